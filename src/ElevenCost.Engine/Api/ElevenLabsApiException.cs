@@ -1,0 +1,23 @@
+namespace ElevenCost.Engine.Api;
+
+/// <summary>A failure that ElevenLabs' API, or the network on the way to it, caused. Its text never holds a key.</summary>
+public sealed class ElevenLabsApiException : ElevenCostException
+{
+    internal ElevenLabsApiException(
+        string errorId, FailureCategory category, string message, string? remedy, Exception? innerException = null)
+        : base(errorId, category, message, remedy, innerException)
+    {
+    }
+
+    /// <summary>The HTTP status; null where there was no response.</summary>
+    public int? StatusCode { get; init; }
+
+    /// <summary>The response's <c>request-id</c>, to tell ElevenLabs' support; null where there was none.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>The permission that the key lacks; null where the failure is another.</summary>
+    public string? MissingPermission { get; init; }
+
+    /// <summary>Whether the endpoint is refused or absent for this key, so that another way may still work.</summary>
+    public bool IsEndpointClosed => ErrorId is "MissingPermission" or "EndpointNotFound" or "AccessDenied";
+}

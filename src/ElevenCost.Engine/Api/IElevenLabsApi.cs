@@ -1,0 +1,89 @@
+using ElevenCost.Engine.Ledger;
+
+namespace ElevenCost.Engine.Api;
+
+/// <summary>What ElevenCost asks of ElevenLabs. The HTTP client and the demo workspace implement it.</summary>
+/// <remarks>Every method throws <see cref="ElevenLabsApiException"/> for what a server or network can do, and <see cref="OperationCanceledException"/> where cancelled.</remarks>
+public interface IElevenLabsApi : IDisposable
+{
+    /// <summary>How many HTTP requests were sent so far, retries included.</summary>
+    int RequestCount { get; }
+
+    /// <summary>Fields, columns and values that were met and not known, by name, with how often; they are ignored.</summary>
+    IReadOnlyDictionary<string, int> Unknowns { get; }
+
+    /// <summary>The models; used to validate a key.</summary>
+    Task<IReadOnlyList<ModelInfo>> GetModelsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The user whom the key belongs to.</summary>
+    Task<UserInfo> GetUserAsync(CancellationToken cancellationToken);
+
+    /// <summary>The subscription as of now.</summary>
+    Task<SubscriptionSnapshot> GetSubscriptionAsync(CancellationToken cancellationToken);
+
+    /// <summary>Usage by day from the workspace analytics query.</summary>
+    Task<AnalyticsUsage> QueryAnalyticsAsync(AnalyticsQuery query, CancellationToken cancellationToken);
+
+    /// <summary>One metric by one breakdown from the deprecated usage statistics.</summary>
+    Task<UsageStatistics> GetUsageStatisticsAsync(UsageStatisticsQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The workspace's groups.</summary>
+    Task<IReadOnlyList<GroupInfo>> GetGroupsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The workspace's members.</summary>
+    Task<IReadOnlyList<MemberInfo>> GetMembersAsync(CancellationToken cancellationToken);
+
+    /// <summary>The API keys of all service accounts.</summary>
+    Task<IReadOnlyList<ApiKeyInfo>> GetServiceAccountKeysAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A model.</summary>
+/// <param name="Id">Its ID.</param>
+/// <param name="Name">Its name.</param>
+public sealed record ModelInfo(string Id, string Name);
+
+/// <summary>The user whom a key belongs to.</summary>
+/// <param name="Id">The user's ID.</param>
+/// <param name="FirstName">The first name; null where absent.</param>
+public sealed record UserInfo(string Id, string? FirstName);
+
+/// <summary>A workspace group.</summary>
+/// <param name="Id">Its ID.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Members">The members' user IDs.</param>
+public sealed record GroupInfo(string Id, string Name, IReadOnlyList<string> Members);
+
+/// <summary>A workspace member.</summary>
+/// <param name="UserId">The user's ID.</param>
+/// <param name="Email">The email address.</param>
+/// <param name="FirstName">The first name; null where absent.</param>
+public sealed record MemberInfo(string UserId, string Email, string? FirstName);
+
+/// <summary>An API key, by what may be known of it; never the key.</summary>
+/// <param name="Hash">The hash by which usage names it.</param>
+/// <param name="Name">Its name.</param>
+public sealed record ApiKeyInfo(string Hash, string Name);
+
+/// <summary>Which usage to ask the analytics query for.</summary>
+/// <param name="Range">The days, both included.</param>
+/// <param name="TimeZone">The zone of the days.</param>
+/// <param name="GroupBy">What to break down by: record dimensions but <see cref="Dimension.Group"/>; empty for the total.</param>
+public sealed record AnalyticsQuery(DateRange Range, TimeZoneInfo TimeZone, IReadOnlyList<Dimension> GroupBy);
+
+/// <summary>Usage by day as the analytics query answered it, clipped to the range asked for, without rows that hold no usage.</summary>
+/// <param name="Table">The rows: full records.</param>
+/// <param name="Currency">ISO 4217 code of the costs; null where the response named no money column.</param>
+/// <param name="ApiKeyNames">The names of the API keys that occur.</param>
+public sealed record AnalyticsUsage(UsageTable Table, string? Currency, IReadOnlyDictionary<string, string> ApiKeyNames);
+
+/// <summary>Which usage to ask the deprecated endpoint for.</summary>
+/// <param name="Range">The days, both included.</param>
+/// <param name="TimeZone">The zone of the days.</param>
+/// <param name="Metric">The metric as the endpoint names it.</param>
+/// <param name="Breakdown">The breakdown as the endpoint names it.</param>
+/// <param name="Workspace">Whether to include the whole workspace.</param>
+public sealed record UsageStatisticsQuery(DateRange Range, TimeZoneInfo TimeZone, string Metric, string Breakdown, bool Workspace);
+
+/// <summary>One metric by day and key.</summary>
+/// <param name="Values">For each key of the breakdown, its value on each day that has one.</param>
+public sealed record UsageStatistics(IReadOnlyDictionary<string, IReadOnlyDictionary<DateOnly, decimal>> Values);

@@ -1,0 +1,29 @@
+namespace ElevenCost.Engine.Costing;
+
+/// <summary>What a cost query asks. Immutable.</summary>
+public sealed record CostQuery
+{
+    /// <summary>The days, both ends included, in each connection's own zone.</summary>
+    public required DateRange Range { get; init; }
+
+    /// <summary>What rows are told apart by; empty for one row a bucket and currency.</summary>
+    public IReadOnlyList<Dimension> GroupBy { get; init; } = [];
+
+    /// <summary>The length of a bucket; a day by default. <see cref="Granularity.Hour"/> is refused (<c>GranularityNotKept</c>).</summary>
+    public Granularity Granularity { get; init; } = Granularity.Day;
+
+    /// <summary>The basis; null for <see cref="CostBasis.Consumed"/> where every row has it, else <see cref="CostBasis.PlanRate"/> for all, with a warning.</summary>
+    public CostBasis? Basis { get; init; }
+
+    /// <summary>Whether each row holds the sum of its group from the start of the range to its bucket's end.</summary>
+    public bool Cumulative { get; init; }
+
+    /// <summary>What to keep or leave out; a row must pass all.</summary>
+    public IReadOnlyList<DimensionFilter> Filters { get; init; } = [];
+}
+
+/// <summary>A wildcard filter on one dimension: any of <paramref name="Patterns"/> matches the ID or the name, without regard to case. Immutable.</summary>
+/// <param name="Dimension">The dimension.</param>
+/// <param name="Patterns">Patterns with <c>*</c>, <c>?</c> and <c>[a-z]</c>; a backtick makes the next character plain.</param>
+/// <param name="Exclude">Whether what matches is left out instead of kept.</param>
+public sealed record DimensionFilter(Dimension Dimension, IReadOnlyList<string> Patterns, bool Exclude = false);

@@ -1,0 +1,38 @@
+namespace ElevenCost.Engine;
+
+/// <summary>Days and midnights of a time zone.</summary>
+public static class DayZone
+{
+    /// <summary>The zone of an IANA name.</summary>
+    /// <exception cref="ElevenCostException"><c>TimeZoneNotFound</c>: the name is not known to this machine.</exception>
+    public static TimeZoneInfo Find(string name) =>
+        name.Length > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone) && (zone.HasIanaId || zone.Id == name)
+            ? zone
+            : throw new ElevenCostException("TimeZoneNotFound", FailureCategory.Configuration,
+                $"The time zone '{name}' is not known to this machine.",
+                "Use an IANA name such as UTC, Europe/Berlin or America/New_York; a minimal Linux image may need the package tzdata.");
+
+    /// <summary>The day that an instant falls on.</summary>
+    public static DateOnly DayOf(this TimeZoneInfo zone, DateTimeOffset instant) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
+
+    /// <summary>Today in the zone.</summary>
+    public static DateOnly Today(this TimeZoneInfo zone, TimeProvider time) => zone.DayOf(time.GetUtcNow());
+
+    /// <summary>The instant at which a day begins: its first midnight, or where clocks skip midnight, the first instant after it.</summary>
+    public static DateTimeOffset StartOf(this TimeZoneInfo zone, DateOnly day)
+    {
+        DateTime midnight = day.ToDateTime(TimeOnly.MinValue);
+        if (zone.IsInvalidTime(midnight))
+        {
+            // Clocks jumped over midnight: the gap is entered with the offset in force before it.
+            TimeSpan before = zone.GetUtcOffset(midnight.AddHours(-3));
+            return new DateTimeOffset(midnight, before).ToUniversalTime();
+        }
+
+        TimeSpan offset = zone.IsAmbiguousTime(midnight)
+            ? zone.GetAmbiguousTimeOffsets(midnight).Max()
+            : zone.GetUtcOffset(midnight);
+        return new DateTimeOffset(midnight, offset).ToUniversalTime();
+    }
+}

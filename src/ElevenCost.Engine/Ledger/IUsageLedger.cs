@@ -1,0 +1,105 @@
+namespace ElevenCost.Engine.Ledger;
+
+/// <summary>Where usage records, series, subscription snapshots and the sync log are kept, by connection.</summary>
+/// <remarks>
+/// Every method throws <see cref="ElevenCostException"/> of category <see cref="FailureCategory.Ledger"/> where the ledger cannot be read
+/// or written, and <see cref="OperationCanceledException"/> where cancelled; a cancelled write leaves the ledger as it was.
+/// </remarks>
+public interface IUsageLedger
+{
+    /// <summary>The entries of the days within <paramref name="range"/> that have one, in order; every kept day where the range is null.</summary>
+    Task<IReadOnlyList<DayEntry>> ReadDaysAsync(string connection, DateRange? range, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The usage within the range, a month at a time, in order of time. Rows of days outside the range may be present: look at each row's day.
+    /// </summary>
+    IAsyncEnumerable<UsageMonth> ReadUsageAsync(string connection, DateRange range, CancellationToken cancellationToken);
+
+    /// <summary>The latest known name of each ID, by dimension: API keys and users; empty where none is known.</summary>
+    Task<NameBook> ReadNamesAsync(string connection, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces whole days, atomically by month: afterwards exactly the rows and series of the replacement are kept for the days of
+    /// <see cref="DayReplacement.Days"/>; other days are left as they are. A replacement whose entry is <see cref="DayState.Failed"/> keeps the
+    /// rows that the day had before, and records the failure.
+    /// </summary>
+    /// <returns>The restatements: days that had ended when last read and whose credits, requests or cost differ now.</returns>
+    Task<IReadOnlyList<Restatement>> ReplaceDaysAsync(string connection, DayReplacement replacement, CancellationToken cancellationToken);
+
+    /// <summary>Appends a snapshot of the subscription.</summary>
+    Task AppendSnapshotAsync(string connection, SubscriptionSnapshot snapshot, CancellationToken cancellationToken);
+
+    /// <summary>All snapshots, in order of time.</summary>
+    Task<IReadOnlyList<SubscriptionSnapshot>> ReadSnapshotsAsync(string connection, CancellationToken cancellationToken);
+
+    /// <summary>Appends one line to the sync log.</summary>
+    Task AppendSyncLogAsync(string connection, SyncResult result, CancellationToken cancellationToken);
+
+    /// <summary>The sync log, in order of time.</summary>
+    Task<IReadOnlyList<SyncResult>> ReadSyncLogAsync(string connection, CancellationToken cancellationToken);
+}
+
+/// <summary>One calendar month of one connection, as kept. Immutable.</summary>
+/// <param name="First">The first day of the month.</param>
+/// <param name="Days">The days that have an entry, in order.</param>
+/// <param name="Table">The rows, in order of day, and within a day in an order that depends only on their content.</param>
+/// <param name="Series">The series values, in order of day, metric, breakdown and key.</param>
+public sealed record UsageMonth(DateOnly First, IReadOnlyList<DayEntry> Days, UsageTable Table, IReadOnlyList<SeriesPoint> Series);
+
+/// <summary>What a sync read of some days. Immutable.</summary>
+/// <param name="TimeZone">IANA name of the zone that the days are of. A ledger of another zone refuses it (<c>LedgerTimeZoneMismatch</c>).</param>
+/// <param name="Days">The entries of the days that are replaced, in order.</param>
+/// <param name="Table">Their rows; none of any other day.</param>
+/// <param name="Series">Their series values.</param>
+/// <param name="Names">Names of IDs that were learnt; merged over those known.</param>
+public sealed record DayReplacement(
+    string TimeZone, IReadOnlyList<DayEntry> Days, UsageTable Table, IReadOnlyList<SeriesPoint> Series, NameBook Names);
+
+/// <summary>Names of IDs. Immutable by agreement.</summary>
+/// <param name="ApiKeys">API key hash to name.</param>
+/// <param name="Users">User ID to name.</param>
+public sealed record NameBook(IReadOnlyDictionary<string, string> ApiKeys, IReadOnlyDictionary<string, string> Users)
+{
+    /// <summary>No name.</summary>
+    public static NameBook Empty { get; } = new(new Dictionary<string, string>(), new Dictionary<string, string>());
+}
+
+/// <summary>The subscription as seen at an instant; prices are effective-dated by it. Immutable.</summary>
+public sealed record SubscriptionSnapshot
+{
+    /// <summary>When it was seen, in UTC.</summary>
+    public required DateTime At { get; init; }
+
+    /// <summary>The tier as the API names it, such as <c>creator</c>.</summary>
+    public required string Tier { get; init; }
+
+    /// <summary>The status as the API names it, such as <c>active</c>; null where absent.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>The billing period as the API names it, such as <c>monthly_period</c>; null where absent.</summary>
+    public string? BillingPeriod { get; init; }
+
+    /// <summary>ISO 4217 code, upper case; null where the account has none.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>Credits used in the billing month.</summary>
+    public required long CreditsUsed { get; init; }
+
+    /// <summary>The API's limit, rollover included; can be 0 on pay-as-you-go. Never the plan's quota.</summary>
+    public required long CreditLimit { get; init; }
+
+    /// <summary>When the credits reset, in UTC; null where the API does not say.</summary>
+    public DateTime? NextResetAt { get; init; }
+
+    /// <summary>The usage-based cost beyond the plan so far; null where the API does not say.</summary>
+    public decimal? CurrentOverage { get; init; }
+
+    /// <summary>ISO 4217 code of <see cref="CurrentOverage"/>, upper case; null where that is null.</summary>
+    public string? OverageCurrency { get; init; }
+
+    /// <summary>The tier of a pending change; null where none is pending.</summary>
+    public string? PendingTier { get; init; }
+
+    /// <summary>Whether invoices are open.</summary>
+    public bool HasOpenInvoices { get; init; }
+}

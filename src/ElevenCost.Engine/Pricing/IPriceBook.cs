@@ -1,0 +1,20 @@
+namespace ElevenCost.Engine.Pricing;
+
+/// <summary>What a plan's credits cost on a day. Immutable.</summary>
+/// <param name="MonthlyPrice">The plan's price a month, in <paramref name="Currency"/>; 0 for Free.</param>
+/// <param name="MonthlyCredits">The plan's credits a month, without rollover; more than 0.</param>
+/// <param name="Currency">ISO 4217 code, upper case.</param>
+/// <param name="Version">Names the catalogue entry or override, and says where the plan was assumed.</param>
+public sealed record PlanRate(decimal MonthlyPrice, long MonthlyCredits, string Currency, string Version);
+
+/// <summary>The plan's price on a day, or why there is none. Immutable.</summary>
+/// <param name="Rate">The price; null where none is known.</param>
+/// <param name="Reason">Why no price is known, and what to do, in one sentence that names tier and period; null where one is.</param>
+public sealed record PlanRateAnswer(PlanRate? Rate, string? Reason);
+
+/// <summary>The prices of one connection: the shipped catalogue, the user's overlay, and the plans that its snapshots saw.</summary>
+public interface IPriceBook
+{
+    /// <summary>The price of the plan in force on a day in the connection's zone. The same day always gets the same answer.</summary>
+    PlanRateAnswer PlanRateOn(DateOnly day);
+}

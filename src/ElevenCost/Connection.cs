@@ -1,0 +1,82 @@
+namespace ElevenCost;
+
+/// <summary>Where a connection's API key is kept.</summary>
+public enum KeySource
+{
+    /// <summary>The environment variable <c>ELEVENLABS_API_KEY</c>.</summary>
+    Environment,
+
+    /// <summary>A file that holds nothing else; its path is <see cref="Connection.KeyPath"/>.</summary>
+    File,
+
+    /// <summary>Standard input: whoever runs a command pipes the key in.</summary>
+    StandardInput,
+
+    /// <summary>A secret of a SecretManagement vault.</summary>
+    Vault,
+
+    /// <summary>No key: the embedded demo workspace.</summary>
+    Demo,
+}
+
+/// <summary>Whose usage a connection reads.</summary>
+public enum ConnectionScope
+{
+    /// <summary>The whole workspace.</summary>
+    Workspace,
+
+    /// <summary>The account that the key belongs to alone.</summary>
+    Account,
+}
+
+/// <summary>A named ElevenLabs account or workspace: everything but the key. Immutable.</summary>
+public sealed record Connection
+{
+    /// <summary>The name: letters, digits, <c>-</c>, <c>_</c> and <c>.</c>; compared without regard to case.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Where the API is; HTTPS, save for a loopback address.</summary>
+    public required Uri BaseUri { get; init; }
+
+    /// <summary>IANA name of the zone whose midnights bound the days.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>Whose usage is read.</summary>
+    public required ConnectionScope Scope { get; init; }
+
+    /// <summary>Where the key is kept.</summary>
+    public required KeySource KeySource { get; init; }
+
+    /// <summary>The path of the key's file; null for every other source.</summary>
+    public string? KeyPath { get; init; }
+
+    /// <summary>The name of the secret in a vault; null for every other source.</summary>
+    public string? SecretName { get; init; }
+
+    /// <summary>The vault of the secret; null for the default vault and for every other source.</summary>
+    public string? Vault { get; init; }
+
+    /// <summary>The dimensions that usage is read by; more of them mean more rows.</summary>
+    public required IReadOnlyList<Dimension> Dimensions { get; init; }
+
+    /// <summary>What the key was found to be allowed when it was last probed.</summary>
+    public IReadOnlyList<Capability> Capabilities { get; init; } = [];
+
+    /// <summary>When the connection was made, in UTC.</summary>
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>Whether commands use it where no connection is named.</summary>
+    public bool IsDefault { get; init; }
+}
+
+/// <summary>One thing that a connection's key may or may not do. Immutable.</summary>
+/// <param name="Connection">The connection's name.</param>
+/// <param name="Name">What was probed: <c>Key</c>, <c>Subscription</c>, <c>Analytics</c>, <c>UsageStatistics</c>, <c>Groups</c>, <c>Members</c>, <c>ServiceAccounts</c>.</param>
+/// <param name="Passed">Whether it worked.</param>
+/// <param name="Required">Whether syncing cost needs it; without an optional one names or breakdowns are missing.</param>
+/// <param name="Message">What was found.</param>
+/// <param name="Remedy">What to do; null where nothing is to be done.</param>
+/// <param name="ErrorId">The stable id of the failure; null where it passed.</param>
+/// <param name="CheckedAt">When it was probed, in UTC.</param>
+public sealed record Capability(
+    string Connection, string Name, bool Passed, bool Required, string Message, string? Remedy, string? ErrorId, DateTime CheckedAt);

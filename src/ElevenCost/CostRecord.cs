@@ -1,0 +1,69 @@
+namespace ElevenCost;
+
+/// <summary>What one bucket of one combination of the grouped dimensions cost, in one currency, on one basis. Immutable.</summary>
+/// <remarks>A dimension is null where the result is not grouped by it.</remarks>
+public sealed record CostRecord
+{
+    /// <summary>The connection's name; null where rows of several connections are summed.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>The first day of the bucket in the connection's time zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>.</summary>
+    public required DateTime Date { get; init; }
+
+    /// <summary>The product as ElevenLabs labels it.</summary>
+    public string? Product { get; init; }
+
+    /// <summary>The model's ID.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The latest known name of the API key; <c>(no key)</c> for use without one.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>The hash of the API key: two keys of one name differ in it. Null for use without a key.</summary>
+    public string? ApiKeyId { get; init; }
+
+    /// <summary>The voice's ID.</summary>
+    public string? Voice { get; init; }
+
+    /// <summary>The latest known name of the user, else the user's ID.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The workspace groups of the user, as of the sync.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Where the request came from.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The region that served the request.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The cost center that the usage is attributed to.</summary>
+    public string? CostCenter { get; init; }
+
+    /// <summary>Credits used.</summary>
+    public required long Credits { get; init; }
+
+    /// <summary>Minutes of audio; null where any part of the bucket's is not known.</summary>
+    public decimal? Minutes { get; init; }
+
+    /// <summary>Requests; null where any part of the bucket's is not known.</summary>
+    public long? Requests { get; init; }
+
+    /// <summary>The cost of the priced usage in <see cref="Currency"/>; null where none of it has a price.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>ISO 4217 code of <see cref="Cost"/>; null where that is null.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>Which question <see cref="Cost"/> answers.</summary>
+    public required CostBasis CostBasis { get; init; }
+
+    /// <summary>Which response or catalogue entries <see cref="Cost"/> came from, joined by <c>"; "</c>; null where it is null.</summary>
+    public string? PriceVersion { get; init; }
+
+    /// <summary>How far the row can be trusted.</summary>
+    public required Completeness Completeness { get; init; }
+
+    /// <summary>Credits of this row that have no price and so are not in <see cref="Cost"/>; 0 where all are priced.</summary>
+    public required long UnpricedCredits { get; init; }
+}

@@ -1,0 +1,29 @@
+namespace ElevenCost;
+
+/// <summary>What is known of one day of one connection. Immutable.</summary>
+public sealed record CoverageRecord
+{
+    /// <summary>The connection's name.</summary>
+    public required string Connection { get; init; }
+
+    /// <summary>The day in the connection's zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>.</summary>
+    public required DateTime Date { get; init; }
+
+    /// <summary>Final, provisional, missing or failed.</summary>
+    public required DayState State { get; init; }
+
+    /// <summary>When the day was last read, in UTC; null where it never was.</summary>
+    public DateTime? SyncedAt { get; init; }
+
+    /// <summary>How many records are kept; null where the day is missing.</summary>
+    public int? Records { get; init; }
+
+    /// <summary>Credits of the day; null where the day is missing.</summary>
+    public long? Credits { get; init; }
+
+    /// <summary>Where the day came from; null where it is missing.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Why the day failed; null where it did not.</summary>
+    public string? Reason { get; init; }
+}

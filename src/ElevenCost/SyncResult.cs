@@ -1,0 +1,72 @@
+namespace ElevenCost;
+
+/// <summary>A day whose numbers differ from those that were kept. Never silent. Immutable.</summary>
+/// <param name="Date">The day in the connection's zone.</param>
+/// <param name="WasFinal">Whether the day had been final.</param>
+/// <param name="OldCredits">Credits as kept before.</param>
+/// <param name="NewCredits">Credits as read now.</param>
+/// <param name="OldCost">Consumed value as kept before; null where it was not known.</param>
+/// <param name="NewCost">Consumed value as read now; null where it is not known.</param>
+public sealed record Restatement(
+    DateOnly Date, bool WasFinal, long OldCredits, long NewCredits, decimal? OldCost, decimal? NewCost);
+
+/// <summary>What one sync of one connection did. Immutable.</summary>
+public sealed record SyncResult
+{
+    /// <summary>The connection's name.</summary>
+    public required string Connection { get; init; }
+
+    /// <summary>Whether every day asked for was read and adds up.</summary>
+    public required bool Succeeded { get; init; }
+
+    /// <summary>The first day of the range, in the connection's zone.</summary>
+    public required DateTime From { get; init; }
+
+    /// <summary>The last day of the range, included, in the connection's zone.</summary>
+    public required DateTime To { get; init; }
+
+    /// <summary>How many days were asked for; 0 where the ledger was up to date.</summary>
+    public required int DaysAsked { get; init; }
+
+    /// <summary>How many days were read and kept.</summary>
+    public required int DaysSynced { get; init; }
+
+    /// <summary>How many days were asked for and do not add up or could not be read.</summary>
+    public required int DaysFailed { get; init; }
+
+    /// <summary>How many usage records the days that were read hold.</summary>
+    public required long Records { get; init; }
+
+    /// <summary>Credits of the days that were read.</summary>
+    public required long Credits { get; init; }
+
+    /// <summary>Days that had ended when they were last read and differ now.</summary>
+    public required IReadOnlyList<Restatement> Restatements { get; init; }
+
+    /// <summary>Where the usage came from: <c>Analytics</c>, <c>UsageStatistics</c> (deprecated endpoint), or both; null where none was read.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>What the user should know although the sync went on.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>The stable id of the failure that ended the sync; null where none did.</summary>
+    public string? ErrorId { get; init; }
+
+    /// <summary>What happened; null where nothing failed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>What to do; null where nothing is to be done.</summary>
+    public string? Remedy { get; init; }
+
+    /// <summary>The kind of the failure; null where none ended the sync.</summary>
+    public FailureCategory? ErrorCategory { get; init; }
+
+    /// <summary>When the sync began, in UTC.</summary>
+    public required DateTime StartedAt { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>How many HTTP requests were sent, retries included.</summary>
+    public required int Requests { get; init; }
+}

@@ -1,0 +1,57 @@
+namespace ElevenCost;
+
+/// <summary>One day of one combination of dimensions. Immutable.</summary>
+/// <remarks>A dimension is null where it was not asked for or is not known; use without an API key reads <c>(no key)</c>.</remarks>
+public sealed record UsageRecord
+{
+    /// <summary>The connection's name.</summary>
+    public required string Connection { get; init; }
+
+    /// <summary>The day in the connection's time zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>.</summary>
+    public required DateTime Date { get; init; }
+
+    /// <summary>The product as ElevenLabs labels it.</summary>
+    public string? Product { get; init; }
+
+    /// <summary>The model's ID.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The latest known name of the API key.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>The hash of the API key: two keys of one name differ in it.</summary>
+    public string? ApiKeyId { get; init; }
+
+    /// <summary>The voice's ID.</summary>
+    public string? Voice { get; init; }
+
+    /// <summary>The latest known name of the user, else the user's ID.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The workspace groups of the user, as of the sync.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Where the request came from.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The region that served the request.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Credits used.</summary>
+    public required long Credits { get; init; }
+
+    /// <summary>Minutes of audio; null where ElevenLabs does not say.</summary>
+    public decimal? Minutes { get; init; }
+
+    /// <summary>Requests; null where ElevenLabs does not say.</summary>
+    public long? Requests { get; init; }
+
+    /// <summary>The value consumed at ElevenLabs' prices, in <see cref="Currency"/>; null where ElevenLabs does not say.</summary>
+    public decimal? ConsumedCost { get; init; }
+
+    /// <summary>ISO 4217 code of <see cref="ConsumedCost"/>; null where that is null.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>Whether the day is final, provisional or failed.</summary>
+    public required DayState State { get; init; }
+}
