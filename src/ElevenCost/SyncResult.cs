@@ -49,6 +49,9 @@ public sealed record SyncResult
     /// <summary>What the user should know although the sync went on.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>What the API said that this version does not know, with how often, such as <c>column total_tax x4</c>; tolerated.</summary>
+    public IReadOnlyList<string> Unknowns { get; init; } = [];
+
     /// <summary>The stable id of the failure that ended the sync; null where none did.</summary>
     public string? ErrorId { get; init; }
 

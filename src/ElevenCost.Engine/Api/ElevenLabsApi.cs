@@ -1,3 +1,5 @@
+using ElevenCost.Engine.Demo;
+
 namespace ElevenCost.Engine.Api;
 
 /// <summary>Makes the API of a connection.</summary>
@@ -7,5 +9,11 @@ public static class ElevenLabsApi
     /// <param name="connection">The connection.</param>
     /// <param name="apiKey">The key; null for the demo.</param>
     /// <param name="time">The clock, for retries and the demo's today.</param>
-    public static IElevenLabsApi Open(Connection connection, string? apiKey, TimeProvider time) => throw new NotSupportedException();
+    /// <param name="options">Bounds of the conversation; null for the defaults.</param>
+    /// <exception cref="ElevenCostException"><c>BaseUriNotValid</c>: the base address is not HTTPS and not loopback; <c>ApiKeyMissing</c>.</exception>
+    public static IElevenLabsApi Open(Connection connection, string? apiKey, TimeProvider time, ApiOptions? options = null) =>
+        connection.KeySource == KeySource.Demo ? new DemoApi(time)
+        : string.IsNullOrEmpty(apiKey) ? throw new ElevenCostException("ApiKeyMissing", FailureCategory.Permission,
+            $"There is no API key for the connection '{connection.Name}'.", "Connect again with a key.")
+        : new ElevenLabsApiClient(connection.BaseUri, apiKey, options ?? new ApiOptions(), time);
 }

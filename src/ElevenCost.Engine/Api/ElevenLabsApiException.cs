@@ -18,6 +18,15 @@ public sealed class ElevenLabsApiException : ElevenCostException
     /// <summary>The permission that the key lacks; null where the failure is another.</summary>
     public string? MissingPermission { get; init; }
 
+    /// <summary>Whether the same request may succeed a moment later.</summary>
+    internal bool IsTransient { get; init; }
+
+    /// <summary>Whether nothing answered at all, so that a person should not be kept waiting long.</summary>
+    internal bool IsUnreachable { get; init; }
+
+    /// <summary>How long the server asks to wait before the next try; null where it doesn't say.</summary>
+    internal TimeSpan? RetryAfter { get; set; }
+
     /// <summary>Whether the endpoint is refused or absent for this key, so that another way may still work.</summary>
     public bool IsEndpointClosed => ErrorId is "MissingPermission" or "EndpointNotFound" or "AccessDenied";
 }

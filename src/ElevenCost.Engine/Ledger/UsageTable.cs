@@ -15,6 +15,9 @@ public sealed class UsageTable
         Dimension.User, Dimension.Group, Dimension.Source, Dimension.Region,
     ];
 
+    /// <summary>The position of a dimension in <see cref="RecordDimensions"/> and <see cref="Dimensions"/>; -1 for a derived one.</summary>
+    public static int IndexOf(Dimension dimension) => dimension is >= Dimension.Product and <= Dimension.Region ? (int)dimension : -1;
+
     /// <summary>The slice a row belongs to that is no dimension's: the day's total.</summary>
     public const sbyte TotalSlice = -1;
 

@@ -6,6 +6,89 @@ namespace ElevenCost.Engine.Sync;
 public static class ConnectionProbe
 {
     /// <summary>Probes each capability; one row each, in a fixed order, the key first. A refused key leaves the rest unprobed and failed.</summary>
-    public static Task<IReadOnlyList<Capability>> RunAsync(
-        Connection connection, IElevenLabsApi api, TimeProvider time, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static async Task<IReadOnlyList<Capability>> RunAsync(
+        Connection connection, IElevenLabsApi api, TimeProvider time, CancellationToken cancellationToken)
+    {
+        TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
+        DateOnly today = zone.Today(time);
+        var yesterday = new DateRange(today.AddDays(-1), today.AddDays(-1));
+        bool workspace = connection.Scope == ConnectionScope.Workspace;
+        Probe[] probes =
+        [
+            new("Key", true, async token => $"ElevenLabs takes the key and lists {(await api.GetModelsAsync(token)).Count} models."),
+            new("Subscription", false, async token => $"The plan can be read: {(await api.GetSubscriptionAsync(token)).Tier}."),
+            new("Analytics", false, async token =>
+            {
+                AnalyticsUsage usage = await api.QueryAnalyticsAsync(new AnalyticsQuery(yesterday, zone, []), token);
+                return usage.Currency is { } currency ? $"Usage can be read, with its value in {currency}." : "Usage can be read, without its value in money.";
+            }),
+            new("UsageStatistics", false, async token =>
+            {
+                await api.GetUsageStatisticsAsync(new UsageStatisticsQuery(yesterday, zone, "credits", "none", workspace), token);
+                return "The deprecated usage statistics can be read.";
+            }),
+            new("Groups", false, async token => $"{(await api.GetGroupsAsync(token)).Count} groups can be listed."),
+            new("Members", false, async token => $"{(await api.GetMembersAsync(token)).Count} members can be listed."),
+            new("ServiceAccounts", false, async token => $"{(await api.GetServiceAccountKeysAsync(token)).Count} keys of service accounts can be listed."),
+        ];
+
+        var found = new List<Capability>();
+        ElevenLabsApiException? refused = null;
+        foreach (Probe probe in probes)
+        {
+            (Capability capability, ElevenLabsApiException? failure) = await RunAsync(connection, probe, refused, time, cancellationToken);
+            found.Add(capability);
+
+            // A narrow key may lack what lists the models and yet be valid; only a refusal of the key itself ends the probing.
+            if (probe.Name == "Key" && failure is { IsEndpointClosed: false })
+            {
+                refused = failure;
+            }
+        }
+
+        return WithUsageRequired(found);
+    }
+
+    /// <summary>Cost needs usage: by the analytics query or by the deprecated statistics, either will do.</summary>
+    private static List<Capability> WithUsageRequired(List<Capability> found)
+    {
+        bool canReadUsage = found.Any(capability => capability.Name is "Analytics" or "UsageStatistics" && capability.Passed);
+        return [.. found.Select(capability => capability.Name switch
+        {
+            "Key" when !capability.Passed && canReadUsage => capability with
+            {
+                Passed = true,
+                Message = "ElevenLabs takes the key, which may not list the models.",
+                Remedy = null,
+                ErrorId = null,
+            },
+            "Analytics" or "UsageStatistics" => capability with { Required = !canReadUsage },
+            _ => capability,
+        })];
+    }
+
+    private static async Task<(Capability Capability, ElevenLabsApiException? Failure)> RunAsync(
+        Connection connection, Probe probe, ElevenLabsApiException? refused, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ElevenLabsApiException? failure = refused;
+        string? message = refused is null ? null : "Not probed, for the key was refused.";
+        if (refused is null)
+        {
+            try
+            {
+                message = await probe.Run(cancellationToken);
+            }
+            catch (ElevenLabsApiException e)
+            {
+                failure = e;
+                message = e.Message;
+            }
+        }
+
+        return (new Capability(connection.Name, probe.Name, failure is null, probe.Required, message!, failure?.Remedy, failure?.ErrorId,
+            time.GetUtcNow().UtcDateTime), failure);
+    }
+
+    private sealed record Probe(string Name, bool Required, Func<CancellationToken, Task<string>> Run);
 }

@@ -3,39 +3,55 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Sync;
 
-/// <summary>What to sync. Immutable.</summary>
-public sealed record SyncOptions
-{
-    /// <summary>The first day; null for the earliest day that is kept, or <see cref="Days"/> before today, whichever is earlier.</summary>
-    public DateOnly? From { get; init; }
-
-    /// <summary>The last day, included; null for today. Days after today are left out.</summary>
-    public DateOnly? To { get; init; }
-
-    /// <summary>How many days to go back, today included, where <see cref="From"/> is null: 1 to 3,660, 90 by default.</summary>
-    public int Days { get; init; } = 90;
-
-    /// <summary>How many days after its end a day is read once more before it is final: 0 to 60, 3 by default.</summary>
-    public int Lookback { get; init; } = 3;
-
-    /// <summary>Whether to read final days again too.</summary>
-    public bool Force { get; init; }
-}
-
-/// <summary>How far a sync has come.</summary>
-/// <param name="Connection">The connection's name.</param>
-/// <param name="DaysDone">Days that were read, or have failed.</param>
-/// <param name="DaysTotal">Days to read; known from the start.</param>
-/// <param name="Records">Records read so far.</param>
-/// <param name="Activity">What is being done, for a person.</param>
-public sealed record SyncProgress(string Connection, int DaysDone, int DaysTotal, long Records, string Activity);
-
 /// <summary>Brings the ledger up to date.</summary>
+/// <param name="ledger">The ledger.</param>
+/// <param name="time">The clock: which day is today, and which days have ended long enough to be final.</param>
 public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
 {
     /// <summary>Syncs one connection. Never throws for what a user, a server or the disk can do: the result tells.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="api">Its API; its limit of requests at a time is also that of windows.</param>
+    /// <param name="options">What to sync.</param>
+    /// <param name="progress">Told of each window; called from several threads, never two at a time. Null for none.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the windows that had finished are kept.</exception>
-    public Task<SyncResult> RunAsync(
-        Connection connection, IElevenLabsApi api, SyncOptions options, IProgress<SyncProgress>? progress, CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"{ledger}{time}{connection}{api}{options}{progress}{cancellationToken}");
+    public async Task<SyncResult> RunAsync(
+        Connection connection, IElevenLabsApi api, SyncOptions options, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var run = new SyncRun(connection, api, options, progress, ledger, time);
+        SyncResult result;
+        try
+        {
+            await run.ReadAsync(cancellationToken);
+            result = run.Result(null);
+        }
+        catch (ElevenCostException e)
+        {
+            result = run.Result(e);
+        }
+        catch (OperationCanceledException)
+        {
+            await LogAsync(run.Result(new ElevenCostException("Canceled", FailureCategory.Unavailable, "The sync was cancelled.")), CancellationToken.None);
+            throw;
+        }
+
+        return await LogAsync(result, cancellationToken);
+    }
+
+    private async Task<SyncResult> LogAsync(SyncResult result, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ledger.AppendSyncLogAsync(result.Connection, result, cancellationToken);
+            return result;
+        }
+        catch (ElevenCostException e) when (result.ErrorId is null)
+        {
+            return result with { Succeeded = false, ErrorId = e.ErrorId, Error = e.Message, Remedy = e.Remedy, ErrorCategory = e.Category };
+        }
+        catch (ElevenCostException e)
+        {
+            return result with { Warnings = [.. result.Warnings, $"The sync log could not be written: {e.Message}"] };
+        }
+    }
 }

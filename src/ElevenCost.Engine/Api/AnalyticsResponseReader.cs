@@ -1,0 +1,172 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace ElevenCost.Engine.Api;
+
+/// <summary>Reads an analytics response from a stream, cell by cell: the body is never held whole, in whatever order its properties come.</summary>
+internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
+{
+    private const int FirstBuffer = 128 * 1024;
+
+    /// <summary>The depth of a property of the response, of a row, and of a cell.</summary>
+    private const int PropertyDepth = 1;
+    private const int RowDepth = 2;
+    private const int CellDepth = 3;
+
+    private readonly List<string> _columns = [];
+    private readonly List<string?> _units = [];
+    private readonly List<AnalyticsColumn> _cells = [];
+    private string _property = "";
+    private bool _hasColumns;
+    private bool _hasRows;
+    private int _rows;
+    private int _cell;
+
+    /// <exception cref="JsonException">The body is not JSON.</exception>
+    /// <exception cref="ElevenLabsApiException">The body broke off, or is not an analytics response.</exception>
+    public async Task<AnalyticsTable> ReadAsync(Uri uri, Stream stream, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        try
+        {
+            var state = new JsonReaderState();
+            int held = 0;
+            bool ended = false;
+            while (!ended)
+            {
+                if (held == buffer.Length)
+                {
+                    // One token longer than the buffer, a very long text: give it room.
+                    byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                    buffer.AsSpan(0, held).CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+
+                int read = await stream.ReadAsync(buffer.AsMemory(held), cancellationToken);
+                ended = read == 0;
+                held += read;
+                int used = Consume(uri, buffer.AsSpan(0, held), ended, ref state);
+                buffer.AsSpan(used, held - used).CopyTo(buffer);
+                held -= used;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        if (!_hasColumns || !_hasRows)
+        {
+            throw ApiFailure.Malformed(uri, $"it has no '{(_hasColumns ? "rows" : "columns")}'.");
+        }
+
+        if (_cells.Count > _columns.Count)
+        {
+            throw ApiFailure.Malformed(uri, "a row has more cells than there are columns.");
+        }
+
+        while (_cells.Count < _columns.Count)
+        {
+            _cells.Add(new AnalyticsColumn());
+        }
+
+        while (_units.Count < _columns.Count)
+        {
+            _units.Add(null);
+        }
+
+        return new AnalyticsTable(_columns, _units, _cells, _rows);
+    }
+
+    private int Consume(Uri uri, ReadOnlySpan<byte> bytes, bool ended, ref JsonReaderState state)
+    {
+        var reader = new Utf8JsonReader(bytes, ended, state);
+        try
+        {
+            while (reader.Read())
+            {
+                Take(uri, ref reader);
+            }
+        }
+        catch (JsonException e) when (ended && reader.BytesConsumed >= bytes.Length - 1)
+        {
+            throw ApiFailure.Incomplete(uri, e);
+        }
+
+        state = reader.CurrentState;
+        return (int)reader.BytesConsumed;
+    }
+
+    private void Take(Uri uri, ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.PropertyName when reader.CurrentDepth == PropertyDepth:
+                _property = reader.GetString() ?? "";
+                _hasColumns |= _property == "columns";
+                _hasRows |= _property == "rows";
+                if (_property is not ("columns" or "rows" or "column_units" or "column_types"))
+                {
+                    unknowns.Count("field", _property);
+                }
+
+                break;
+            case JsonTokenType.StartArray when _property == "rows" && reader.CurrentDepth == RowDepth:
+                _cell = 0;
+                break;
+            case JsonTokenType.EndArray when _property == "rows" && reader.CurrentDepth == RowDepth:
+                if (_hasColumns && _columns.Count > 0 && _cell != _columns.Count)
+                {
+                    throw ApiFailure.Malformed(uri, $"row {_rows} has {_cell} cells and there are {_columns.Count} columns.");
+                }
+
+                _rows++;
+                break;
+            case JsonTokenType.StartArray or JsonTokenType.StartObject when _property == "rows" && reader.CurrentDepth == CellDepth:
+                // A JSON, Map or Array cell: no column that we use has one; it stays empty.
+                Cell();
+                break;
+            case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null:
+                TakeValue(ref reader);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void TakeValue(ref Utf8JsonReader reader)
+    {
+        if (_property == "rows" && reader.CurrentDepth == CellDepth)
+        {
+            AnalyticsColumn column = Cell();
+            if (reader.TokenType == JsonTokenType.Number)
+            {
+                column.AddNumber(_rows, reader.TryGetDecimal(out decimal number) ? number : throw new JsonException("A number is too large."));
+            }
+            else if (reader.TokenType == JsonTokenType.String)
+            {
+                column.AddText(_rows, reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan);
+            }
+        }
+        else if (reader.CurrentDepth == RowDepth && _property == "columns")
+        {
+            _columns.Add(reader.GetString() ?? "");
+        }
+        else if (reader.CurrentDepth == RowDepth && _property == "column_units")
+        {
+            _units.Add(reader.GetString());
+        }
+    }
+
+    private AnalyticsColumn Cell()
+    {
+        if (_cell == _cells.Count)
+        {
+            _cells.Add(new AnalyticsColumn());
+        }
+
+        return _cells[_cell++];
+    }
+}

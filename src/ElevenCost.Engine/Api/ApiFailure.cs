@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ElevenCost.Engine.Api;
+
+/// <summary>Every failure of the API, one method each, so that an id, its text and its remedy stand side by side.</summary>
+internal static partial class ApiFailure
+{
+    private const int LongestServerText = 300;
+
+    /// <summary>The failure that an error response tells of. Matches on <c>status</c> or <c>code</c> of <c>detail</c>, as observed.</summary>
+    public static ElevenLabsApiException FromResponse(Uri uri, HttpStatusCode status, string? mediaType, string body, string? requestId, string? key)
+    {
+        ErrorBody error = ErrorBody.Parse(body);
+        string said = Clean(error.Message, key);
+        string quoted = said.Length > 0 ? $" It said: \"{said}\"" : "";
+        int code = (int)status;
+        (string id, FailureCategory category, string message, string? remedy) = error switch
+        {
+            _ when IsServerFault(code) => ("ServerError", FailureCategory.Unavailable,
+                $"ElevenLabs answered HTTP {code} to {uri.AbsolutePath}.{quoted}", "Try again later; status.elevenlabs.io tells of outages."),
+            _ when status == HttpStatusCode.TooManyRequests => ("RateLimited", FailureCategory.Unavailable,
+                $"ElevenLabs limits the rate of requests (HTTP 429).{quoted}", "Try again later, or sync fewer connections at once."),
+            { IsHtml: true } => ("ProxyAnswered", FailureCategory.Unavailable,
+                $"{uri.Authority} answered {uri.AbsolutePath} with a web page (HTTP {code}, {mediaType ?? "no content type"}) instead of the API: a proxy, firewall or sign-in page is in between.",
+                "Let this machine reach the host directly, or set HTTPS_PROXY."),
+            _ when error.Is("api_key_id_used_as_api_key") => ("ApiKeyIdUsed", FailureCategory.Permission,
+                "What was given is the ID of an API key, not the key.",
+                "Give the key itself: it begins with sk_ and is shown once, when it is created or rotated."),
+            _ when error.Is("missing_permissions") => MissingPermissionText(said),
+            _ when error.Is("needs_authorization") => ("ApiKeyMissing", FailureCategory.Permission,
+                $"The request reached {uri.Authority} without an API key.", "Look whether a proxy removes the header xi-api-key."),
+            _ when error.Is("invalid_authorization_header") => ("AuthorizationHeaderRefused", FailureCategory.Permission,
+                $"{uri.Authority} refused the authorization header.", "Look whether a proxy adds an Authorization header of its own."),
+            _ when error.Is("quota_exceeded") => ("QuotaExceeded", FailureCategory.Permission,
+                $"The account or the key has no credits left.{quoted}", "Raise the key's credit limit or the plan, or wait for the reset."),
+            _ when error.Is("detected_unusual_activity") => ("AccountSuspended", FailureCategory.Permission,
+                $"ElevenLabs has suspended the account for unusual activity.{quoted}", "Write to ElevenLabs' support, or move to a paid plan."),
+            _ when error.Is("workspace_not_found") => ("WorkspaceNotFound", FailureCategory.Permission,
+                $"{uri.Authority} knows no workspace for this key: the key belongs to another region, or did not arrive.",
+                "Connect with the workspace's own region: us, eu, in or sg, or none for the global one."),
+            _ when error.Is("invalid_api_key") => ("ApiKeyInvalid", FailureCategory.Permission,
+                $"{uri.Authority} refuses the API key: it is mistyped, revoked, or belongs to another region.",
+                "Compare it with ElevenLabs > Developers > API keys, or connect with the workspace's own region."),
+            _ when status == HttpStatusCode.PaymentRequired => ("PaymentRequired", FailureCategory.Permission,
+                $"The account's plan does not include this, or a payment is due (HTTP 402).{quoted}", "Look at the account's subscription and open invoices."),
+            _ when status == HttpStatusCode.Unauthorized => ("ApiKeyInvalid", FailureCategory.Permission,
+                $"{uri.Authority} refuses the API key (HTTP 401).{quoted}", "Compare it with ElevenLabs > Developers > API keys."),
+            _ when status == HttpStatusCode.Forbidden => ("AccessDenied", FailureCategory.Permission,
+                $"The key may not call {uri.AbsolutePath} (HTTP 403).{quoted}", "Give the key the permission, or use a key of a workspace admin."),
+            _ when status == HttpStatusCode.NotFound => ("EndpointNotFound", FailureCategory.Unavailable,
+                $"{uri.Authority} has no {uri.AbsolutePath} (HTTP 404).{quoted}", "Look whether the base address is the API's."),
+            _ => ("RequestRejected", FailureCategory.Unavailable,
+                $"ElevenLabs rejected the request to {uri.AbsolutePath} (HTTP {code}).{quoted}", "Look for a newer ElevenCost; else report this."),
+        };
+        return new ElevenLabsApiException(id, category, message, remedy)
+        {
+            StatusCode = code,
+            RequestId = requestId,
+            MissingPermission = id == "MissingPermission" ? PermissionIn(said) : null,
+            IsTransient = IsServerFault(code) || status == HttpStatusCode.TooManyRequests,
+        };
+    }
+
+    public static ElevenLabsApiException ProxyAnswered(Uri uri, string? mediaType) => new("ProxyAnswered", FailureCategory.Unavailable,
+        $"{uri.Authority} answered {uri.AbsolutePath} with {mediaType ?? "no content type"} instead of JSON: a proxy, firewall or sign-in page is in between.",
+        "Let this machine reach the host directly, or set HTTPS_PROXY.");
+
+    public static ElevenLabsApiException RedirectRefused(Uri uri, Uri? target) => new("RedirectRefused", FailureCategory.Unavailable,
+        $"{uri.Authority} redirects {uri.AbsolutePath} to {target?.Host ?? "nowhere"}; the key is sent to the configured host alone.",
+        "Connect with the base address that the workspace really has.");
+
+    public static ElevenLabsApiException Silence(Uri uri, TimeSpan timeout) => new("ApiTimeout", FailureCategory.Unavailable,
+        string.Create(CultureInfo.InvariantCulture, $"{uri.Authority} was silent for {timeout.TotalSeconds:0.#} seconds on {uri.AbsolutePath}."),
+        "Try again; look at the network if it persists.")
+    { IsTransient = true };
+
+    public static ElevenLabsApiException Incomplete(Uri uri, Exception cause) => new("ResponseIncomplete", FailureCategory.Unavailable,
+        $"The answer of {uri.Authority} to {uri.AbsolutePath} broke off in the middle.", "Try again; look at the network if it persists.", cause)
+    { IsTransient = true };
+
+    public static ElevenLabsApiException Malformed(Uri uri, string what, Exception? cause = null) => new("ResponseNotValid", FailureCategory.Unavailable,
+        $"The answer of {uri.Authority} to {uri.AbsolutePath} is not what the API documents: {what}",
+        "Look for a newer ElevenCost; else report this.", cause);
+
+    public static ElevenLabsApiException MissingColumn(Uri uri, string column, IEnumerable<string> present) => new("ColumnMissing", FailureCategory.Unavailable,
+        $"The answer of {uri.Authority} to {uri.AbsolutePath} has no column '{column}'; it has {Clean(string.Join(", ", present), null)}.",
+        "Look for a newer ElevenCost; else report this.");
+
+    public static ElevenLabsApiException ZoneNotDivisible(string zone) => new("TimeZoneNotSupported", FailureCategory.Configuration,
+        $"The deprecated usage statistics count whole hours of UTC, which do not make up the days of {zone}.",
+        "Give the key the permission workspace_analytics_full_read, or connect with a time zone of whole hours, such as UTC.");
+
+    public static ElevenLabsApiException Network(Uri uri, HttpRequestException cause)
+    {
+        string reason = cause switch
+        {
+            { HttpRequestError: HttpRequestError.NameResolutionError } => "its name cannot be resolved",
+            { HttpRequestError: HttpRequestError.SecureConnectionError } => "no secure connection can be made: its certificate is not trusted, or a proxy breaks TLS open",
+            { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy refuses to connect to it",
+            { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => "it refuses the connection",
+            { InnerException: SocketException socket } => Clean(socket.Message, null),
+            _ => $"the connection failed ({cause.HttpRequestError})",
+        };
+        return new ElevenLabsApiException("NetworkUnavailable", FailureCategory.Unavailable,
+            $"{uri.Authority} cannot be reached: {reason}.", "Check the network, the proxy settings and the base address.", cause)
+        {
+            IsTransient = cause.HttpRequestError != HttpRequestError.SecureConnectionError,
+            IsUnreachable = true,
+        };
+    }
+
+    private static bool IsServerFault(int status) => status is 408 or 409 or >= 500;
+
+    private static (string Id, FailureCategory Category, string Message, string? Remedy) MissingPermissionText(string said)
+    {
+        string permission = PermissionIn(said) ?? "that it needs";
+        return ("MissingPermission", FailureCategory.Permission, $"The API key is valid but lacks the permission {permission}.",
+            $"In ElevenLabs > Developers > API keys, edit the key and allow {permission}.");
+    }
+
+    private static string? PermissionIn(string message) =>
+        PermissionPattern().Match(message) is { Success: true } match ? match.Groups[1].Value : null;
+
+    /// <summary>A server's text, fit for a terminal and a log: without the key, control characters, or more than one would read.</summary>
+    private static string Clean(string? text, string? key)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return "";
+        }
+
+        string safe = string.IsNullOrEmpty(key) ? text : text.Replace(key, "(key)", StringComparison.OrdinalIgnoreCase);
+        safe = KeyPattern().Replace(safe, "(key)");
+        safe = string.Concat(safe.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+        return safe.Length <= LongestServerText ? safe : safe[..LongestServerText] + "…";
+    }
+
+    [GeneratedRegex("missing the permission ([A-Za-z0-9_]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PermissionPattern();
+
+    [GeneratedRegex("sk_[0-9a-zA-Z]{8,}", RegexOptions.CultureInvariant)]
+    private static partial Regex KeyPattern();
+
+    /// <summary>The parts of an error body, whose <c>detail</c> may be an object, a string or an array.</summary>
+    private sealed record ErrorBody(string? Status, string? Code, string? Message, bool IsHtml)
+    {
+        public bool Is(string word) => Status == word || Code == word;
+
+        public static ErrorBody Parse(string body)
+        {
+            try
+            {
+                using JsonDocument document = JsonDocument.Parse(body);
+                if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("detail", out JsonElement detail))
+                {
+                    return new ErrorBody(null, null, null, false);
+                }
+
+                return detail.ValueKind switch
+                {
+                    JsonValueKind.Object => new ErrorBody(Text(detail, "status"), Text(detail, "code"), Text(detail, "message"), false),
+                    JsonValueKind.String => new ErrorBody(null, null, detail.GetString(), false),
+                    JsonValueKind.Array => new ErrorBody(null, null, string.Join("; ", detail.EnumerateArray().Select(Invalidity)), false),
+                    _ => new ErrorBody(null, null, null, false),
+                };
+            }
+            catch (JsonException)
+            {
+                return new ErrorBody(null, null, null, body.AsSpan().TrimStart().StartsWith("<"));
+            }
+        }
+
+        private static string Invalidity(JsonElement item)
+        {
+            if (item.ValueKind != JsonValueKind.Object)
+            {
+                return item.ToString();
+            }
+
+            string where = item.TryGetProperty("loc", out JsonElement loc) && loc.ValueKind == JsonValueKind.Array
+                ? string.Join('.', loc.EnumerateArray().Select(part => part.ToString()))
+                : "";
+            return $"{where}: {Text(item, "msg")}";
+        }
+
+        private static string? Text(JsonElement element, string name) =>
+            element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+}

@@ -1,0 +1,195 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Polly;
+using Polly.Retry;
+
+namespace ElevenCost.Engine.Api;
+
+/// <summary>Sends requests to one host with one key: bounded at a time, tried again where that helps, every failure typed.</summary>
+internal sealed class ApiTransport : IDisposable
+{
+    private const int LongestErrorBody = 64 * 1024;
+    private const int MostRedirects = 3;
+    private const int MostUnreachableRetries = 2;
+    private static readonly ResiliencePropertyKey<long> StartedAt = new("ElevenCost.StartedAt");
+
+    private readonly Uri _baseUri;
+    private readonly string _key;
+    private readonly ApiOptions _options;
+    private readonly TimeProvider _time;
+    private readonly SocketsHttpHandler _handler;
+    private readonly HttpClient _http;
+    private readonly SemaphoreSlim _places;
+    private readonly ResiliencePipeline _retry;
+    private int _requests;
+
+    public ApiTransport(Uri baseUri, string key, ApiOptions options, TimeProvider time)
+    {
+        if (baseUri.Scheme != Uri.UriSchemeHttps && !(baseUri.Scheme == Uri.UriSchemeHttp && baseUri.IsLoopback))
+        {
+            throw new ElevenCostException("BaseUriNotValid", FailureCategory.Configuration,
+                $"The base address {baseUri} is not HTTPS; a key would travel in clear text.", "Use https://, or http:// for a loopback address.");
+        }
+
+        _baseUri = baseUri;
+        _key = key;
+        _options = options;
+        _time = time;
+        _places = new SemaphoreSlim(options.MaxConcurrency);
+        _handler = Handler(baseUri, options);
+        _http = new HttpClient(_handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.UserAgent.ParseAdd($"ElevenCost/{typeof(ApiTransport).Assembly.GetName().Version?.ToString(3)}");
+        _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+        _retry = Retry(options, time);
+    }
+
+    /// <summary>How many requests were sent, retries included.</summary>
+    public int RequestCount => Volatile.Read(ref _requests);
+
+    /// <summary>Sends one request and reads its answer; both are tried again together, so that a broken answer is never half used.</summary>
+    public async Task<T> SendAsync<T>(
+        HttpMethod method, string path, Func<HttpContent>? content, Func<Uri, Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        var uri = new Uri(_baseUri, path);
+        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(StartedAt, _time.GetTimestamp());
+        try
+        {
+            return await _retry.ExecuteAsync(
+                async c => await TryAsync(method, uri, content, read, c.CancellationToken), context);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _handler.Dispose();
+        _places.Dispose();
+    }
+
+    private static SocketsHttpHandler Handler(Uri baseUri, ApiOptions options) => new()
+    {
+        // A redirect is looked at first: the key must not follow it to another host.
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        UseCookies = false,
+        UseProxy = !baseUri.IsLoopback,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ConnectTimeout = options.SilenceTimeout,
+    };
+
+    private static ResiliencePipeline Retry(ApiOptions options, TimeProvider time)
+    {
+        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
+        if (options.MaxRetries > 0)
+        {
+            builder.AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = options.MaxRetries,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = options.BaseDelay,
+                MaxDelay = TimeSpan.FromSeconds(30),
+                DelayGenerator = args => ValueTask.FromResult((args.Outcome.Exception as ElevenLabsApiException)?.RetryAfter),
+                ShouldHandle = args => ValueTask.FromResult(
+                    args.Outcome.Exception is ElevenLabsApiException { IsTransient: true } failure
+                    && (!failure.IsUnreachable || args.AttemptNumber < MostUnreachableRetries)
+                    && time.GetElapsedTime(args.Context.Properties.GetValue(StartedAt, 0L)) + (failure.RetryAfter ?? TimeSpan.Zero) < options.TotalTime),
+            });
+        }
+
+        return builder.Build();
+    }
+
+    private async Task<T> TryAsync<T>(
+        HttpMethod method, Uri uri, Func<HttpContent>? content, Func<Uri, Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken);
+        try
+        {
+            using var silence = new SilenceTimer(_options.SilenceTimeout, _time, cancellationToken);
+            try
+            {
+                using HttpResponseMessage response = await GetResponseAsync(method, uri, content, silence);
+                await using Stream body = silence.Watch(await response.Content.ReadAsStreamAsync(silence.Token));
+                if (!response.IsSuccessStatusCode)
+                {
+                    throw await FailureAsync(uri, response, body, silence.Token);
+                }
+
+                string? mediaType = response.Content.Headers.ContentType?.MediaType;
+                return mediaType is null || mediaType.EndsWith("json", StringComparison.OrdinalIgnoreCase)
+                    ? await read(uri, body, silence.Token)
+                    : throw ApiFailure.ProxyAnswered(uri, mediaType);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw ApiFailure.Silence(uri, _options.SilenceTimeout);
+            }
+            catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse)
+            {
+                throw ApiFailure.Incomplete(uri, e);
+            }
+            catch (HttpRequestException e)
+            {
+                throw ApiFailure.Network(uri, e);
+            }
+            catch (IOException e)
+            {
+                throw ApiFailure.Incomplete(uri, e);
+            }
+            catch (JsonException e)
+            {
+                throw ApiFailure.Malformed(uri, "it is not valid JSON, or a value is of another type.", e);
+            }
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private async Task<HttpResponseMessage> GetResponseAsync(HttpMethod method, Uri uri, Func<HttpContent>? content, SilenceTimer silence)
+    {
+        Uri target = uri;
+        for (int redirects = 0; ; redirects++)
+        {
+            using var request = new HttpRequestMessage(method, target) { Content = content?.Invoke() };
+            request.Headers.TryAddWithoutValidation("xi-api-key", _key);
+            Interlocked.Increment(ref _requests);
+            HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
+            silence.Restart();
+            if ((int)response.StatusCode is < 300 or >= 400)
+            {
+                return response;
+            }
+
+            Uri? location = response.Headers.Location is { } header ? new Uri(target, header) : null;
+            bool keepsMethod = method == HttpMethod.Get || (int)response.StatusCode is 307 or 308;
+            response.Dispose();
+            if (location is null || !keepsMethod || redirects == MostRedirects
+                || Uri.Compare(location, _baseUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
+            {
+                throw ApiFailure.RedirectRefused(uri, location);
+            }
+
+            target = location;
+        }
+    }
+
+    private async Task<ElevenLabsApiException> FailureAsync(Uri uri, HttpResponseMessage response, Stream body, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[LongestErrorBody];
+        int length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        string? requestId = response.Headers.TryGetValues("request-id", out IEnumerable<string>? ids) ? ids.FirstOrDefault() : null;
+        ElevenLabsApiException failure = ApiFailure.FromResponse(
+            uri, response.StatusCode, response.Content.Headers.ContentType?.MediaType, Encoding.UTF8.GetString(buffer, 0, length), requestId, _key);
+        failure.RetryAfter = RetryDelay.From(response.Headers, _time);
+        return failure;
+    }
+}

@@ -1,0 +1,123 @@
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Ledger;
+
+namespace ElevenCost.Engine.Sync;
+
+/// <summary>
+/// Reads usage by the deprecated endpoint, where the analytics query is refused or absent: one slice a dimension, each another view of the
+/// same usage, and the total. A slice that does not add up to the total is left out on that day.
+/// </summary>
+internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IReadOnlyList<Dimension> dimensions, bool workspace)
+{
+    private const string TotalBreakdown = "none";
+
+    public async Task<UsageWindow> ReadAsync(DateRange range, Action<Warning> warn, CancellationToken cancellationToken)
+    {
+        var builder = new UsageTableBuilder();
+        Slice total = await ReadSliceAsync(range, TotalBreakdown, cancellationToken);
+        Add(builder, total, UsageTable.TotalSlice, []);
+        var broken = range.EachDay().ToDictionary(day => day, _ => new List<Dimension>());
+        foreach (Dimension dimension in dimensions.Append(Dimension.Group).Distinct())
+        {
+            Slice? slice = await TryReadSliceAsync(range, dimension, warn, cancellationToken);
+            if (slice is null)
+            {
+                continue;
+            }
+
+            var unsound = new HashSet<DateOnly>();
+            foreach (DateOnly day in range.EachDay())
+            {
+                if (slice.CreditsOn(day) == total.CreditsOn(day))
+                {
+                    broken[day].Add(dimension);
+                }
+                else
+                {
+                    unsound.Add(day);
+                }
+            }
+
+            if (unsound.Count > 0)
+            {
+                warn(new Warning("SliceLeftOut",
+                    $"The usage statistics by {dimension} do not add up to the total on {string.Join(", ", DateRange.Runs(unsound.Order()))}; that breakdown is left out there."));
+            }
+
+            Add(builder, slice, (sbyte)UsageTable.IndexOf(dimension), unsound);
+        }
+
+        UsageTable table = builder.Build();
+        return new UsageWindow(
+            [.. range.EachDay()], new Dictionary<DateOnly, string>(), UsageSource.UsageStatistics, table,
+            DaySums.ByDay(table, UsageTable.TotalSlice), null, day => broken[day], new Dictionary<string, string>());
+    }
+
+    private async Task<Slice?> TryReadSliceAsync(DateRange range, Dimension dimension, Action<Warning> warn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadSliceAsync(range, ApiNames.Breakdown(dimension), cancellationToken);
+        }
+        catch (ElevenLabsApiException e) when (e.IsEndpointClosed || e.ErrorId == "RequestRejected")
+        {
+            warn(new Warning("BreakdownRefused", $"The usage statistics by {dimension} are refused: {e.Message}"));
+            return null;
+        }
+    }
+
+    private async Task<Slice> ReadSliceAsync(DateRange range, string breakdown, CancellationToken cancellationToken)
+    {
+        UsageStatistics credits = await MetricAsync("credits");
+        UsageStatistics requests = await MetricAsync("request_count");
+        UsageStatistics minutes = await MetricAsync("minutes_used");
+        return new Slice(credits, requests, minutes);
+
+        Task<UsageStatistics> MetricAsync(string metric) =>
+            api.GetUsageStatisticsAsync(new UsageStatisticsQuery(range, zone, metric, breakdown, workspace), cancellationToken);
+    }
+
+    private static void Add(UsageTableBuilder builder, Slice slice, sbyte breakdown, HashSet<DateOnly> without)
+    {
+        int[] index = new int[UsageTable.RecordDimensions.Count];
+        Array.Fill(index, DimensionColumn.Unknown);
+        foreach ((string key, DateOnly day) in slice.Cells.Where(cell => !without.Contains(cell.Day)))
+        {
+            long credits = Whole(Slice.At(slice.Credits, key, day) ?? 0);
+            decimal? requests = Slice.At(slice.Requests, key, day);
+            decimal? minutes = Slice.At(slice.Minutes, key, day);
+            if (credits == 0 && requests is null or 0 && minutes is null or 0)
+            {
+                continue;
+            }
+
+            if (breakdown >= 0)
+            {
+                index[breakdown] = builder.Intern(breakdown, key);
+            }
+
+            builder.Add(day.DayNumber, breakdown, index, credits, requests is { } count ? Whole(count) : null, minutes, null);
+        }
+    }
+
+    private static long Whole(decimal value) => decimal.Truncate(value) == value
+        ? (long)value
+        : throw new ElevenLabsApiException("ResponseNotValid", FailureCategory.Unavailable,
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The usage statistics count {value}, which is not a whole number."),
+            "Look for a newer ElevenCost; else report this.");
+
+    private sealed record Slice(UsageStatistics Credits, UsageStatistics Requests, UsageStatistics Minutes)
+    {
+        /// <summary>Each key and day that any metric has, in an order that depends on the content alone.</summary>
+        public IEnumerable<(string Key, DateOnly Day)> Cells =>
+            new[] { Credits, Requests, Minutes }.SelectMany(metric => metric.Values)
+                .SelectMany(entry => entry.Value.Keys.Select(day => (entry.Key, day)))
+                .Distinct()
+                .OrderBy(cell => cell.day).ThenBy(cell => cell.Key, StringComparer.Ordinal);
+
+        public decimal CreditsOn(DateOnly day) => Credits.Values.Values.Sum(days => days.GetValueOrDefault(day));
+
+        public static decimal? At(UsageStatistics metric, string key, DateOnly day) =>
+            metric.Values.TryGetValue(key, out IReadOnlyDictionary<DateOnly, decimal>? days) && days.TryGetValue(day, out decimal value) ? value : null;
+    }
+}

@@ -1,0 +1,28 @@
+namespace ElevenCost.Engine.Sync;
+
+/// <summary>What to sync. Immutable.</summary>
+public sealed record SyncOptions
+{
+    /// <summary>The first day; null for the earliest day that is kept, or <see cref="Days"/> before today, whichever is earlier.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The last day, included; null for today. Days after today are left out.</summary>
+    public DateOnly? To { get; init; }
+
+    /// <summary>How many days to go back, today included, where <see cref="From"/> is null: 1 to 3,660; null for 90, or the earliest kept day where that is earlier.</summary>
+    public int? Days { get; init; }
+
+    /// <summary>How many days after its end a day is read once more before it is final: 0 to 60, 3 by default.</summary>
+    public int Lookback { get; init; } = 3;
+
+    /// <summary>Whether to read final days again too.</summary>
+    public bool Force { get; init; }
+}
+
+/// <summary>How far a sync has come.</summary>
+/// <param name="Connection">The connection's name.</param>
+/// <param name="DaysDone">Days that were read, or have failed.</param>
+/// <param name="DaysTotal">Days to read; known from the start.</param>
+/// <param name="Records">Records read so far.</param>
+/// <param name="Activity">What is being done, for a person.</param>
+public sealed record SyncProgress(string Connection, int DaysDone, int DaysTotal, long Records, string Activity);

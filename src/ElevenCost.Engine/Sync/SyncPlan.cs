@@ -1,0 +1,51 @@
+using ElevenCost.Engine.Ledger;
+
+namespace ElevenCost.Engine.Sync;
+
+/// <summary>Which days a sync asks for, and in which windows.</summary>
+/// <param name="Range">The days that it looks at, both included.</param>
+/// <param name="Asked">The days of them that it asks for, in order.</param>
+/// <param name="Windows">Those days in runs within a month, short enough that a few at a time fit in memory.</param>
+internal sealed record SyncPlan(DateRange Range, IReadOnlyList<DateOnly> Asked, IReadOnlyList<DateRange> Windows)
+{
+    /// <summary>How far back a first sync goes.</summary>
+    public const int FirstDays = 90;
+
+    /// <summary>A workspace of 2,000 keys has some 11,000 rows a day; four windows of eight days are under way at once.</summary>
+    private const int LongestWindow = 8;
+
+    /// <exception cref="ElevenCostException"><c>RangeNotValid</c>: the range is empty or lies in the future.</exception>
+    public static SyncPlan From(IReadOnlyList<DayEntry> kept, SyncOptions options, DateOnly today)
+    {
+        DateOnly to = options.To is { } last && last < today ? last : today;
+        DateOnly from = options.From ?? DefaultStart(kept, options, to);
+        if (from > to)
+        {
+            throw new ElevenCostException("RangeNotValid", FailureCategory.Usage,
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"There is no day to sync from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}; today is {today:yyyy-MM-dd}."),
+                "Give a start that is not after the end, nor in the future.");
+        }
+
+        var range = new DateRange(from, to);
+        HashSet<DateOnly> done = options.Force
+            ? []
+            : [.. kept.Where(entry => entry.State == DayState.Final).Select(entry => entry.Date)];
+        List<DateOnly> asked = [.. range.EachDay().Where(day => !done.Contains(day))];
+        return new SyncPlan(range, asked, [.. DateRange.Runs(asked).SelectMany(run => run.ByMonth()).SelectMany(Cut)]);
+    }
+
+    private static DateOnly DefaultStart(IReadOnlyList<DayEntry> kept, SyncOptions options, DateOnly to)
+    {
+        DateOnly start = to.AddDays(1 - (options.Days ?? FirstDays));
+        return options.Days is null && kept.Count > 0 && kept[0].Date < start ? kept[0].Date : start;
+    }
+
+    private static IEnumerable<DateRange> Cut(DateRange run)
+    {
+        int pieces = (run.Days + LongestWindow - 1) / LongestWindow;
+        for (int piece = 0; piece < pieces; piece++)
+        {
+            yield return new DateRange(run.Start.AddDays(run.Days * piece / pieces), run.Start.AddDays((run.Days * (piece + 1) / pieces) - 1));
+        }
+    }
+}

@@ -1,0 +1,276 @@
+using System.Globalization;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Ledger;
+
+namespace ElevenCost.Engine.Sync;
+
+/// <summary>One sync of one connection: what it has read so far, and what there is to tell.</summary>
+internal sealed class SyncRun(
+    Connection connection, IElevenLabsApi api, SyncOptions options, IProgress<SyncProgress>? progress, IUsageLedger ledger, TimeProvider time) : IDisposable
+{
+    private const int WindowsAtOnce = 4;
+
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly SemaphoreSlim _keeping = new(1);
+    private readonly object _telling = new();
+    private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
+    private readonly List<Restatement> _restatements = [];
+    private readonly SortedDictionary<DateOnly, string> _failed = [];
+    private readonly HashSet<UsageSource> _sources = [];
+    private SyncPlan? _plan;
+    private int _synced;
+    private long _records;
+    private long _credits;
+    private volatile bool _analyticsClosed;
+    private volatile bool _seriesClosed;
+
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
+        IReadOnlyList<DayEntry> kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
+        _plan = SyncPlan.From(kept, options, zone.Today(time));
+        Tell("subscription");
+        await KeepSnapshotAsync(cancellationToken);
+        if (_plan.Asked.Count == 0)
+        {
+            return;
+        }
+
+        Tell("names");
+        WorkspaceDirectory directory = await WorkspaceDirectory.ReadAsync(connection, api, Warn, cancellationToken);
+        await Parallel.ForEachAsync(
+            _plan.Windows,
+            new ParallelOptions { MaxDegreeOfParallelism = WindowsAtOnce, CancellationToken = cancellationToken },
+            async (window, token) => await ReadWindowAsync(zone, window, directory, token));
+        if (_failed.Count > 0)
+        {
+            Warn(new Warning("DaysFailed",
+                $"{_failed.Count} of {_plan.Asked.Count} days do not add up and are marked failed; the next sync asks for them again: "
+                + string.Join("; ", _failed.Take(3).Select(day => string.Create(CultureInfo.InvariantCulture, $"{day.Key:yyyy-MM-dd}: {day.Value}")))
+                + (_failed.Count > 3 ? "; …" : ".")));
+        }
+    }
+
+    public SyncResult Result(ElevenCostException? failure)
+    {
+        DateOnly from = _plan?.Range.Start ?? options.From ?? DateOnly.FromDateTime(_startedAt.UtcDateTime);
+        DateOnly to = _plan?.Range.End ?? options.To ?? from;
+        int asked = _plan?.Asked.Count ?? 0;
+        return new SyncResult
+        {
+            Connection = connection.Name,
+            Succeeded = failure is null && _failed.Count == 0,
+            From = from.ToDateTime(TimeOnly.MinValue),
+            To = to.ToDateTime(TimeOnly.MinValue),
+            DaysAsked = asked,
+            DaysSynced = _synced,
+            DaysFailed = failure is null ? _failed.Count : asked - _synced,
+            Records = _records,
+            Credits = _credits,
+            Restatements = [.. _restatements.OrderBy(restated => restated.Date)],
+            Source = _sources.Count == 0 ? null : string.Join(", ", _sources.Order()),
+            Warnings = [.. _warnings],
+            Unknowns = [.. api.Unknowns.OrderBy(unknown => unknown.Key, StringComparer.Ordinal)
+                .Select(unknown => string.Create(CultureInfo.InvariantCulture, $"{unknown.Key} x{unknown.Value}"))],
+            ErrorId = failure?.ErrorId,
+            Error = failure?.Message,
+            Remedy = failure?.Remedy,
+            ErrorCategory = failure?.Category,
+            StartedAt = _startedAt.UtcDateTime,
+            Duration = time.GetUtcNow() - _startedAt,
+            Requests = api.RequestCount,
+        };
+    }
+
+    public void Dispose() => _keeping.Dispose();
+
+    private async Task KeepSnapshotAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ledger.AppendSnapshotAsync(connection.Name, await api.GetSubscriptionAsync(cancellationToken), cancellationToken);
+        }
+        catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
+        {
+            Warn(new Warning("SubscriptionNotReadable", $"The plan is unknown, so plan rates are too: {e.Message} {e.Remedy}"));
+        }
+    }
+
+    private async Task ReadWindowAsync(TimeZoneInfo zone, DateRange range, WorkspaceDirectory directory, CancellationToken cancellationToken)
+    {
+        if (!_analyticsClosed)
+        {
+            // A part that has been kept must not be read again from elsewhere: when the query closes midway, what is left changes over.
+            var left = range.EachDay().ToHashSet();
+            try
+            {
+                Dimension[] dimensions = [.. connection.Dimensions.Where(dimension => UsageTable.IndexOf(dimension) >= 0 && dimension != Dimension.Group)];
+                await foreach (UsageWindow window in new AnalyticsWindows(api, zone, dimensions).ReadAsync(range, cancellationToken))
+                {
+                    await KeepAsync(zone, window, directory, cancellationToken);
+                    left.ExceptWith(window.Good.Concat(window.Failed.Keys));
+                }
+
+                return;
+            }
+            catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
+            {
+                _analyticsClosed = true;
+                Warn(new Warning("AnalyticsRefused",
+                    $"The workspace analytics are refused, so usage is read from the deprecated usage statistics: one breakdown at a time and without consumed value. {e.Message} {e.Remedy}"));
+                foreach (DateRange run in DateRange.Runs(left.Order()))
+                {
+                    await ReadStatisticsAsync(zone, run, directory, cancellationToken);
+                }
+
+                return;
+            }
+        }
+
+        await ReadStatisticsAsync(zone, range, directory, cancellationToken);
+    }
+
+    private async Task ReadStatisticsAsync(TimeZoneInfo zone, DateRange range, WorkspaceDirectory directory, CancellationToken cancellationToken)
+    {
+        Dimension[] dimensions = [.. connection.Dimensions.Where(dimension => UsageTable.IndexOf(dimension) >= 0)];
+        var windows = new StatisticsWindows(api, zone, dimensions, connection.Scope == ConnectionScope.Workspace);
+        await KeepAsync(zone, await windows.ReadAsync(range, Warn, cancellationToken), directory, cancellationToken);
+    }
+
+    private async Task KeepAsync(TimeZoneInfo zone, UsageWindow window, WorkspaceDirectory directory, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SeriesPoint> series = await ReadSeriesAsync(zone, window, cancellationToken);
+        UsageTable table = window.Source == UsageSource.Analytics ? directory.WithGroups(window.Table) : window.Table;
+        bool hasGroups = window.Source == UsageSource.Analytics && directory.GroupsOfUser is not null && connection.Dimensions.Contains(Dimension.User);
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        List<DayEntry> entries = [.. window.Good.Concat(window.Failed.Keys).Order().Select(day => Entry(zone, window, day, hasGroups, now))];
+        var names = new NameBook(
+            directory.Names.ApiKeys.Concat(window.ApiKeyNames).GroupBy(pair => pair.Key).ToDictionary(same => same.Key, same => same.Last().Value, StringComparer.Ordinal),
+            directory.Names.Users);
+        var replacement = new DayReplacement(connection.TimeZone, entries, OnlyDays(table, [.. window.Good.Select(day => day.DayNumber)]), series, names);
+
+        // What was read whole is kept even if the sync is cancelled now.
+        await _keeping.WaitAsync(CancellationToken.None);
+        try
+        {
+            IReadOnlyList<Restatement> restated = await ledger.ReplaceDaysAsync(connection.Name, replacement, CancellationToken.None);
+            lock (_telling)
+            {
+                _restatements.AddRange(restated);
+                _synced += window.Good.Count;
+                _records += entries.Where(entry => entry.State != DayState.Failed).Sum(entry => (long)entry.Rows);
+                _credits += entries.Where(entry => entry.State != DayState.Failed).Sum(entry => entry.Credits);
+                _sources.Add(window.Source);
+                foreach ((DateOnly day, string reason) in window.Failed)
+                {
+                    _failed[day] = reason;
+                }
+            }
+
+            Tell("usage");
+        }
+        finally
+        {
+            _keeping.Release();
+        }
+    }
+
+    private DayEntry Entry(TimeZoneInfo zone, UsageWindow window, DateOnly day, bool hasGroups, DateTime now)
+    {
+        DaySums sums = window.Sums.GetValueOrDefault(day, DaySums.None);
+        bool isFailed = window.Failed.TryGetValue(day, out string? reason);
+        bool isFinal = now >= zone.StartOf(day.AddDays(1 + options.Lookback)).UtcDateTime;
+        IReadOnlyList<Dimension> dimensions = window.Dimensions(day);
+        return new DayEntry
+        {
+            Date = day,
+            State = isFailed ? DayState.Failed : isFinal ? DayState.Final : DayState.Provisional,
+            SyncedAt = now,
+            Source = window.Source,
+            Currency = window.Currency,
+            Dimensions = hasGroups ? [.. dimensions, Dimension.Group] : dimensions,
+            Rows = isFailed ? 0 : CountRows(window.Table, day),
+            Credits = isFailed ? 0 : sums.Credits,
+            Requests = isFailed ? null : sums.Requests,
+            Minutes = isFailed ? null : sums.Minutes,
+            ConsumedCost = isFailed || (window.Source == UsageSource.UsageStatistics && sums.Rows > 0) ? null : sums.Cost,
+            Reason = reason,
+        };
+    }
+
+    private static int CountRows(UsageTable table, DateOnly day) => table.Day.AsSpan(0, table.Count).Count(day.DayNumber);
+
+    /// <summary>The table without the rows of days that do not add up.</summary>
+    private static UsageTable OnlyDays(UsageTable table, HashSet<int> days)
+    {
+        if (table.Day.AsSpan(0, table.Count).IndexOfAnyExcept([.. days]) < 0)
+        {
+            return table;
+        }
+
+        var builder = new UsageTableBuilder();
+        int[] index = new int[table.Dimensions.Length];
+        for (int row = 0; row < table.Count; row++)
+        {
+            if (!days.Contains(table.Day[row]))
+            {
+                continue;
+            }
+
+            for (int dimension = 0; dimension < index.Length; dimension++)
+            {
+                DimensionColumn column = table.Dimensions[dimension];
+                index[dimension] = builder.Intern(dimension, column.Index[row] == DimensionColumn.Unknown ? null : column.Values[column.Index[row]]);
+            }
+
+            builder.Add(table.Day[row], table.Breakdown[row], index, table.Credits[row], table.Requests[row], table.Minutes[row], table.ConsumedCost[row]);
+        }
+
+        return builder.Build();
+    }
+
+    /// <summary>Characters by model, which only the deprecated endpoint tells; without them the sync goes on.</summary>
+    private async Task<IReadOnlyList<SeriesPoint>> ReadSeriesAsync(TimeZoneInfo zone, UsageWindow window, CancellationToken cancellationToken)
+    {
+        const string Metric = "tts_characters";
+        const string Breakdown = "model";
+        if (_seriesClosed || window.Good.Count == 0)
+        {
+            return [];
+        }
+
+        try
+        {
+            var range = new DateRange(window.Good[0], window.Good[^1]);
+            UsageStatistics statistics = await api.GetUsageStatisticsAsync(
+                new UsageStatisticsQuery(range, zone, Metric, Breakdown, connection.Scope == ConnectionScope.Workspace), cancellationToken);
+            HashSet<DateOnly> good = [.. window.Good];
+            return [.. statistics.Values
+                .SelectMany(entry => entry.Value.Where(day => day.Value != 0 && good.Contains(day.Key))
+                    .Select(day => new SeriesPoint(day.Key, Metric, Breakdown, entry.Key, day.Value)))
+                .OrderBy(point => point.Date).ThenBy(point => point.Key, StringComparer.Ordinal)];
+        }
+        catch (ElevenLabsApiException e) when (e.IsEndpointClosed || e.ErrorId is "TimeZoneNotSupported" or "RequestRejected")
+        {
+            _seriesClosed = true;
+            Warn(new Warning("SeriesNotReadable", $"Characters by model are not read: {e.Message}"));
+            return [];
+        }
+    }
+
+    private void Warn(Warning warning)
+    {
+        lock (_telling)
+        {
+            _warnings.Add(warning.Message);
+        }
+    }
+
+    private void Tell(string activity)
+    {
+        lock (_telling)
+        {
+            progress?.Report(new SyncProgress(connection.Name, _synced + _failed.Count, _plan?.Asked.Count ?? 0, _records, activity));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Ledger;
+
+namespace ElevenCost.Engine.Sync;
+
+/// <summary>Names of users and keys, and the groups of each user, as far as the key may list them.</summary>
+/// <param name="Names">Names of IDs.</param>
+/// <param name="GroupsOfUser">The label of each user's groups, joined by <c>" + "</c>; null where groups can't be listed.</param>
+internal sealed record WorkspaceDirectory(NameBook Names, IReadOnlyDictionary<string, string>? GroupsOfUser)
+{
+    /// <summary>Reads what can be listed; what can't is told once, unless it was known when the connection was made.</summary>
+    public static async Task<WorkspaceDirectory> ReadAsync(
+        Connection connection, IElevenLabsApi api, Action<Warning> warn, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<MemberInfo>? members = await ListAsync("Members", "the workspace's members: users are shown by ID", api.GetMembersAsync);
+        IReadOnlyList<ApiKeyInfo>? keys = await ListAsync("ServiceAccounts", "the service accounts' keys: a key that usage gives no name is shown by its hash", api.GetServiceAccountKeysAsync);
+        IReadOnlyList<GroupInfo>? groups = await ListAsync("Groups", "the workspace's groups: usage is not broken down by group", api.GetGroupsAsync);
+        return new WorkspaceDirectory(
+            new NameBook(
+                (keys ?? []).GroupBy(key => key.Hash).ToDictionary(same => same.Key, same => same.Last().Name, StringComparer.Ordinal),
+                (members ?? []).GroupBy(member => member.UserId).ToDictionary(same => same.Key, same => NameOf(same.Last()), StringComparer.Ordinal)),
+            groups is null ? null : GroupLabels(groups));
+
+        async Task<IReadOnlyList<T>?> ListAsync<T>(string capability, string what, Func<CancellationToken, Task<IReadOnlyList<T>>> list)
+        {
+            if (connection.Capabilities.Any(known => known.Name == capability && !known.Passed))
+            {
+                return null;
+            }
+
+            try
+            {
+                return await list(cancellationToken);
+            }
+            catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
+            {
+                warn(new Warning(capability + "NotListed", $"The key can't list {what}. {e.Message}"));
+                return null;
+            }
+        }
+    }
+
+    /// <summary>The table with its column of groups filled from its column of users.</summary>
+    public UsageTable WithGroups(UsageTable table)
+    {
+        if (GroupsOfUser is null)
+        {
+            return table;
+        }
+
+        DimensionColumn users = table.Dimensions[UsageTable.IndexOf(Dimension.User)];
+        string[] labels = [.. users.Values.Select(user => GroupsOfUser.GetValueOrDefault(user, "")).Distinct(StringComparer.Ordinal)];
+        int[] labelOfUser = [.. users.Values.Select(user => Array.IndexOf(labels, GroupsOfUser.GetValueOrDefault(user, "")))];
+        int[] index = new int[table.Count];
+        for (int row = 0; row < index.Length; row++)
+        {
+            index[row] = users.Index[row] == DimensionColumn.Unknown ? DimensionColumn.Unknown : labelOfUser[users.Index[row]];
+        }
+
+        DimensionColumn[] dimensions = [.. table.Dimensions];
+        dimensions[UsageTable.IndexOf(Dimension.Group)] = new DimensionColumn { Values = labels, Index = index };
+        return new UsageTable
+        {
+            Count = table.Count,
+            Day = table.Day,
+            Breakdown = table.Breakdown,
+            Dimensions = dimensions,
+            Credits = table.Credits,
+            Requests = table.Requests,
+            Minutes = table.Minutes,
+            ConsumedCost = table.ConsumedCost,
+        };
+    }
+
+    private static string NameOf(MemberInfo member) => member.Email.Length > 0 ? member.Email : member.FirstName ?? member.UserId;
+
+    private static Dictionary<string, string> GroupLabels(IReadOnlyList<GroupInfo> groups) =>
+        groups.SelectMany(group => group.Members.Select(user => (User: user, group.Name)))
+            .GroupBy(pair => pair.User, pair => pair.Name)
+            .ToDictionary(same => same.Key, same => string.Join(" + ", same.Distinct().Order(StringComparer.Ordinal)), StringComparer.Ordinal);
+}
