@@ -3,4 +3,6 @@ namespace ElevenCost.Engine;
 /// <summary>Something that the user should know although the work went on. Immutable.</summary>
 /// <param name="Id">The stable id, in Pascal case.</param>
 /// <param name="Message">What, and what to do about it. Never holds a key.</param>
-public sealed record Warning(string Id, string Message);
+/// <param name="Connection">The connection that a sync would mend it for; null where none would.</param>
+/// <param name="Days">The days that a sync would mend it for; null where none would.</param>
+public sealed record Warning(string Id, string Message, string? Connection = null, DateRange? Days = null);

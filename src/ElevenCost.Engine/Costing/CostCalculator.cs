@@ -1,25 +1,8 @@
+using System.Globalization;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Costing;
-
-/// <summary>The sums of a cost result in one currency. Immutable.</summary>
-/// <param name="Currency">ISO 4217 code; null for the usage that has no price.</param>
-/// <param name="Cost">The cost; null where nothing of it has a price.</param>
-/// <param name="Credits">Credits.</param>
-/// <param name="Requests">Requests; null where any row's are not known.</param>
-/// <param name="Minutes">Minutes; null where any row's are not known.</param>
-/// <param name="UnpricedCredits">Credits without a price.</param>
-public sealed record CostTotal(string? Currency, decimal? Cost, long Credits, long? Requests, decimal? Minutes, long UnpricedCredits);
-
-/// <summary>A cost result. Immutable; its rows can be enumerated again.</summary>
-/// <param name="Basis">The basis of every row.</param>
-/// <param name="Rows">The rows, by date, then by the grouped dimensions in their order, ordinal; then by currency.</param>
-/// <param name="Totals">One row a currency: exactly the sums of the rows (of the last buckets where cumulative).</param>
-/// <param name="Warnings">What the user should know, each once.</param>
-/// <param name="Completeness">The least complete of the days in the range.</param>
-public sealed record CostResult(
-    CostBasis Basis, IEnumerable<CostRecord> Rows, IReadOnlyList<CostTotal> Totals, IReadOnlyList<Warning> Warnings, Completeness Completeness);
 
 /// <summary>Prices, groups and sums usage out of the ledger.</summary>
 /// <param name="ledger">The ledger.</param>
@@ -28,7 +11,95 @@ public sealed record CostResult(
 public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, CancellationToken, Task<IPriceBook>> prices, TimeProvider time)
 {
     /// <summary>Answers a query over some connections.</summary>
+    /// <remarks>Records stream through; what is held are the groups of the result.</remarks>
     /// <exception cref="ElevenCostException">The ledger or a price file cannot be read, or the query is not valid.</exception>
-    public Task<CostResult> QueryAsync(IReadOnlyList<Connection> connections, CostQuery query, CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"{ledger}{prices}{time}{connections}{query}{cancellationToken}");
+    public async Task<CostResult> QueryAsync(IReadOnlyList<Connection> connections, CostQuery query, CancellationToken cancellationToken)
+    {
+        Check(query);
+        var warnings = new List<Warning>();
+        var scan = new LedgerScan(ledger, query, time, warnings.Add);
+        var grouping = new UsageGrouping(query.GroupBy);
+        bool byConnection = query.GroupBy.Contains(Dimension.Connection);
+        var unpriced = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (Connection connection in connections)
+        {
+            IPriceBook? book = query.Basis == CostBasis.Consumed ? null : new NotingPriceBook(await prices(connection, cancellationToken), unpriced);
+            await foreach ((UsageMonth month, DayPlan?[] days, (int, bool[])[] filters) in scan.ReadAsync(connection, book, cancellationToken))
+            {
+                grouping.Add(month, byConnection ? connection.Name : null, filters, days);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        CostBasis basis = query.Basis ?? DefaultBasis(grouping, warnings);
+        var rows = new CostRows(query, basis, connections, scan, grouping);
+        WarnOfUnpriced(basis, rows.UnpricedCredits, unpriced, warnings);
+        Completeness completeness = scan.BucketCompleteness.Count == 0 ? Completeness.Final : scan.BucketCompleteness.Values.Max();
+        return new CostResult(basis, rows, rows.Totals, warnings, completeness);
+    }
+
+    private static void Check(CostQuery query)
+    {
+        if (query.GroupBy.Contains(Dimension.CostCenter))
+        {
+            throw UsageFilter.DimensionNotSupported();
+        }
+
+        if (query.Basis is CostBasis.Amortized or CostBasis.Overage)
+        {
+            throw new ElevenCostException("BasisNotSupported", FailureCategory.Usage,
+                $"The cost basis {query.Basis} is not there yet.", "Use consumed or plan-rate.");
+        }
+
+        // Refuses a granularity that the ledger does not keep before anything is read.
+        BucketCalendar.BucketOf(query.Range.Start, query.Granularity, query.Range);
+    }
+
+    private static CostBasis DefaultBasis(UsageGrouping grouping, List<Warning> warnings)
+    {
+        long all = 0;
+        long unvalued = 0;
+        bool lacks = false;
+        foreach ((_, _, _, _, UsageSums sums) in grouping.Groups())
+        {
+            all += sums.Credits;
+            unvalued += sums.UnvaluedCredits;
+            lacks |= sums.UnvaluedRows > 0;
+        }
+
+        if (!lacks)
+        {
+            return CostBasis.Consumed;
+        }
+
+        warnings.Add(new Warning("ConsumedNotKnown", string.Create(CultureInfo.InvariantCulture,
+            $"ElevenLabs tells no consumed value for {unvalued:N0} of {all:N0} credits, so the whole result is at the plan's rate. Ask for the basis consumed to see the rest.")));
+        return CostBasis.PlanRate;
+    }
+
+    private static void WarnOfUnpriced(CostBasis basis, long credits, SortedSet<string> reasons, List<Warning> warnings)
+    {
+        if (credits == 0)
+        {
+            return;
+        }
+
+        string why = basis == CostBasis.Consumed ? "ElevenLabs tells no value for them." : string.Join(" ", reasons);
+        warnings.Add(new Warning("CreditsUnpriced", string.Create(CultureInfo.InvariantCulture, $"{credits:N0} credits have no price and are in no cost. {why}")));
+    }
+
+    /// <summary>Remembers why prices were missing, so that a warning can say so once.</summary>
+    private sealed class NotingPriceBook(IPriceBook inner, SortedSet<string> reasons) : IPriceBook
+    {
+        public PlanRateAnswer PlanRateOn(DateOnly day)
+        {
+            PlanRateAnswer answer = inner.PlanRateOn(day);
+            if (answer.Reason is { } reason)
+            {
+                reasons.Add(reason);
+            }
+
+            return answer;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Costing;
@@ -8,18 +9,169 @@ namespace ElevenCost.Engine.Costing;
 public sealed class UsageReader(IUsageLedger ledger, TimeProvider time)
 {
     /// <summary>
-    /// The usage records within the query's range that pass its filters, summed by its groups and buckets where it has any, by connection,
-    /// then in order of time; the query's basis and <see cref="CostQuery.Cumulative"/> are ignored.
+    /// The usage records within the query's range that pass its filters, by connection, then in order of time; summed by its groups and
+    /// buckets where it has any. The query's basis and <see cref="CostQuery.Cumulative"/> are ignored.
     /// </summary>
-    public IAsyncEnumerable<UsageRecord> ReadAsync(
-        IReadOnlyList<Connection> connections, CostQuery query, Action<Warning> warn, CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"{ledger}{time}{connections}{query}{warn}{cancellationToken}");
+    /// <exception cref="ElevenCostException">The ledger cannot be read, or the query is not valid.</exception>
+    public async IAsyncEnumerable<UsageRecord> ReadAsync(
+        IReadOnlyList<Connection> connections, CostQuery query, Action<Warning> warn, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (query.GroupBy.Contains(Dimension.CostCenter))
+        {
+            throw UsageFilter.DimensionNotSupported();
+        }
+
+        BucketCalendar.BucketOf(query.Range.Start, query.Granularity, query.Range);
+        bool isSummed = query.GroupBy.Count > 0 || query.Granularity != Granularity.Day;
+        foreach (Connection connection in connections)
+        {
+            var scan = new LedgerScan(ledger, query, time, warn);
+            var grouping = new UsageGrouping(query.GroupBy);
+            await foreach ((UsageMonth month, DayPlan?[] days, (int, bool[])[] filters) in scan.ReadAsync(connection, null, cancellationToken))
+            {
+                if (isSummed)
+                {
+                    grouping.Add(month, connection.Name, filters, days);
+                    continue;
+                }
+
+                foreach (UsageRecord record in Records(connection, month, days, filters, scan.Names))
+                {
+                    yield return record;
+                }
+            }
+
+            if (isSummed)
+            {
+                foreach (UsageRecord record in Sums(connection, query, grouping, scan.Names))
+                {
+                    yield return record;
+                }
+            }
+        }
+    }
 
     /// <summary>One row a day of the range, missing days too, by connection, then in order of time.</summary>
     /// <param name="connections">The connections.</param>
     /// <param name="range">The days; null for the earliest kept day to today.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public IAsyncEnumerable<CoverageRecord> ReadCoverageAsync(
-        IReadOnlyList<Connection> connections, DateRange? range, CancellationToken cancellationToken) =>
-        throw new NotSupportedException($"{ledger}{time}{connections}{range}{cancellationToken}");
+    public async IAsyncEnumerable<CoverageRecord> ReadCoverageAsync(
+        IReadOnlyList<Connection> connections, DateRange? range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (Connection connection in connections)
+        {
+            DateOnly today = DayZone.Find(connection.TimeZone).Today(time);
+            IReadOnlyList<DayEntry> entries = await ledger.ReadDaysAsync(connection.Name, range, cancellationToken);
+            DateOnly start = range?.Start ?? (entries.Count > 0 ? entries[0].Date : today);
+            DateOnly end = range is { } asked && asked.End < today ? asked.End : today;
+            if (start > end)
+            {
+                continue;
+            }
+
+            Dictionary<DateOnly, DayEntry> byDay = entries.ToDictionary(entry => entry.Date);
+            foreach (DateOnly day in new DateRange(start, end).EachDay())
+            {
+                DayEntry? entry = byDay.GetValueOrDefault(day);
+                yield return new CoverageRecord
+                {
+                    Connection = connection.Name,
+                    Date = day.ToDateTime(TimeOnly.MinValue),
+                    State = entry?.State ?? DayState.Missing,
+                    SyncedAt = entry?.SyncedAt,
+                    Records = entry?.Rows,
+                    Credits = entry is null || (entry.State == DayState.Failed && entry.Rows == 0) ? null : entry.Credits,
+                    Source = entry?.Source.ToString(),
+                    Reason = entry?.Reason,
+                };
+            }
+        }
+    }
+
+    private static IEnumerable<UsageRecord> Records(
+        Connection connection, UsageMonth month, DayPlan?[] days, (int Dimension, bool[] Passes)[] filters, NameBook names)
+    {
+        UsageTable table = month.Table;
+        string?[] ids = new string?[table.Dimensions.Length];
+        for (int row = 0; row < table.Count; row++)
+        {
+            if (days[table.Day[row] - month.First.DayNumber] is not { } day || table.Breakdown[row] != day.Breakdown
+                || filters.Any(filter => !filter.Passes[table.Dimensions[filter.Dimension].Index[row] is >= 0 and int value ? value : filter.Passes.Length - 1]))
+            {
+                continue;
+            }
+
+            for (int dimension = 0; dimension < ids.Length; dimension++)
+            {
+                int value = table.Dimensions[dimension].Index[row];
+                ids[dimension] = value == DimensionColumn.Unknown ? null : table.Dimensions[dimension].Values[value];
+            }
+
+            yield return Record(connection, DateOnly.FromDayNumber(table.Day[row]), ids, names, day.PricedAs,
+                table.Credits[row], table.Requests[row], table.Minutes[row], table.ConsumedCost[row]);
+        }
+    }
+
+    private static IEnumerable<UsageRecord> Sums(Connection connection, CostQuery query, UsageGrouping grouping, NameBook names)
+    {
+        Dimension[] dimensions = [.. query.GroupBy.Where(dimension => UsageTable.IndexOf(dimension) >= 0)];
+        var byGroup = grouping.Groups()
+            .GroupBy(group => (group.Bucket, group.PricedAs.ConsumedCurrency, Ids: string.Join('\u001f', group.Ids.Select(id => id ?? "\u0000"))))
+            .Select(same => (same.Key.Bucket, same.First().Ids, Parts: same.ToList()))
+            .OrderBy(group => group.Bucket)
+            .ThenBy(group => dimensions.Select(dimension => DimensionLabel.Of(dimension, group.Ids[UsageTable.IndexOf(dimension)], names)).ToArray(), OrdinalOrder.Instance)
+            .ThenBy(group => group.Ids, OrdinalOrder.Instance)
+            .ThenBy(group => group.Parts[0].PricedAs.ConsumedCurrency, StringComparer.Ordinal);
+        foreach ((DateOnly bucket, string?[] ids, var parts) in byGroup)
+        {
+            var sums = default(UsageSums);
+            foreach (var part in parts)
+            {
+                sums.Add(part.Sums);
+            }
+
+            DayState state = parts.Any(part => part.PricedAs.State == DayState.Failed) ? DayState.Failed
+                : parts.Any(part => part.PricedAs.State == DayState.Provisional) ? DayState.Provisional
+                : DayState.Final;
+            yield return Record(connection, bucket, ids, names, parts[0].PricedAs with { State = state },
+                sums.Credits, sums.LacksRequests ? null : sums.Requests, sums.LacksMinutes ? null : CostRows.Plain(sums.Minutes),
+                sums.UnvaluedRows > 0 ? null : CostRows.Plain(sums.Consumed));
+        }
+    }
+
+    private static UsageRecord Record(
+        Connection connection, DateOnly date, string?[] ids, NameBook names, PricedAs pricedAs, long credits, long? requests, decimal? minutes, decimal? cost)
+    {
+        return new UsageRecord
+        {
+            Connection = connection.Name,
+            Date = date.ToDateTime(TimeOnly.MinValue),
+            Product = Label(Dimension.Product),
+            Model = Label(Dimension.Model),
+            ApiKey = Label(Dimension.ApiKey),
+            ApiKeyId = ids[UsageTable.IndexOf(Dimension.ApiKey)] is { Length: > 0 } id ? id : null,
+            Voice = Label(Dimension.Voice),
+            User = Label(Dimension.User),
+            Group = Label(Dimension.Group),
+            Source = Label(Dimension.Source),
+            Region = Label(Dimension.Region),
+            Credits = credits,
+            Requests = requests,
+            Minutes = minutes,
+            ConsumedCost = cost,
+            Currency = cost is null ? null : pricedAs.ConsumedCurrency,
+            State = pricedAs.State,
+        };
+
+        string? Label(Dimension dimension) => DimensionLabel.Of(dimension, ids[UsageTable.IndexOf(dimension)], names);
+    }
+
+    /// <summary>Orders lists of texts by their first difference, by code point.</summary>
+    private sealed class OrdinalOrder : IComparer<string?[]>
+    {
+        public static OrdinalOrder Instance { get; } = new();
+
+        public int Compare(string?[]? x, string?[]? y) =>
+            x!.Zip(y!, string.CompareOrdinal).FirstOrDefault(order => order != 0);
+    }
 }

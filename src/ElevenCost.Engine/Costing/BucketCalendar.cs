@@ -1,0 +1,23 @@
+namespace ElevenCost.Engine.Costing;
+
+/// <summary>The buckets of a range: each begins on a calendar boundary, the first and the last may be cut by the range.</summary>
+internal static class BucketCalendar
+{
+    /// <summary>The day that names a day's bucket; the range's first day for <see cref="Granularity.Total"/>.</summary>
+    /// <remarks>Weeks are those of ISO 8601, from Monday. The boundary may lie before the range.</remarks>
+    public static DateOnly BucketOf(DateOnly day, Granularity granularity, DateRange range) => granularity switch
+    {
+        Granularity.Day => day,
+        Granularity.Week => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)),
+        Granularity.Month => new DateOnly(day.Year, day.Month, 1),
+        Granularity.Quarter => new DateOnly(day.Year, (((day.Month - 1) / 3) * 3) + 1, 1),
+        Granularity.Year => new DateOnly(day.Year, 1, 1),
+        Granularity.Total => range.Start,
+        _ => throw new ElevenCostException("GranularityNotKept", FailureCategory.Usage,
+            "The ledger keeps days, not hours.", "Use day, week, month, quarter, year or total."),
+    };
+
+    /// <summary>Each bucket of the range, in order.</summary>
+    public static IEnumerable<DateOnly> Buckets(DateRange range, Granularity granularity) =>
+        range.EachDay().Select(day => BucketOf(day, granularity, range)).Distinct();
+}

@@ -1,0 +1,19 @@
+namespace ElevenCost.Engine.Costing;
+
+/// <summary>The sums of a cost result in one currency. Immutable.</summary>
+/// <param name="Currency">ISO 4217 code; null for the usage that has no price.</param>
+/// <param name="Cost">The cost; null where nothing of it has a price.</param>
+/// <param name="Credits">Credits.</param>
+/// <param name="Requests">Requests; null where any row's are not known.</param>
+/// <param name="Minutes">Minutes; null where any row's are not known.</param>
+/// <param name="UnpricedCredits">Credits without a price.</param>
+public sealed record CostTotal(string? Currency, decimal? Cost, long Credits, long? Requests, decimal? Minutes, long UnpricedCredits);
+
+/// <summary>A cost result. Immutable; its rows can be enumerated again.</summary>
+/// <param name="Basis">The basis of every row.</param>
+/// <param name="Rows">The rows, by date, then by the grouped dimensions in their order, ordinal; then by currency.</param>
+/// <param name="Totals">One row a currency: exactly the sums of the rows (of the last buckets where cumulative).</param>
+/// <param name="Warnings">What the user should know, each once.</param>
+/// <param name="Completeness">The least complete of the days in the range.</param>
+public sealed record CostResult(
+    CostBasis Basis, IEnumerable<CostRecord> Rows, IReadOnlyList<CostTotal> Totals, IReadOnlyList<Warning> Warnings, Completeness Completeness);

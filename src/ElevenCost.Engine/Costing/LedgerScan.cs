@@ -1,0 +1,131 @@
+using System.Globalization;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
+
+namespace ElevenCost.Engine.Costing;
+
+/// <summary>Reads the days of a query out of the ledger, tells which rows of each day answer it, and how complete the answer is.</summary>
+internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvider time, Action<Warning> warn)
+{
+    private readonly UsageFilter _filter = new(query.Filters);
+
+    /// <summary>Every bucket with at least one day that has come, and the least complete of its days.</summary>
+    public Dictionary<DateOnly, Completeness> BucketCompleteness { get; } = [];
+
+    /// <summary>The buckets of which at least one day is known, by connection.</summary>
+    public HashSet<(DateOnly Bucket, string Connection)> KnownBuckets { get; } = [];
+
+    /// <summary>Names of IDs over all connections that were read.</summary>
+    public NameBook Names { get; private set; } = NameBook.Empty;
+
+    /// <summary>Reads one connection, and gives each month with what of its days counts.</summary>
+    public async IAsyncEnumerable<(UsageMonth Month, DayPlan?[] Days, (int Dimension, bool[] Passes)[] Filters)> ReadAsync(
+        Connection connection, IPriceBook? prices, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        DateOnly today = DayZone.Find(connection.TimeZone).Today(time);
+        if (!_filter.Takes(connection.Name) || query.Range.Start > today)
+        {
+            yield break;
+        }
+
+        var range = new DateRange(query.Range.Start, query.Range.End < today ? query.Range.End : today);
+        NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
+        Names = Merge(Names, names);
+        var unknown = range.EachDay().ToHashSet();
+        var failed = new List<DateOnly>();
+        var unbroken = new List<DateOnly>();
+        await foreach (UsageMonth month in ledger.ReadUsageAsync(connection.Name, range, cancellationToken))
+        {
+            var days = new DayPlan?[DateTime.DaysInMonth(month.First.Year, month.First.Month)];
+            foreach (DayEntry entry in month.Days.Where(entry => range.Contains(entry.Date)))
+            {
+                // A failed day without any figures is as unknown as one never asked for.
+                bool isKnown = entry.State != DayState.Failed || entry.Rows > 0;
+                DateOnly bucket = BucketCalendar.BucketOf(entry.Date, query.Granularity, query.Range);
+                sbyte? breakdown = Breakdown(entry, out bool isBroken);
+                unknown.Remove(entry.Date);
+                if (entry.State == DayState.Failed)
+                {
+                    failed.Add(entry.Date);
+                }
+
+                if (!isBroken)
+                {
+                    unbroken.Add(entry.Date);
+                }
+
+                Note(bucket, !isBroken || entry.State == DayState.Failed ? Completeness.Partial
+                    : entry.State == DayState.Provisional ? Completeness.Provisional : Completeness.Final);
+                if (isKnown && breakdown is { } rows)
+                {
+                    KnownBuckets.Add((bucket, connection.Name));
+                    days[entry.Date.Day - 1] = new DayPlan(bucket, rows, new PricedAs(entry.Currency, prices?.PlanRateOn(entry.Date).Rate, entry.State));
+                }
+            }
+
+            yield return (month, days, _filter.For(month.Table, names));
+        }
+
+        foreach (DateOnly day in unknown)
+        {
+            Note(BucketCalendar.BucketOf(day, query.Granularity, query.Range), Completeness.Partial);
+        }
+
+        WarnOf(connection, "DaysMissing", unknown, range.Days, "were never synced");
+        WarnOf(connection, "DaysFailed", failed, range.Days, "did not add up when they were last synced");
+        if (unbroken.Count > 0)
+        {
+            warn(new Warning("BreakdownNotKept", string.Create(CultureInfo.InvariantCulture,
+                $"{connection.Name}: the usage of {Spell(unbroken)} is not kept by this combination of dimensions; it is {(query.Filters.Count > 0 ? "left out" : "shown without them")}.")));
+        }
+    }
+
+    /// <summary>
+    /// Which rows of a day answer the query; null where none can. Usage that was read one breakdown at a time answers one dimension;
+    /// for more it has only the total, which no filter can be put to.
+    /// </summary>
+    private sbyte? Breakdown(DayEntry entry, out bool isBroken)
+    {
+        Dimension[] needed = [.. query.GroupBy.Where(dimension => UsageTable.IndexOf(dimension) >= 0).Union(_filter.RecordDimensions)];
+        isBroken = entry.Rows == 0 || needed.All(entry.Dimensions.Contains);
+        if (entry.Source == UsageSource.Analytics)
+        {
+            return isBroken || !_filter.RecordDimensions.Any(dimension => !entry.Dimensions.Contains(dimension)) ? UsageTable.FullRecord : null;
+        }
+
+        isBroken &= entry.Rows == 0 || needed.Length <= 1;
+        return needed.Length == 0 ? UsageTable.TotalSlice
+            : isBroken && needed.Length == 1 ? (sbyte)UsageTable.IndexOf(needed[0])
+            : _filter.RecordDimensions.Any() ? null : UsageTable.TotalSlice;
+    }
+
+    private void Note(DateOnly bucket, Completeness completeness)
+    {
+        if (!BucketCompleteness.TryGetValue(bucket, out Completeness known) || known < completeness)
+        {
+            BucketCompleteness[bucket] = completeness;
+        }
+    }
+
+    private void WarnOf(Connection connection, string id, IEnumerable<DateOnly> days, int all, string what)
+    {
+        List<DateOnly> ordered = [.. days.Order()];
+        if (ordered.Count > 0)
+        {
+            warn(new Warning(id, string.Create(CultureInfo.InvariantCulture,
+                $"{connection.Name}: {ordered.Count} of {all} days {what} ({Spell(ordered)}), so sums are a lower bound."),
+                connection.Name, new DateRange(ordered[0], ordered[^1])));
+        }
+    }
+
+    private static string Spell(IEnumerable<DateOnly> ordered)
+    {
+        const int Most = 3;
+        List<DateRange> runs = [.. DateRange.Runs(ordered)];
+        return string.Join(", ", runs.Take(Most)) + (runs.Count > Most ? ", …" : "");
+    }
+
+    private static NameBook Merge(NameBook first, NameBook second) => first == NameBook.Empty ? second : new NameBook(
+        first.ApiKeys.Concat(second.ApiKeys).GroupBy(pair => pair.Key).ToDictionary(same => same.Key, same => same.Last().Value, StringComparer.Ordinal),
+        first.Users.Concat(second.Users).GroupBy(pair => pair.Key).ToDictionary(same => same.Key, same => same.Last().Value, StringComparer.Ordinal));
+}

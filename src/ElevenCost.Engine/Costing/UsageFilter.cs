@@ -1,0 +1,52 @@
+using ElevenCost.Engine.Ledger;
+
+namespace ElevenCost.Engine.Costing;
+
+/// <summary>The filters of a query, compiled once; each month's dictionaries are looked at, not its rows.</summary>
+internal sealed class UsageFilter
+{
+    private readonly List<(Dimension Dimension, WildcardPattern[] Patterns, bool Exclude)> _filters;
+
+    /// <exception cref="ElevenCostException"><c>DimensionNotSupported</c>: a filter on cost centers.</exception>
+    public UsageFilter(IReadOnlyList<DimensionFilter> filters)
+    {
+        if (filters.Any(filter => filter.Dimension == Dimension.CostCenter))
+        {
+            throw DimensionNotSupported();
+        }
+
+        _filters = [.. filters.Select(filter =>
+            (filter.Dimension, filter.Patterns.Select(pattern => WildcardPattern.Parse(pattern)).ToArray(), filter.Exclude))];
+    }
+
+    /// <summary>The record dimensions that are filtered by, each once.</summary>
+    public IEnumerable<Dimension> RecordDimensions =>
+        _filters.Select(filter => filter.Dimension).Where(dimension => UsageTable.IndexOf(dimension) >= 0).Distinct();
+
+    public static ElevenCostException DimensionNotSupported() => new("DimensionNotSupported", FailureCategory.Usage,
+        "There are no cost centers yet.", "Group and filter by product, model, api-key, voice, user, group, source, region or connection.");
+
+    /// <summary>Whether a connection's usage is asked for at all.</summary>
+    public bool Takes(string connection) =>
+        _filters.Where(filter => filter.Dimension == Dimension.Connection)
+            .All(filter => filter.Patterns.Any(pattern => pattern.IsMatch(connection)) != filter.Exclude);
+
+    /// <summary>For each filtered dimension, which of a month's values pass; the last place is for the unknown, which only an exclusion lets pass.</summary>
+    public (int Dimension, bool[] Passes)[] For(UsageTable table, NameBook names) =>
+    [
+        .. _filters.Where(filter => UsageTable.IndexOf(filter.Dimension) >= 0).Select(filter =>
+        {
+            int dimension = UsageTable.IndexOf(filter.Dimension);
+            string[] values = table.Dimensions[dimension].Values;
+            bool[] passes = new bool[values.Length + 1];
+            for (int value = 0; value < values.Length; value++)
+            {
+                string label = DimensionLabel.Of(filter.Dimension, values[value], names)!;
+                passes[value] = filter.Patterns.Any(pattern => pattern.IsMatch(values[value]) || pattern.IsMatch(label)) != filter.Exclude;
+            }
+
+            passes[values.Length] = filter.Exclude;
+            return (dimension, passes);
+        }),
+    ];
+}
