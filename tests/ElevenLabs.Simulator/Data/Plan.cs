@@ -1,0 +1,17 @@
+namespace ElevenLabs.Simulator;
+
+/// <summary>Monthly credits by tier, from the plan catalogue.</summary>
+internal static class Plan
+{
+    public static long? MonthlyCredits(string tier) => tier switch
+    {
+        "free" => 10_000,
+        "starter" => 30_000,
+        "creator" => 121_000,
+        "pro" => 600_000,
+        "scale_2024_08_10" => 1_800_000,
+        "growing_business" => 6_000_000,
+        "payg" => 0,
+        _ => null,
+    };
+}
