@@ -1,0 +1,165 @@
+using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
+
+namespace ElevenCost.Engine.Tests.Costing;
+
+public sealed class CostCalculatorTests
+{
+    private static readonly DateOnly First = new(2026, 11, 1);
+    private static readonly DateRange Range = new(First, new DateOnly(2026, 11, 3));
+
+    [Fact]
+    public async Task Plan_rate_is_to_the_cent_by_model_and_day()
+    {
+        UsageSample sample = new UsageSample().Add(
+        [
+            Row(0, "eleven_v3", 55_000), Row(0, "scribe_v1", 66_000), Row(1, "eleven_v3", 1), Row(1, "eleven_v3", 121_000),
+        ], Range);
+        List<CostRecord> rows = await RowsAsync(sample, new CostQuery { Range = Range, GroupBy = [Dimension.Model], Basis = CostBasis.PlanRate });
+        Assert.Equal([("eleven_v3", 10m), ("scribe_v1", 12m), ("eleven_v3", 22.0001818182m)], rows.Select(row => (row.Model!, row.Cost!.Value)));
+        Assert.All(rows, row => Assert.Equal(("USD", CostBasis.PlanRate, "test/creator"), (row.Currency, row.CostBasis, row.PriceVersion)));
+    }
+
+    [Fact]
+    public async Task A_free_plan_costs_zero()
+    {
+        UsageSample sample = new UsageSample { Rate = _ => new PlanRateAnswer(new PlanRate(0m, 10_000, "USD", "test/free"), null) }
+            .Add([Row(0, "eleven_v3", 9_000)], Range);
+        CostResult result = await sample.QueryAsync(new CostQuery { Range = Range, Basis = CostBasis.PlanRate, Granularity = Granularity.Total });
+        Assert.Equal(0m, result.Totals.Single().Cost);
+        Assert.Equal(0, result.Totals.Single().UnpricedCredits);
+    }
+
+    [Fact]
+    public async Task An_unknown_tier_is_null_with_one_warning_and_counts_as_unpriced()
+    {
+        UsageSample sample = new UsageSample { Rate = _ => new PlanRateAnswer(null, "The tier 'galaxy' has no price.") }
+            .Add([Row(0, "eleven_v3", 900), Row(1, "eleven_v3", 100)], Range);
+        CostResult result = await sample.QueryAsync(new CostQuery { Range = Range, Basis = CostBasis.PlanRate, GroupBy = [Dimension.Model] });
+        Assert.All(result.Rows, row => Assert.Null(row.Cost));
+        Assert.All(result.Rows, row => Assert.Null(row.Currency));
+        Assert.Equal(1000, result.Totals.Single().UnpricedCredits);
+        Assert.Null(result.Totals.Single().Cost);
+        Warning warning = Assert.Single(result.Warnings);
+        Assert.Equal("CreditsUnpriced", warning.Id);
+        Assert.Contains("1,000 credits", warning.Message);
+        Assert.Contains("galaxy", warning.Message);
+    }
+
+    [Fact]
+    public async Task Consumed_is_the_default_where_every_row_has_it()
+    {
+        UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 51, 0.0188m), Row(2, "eleven_v3", 219, 0.079716m)], Range);
+        CostResult result = await sample.QueryAsync(new CostQuery { Range = Range });
+        Assert.Equal(CostBasis.Consumed, result.Basis);
+        Assert.Equal(0.098516m, result.Totals.Single().Cost);
+        Assert.Empty(result.Warnings);
+    }
+
+    [Fact]
+    public async Task One_row_without_value_moves_the_whole_result_to_the_plan_rate_with_one_warning()
+    {
+        UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 51, 0.0188m), Row(2, "eleven_v3", 219, null)], Range);
+        CostResult result = await sample.QueryAsync(new CostQuery { Range = Range });
+        Assert.Equal(CostBasis.PlanRate, result.Basis);
+        Assert.All(result.Rows, row => Assert.Equal(CostBasis.PlanRate, row.CostBasis));
+        Assert.Equal("ConsumedNotKnown", Assert.Single(result.Warnings).Id);
+    }
+
+    [Fact]
+    public async Task Consumed_on_request_prices_what_has_a_value_and_counts_the_rest()
+    {
+        UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 51, 0.0188m), Row(0, "eleven_v3", 219, null), Row(1, "eleven_v3", 7, null)], Range);
+        CostResult result = await sample.QueryAsync(new CostQuery { Range = Range, Basis = CostBasis.Consumed, GroupBy = [Dimension.Model] });
+        List<CostRecord> rows = [.. result.Rows];
+        Assert.Equal([(0.0188m, 219L), (null, 7L)], rows.Select(row => (row.Cost, row.UnpricedCredits)));
+    }
+
+    [Fact]
+    public async Task Two_currencies_stay_two_rows_and_two_totals()
+    {
+        UsageSample sample = new UsageSample()
+            .Add([Row(0, "eleven_v3", 10, 1.5m)], Range)
+            .Add([Row(0, "eleven_v3", 20, 2.5m) with { Connection = "globex" }], Range, "globex", "EUR");
+        CostResult result = await sample.QueryAsync(new CostQuery { Range = Range, GroupBy = [Dimension.Model], Granularity = Granularity.Total });
+        Assert.Equal([("EUR", 2.5m), ("USD", 1.5m)], result.Rows.Select(row => (row.Currency!, row.Cost!.Value)));
+        Assert.Equal([("EUR", 2.5m), ("USD", 1.5m)], result.Totals.Select(total => (total.Currency!, total.Cost!.Value)));
+    }
+
+    [Fact]
+    public async Task A_day_never_synced_makes_its_bucket_partial_and_is_named_once()
+    {
+        UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 10, 1m)], Range, without: [First.AddDays(1)]);
+        CostResult result = await sample.QueryAsync(new CostQuery { Range = Range });
+        Assert.Equal([(First, Completeness.Final), (First.AddDays(2), Completeness.Final)],
+            result.Rows.Select(row => (DateOnly.FromDateTime(row.Date), row.Completeness)));
+        Warning warning = Assert.Single(result.Warnings);
+        Assert.Equal(("DaysMissing", "acme", new DateRange(First.AddDays(1), First.AddDays(1))), (warning.Id, warning.Connection, warning.Days!.Value));
+        Assert.Equal(Completeness.Partial, result.Completeness);
+        CostResult total = await sample.QueryAsync(new CostQuery { Range = Range, Granularity = Granularity.Month });
+        Assert.Equal(Completeness.Partial, Assert.Single(total.Rows).Completeness);
+    }
+
+    [Fact]
+    public async Task A_synced_day_without_usage_is_known_to_be_zero()
+    {
+        UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 10, 1m)], Range);
+        List<CostRecord> rows = await RowsAsync(sample, new CostQuery { Range = Range });
+        Assert.Equal([1m, 0m, 0m], rows.Select(row => row.Cost!.Value));
+        Assert.All(rows, row => Assert.Equal("USD", row.Currency));
+    }
+
+    [Fact]
+    public async Task Days_that_have_not_come_are_not_missing()
+    {
+        var range = new DateRange(UsageSample.Today, UsageSample.Today.AddDays(30));
+        UsageSample sample = new UsageSample().Add([], new DateRange(UsageSample.Today, UsageSample.Today), state: _ => DayState.Provisional);
+        CostResult result = await sample.QueryAsync(new CostQuery { Range = range });
+        Assert.Empty(result.Warnings);
+        Assert.Equal(Completeness.Provisional, result.Completeness);
+    }
+
+    [Fact]
+    public async Task Two_keys_of_one_name_stay_two_rows_and_use_without_a_key_is_its_own()
+    {
+        UsageSample sample = new UsageSample().Add(
+        [
+            Row(0, "eleven_v3", 1, 1m) with { ApiKey = "hash-a" }, Row(0, "eleven_v3", 2, 1m) with { ApiKey = "hash-b" }, Row(0, "eleven_v3", 4, 1m) with { ApiKey = "" },
+        ], Range);
+        sample.Ledger.Names = new NameBook(new Dictionary<string, string> { ["hash-a"] = "prod", ["hash-b"] = "prod" }, new Dictionary<string, string>());
+        List<CostRecord> rows = await RowsAsync(sample, new CostQuery { Range = Range, GroupBy = [Dimension.ApiKey] });
+        Assert.Equal([("(no key)", null, 4L), ("prod", "hash-a", 1L), ("prod", "hash-b", 2L)], rows.Select(row => (row.ApiKey!, row.ApiKeyId, row.Credits)));
+        List<CostRecord> named = await RowsAsync(sample, new CostQuery { Range = Range, Filters = [new DimensionFilter(Dimension.ApiKey, ["PRO?"])], Granularity = Granularity.Total });
+        Assert.Equal(3, Assert.Single(named).Credits);
+    }
+
+    [Theory]
+    [InlineData(Granularity.Week, "2026-10-26")]
+    [InlineData(Granularity.Month, "2026-11-01")]
+    [InlineData(Granularity.Quarter, "2026-10-01")]
+    [InlineData(Granularity.Year, "2026-01-01")]
+    [InlineData(Granularity.Total, "2026-11-01")]
+    public async Task A_bucket_is_named_by_its_first_day(Granularity granularity, string expected)
+    {
+        UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 10, 1m)], new DateRange(First, First));
+        List<CostRecord> rows = await RowsAsync(sample, new CostQuery { Range = new DateRange(First, First), Granularity = granularity });
+        Assert.Equal(expected, Assert.Single(rows).Date.ToString("yyyy-MM-dd"));
+        Assert.Equal(DateTimeKind.Unspecified, rows[0].Date.Kind);
+    }
+
+    [Theory]
+    [InlineData(CostBasis.Amortized, Granularity.Day, "BasisNotSupported")]
+    [InlineData(CostBasis.Consumed, Granularity.Hour, "GranularityNotKept")]
+    public async Task What_is_not_there_is_refused_by_name(CostBasis basis, Granularity granularity, string errorId)
+    {
+        ElevenCostException failure = await Assert.ThrowsAsync<ElevenCostException>(
+            () => new UsageSample().QueryAsync(new CostQuery { Range = Range, Basis = basis, Granularity = granularity }));
+        Assert.Equal((errorId, FailureCategory.Usage), (failure.ErrorId, failure.Category));
+    }
+
+    private static SampleRow Row(int day, string model, long credits, decimal? cost = 0m) =>
+        new(First.AddDays(day), model, "hash-a", "TTS", credits, 1, null, cost);
+
+    private static async Task<List<CostRecord>> RowsAsync(UsageSample sample, CostQuery query) => [.. (await sample.QueryAsync(query)).Rows];
+}

@@ -1,0 +1,76 @@
+using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Tests.Support;
+
+namespace ElevenCost.Engine.Tests.Costing;
+
+/// <summary>One usage row of a test. A null dimension is unknown, an empty one is use without.</summary>
+internal sealed record SampleRow(
+    DateOnly Date, string? Model, string? ApiKey, string? Product, long Credits, long? Requests, decimal? Minutes, decimal? Cost, string Connection = "acme");
+
+/// <summary>Puts rows into a ledger and asks for their cost.</summary>
+internal sealed class UsageSample
+{
+    public static readonly DateOnly Today = new(2026, 11, 20);
+
+    private static readonly Dimension[] AllDimensions = [.. UsageTable.RecordDimensions];
+
+    public MemoryLedger Ledger { get; } = new();
+
+    public List<Connection> Connections { get; } = [];
+
+    public Func<DateOnly, PlanRateAnswer> Rate { get; init; } = _ => new PlanRateAnswer(new PlanRate(22m, 121_000, "USD", "test/creator"), null);
+
+    public UsageSample Add(
+        IEnumerable<SampleRow> rows, DateRange days, string connection = "acme", string? currency = "USD",
+        Func<DateOnly, DayState>? state = null, IEnumerable<DateOnly>? without = null)
+    {
+        List<SampleRow> all = [.. rows];
+        HashSet<DateOnly> skipped = [.. without ?? []];
+        var builder = new UsageTableBuilder();
+        foreach (SampleRow row in all)
+        {
+            string?[] values = [row.Product, row.Model, row.ApiKey, "", "u1", "", "api", "eu"];
+            builder.Add(row.Date.DayNumber, UsageTable.FullRecord, [.. values.Select((value, dimension) => builder.Intern(dimension, value))],
+                row.Credits, row.Requests, row.Minutes, row.Cost);
+        }
+
+        Ledger.Keep(connection, [.. days.EachDay().Where(day => !skipped.Contains(day)).Select(day => Entry(day, all, currency, state?.Invoke(day) ?? DayState.Final))], builder.Build());
+        Connections.Add(Connection(connection));
+        return this;
+    }
+
+    public Task<CostResult> QueryAsync(CostQuery query) =>
+        new CostCalculator(Ledger, (_, _) => Task.FromResult<IPriceBook>(new FunctionPriceBook(Rate)), Clock).QueryAsync(Connections, query, CancellationToken.None);
+
+    public static FixedClock Clock { get; } = new(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero));
+
+    public static Connection Connection(string name) => new()
+    {
+        Name = name,
+        BaseUri = new Uri("https://api.elevenlabs.io"),
+        TimeZone = "UTC",
+        Scope = ConnectionScope.Workspace,
+        KeySource = KeySource.Environment,
+        Dimensions = AllDimensions,
+        CreatedAt = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+    };
+
+    private static DayEntry Entry(DateOnly day, List<SampleRow> rows, string? currency, DayState state) => new()
+    {
+        Date = day,
+        State = state,
+        SyncedAt = new DateTime(2026, 11, 20, 6, 0, 0, DateTimeKind.Utc),
+        Source = UsageSource.Analytics,
+        Currency = currency,
+        Dimensions = AllDimensions,
+        Rows = rows.Count(row => row.Date == day),
+        Credits = rows.Where(row => row.Date == day).Sum(row => row.Credits),
+    };
+
+    private sealed class FunctionPriceBook(Func<DateOnly, PlanRateAnswer> rate) : IPriceBook
+    {
+        public PlanRateAnswer PlanRateOn(DateOnly day) => rate(day);
+    }
+}
