@@ -20,7 +20,7 @@ internal sealed class BucketAxis(long size, TimeZoneInfo zone)
 
         if (size % Hour == 0 && size < Day)
         {
-            return size == Hour ? second - Modulo(second + Offset(second), Hour) : FloorHours(second);
+            return size == Hour ? FloorHour(second) : FloorHours(second);
         }
 
         return second - Modulo(second, size);
@@ -49,6 +49,32 @@ internal sealed class BucketAxis(long size, TimeZoneInfo zone)
         }
     }
 
+    private long FloorHour(long second)
+    {
+        // Where the clock changes by half an hour (Lord Howe), the change itself starts a bucket.
+        long start = second - Modulo(second + Offset(second), Hour);
+        return Offset(start) == Offset(second) ? start : ChangeBetween(start, second);
+    }
+
+    private long ChangeBetween(long low, long high)
+    {
+        long before = Offset(low);
+        while (high - low > 1)
+        {
+            long middle = (low + high) / 2;
+            if (Offset(middle) == before)
+            {
+                low = middle;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return high;
+    }
+
     private long FloorHours(long second)
     {
         long midnight = Midnight(LocalDay(second));
@@ -59,22 +85,7 @@ internal sealed class BucketAxis(long size, TimeZoneInfo zone)
             return midnight + elapsed / size * size;
         }
 
-        long low = midnight;
-        long high = second;
-        while (high - low > 1)
-        {
-            long middle = (low + high) / 2;
-            if (Offset(middle) == Offset(midnight))
-            {
-                low = middle;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        long changedAt = high - midnight;
+        long changedAt = ChangeBetween(midnight, second) - midnight;
         long rounded = (elapsed + change) / size * size;
         if (rounded >= changedAt)
         {

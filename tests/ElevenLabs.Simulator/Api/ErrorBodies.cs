@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,6 +7,9 @@ namespace ElevenLabs.Simulator;
 /// <summary>Error bodies as observed.</summary>
 internal static class ErrorBodies
 {
+    /// <summary>The real service leaves apostrophes as they are.</summary>
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static byte[] Detail(string? type, string? code, string? message, string? status, string? requestId)
     {
         JsonObject detail = [];
@@ -74,7 +78,7 @@ internal static class ErrorBodies
         return Bytes(new JsonObject { ["detail"] = list });
     }
 
-    public static byte[] Bytes(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node);
+    public static byte[] Bytes(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, Plain);
 
     private static void Set(JsonObject target, string name, string? value)
     {

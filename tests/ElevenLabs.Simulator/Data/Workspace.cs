@@ -132,7 +132,7 @@ public sealed class Workspace
         // Credits are scaled so that a default workspace uses a good part of its plan, yet rows stay believable.
         double rowsPerMonth = Math.Max(1, 30 * Keys.Count * perKey);
         double target = Plan.MonthlyCredits(Options.Tier) is long credits and > 0 ? credits * 0.6 : rowsPerMonth * 300;
-        double scale = Math.Max(20, target / rowsPerMonth / 1.9);
+        double scale = Math.Max(Keys.Count > 100 ? 20 : 1, target / rowsPerMonth / 1.9);
 
         List<UsageStream> streams = [];
         for (int k = 0; k < Keys.Count; k++)
