@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ElevenCost.Bench;
+
+/// <summary>Measures each thing some times, each time in a process of its own, and prints a table of medians.</summary>
+internal static class Bench
+{
+    public static async Task<int> RunAsync(BenchOptions options)
+    {
+        string folder = Directory.CreateTempSubdirectory("elevencost-bench-").FullName;
+        try
+        {
+            using Process simulator = Start("ElevenLabs.Simulator.dll",
+                "--seed", "7", "--keys", Text(options.Keys), "--days", Text(options.YearDays + 5), "--time", "2026-11-20T12:00:00Z");
+            try
+            {
+                await MeasureAsync(options, folder, simulator);
+            }
+            finally
+            {
+                simulator.Kill();
+                await simulator.WaitForExitAsync();
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        return 0;
+    }
+
+    private static async Task MeasureAsync(BenchOptions options, string folder, Process simulator)
+    {
+        // "listening on URI key KEY"
+        string[] words = (await simulator.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The simulator did not start.")).Split(' ');
+        (string uri, string key) = (words[2], words[4]);
+        string days = Text(options.Days);
+        string year = Text(options.YearDays);
+        string json = Path.Combine(folder, "json");
+        string yearJson = Path.Combine(folder, "json-year");
+        string yearHome = Path.Combine(folder, "year");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{options.Keys} keys; {Environment.ProcessorCount} processors; .NET {Environment.Version}; {options.Runs} runs each, the median, min to max in brackets"));
+        Console.WriteLine();
+        Console.WriteLine("| what | wall time | peak memory | result |");
+        Console.WriteLine("|---|---|---|---|");
+        await RowAsync($"sync of {days} days", options.Runs, run => ["sync", Path.Combine(folder, "home" + Text(run)), uri, key, days]);
+        await RowAsync($"plain JSON: download of {days} days", options.Runs, _ => ["download", json, uri, key, days]);
+        await RowAsync($"plain JSON: sum by model over {days} days", options.Runs, _ => ["plain", json, "model"]);
+        await RowAsync($"cost by model over {days} days: first, then again", options.Runs, _ => ["cost", Path.Combine(folder, "home0"), days, "Model"]);
+        await RowAsync($"(once) sync of {year} days", 1, _ => ["sync", yearHome, uri, key, year]);
+        await RowAsync($"(once) plain JSON: download of {year} days", 1, _ => ["download", yearJson, uri, key, year]);
+        await RowAsync($"cost of {year} days: first, then again", options.Runs, _ => ["cost", yearHome, year, ""]);
+        await RowAsync($"plain JSON: sum of {year} days", options.Runs, _ => ["plain", yearJson, ""]);
+        await RowAsync($"cost by key of {year} days: first, then again", options.Runs, _ => ["cost", yearHome, year, "ApiKey"]);
+        await RowAsync($"plain JSON: sum by key of {year} days", options.Runs, _ => ["plain", yearJson, "hashed_xi_api_key"]);
+        long size = new DirectoryInfo(yearHome).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+        long plain = new DirectoryInfo(yearJson).EnumerateFiles().Sum(file => file.Length);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nOn disk, {year} days: ledger {size / 1048576} MB, plain JSON {plain / 1048576} MB"));
+    }
+
+    private static async Task RowAsync(string what, int runs, Func<int, string[]> work)
+    {
+        var all = new List<List<Measured>>();
+        for (int run = 0; run < runs; run++)
+        {
+            using Process process = Start("ElevenCost.Bench.dll", ["child", .. work(run)]);
+            string output = await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            if (process.ExitCode != 0)
+            {
+                throw new InvalidOperationException($"{what} ended with {process.ExitCode}.");
+            }
+
+            all.Add([.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Measured.Parse)]);
+        }
+
+        for (int part = 0; part < all[0].Count; part++)
+        {
+            double[] seconds = [.. all.Select(run => run[part].Seconds).Order()];
+            double[] memory = [.. all.Select(run => run[part].PeakMegabytes).Order()];
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {(part == 0 ? what : "… again, warm")} | {Middle(seconds):0.000} s ({seconds[0]:0.000} to {seconds[^1]:0.000}) | {Middle(memory):0} MB | {all[0][part].Note} |"));
+        }
+    }
+
+    private static double Middle(double[] ordered) => ordered[ordered.Length / 2];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static Process Start(string assembly, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started.");
+    }
+}

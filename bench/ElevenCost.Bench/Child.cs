@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using ElevenCost.Engine;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Sync;
+
+namespace ElevenCost.Bench;
+
+/// <summary>One piece of work in a process of its own, so that its peak memory is its own too.</summary>
+internal static class Child
+{
+    /// <summary>The simulator and every child share this instant: midday, so that the last day is under way.</summary>
+    public static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+
+    public static async Task<int> RunAsync(string[] work)
+    {
+        switch (work)
+        {
+            case ["sync", string home, string uri, string key, string days]:
+                await ReportAsync(() => SyncAsync(home, uri, key, int.Parse(days, CultureInfo.InvariantCulture)));
+                return 0;
+            case ["cost", string home, string days, string groups]:
+                CostCalculator calculator = Calculator(home);
+                await ReportAsync(() => CostAsync(calculator, int.Parse(days, CultureInfo.InvariantCulture), groups));
+                await ReportAsync(() => CostAsync(calculator, int.Parse(days, CultureInfo.InvariantCulture), groups));
+                return 0;
+            case ["download", string folder, string uri, string key, string days]:
+                await ReportAsync(() => PlainJson.DownloadAsync(folder, new Uri(uri), key, Range(int.Parse(days, CultureInfo.InvariantCulture))));
+                return 0;
+            case ["plain", string folder, string column]:
+                await ReportAsync(() => Task.FromResult(PlainJson.Sum(folder, column)));
+                return 0;
+            default:
+                await Console.Error.WriteLineAsync("Unknown work: " + string.Join(' ', work));
+                return 64;
+        }
+    }
+
+    private static async Task ReportAsync(Func<Task<string>> work)
+    {
+        long start = Stopwatch.GetTimestamp();
+        string note = await work();
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        using var process = Process.GetCurrentProcess();
+        Console.WriteLine(new Measured(seconds, process.PeakWorkingSet64 / 1048576.0, note));
+    }
+
+    private static async Task<string> SyncAsync(string home, string uri, string key, int days)
+    {
+        Connection connection = Connection(uri);
+        using IElevenLabsApi api = ElevenLabsApi.Open(connection, key, Clock.Instance);
+        SyncResult result = await new UsageSync(new FileLedger(new Home(home), Clock.Instance), Clock.Instance)
+            .RunAsync(connection, api, new SyncOptions { Days = days }, null, CancellationToken.None);
+        return result.Succeeded
+            ? string.Create(CultureInfo.InvariantCulture, $"{result.Records} records")
+            : throw new InvalidOperationException(result.Error ?? string.Join(" ", result.Warnings));
+    }
+
+    private static async Task<string> CostAsync(CostCalculator calculator, int days, string groups)
+    {
+        CostResult result = await calculator.QueryAsync([Connection("https://api.elevenlabs.io")], new CostQuery
+        {
+            Range = Range(days),
+            GroupBy = [.. groups.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Dimension>)],
+            Granularity = Granularity.Total,
+            Basis = CostBasis.Consumed,
+        }, CancellationToken.None);
+        return string.Create(CultureInfo.InvariantCulture, $"{result.Rows.Count()} rows, {result.Totals.Sum(total => total.Cost)} {result.Totals[0].Currency}");
+    }
+
+    private static CostCalculator Calculator(string home)
+    {
+        var ledger = new FileLedger(new Home(home), Clock.Instance);
+        return new CostCalculator(ledger, (_, _) => Task.FromResult<IPriceBook>(new NoPrices()), Clock.Instance);
+    }
+
+    private static DateRange Range(int days)
+    {
+        var today = DateOnly.FromDateTime(Now.UtcDateTime);
+        return new DateRange(today.AddDays(1 - days), today);
+    }
+
+    private static Connection Connection(string uri) => new()
+    {
+        Name = "bench",
+        BaseUri = new Uri(uri),
+        TimeZone = "UTC",
+        Scope = ConnectionScope.Workspace,
+        KeySource = KeySource.Environment,
+        Dimensions = [Dimension.Product, Dimension.Model, Dimension.ApiKey, Dimension.Voice, Dimension.User, Dimension.Source, Dimension.Region],
+        CreatedAt = Now.UtcDateTime,
+    };
+
+    private sealed class NoPrices : IPriceBook
+    {
+        public PlanRateAnswer PlanRateOn(DateOnly day) => new(null, "The bench has no prices.");
+    }
+
+    private sealed class Clock : TimeProvider
+    {
+        public static Clock Instance { get; } = new();
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
