@@ -1,0 +1,53 @@
+using ElevenCost.Engine.Costing;
+
+namespace ElevenCost.Engine.Pricing;
+
+/// <summary>One dated price of one tier: of the shipped catalogue, or of the user's overlay. Immutable.</summary>
+internal sealed record PriceEntry
+{
+    /// <summary>The tier as the API names it; compared without regard to case.</summary>
+    public required string Tier { get; init; }
+
+    /// <summary>The plan's name for a person; the tier in the overlay.</summary>
+    public required string PlanName { get; init; }
+
+    /// <summary>Which connections it holds for; null for all.</summary>
+    public WildcardPattern? Connection { get; init; }
+
+    /// <summary>The first day it holds; null for ever before.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The first day it no longer holds; null for ever after.</summary>
+    public DateOnly? Until { get; init; }
+
+    /// <summary>The price a month in <see cref="Currency"/>; null where the catalogue knows that none is public.</summary>
+    public decimal? MonthlyPrice { get; init; }
+
+    /// <summary>The credits a month, without rollover, more than 0; null where <see cref="MonthlyPrice"/> is.</summary>
+    public long? MonthlyCredits { get; init; }
+
+    /// <summary>ISO 4217 code, upper case.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>The billing period as the API names it; null for any.</summary>
+    public string? BillingPeriod { get; init; }
+
+    /// <summary>The price of 1,000 credits beyond the plan, in <see cref="Currency"/>; null where not known.</summary>
+    public decimal? OveragePer1000Credits { get; init; }
+
+    /// <summary>What else is known; null where nothing is.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Names the entry in <see cref="PlanRate.Version"/>: no two entries of one source share it.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Whether it holds for the tier.</summary>
+    public bool IsOf(string tier) => string.Equals(Tier, tier, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether it holds on the day.</summary>
+    public bool HoldsOn(DateOnly day) => (From is not { } from || day >= from) && (Until is not { } until || day < until);
+
+    /// <summary>Whether some day is in both entries.</summary>
+    public bool Overlaps(PriceEntry other) =>
+        (From ?? DateOnly.MinValue) < (other.Until ?? DateOnly.MaxValue) && (other.From ?? DateOnly.MinValue) < (Until ?? DateOnly.MaxValue);
+}
