@@ -1,0 +1,166 @@
+using System.Runtime.InteropServices;
+
+namespace ElevenCost.Engine.Ledger;
+
+/// <summary>A file that is about to replace another: written in full beside it, on disk, and not yet in its place.</summary>
+/// <remarks>Only for whoever holds the folder's lock.</remarks>
+internal sealed class AtomicFile : IDisposable
+{
+    private const string TemporaryExtension = ".tmp";
+
+    // On Windows a file cannot be replaced while a reader or a virus scanner has it open, which is a matter of milliseconds.
+    private const int WindowsAttempts = 40;
+    private static readonly TimeSpan WindowsPause = TimeSpan.FromMilliseconds(50);
+
+    private readonly string _path;
+    private string? _temporary;
+
+    private AtomicFile(string path, string temporary)
+    {
+        _path = path;
+        _temporary = temporary;
+    }
+
+    /// <summary>Writes the content beside <paramref name="path"/> and flushes it to disk.</summary>
+    /// <exception cref="ElevenCostException"><c>LedgerNotWritable</c>.</exception>
+    public static AtomicFile Stage(string path, Action<Stream> write)
+    {
+        string temporary = Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}{TemporaryExtension}");
+        var staged = new AtomicFile(path, temporary);
+        try
+        {
+            using (var stream = new FileStream(temporary, Private(FileMode.CreateNew, FileAccess.Write, FileShare.None)))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            return staged;
+        }
+        catch (Exception e) when (LedgerErrors.IsRefusal(e))
+        {
+            staged.Dispose();
+            throw LedgerErrors.NotWritable(path, e);
+        }
+        catch
+        {
+            staged.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Puts the file into its place, in one step.</summary>
+    /// <exception cref="ElevenCostException"><c>LedgerNotWritable</c>; the old file is still there.</exception>
+    public async Task CommitAsync(TimeProvider time)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                File.Move(_temporary!, _path, overwrite: true);
+                _temporary = null;
+                FlushFolder(Path.GetDirectoryName(_path)!);
+                return;
+            }
+            catch (Exception e) when (LedgerErrors.IsRefusal(e))
+            {
+                if (!OperatingSystem.IsWindows() || attempt == WindowsAttempts || Directory.Exists(_path))
+                {
+                    throw LedgerErrors.NotWritable(_path, e);
+                }
+            }
+
+            // Not to be cancelled: other files of the same replacement may be in place already.
+            await Task.Delay(WindowsPause, time, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Removes the content if it was not put into place.</summary>
+    public void Dispose()
+    {
+        if (_temporary is { } path)
+        {
+            _temporary = null;
+            TryDelete(path);
+        }
+    }
+
+    /// <summary>Removes what writers left that died before they could put it into place.</summary>
+    public static void DeleteLeftovers(string folder)
+    {
+        try
+        {
+            foreach (string path in Directory.EnumerateFiles(folder, ".*" + TemporaryExtension))
+            {
+                TryDelete(path);
+            }
+        }
+        catch (Exception e) when (LedgerErrors.IsRefusal(e))
+        {
+            throw LedgerErrors.NotReadable(folder, e);
+        }
+    }
+
+    /// <summary>Options of a file that its owner alone can read.</summary>
+    public static FileStreamOptions Private(FileMode mode, FileAccess access, FileShare share)
+    {
+        // Our writers buffer on their own.
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = share, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    // A leftover that cannot be deleted does no harm; the next writer tries again.
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (LedgerErrors.IsRefusal(e))
+        {
+        }
+    }
+
+    // A rename is on disk once its folder is. The base library opens no folders, so ask the system; where it refuses, the rename
+    // is still atomic, and may only be late after a power failure.
+    private static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
+        {
+            int descriptor = NativeMethods.Open(folder, 0);
+            if (descriptor >= 0)
+            {
+                _ = NativeMethods.FSync(descriptor);
+                _ = NativeMethods.Close(descriptor);
+            }
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+        }
+    }
+
+    private static class NativeMethods
+    {
+        [DllImport("libc", EntryPoint = "open", BestFitMapping = false)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+        internal static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+        [DllImport("libc", EntryPoint = "fsync")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+        internal static extern int FSync(int descriptor);
+
+        [DllImport("libc", EntryPoint = "close")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+        internal static extern int Close(int descriptor);
+    }
+}
