@@ -9,7 +9,7 @@ namespace ElevenCost.Engine.Ledger;
 /// </remarks>
 public sealed class FileLedger : IUsageLedger, IDisposable
 {
-    private const long DefaultCacheLimit = 256L * 1024 * 1024;
+    private const long DefaultCacheLimit = 128L * 1024 * 1024;
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
 
     private readonly Home _home;
