@@ -28,6 +28,7 @@ internal sealed class SyncRun(
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
+        await ledger.SetAsideDamagedAsync(connection.Name, cancellationToken);
         IReadOnlyList<DayEntry> kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
         _plan = SyncPlan.From(kept, options, zone.Today(time));
         Tell("subscription");

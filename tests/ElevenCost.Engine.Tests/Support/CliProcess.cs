@@ -117,6 +117,7 @@ internal sealed partial class CliProcess : IDisposable
         return Process.Start(start)!;
     }
 
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int process, int signal);
 }

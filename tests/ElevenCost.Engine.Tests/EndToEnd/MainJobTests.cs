@@ -3,7 +3,7 @@ using System.Text.Json;
 using ElevenCost.Engine.Tests.Support;
 using ElevenLabs.Simulator;
 
-namespace ElevenCost.Engine.Tests.Process;
+namespace ElevenCost.Engine.Tests.EndToEnd;
 
 /// <summary>Connect, sync, cost: as a user types it, over a real socket, against the simulator's own arithmetic.</summary>
 public sealed class MainJobTests
@@ -77,27 +77,7 @@ public sealed class MainJobTests
             ("C.UTF-8", "UTC", null), ("de_DE.UTF-8", "Pacific/Auckland", "slow:60@/v1/workspace#5"), ("tr_TR.UTF-8", "America/Los_Angeles", "slow:90@/v1/workspace#3-9"),
         })
         {
-            using var cli = new CliProcess();
-            cli.Environment["LC_ALL"] = culture;
-            cli.Environment["LANG"] = culture;
-            cli.Environment["TZ"] = zone;
-            await cli.ConnectAsync(server.BaseUri, server.ApiKey);
-            if (fault is not null)
-            {
-                server.Faults.Add(fault);
-            }
-
-            Assert.Equal(0, (await cli.RunAsync("sync")).ExitCode);
-            server.Faults.Clear();
-            string outputs = "";
-            var to = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-5);
-            string[] range = ["--from", Text(to.AddDays(-70)), "--to", Text(to)];
-            foreach (string format in new[] { "json", "csv", "table" })
-            {
-                outputs += (await cli.RunAsync(["cost", "--group-by", "api-key,model", "--granularity", "week", "--output", format, .. range])).Output;
-                outputs += (await cli.RunAsync(["usage", "--output", format, .. range])).Output;
-            }
-
+            string outputs = await OutputsAsync(server, culture, zone, fault);
             expected ??= outputs;
             Assert.Equal(expected, outputs);
             Assert.True(outputs.Length > 10_000);
@@ -114,6 +94,32 @@ public sealed class MainJobTests
         Assert.Contains("USD", demo.Output, StringComparison.Ordinal);
         Assert.All(demo.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
         Assert.False(Directory.Exists(cli.Home), "The demo must not write into the user's home.");
+    }
+
+    private static async Task<string> OutputsAsync(SimulatorServer server, string culture, string zone, string? fault)
+    {
+        using var cli = new CliProcess();
+        cli.Environment["LC_ALL"] = culture;
+        cli.Environment["LANG"] = culture;
+        cli.Environment["TZ"] = zone;
+        await cli.ConnectAsync(server.BaseUri, server.ApiKey);
+        if (fault is not null)
+        {
+            server.Faults.Add(fault);
+        }
+
+        Assert.Equal(0, (await cli.RunAsync("sync")).ExitCode);
+        server.Faults.Clear();
+        string outputs = "";
+        var to = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-5);
+        string[] range = ["--from", Text(to.AddDays(-70)), "--to", Text(to)];
+        foreach (string format in new[] { "json", "csv", "table" })
+        {
+            outputs += (await cli.RunAsync(["cost", "--group-by", "api-key,model", "--granularity", "week", "--output", format, .. range])).Output;
+            outputs += (await cli.RunAsync(["usage", "--output", format, .. range])).Output;
+        }
+
+        return outputs;
     }
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -1,7 +1,7 @@
 using ElevenCost.Engine.Tests.Support;
 using ElevenLabs.Simulator;
 
-namespace ElevenCost.Engine.Tests.Process;
+namespace ElevenCost.Engine.Tests.EndToEnd;
 
 /// <summary>What a user or a server can do wrong, end to end: the message, the exit code, and the ledger as it was.</summary>
 public sealed class FailureTests
@@ -89,7 +89,7 @@ public sealed class FailureTests
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
 
         // A file where the connection's folder belongs: as root, permissions would stop nobody.
-        File.WriteAllText(Path.Combine(cli.Home, "acme"), "in the way");
+        await File.WriteAllTextAsync(Path.Combine(cli.Home, "acme"), "in the way");
         CliOutcome sync = await cli.RunAsync("sync", "--days", "2");
         Assert.True(sync.ExitCode == 74, sync.All);
         AssertClean(sync, cli, server.ApiKey);
