@@ -14,13 +14,18 @@ public sealed class ConcurrencyTests : IDisposable
     public async Task Two_writers_of_one_month_lose_nothing()
     {
         FileLedger[] ledgers = [_fixture.Open(), _fixture.Open()];
-        await Task.WhenAll(ledgers.Select((ledger, number) => Task.Run(async () =>
+        for (int day = 1; day <= 30; day += 2)
         {
-            for (int day = 1 + number; day <= 30; day += 2)
+            // Both begin at the same moment, each time.
+            using var start = new Barrier(2);
+            await Task.WhenAll(ledgers.Select((ledger, number) => Task.Factory.StartNew(() =>
             {
-                await ledger.ReplaceDaysAsync(Name, Replace(Usage(Day(day), $"p{day}", day)), None);
-            }
-        })));
+                int own = day + number;
+                start.SignalAndWait();
+                ledger.ReplaceDaysAsync(Name, Replace(Usage(Day(own), $"p{own}", own)), None).GetAwaiter().GetResult();
+            }, None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        }
+
         Assert.Equal(Sorted(Enumerable.Range(1, 30).Select(day => Usage(Day(day), $"p{day}", day))), Sorted(await _fixture.ReadRows()));
         Assert.Equal(Enumerable.Range(1, 30), (await ledgers[0].ReadDaysAsync(Name, null, None)).Select(day => day.Date.Day));
     }
