@@ -25,6 +25,7 @@ public sealed class LogTests : IDisposable
         Restatements = [new Restatement(Day(day), true, 1, 2, null, 0.10m)],
         Source = "Analytics",
         Warnings = ["a \"warning\"\nof two lines, für alle"],
+        Unknowns = ["column total_tax x4"],
         Error = error,
         ErrorCategory = error is null ? null : FailureCategory.Unavailable,
         StartedAt = new DateTime(2026, 11, day, 6, 0, 0, DateTimeKind.Utc),
@@ -45,7 +46,7 @@ public sealed class LogTests : IDisposable
     };
 
     private static string Text(SyncResult result) =>
-        $"{result with { Restatements = [], Warnings = [] }} {string.Join('|', result.Restatements)} {string.Join('|', result.Warnings)}";
+        $"{result with { Restatements = [], Warnings = [], Unknowns = [] }} {string.Join('|', result.Restatements)} {string.Join('|', result.Warnings)} {string.Join('|', result.Unknowns)}";
 
     [Fact]
     public async Task What_is_appended_is_read_in_order_of_time()
