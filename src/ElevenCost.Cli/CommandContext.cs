@@ -1,0 +1,14 @@
+using ElevenCost.Cli.Terminal;
+using ElevenCost.Engine;
+
+namespace ElevenCost.Cli;
+
+/// <summary>What commands have from outside.</summary>
+/// <param name="Screen">Where they read and write.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="FindHome">Finds the home; only asked where a command needs it.</param>
+internal sealed record CommandContext(Screen Screen, TimeProvider Time, Func<Home> FindHome)
+{
+    /// <summary>The engine over the home.</summary>
+    public CommandServices Open() => new(FindHome(), Screen, Time);
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Text;
+using ElevenCost.Cli.Commands;
+
+namespace ElevenCost.Cli;
+
+/// <summary>The command line: from arguments to an exit code. Whatever happens, it is told in words.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ParseResult parsed = Build(context).Parse(arguments.Count == 0 ? ["--help"] : arguments, new ParserConfiguration
+            {
+                // A name that begins with @ is a name, not a file of arguments.
+                ResponseFileTokenReplacer = null,
+            });
+            if (parsed.Action is ParseErrorAction)
+            {
+                return TellMistakes(parsed, context);
+            }
+
+            // The commands write their data on their own; this is for help and version.
+            using var text = new StreamWriter(context.Screen.Output, new UTF8Encoding(false), leaveOpen: true);
+            var invocation = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = arguments.Count == 0 ? context.Screen.Error : text,
+                Error = context.Screen.Error,
+            };
+            int code = await parsed.InvokeAsync(invocation, cancellationToken);
+            return arguments.Count == 0 ? ExitCode.Usage : code;
+        }
+        catch (Exception e) when (Failures.CanTell(e, cancellationToken))
+        {
+            return Failures.Tell(e, context.Screen);
+        }
+    }
+
+    internal static RootCommand Build(CommandContext context)
+    {
+        var root = new RootCommand("What ElevenLabs usage costs, by day, model, API key, user and more; kept on this machine.")
+        {
+            new ConnectCommand(context),
+            new TestCommand(context),
+            new SyncCommand(context),
+            new CoverageCommand(context),
+            new CostCommand(context),
+            new UsageCommand(context),
+            new DemoCommand(context),
+        };
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static int TellMistakes(ParseResult parsed, CommandContext context)
+    {
+        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+        {
+            context.Screen.Tell($"error: {message}");
+        }
+
+        string command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+        context.Screen.Tell($"  See: elevencost {command}--help");
+        return ExitCode.Usage;
+    }
+}

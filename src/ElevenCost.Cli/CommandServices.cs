@@ -1,0 +1,45 @@
+using ElevenCost.Cli.Terminal;
+using ElevenCost.Engine;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Connections;
+using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Sync;
+
+namespace ElevenCost.Cli;
+
+/// <summary>The engine's parts, put together over one home.</summary>
+internal sealed class CommandServices : IDisposable
+{
+    private readonly KeyReader _keys;
+    private readonly TimeProvider _time;
+
+    public CommandServices(Home home, Screen screen, TimeProvider time)
+    {
+        _time = time;
+        _keys = new KeyReader(screen.Input, screen.Environment, screen.Warn);
+        Connections = new ConnectionStore(home, time);
+        Ledger = new FileLedger(home, time, screen.Warn);
+        var prices = new PriceBooks(home);
+        Costs = new CostCalculator(Ledger, (connection, token) => prices.ForAsync(connection, Ledger, token), time);
+        Usage = new UsageReader(Ledger, time);
+        Sync = new UsageSync(Ledger, time);
+    }
+
+    public ConnectionStore Connections { get; }
+
+    public FileLedger Ledger { get; }
+
+    public CostCalculator Costs { get; }
+
+    public UsageReader Usage { get; }
+
+    public UsageSync Sync { get; }
+
+    /// <summary>The API of a connection, with the key from where it is kept.</summary>
+    public async Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken) =>
+        ElevenLabsApi.Open(connection, await _keys.ReadAsync(connection, cancellationToken), _time);
+
+    public void Dispose() => Ledger.Dispose();
+}

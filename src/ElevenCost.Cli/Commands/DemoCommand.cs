@@ -1,0 +1,107 @@
+using System.Text;
+using ElevenCost.Cli.Options;
+using ElevenCost.Cli.Output;
+using ElevenCost.Cli.Terminal;
+using ElevenCost.Engine;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Connections;
+using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Sync;
+
+namespace ElevenCost.Cli.Commands;
+
+/// <summary><c>demo</c>: connects, syncs and shows cost in a throwaway home.</summary>
+internal sealed class DemoCommand : DocumentedCommand
+{
+    private readonly CommandContext _context;
+
+    public DemoCommand(CommandContext context)
+        : base("demo", "Connect to a made-up workspace, sync it and show its cost: no key, no network, and nothing is left behind.",
+            "elevencost demo",
+            "elevencost connect try --demo && elevencost sync --connection try   (to keep it)")
+    {
+        _context = context;
+        SetAction((_, cancellationToken) => RunAsync(cancellationToken));
+    }
+
+    private async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("elevencost-demo-");
+        try
+        {
+            using var services = new CommandServices(new Home(folder.FullName), _context.Screen, _context.Time);
+            return await ShowAsync(services, cancellationToken);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private async Task<int> ShowAsync(CommandServices services, CancellationToken cancellationToken)
+    {
+        var connection = new Connection
+        {
+            Name = "demo",
+            BaseUri = Regions.BaseUriOf(Regions.Global),
+            TimeZone = "UTC",
+            Scope = ConnectionScope.Workspace,
+            KeySource = KeySource.Demo,
+            Dimensions = UsageTable.RecordDimensions,
+            CreatedAt = _context.Time.GetUtcNow().UtcDateTime,
+        };
+        await services.Connections.PutAsync(connection, cancellationToken);
+        SyncResult sync;
+        using (IElevenLabsApi api = await services.OpenApiAsync(connection, cancellationToken))
+        {
+            sync = await services.Sync.RunAsync(
+                connection, api, new SyncOptions(), new SyncProgressLine(_context.Screen, _context.Time), cancellationToken);
+        }
+
+        _context.Screen.ClearTransient();
+        await SayAsync("A made-up workspace, in a throwaway home: no key, no network.\n\n$ elevencost sync\n", cancellationToken);
+        await SyncOutput.WriteAsync(_context.Screen, OutputFormat.Table, [sync], cancellationToken);
+        if (sync.Error is not null)
+        {
+            return ExitCode.Of(sync.ErrorCategory ?? FailureCategory.Unavailable);
+        }
+
+        DateOnly today = TimeZoneInfo.Utc.Today(_context.Time);
+        await SayAsync("\n$ elevencost cost --last 7d --group-by model\n", cancellationToken);
+        CostResult daily = await ShowCostAsync(services, connection, new CostQuery
+        {
+            Range = RangeWords.Last("7d", today),
+            GroupBy = [Dimension.Model],
+        }, cancellationToken);
+        await SayAsync("\n$ elevencost cost --last 30d --group-by api-key --granularity total\n", cancellationToken);
+        CostResult byKey = await ShowCostAsync(services, connection, new CostQuery
+        {
+            Range = RangeWords.Last("30d", today),
+            GroupBy = [Dimension.ApiKey],
+            Granularity = Granularity.Total,
+        }, cancellationToken);
+        foreach (Warning warning in daily.Warnings.Concat(byKey.Warnings).Distinct())
+        {
+            _context.Screen.Warn(warning);
+        }
+
+        return sync.Succeeded ? ExitCode.Done : ExitCode.CheckFailed;
+    }
+
+    private async Task<CostResult> ShowCostAsync(CommandServices services, Connection connection, CostQuery query, CancellationToken cancellationToken)
+    {
+        CostResult result = await services.Costs.QueryAsync([connection], query, cancellationToken);
+
+        // Warnings are told once, at the end.
+        await CostOutput.WriteAsync(_context.Screen, OutputFormat.Table,
+            result with { Warnings = [], Completeness = Completeness.Final }, query, cancellationToken);
+        return result;
+    }
+
+    private async Task SayAsync(string text, CancellationToken cancellationToken)
+    {
+        await _context.Screen.Output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+        await _context.Screen.Output.FlushAsync(cancellationToken);
+    }
+}

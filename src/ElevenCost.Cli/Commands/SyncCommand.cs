@@ -1,0 +1,121 @@
+using System.CommandLine;
+using ElevenCost.Cli.Options;
+using ElevenCost.Cli.Output;
+using ElevenCost.Cli.Terminal;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Sync;
+
+namespace ElevenCost.Cli.Commands;
+
+/// <summary><c>sync</c>: brings the ledger up to date.</summary>
+internal sealed class SyncCommand : DocumentedCommand
+{
+    private readonly CommandContext _context;
+    private readonly ConnectionOption _connection;
+    private readonly OutputOption _output;
+    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day. Left out: the earliest day kept, or 90 days ago.");
+    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day, included; today where it is left out.");
+    private readonly Option<int?> _days = ParsedOption.Number("--days", "How many days to go back, today included, instead of --from.", 1, 3660);
+    private readonly Option<int?> _lookback = ParsedOption.Number("--lookback", "How many days after its end a day is read once more before it is final. Default: 3.", 0, 60);
+    private readonly Option<bool> _force = new("--force") { Description = "Read final days again, too." };
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress." };
+
+    public SyncCommand(CommandContext context)
+        : base("sync", "Bring the ledger up to date: what is missing, and the last days once more. Ends with 1 if days do not add up.",
+            "elevencost sync",
+            "elevencost sync --connection acme --days 365",
+            "elevencost sync --from 2026-10-01 --to 2026-10-31 --force",
+            "0 6 * * *  elevencost sync --quiet --output json >> sync.log   (cron)")
+    {
+        _context = context;
+        _connection = new ConnectionOption(this, allByDefault: true);
+        Add(_from);
+        Add(_to);
+        Add(_days);
+        Add(_lookback);
+        Add(_force);
+        Add(_quiet);
+        _output = new OutputOption(this);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_days) is not null && result.GetResult(_from) is not null)
+            {
+                result.AddError("Give the start once: by '--from' or by '--days'.");
+            }
+        });
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using CommandServices services = _context.Open();
+        var options = new SyncOptions
+        {
+            From = parsed.GetValue(_from),
+            To = parsed.GetValue(_to),
+            Days = parsed.GetValue(_days),
+            Force = parsed.GetValue(_force),
+        };
+        options = parsed.GetValue(_lookback) is { } lookback ? options with { Lookback = lookback } : options;
+        IProgress<SyncProgress>? progress = parsed.GetValue(_quiet) ? null : new SyncProgressLine(_context.Screen, _context.Time);
+        var results = new List<SyncResult>();
+        try
+        {
+            foreach (Connection connection in _connection.Read(parsed, services.Connections))
+            {
+                results.Add(await SyncAsync(services, connection, options, progress, cancellationToken));
+            }
+        }
+        finally
+        {
+            _context.Screen.ClearTransient();
+        }
+
+        await SyncOutput.WriteAsync(_context.Screen, _output.Read(parsed), results, cancellationToken);
+        return results.Max(ExitCodeOf);
+    }
+
+    private static int ExitCodeOf(SyncResult result) =>
+        result.ErrorCategory is { } category ? ExitCode.Of(category)
+        : result.Succeeded ? ExitCode.Done
+        : ExitCode.CheckFailed;
+
+    private async Task<SyncResult> SyncAsync(
+        CommandServices services, Connection connection, SyncOptions options, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        DateTimeOffset start = _context.Time.GetUtcNow();
+        try
+        {
+            // A damaged file would be met while its month is written; set aside first, its days are asked for again.
+            await services.Ledger.SetAsideDamagedAsync(connection.Name, cancellationToken);
+            using IElevenLabsApi api = await services.OpenApiAsync(connection, cancellationToken);
+            return await services.Sync.RunAsync(connection, api, options, progress, cancellationToken);
+        }
+        catch (ElevenCostException e)
+        {
+            // What is the matter with one connection must not keep the others from syncing.
+            DateOnly today = DateOnly.FromDateTime(start.UtcDateTime);
+            return new SyncResult
+            {
+                Connection = connection.Name,
+                Succeeded = false,
+                From = (options.From ?? today).ToDateTime(TimeOnly.MinValue),
+                To = (options.To ?? today).ToDateTime(TimeOnly.MinValue),
+                DaysAsked = 0,
+                DaysSynced = 0,
+                DaysFailed = 0,
+                Records = 0,
+                Credits = 0,
+                Restatements = [],
+                Warnings = [],
+                ErrorId = e.ErrorId,
+                Error = e.Message,
+                Remedy = e.Remedy,
+                ErrorCategory = e.Category,
+                StartedAt = start.UtcDateTime,
+                Duration = _context.Time.GetUtcNow() - start,
+                Requests = 0,
+            };
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using ElevenCost.Cli.Options;
+using ElevenCost.Cli.Output;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Sync;
+
+namespace ElevenCost.Cli.Commands;
+
+/// <summary><c>test</c>: probes again what the keys may do.</summary>
+internal sealed class TestCommand : DocumentedCommand
+{
+    private readonly CommandContext _context;
+    private readonly ConnectionOption _connection;
+    private readonly OutputOption _output;
+
+    public TestCommand(CommandContext context)
+        : base("test", "Probe what a connection's key may do: one row each, and what to do about what fails. Ends with 1 if something needed fails.",
+            "elevencost test",
+            "elevencost test --connection '*' --output json")
+    {
+        _context = context;
+        _connection = new ConnectionOption(this);
+        _output = new OutputOption(this);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using CommandServices services = _context.Open();
+        var rows = new List<Capability>();
+        int worst = ExitCode.Done;
+        foreach (Connection connection in _connection.Read(parsed, services.Connections))
+        {
+            try
+            {
+                using IElevenLabsApi api = await services.OpenApiAsync(connection, cancellationToken);
+                IReadOnlyList<Capability> found = await ConnectionProbe.RunAsync(connection, api, _context.Time, cancellationToken);
+                rows.AddRange(found);
+                worst = Math.Max(worst, ProbeOutcome.ExitCodeOf(found));
+            }
+            catch (ElevenCostException e)
+            {
+                // A key that is missing, say, of one connection; the others are tested all the same.
+                rows.Add(new Capability(connection.Name, "Key", false, true, e.Message, e.Remedy, e.ErrorId, _context.Time.GetUtcNow().UtcDateTime));
+                worst = Math.Max(worst, ExitCode.Of(e.Category));
+            }
+        }
+
+        await CapabilityOutput.WriteAsync(_context.Screen, _output.Read(parsed), rows, cancellationToken);
+        return worst;
+    }
+}

@@ -1,0 +1,56 @@
+using ElevenCost.Cli.Terminal;
+
+namespace ElevenCost.Cli;
+
+/// <summary>Tells failures to a person, and what the command then ends with.</summary>
+internal static class Failures
+{
+    private const string DebugVariable = "ELEVENCOST_DEBUG";
+
+    /// <summary>Everything but what the system must handle; a cancellation only where it was asked for.</summary>
+    public static bool CanTell(Exception e, CancellationToken cancellationToken) =>
+        e is not OutOfMemoryException && (e is not OperationCanceledException || cancellationToken.IsCancellationRequested);
+
+    public static int Tell(Exception failure, Screen screen)
+    {
+        switch (failure)
+        {
+            case ElevenCostException expected:
+                Tell(screen, expected.Message, expected.Remedy);
+                return ExitCode.Of(expected.Category);
+            case OperationCanceledException:
+                screen.Tell("Cancelled.");
+                return ExitCode.Cancelled;
+            case IOException full:
+                // The engine names its own files' failures; what is left is the output.
+                Tell(screen, $"the output cannot be written: {full.Message}", null);
+                Trace(failure, screen);
+                return ExitCode.Ledger;
+            default:
+                Tell(screen, $"an unexpected error, please report it: {failure.GetType().Name}: {failure.Message}",
+                    $"Set {DebugVariable}=1 to see where.");
+                Trace(failure, screen);
+                return ExitCode.Unexpected;
+        }
+    }
+
+    public static void Tell(Screen screen, string message, string? remedy)
+    {
+        screen.Tell($"error: {message}");
+        if (remedy is not null)
+        {
+            screen.Tell($"  {remedy}");
+        }
+    }
+
+    private static void Trace(Exception failure, Screen screen)
+    {
+        if (screen.Environment(DebugVariable) == "1")
+        {
+            foreach (string line in failure.ToString().Split('\n'))
+            {
+                screen.Tell(line);
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using ElevenCost.Cli.Commands;
+
+namespace ElevenCost.Cli;
+
+/// <summary>The usual help, then examples; for the whole program, the exit codes and the environment too.</summary>
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        int code = help.Invoke(parseResult);
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        if (parseResult.CommandResult.Command is DocumentedCommand command)
+        {
+            output.WriteLine("Examples:");
+            foreach (string example in command.Examples)
+            {
+                output.WriteLine($"  {example}");
+            }
+
+            output.WriteLine();
+        }
+        else
+        {
+            output.WriteLine("Exit codes:");
+            foreach (string line in ExitCode.Help.Split("; "))
+            {
+                output.WriteLine($"  {line}");
+            }
+
+            output.WriteLine();
+            output.WriteLine("Environment:");
+            output.WriteLine("  ELEVENLABS_API_KEY  the API key, where a connection takes it from there");
+            output.WriteLine("  ELEVENCOST_HOME     the folder of connections, prices and ledger");
+            output.WriteLine("  COLUMNS             the width of tables");
+            output.WriteLine();
+        }
+
+        return code;
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using ElevenCost.Engine.Costing;
+
+namespace ElevenCost.Cli.Options;
+
+/// <summary>The options that say what is told apart and what is left out.</summary>
+internal sealed class QueryOptions
+{
+    private readonly Option<IReadOnlyList<Dimension>> _groupBy;
+    private readonly Option<Granularity?> _granularity = ParsedOption.Word<Granularity>("--granularity",
+        "The length of a bucket; a day by default. Hours are not kept yet.");
+
+    private readonly List<(Dimension Dimension, bool Exclude, Option<string[]> Option)> _filters = [];
+
+    public QueryOptions(Command command, string groupByDescription)
+    {
+        _groupBy = ParsedOption.WordList<Dimension>("--group-by", groupByDescription);
+        command.Add(_groupBy);
+        command.Add(_granularity);
+
+        // Connections are chosen by --connection.
+        foreach (Dimension dimension in Enum.GetValues<Dimension>().Where(dimension => dimension != Dimension.Connection))
+        {
+            string word = Words.Of(dimension);
+            Add(command, dimension, exclude: false, $"--{word}", $"Only the {word}s that a wildcard matches by name or ID; repeat it for any of several.");
+            Add(command, dimension, exclude: true, $"--exclude-{word}", $"All but the {word}s that a wildcard matches.");
+        }
+    }
+
+    public CostQuery Read(ParseResult parsed, DateRange range) => new()
+    {
+        Range = range,
+        GroupBy = parsed.GetValue(_groupBy) ?? [],
+        Granularity = parsed.GetValue(_granularity) ?? Granularity.Day,
+        Filters =
+        [
+            .. _filters.Select(filter => new DimensionFilter(filter.Dimension, parsed.GetValue(filter.Option) ?? [], filter.Exclude))
+                .Where(filter => filter.Patterns.Count > 0),
+        ],
+    };
+
+    /// <summary>Whether grouping or buckets were asked for.</summary>
+    public bool IsSummed(ParseResult parsed) => parsed.GetResult(_groupBy) is { Implicit: false } || parsed.GetValue(_granularity) is not (null or Granularity.Day);
+
+    private void Add(Command command, Dimension dimension, bool exclude, string name, string description)
+    {
+        Option<string[]> option = ParsedOption.Patterns(name, description);
+
+        // Refused with a clear message, for it is planned; not offered.
+        option.Hidden = dimension == Dimension.CostCenter;
+        _filters.Add((dimension, exclude, option));
+        command.Add(option);
+    }
+}

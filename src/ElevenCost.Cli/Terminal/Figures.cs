@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace ElevenCost.Cli.Terminal;
+
+/// <summary>Numbers as a person reads them in a table, the same in every culture; an unknown one is <c>-</c>, never 0.</summary>
+internal static class Figures
+{
+    private const string Unknown = "-";
+    private const decimal Cent = 0.01m;
+
+    public static string Count(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? Unknown;
+
+    public static string Minutes(decimal? number) => number?.ToString("N1", CultureInfo.InvariantCulture) ?? Unknown;
+
+    /// <summary>With two decimals; what is less than a cent and yet not nothing says so.</summary>
+    public static string Money(decimal? amount) => amount switch
+    {
+        null => Unknown,
+        > 0 and < Cent => "<0.01",
+        < 0 and > -Cent => ">-0.01",
+        _ => amount.Value.ToString("N2", CultureInfo.InvariantCulture),
+    };
+
+    public static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    /// <summary>A bucket by the day that it begins on.</summary>
+    public static string Bucket(DateTime day, Granularity granularity) => granularity switch
+    {
+        Granularity.Month => day.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+        Granularity.Quarter => string.Create(CultureInfo.InvariantCulture, $"{day:yyyy}-Q{((day.Month - 1) / 3) + 1}"),
+        Granularity.Year => day.ToString("yyyy", CultureInfo.InvariantCulture),
+        _ => Day(day),
+    };
+}

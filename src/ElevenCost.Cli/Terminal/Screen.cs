@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using ElevenCost.Engine;
+
+namespace ElevenCost.Cli.Terminal;
+
+/// <summary>What a command reads and writes: data alone to the output, everything for a person to the error stream. Safe for several threads.</summary>
+internal sealed class Screen
+{
+    private const int DefaultWidth = 80;
+    private const int LeastWidth = 40;
+
+    private readonly object _gate = new();
+    private int _transient;
+
+    /// <summary>The standard output, as bytes.</summary>
+    public required Stream Output { get; init; }
+
+    /// <summary>The standard error.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether the standard error is a terminal, where a line can be written over.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>The standard input; null where it is a terminal.</summary>
+    public TextReader? Input { get; init; }
+
+    /// <summary>The values of environment variables.</summary>
+    public required Func<string, string?> Environment { get; init; }
+
+    /// <summary>The columns of the terminal that the output is shown on; null where it is none.</summary>
+    public int? TerminalWidth { get; init; }
+
+    /// <summary>The columns to fit tables into: what <c>COLUMNS</c> says, else the terminal's but never fewer than 80, else 80.</summary>
+    public int Width => int.TryParse(Environment("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns) && columns > 0
+        ? Math.Max(columns, LeastWidth)
+        : Math.Max(TerminalWidth ?? DefaultWidth, DefaultWidth);
+
+    /// <summary>That of this process.</summary>
+    public static Screen FromProcess()
+    {
+        if (OperatingSystem.IsWindows() && !Console.IsOutputRedirected)
+        {
+            Console.OutputEncoding = Encoding.UTF8;
+        }
+
+        return new Screen
+        {
+            Output = Console.OpenStandardOutput(),
+            Error = Console.Error,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            Input = Console.IsInputRedirected ? Console.In : null,
+            Environment = System.Environment.GetEnvironmentVariable,
+            TerminalWidth = Console.IsOutputRedirected ? null : Console.WindowWidth,
+        };
+    }
+
+    /// <summary>Writes a line for a person.</summary>
+    public void Tell(string line)
+    {
+        lock (_gate)
+        {
+            EraseTransient();
+            Error.WriteLine(SafeText.Escape(line));
+            Error.Flush();
+        }
+    }
+
+    /// <summary>Writes a warning.</summary>
+    public void Warn(Warning warning)
+    {
+        string sync = warning is { Connection: { } connection, Days: { } days }
+            ? string.Create(CultureInfo.InvariantCulture,
+                $" Fetch them with: elevencost sync --connection {connection} --from {days.Start:yyyy-MM-dd} --to {days.End:yyyy-MM-dd}")
+            : "";
+        Tell($"warning: {warning.Message}{sync}");
+    }
+
+    /// <summary>Shows a line that the next one takes the place of; only for a terminal.</summary>
+    public void ShowTransient(string line)
+    {
+        lock (_gate)
+        {
+            string text = SafeText.Escape(line);
+            text = DisplayWidth.Shorten(text, Math.Max(LeastWidth, Width - 1));
+            int width = DisplayWidth.Of(text);
+            Error.Write("\r" + text + new string(' ', Math.Max(0, _transient - width)));
+            Error.Flush();
+            _transient = width;
+        }
+    }
+
+    /// <summary>Removes the line that was shown last.</summary>
+    public void ClearTransient()
+    {
+        lock (_gate)
+        {
+            EraseTransient();
+            Error.Flush();
+        }
+    }
+
+    private void EraseTransient()
+    {
+        if (_transient > 0)
+        {
+            Error.Write("\r" + new string(' ', _transient) + "\r");
+            _transient = 0;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text;
+
+namespace ElevenCost.Cli.Terminal;
+
+/// <summary>A column of a table.</summary>
+/// <param name="Header">Its header.</param>
+/// <param name="IsNumber">Whether it is aligned to the right.</param>
+/// <param name="CanShorten">Whether its texts may give way where the table is too wide: names, never numbers, dates or states.</param>
+internal sealed record TableColumn(string Header, bool IsNumber = false, bool CanShorten = false);
+
+/// <summary>A table in plain text. Its widths are those of the first rows, so that a long one needs no memory.</summary>
+/// <param name="columns">The columns.</param>
+/// <param name="width">The columns of the terminal that it is to fit into, as far as names can give way.</param>
+internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width)
+{
+    private const int MeasuredRows = 5000;
+    private const int LeastName = 6;
+    private const string Gap = "  ";
+
+    /// <summary>Writes header, rows and, where there is more than one row, totals.</summary>
+    /// <param name="output">Where to, as UTF-8.</param>
+    /// <param name="title">A line above it; null for none.</param>
+    /// <param name="rows">One text a column each.</param>
+    /// <param name="totals">The totals, asked for after the last row that is measured.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>How many rows there were; where there were none, nothing was written.</returns>
+    public async Task<long> WriteAsync(
+        Stream output, string? title, IAsyncEnumerable<string[]> rows, Func<IReadOnlyList<string[]>> totals, CancellationToken cancellationToken)
+    {
+        long count = 0;
+        var measured = new List<string[]>();
+        int[]? widths = null;
+        await using var writer = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        await foreach (string[] row in rows.WithCancellation(cancellationToken))
+        {
+            count++;
+            string[] safe = [.. row.Select(SafeText.Escape)];
+            if (widths is not null)
+            {
+                await writer.WriteLineAsync(Line(safe, widths));
+                continue;
+            }
+
+            measured.Add(safe);
+            if (measured.Count == MeasuredRows)
+            {
+                widths = await BeginAsync(writer, title, measured, []);
+            }
+        }
+
+        if (count == 0)
+        {
+            return 0;
+        }
+
+        IReadOnlyList<string[]> sums = count > 1 ? totals() : [];
+        widths ??= await BeginAsync(writer, title, measured, sums);
+        if (sums.Count > 0)
+        {
+            await writer.WriteLineAsync(Rule(widths));
+            foreach (string[] sum in sums)
+            {
+                await writer.WriteLineAsync(Line(sum, widths));
+            }
+        }
+
+        return count;
+    }
+
+    private static string Rule(int[] widths) => string.Join(Gap, widths.Select(column => new string('-', column)));
+
+    private async Task<int[]> BeginAsync(StreamWriter writer, string? title, List<string[]> rows, IReadOnlyList<string[]> totals)
+    {
+        int[] widths = Fit([.. columns.Select((column, index) =>
+            rows.Concat(totals).Select(row => DisplayWidth.Of(row[index])).Append(column.Header.Length).Max())]);
+        if (title is not null)
+        {
+            await writer.WriteLineAsync(SafeText.Escape(title));
+            await writer.WriteLineAsync();
+        }
+
+        await writer.WriteLineAsync(Line([.. columns.Select(column => column.Header)], widths));
+        await writer.WriteLineAsync(Rule(widths));
+        foreach (string[] row in rows)
+        {
+            await writer.WriteLineAsync(Line(row, widths));
+        }
+
+        rows.Clear();
+        return widths;
+    }
+
+    /// <summary>Takes from the widest name again and again, until the table fits or no name can give more.</summary>
+    private int[] Fit(int[] widths)
+    {
+        int[] fitted = [.. widths];
+        while (fitted.Sum() + ((fitted.Length - 1) * Gap.Length) > width)
+        {
+            int widest = -1;
+            for (int index = 0; index < fitted.Length; index++)
+            {
+                if (columns[index].CanShorten && fitted[index] > LeastName && (widest < 0 || fitted[index] > fitted[widest]))
+                {
+                    widest = index;
+                }
+            }
+
+            if (widest < 0)
+            {
+                break;
+            }
+
+            fitted[widest]--;
+        }
+
+        return fitted;
+    }
+
+    private string Line(string[] cells, int[] widths)
+    {
+        var line = new StringBuilder();
+        for (int index = 0; index < cells.Length; index++)
+        {
+            string cell = columns[index].CanShorten ? DisplayWidth.Shorten(cells[index], widths[index]) : cells[index];
+            var padding = new string(' ', Math.Max(0, widths[index] - DisplayWidth.Of(cell)));
+            line.Append(index == 0 ? "" : Gap).Append(columns[index].IsNumber ? padding + cell : cell + padding);
+        }
+
+        return line.ToString().TrimEnd();
+    }
+}

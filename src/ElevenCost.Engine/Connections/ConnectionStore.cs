@@ -1,0 +1,154 @@
+using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Ledger;
+
+namespace ElevenCost.Engine.Connections;
+
+/// <summary>The connections that are remembered, in <c>connections.json</c> of the home. Never a key. Safe for several processes.</summary>
+/// <param name="home">The folder.</param>
+/// <param name="time">The clock for waiting for another process; null for the system's.</param>
+public sealed class ConnectionStore(Home home, TimeProvider? time = null)
+{
+    private const int LargestFile = 4 * 1024 * 1024;
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
+    /// <summary>The file.</summary>
+    public string FilePath { get; } = Path.Combine(home.Path, "connections.json");
+
+    /// <summary>Every connection, in the order in which they were made; where there are any, exactly one is the default.</summary>
+    /// <exception cref="ElevenCostException"><c>ConnectionFileNotValid</c>, <c>ConnectionFileNotReadable</c>.</exception>
+    public IReadOnlyList<Connection> ReadAll()
+    {
+        byte[] bytes;
+        try
+        {
+            var info = new FileInfo(FilePath);
+            if (info.Exists && info.Length > LargestFile)
+            {
+                throw NotReadable("it is larger than 4 MiB", null);
+            }
+
+            bytes = File.ReadAllBytes(FilePath);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotReadable(e.Message, e);
+        }
+
+        return WithDefault(new ConnectionFileReader(FilePath).Read(bytes));
+    }
+
+    /// <summary>
+    /// The connections that any of the patterns names, each once, in the order in which they were made: exact names or wildcards, without
+    /// regard to case. The default connection where there is no pattern.
+    /// </summary>
+    /// <exception cref="ElevenCostException"><c>ConnectionNotFound</c>: a pattern names none; or what <see cref="ReadAll"/> throws.</exception>
+    public IReadOnlyList<Connection> Resolve(IReadOnlyCollection<string> patterns)
+    {
+        IReadOnlyList<Connection> all = ReadAll();
+        if (patterns.Count == 0)
+        {
+            return all.Count > 0 ? [all.Single(connection => connection.IsDefault)] : throw NotFound(null, all);
+        }
+
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string text in patterns)
+        {
+            var pattern = WildcardPattern.Parse(text);
+            Connection[] matches = [.. all.Where(connection => pattern.IsMatch(connection.Name))];
+            if (matches.Length == 0)
+            {
+                throw NotFound(text, all);
+            }
+
+            found.UnionWith(matches.Select(connection => connection.Name));
+        }
+
+        return [.. all.Where(connection => found.Contains(connection.Name))];
+    }
+
+    /// <summary>Adds a connection, or replaces the one of its name. The first is the default; a replaced one keeps its place and whether it is.</summary>
+    /// <returns>Whether one was replaced.</returns>
+    /// <exception cref="ElevenCostException"><c>ConnectionNameNotValid</c>, or the file cannot be read or written.</exception>
+    public async Task<bool> PutAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        ConnectionName.Check(connection.Name);
+        bool replaced = false;
+        await ChangeAsync(all =>
+        {
+            int index = all.FindIndex(known => IsCalled(known, connection.Name));
+            replaced = index >= 0;
+            if (replaced)
+            {
+                all[index] = connection with { IsDefault = all[index].IsDefault };
+            }
+            else
+            {
+                all.Add(connection with { IsDefault = all.Count == 0 });
+            }
+        }, cancellationToken);
+        return replaced;
+    }
+
+    /// <summary>Forgets a connection; its ledger stays. Where it was the default, the oldest of the others is.</summary>
+    /// <exception cref="ElevenCostException"><c>ConnectionNotFound</c>, or the file cannot be read or written.</exception>
+    public Task RemoveAsync(string name, CancellationToken cancellationToken) =>
+        ChangeAsync(all => all.RemoveAt(IndexOf(all, name)), cancellationToken);
+
+    /// <summary>Makes a connection the default.</summary>
+    /// <exception cref="ElevenCostException"><c>ConnectionNotFound</c>, or the file cannot be read or written.</exception>
+    public Task SetDefaultAsync(string name, CancellationToken cancellationToken) => ChangeAsync(all =>
+    {
+        int chosen = IndexOf(all, name);
+        for (int index = 0; index < all.Count; index++)
+        {
+            all[index] = all[index] with { IsDefault = index == chosen };
+        }
+    }, cancellationToken);
+
+    private static bool IsCalled(Connection connection, string name) => connection.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+
+    private static IReadOnlyList<Connection> WithDefault(IReadOnlyList<Connection> all) =>
+        all.Count == 0 || all.Any(connection => connection.IsDefault) ? all : [all[0] with { IsDefault = true }, .. all.Skip(1)];
+
+    private static ElevenCostException NotFound(string? pattern, IReadOnlyList<Connection> all) => new(
+        "ConnectionNotFound", FailureCategory.Configuration,
+        (pattern, all.Count) switch
+        {
+            (null, _) => "There is no connection yet.",
+            (_, 0) => $"There is no connection '{pattern}': there is none yet.",
+            _ => $"There is no connection '{pattern}'. There are: {string.Join(", ", all.Select(connection => connection.Name))}.",
+        },
+        all.Count == 0 ? "Make one with: elevencost connect NAME" : "Use one of them, or make another with: elevencost connect NAME");
+
+    private static int IndexOf(List<Connection> all, string name)
+    {
+        int index = all.FindIndex(connection => IsCalled(connection, name));
+        return index >= 0 ? index : throw NotFound(name, all);
+    }
+
+    private async Task ChangeAsync(Action<List<Connection>> change, CancellationToken cancellationToken)
+    {
+        using IDisposable held = await ConnectionFileLock.TakeAsync(home, _time, cancellationToken);
+        List<Connection> all = [.. ReadAll()];
+        change(all);
+        try
+        {
+            using var file = AtomicFile.Stage(FilePath, stream => ConnectionFileWriter.Write(stream, WithDefault(all)));
+            await file.CommitAsync(_time);
+        }
+        catch (ElevenCostException e) when (e.InnerException is { } cause)
+        {
+            throw new ElevenCostException("ConnectionFileNotWritable", FailureCategory.Ledger,
+                $"The connection file '{FilePath}' cannot be written: {cause.Message}",
+                $"Check that you may write it and that the disk has room, or set {Home.Variable} to another folder.", cause);
+        }
+    }
+
+    private ElevenCostException NotReadable(string reason, Exception? cause) => new("ConnectionFileNotReadable", FailureCategory.Configuration,
+        $"The connection file '{FilePath}' cannot be read: {reason}", "Make it a file that you may read.", cause);
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace ElevenCost.Engine.Export;
+
+/// <summary>The columns of every exported record: the same names, in the same order, in CSV and JSON.</summary>
+public static class ExportColumns
+{
+    /// <summary>Usage.</summary>
+    public static IReadOnlyList<ExportColumn<UsageRecord>> Usage { get; } =
+    [
+        new("Connection", row => ExportValue.Of(row.Connection)),
+        new("Date", row => ExportValue.OfDay(row.Date)),
+        new("Product", row => ExportValue.Of(row.Product)),
+        new("Model", row => ExportValue.Of(row.Model)),
+        new("ApiKey", row => ExportValue.Of(row.ApiKey)),
+        new("ApiKeyId", row => ExportValue.Of(row.ApiKeyId)),
+        new("Voice", row => ExportValue.Of(row.Voice)),
+        new("User", row => ExportValue.Of(row.User)),
+        new("Group", row => ExportValue.Of(row.Group)),
+        new("Source", row => ExportValue.Of(row.Source)),
+        new("Region", row => ExportValue.Of(row.Region)),
+        new("Credits", row => ExportValue.Of(row.Credits)),
+        new("Minutes", row => ExportValue.Of(row.Minutes)),
+        new("Requests", row => ExportValue.Of(row.Requests)),
+        new("ConsumedCost", row => ExportValue.Of(row.ConsumedCost)),
+        new("Currency", row => ExportValue.Of(row.Currency)),
+        new("State", row => ExportValue.OfName<DayState>(row.State)),
+    ];
+
+    /// <summary>Cost.</summary>
+    public static IReadOnlyList<ExportColumn<CostRecord>> Cost { get; } =
+    [
+        new("Connection", row => ExportValue.Of(row.Connection)),
+        new("Date", row => ExportValue.OfDay(row.Date)),
+        new("Product", row => ExportValue.Of(row.Product)),
+        new("Model", row => ExportValue.Of(row.Model)),
+        new("ApiKey", row => ExportValue.Of(row.ApiKey)),
+        new("ApiKeyId", row => ExportValue.Of(row.ApiKeyId)),
+        new("Voice", row => ExportValue.Of(row.Voice)),
+        new("User", row => ExportValue.Of(row.User)),
+        new("Group", row => ExportValue.Of(row.Group)),
+        new("Source", row => ExportValue.Of(row.Source)),
+        new("Region", row => ExportValue.Of(row.Region)),
+        new("CostCenter", row => ExportValue.Of(row.CostCenter)),
+        new("Credits", row => ExportValue.Of(row.Credits)),
+        new("Minutes", row => ExportValue.Of(row.Minutes)),
+        new("Requests", row => ExportValue.Of(row.Requests)),
+        new("Cost", row => ExportValue.Of(row.Cost)),
+        new("Currency", row => ExportValue.Of(row.Currency)),
+        new("CostBasis", row => ExportValue.OfName<CostBasis>(row.CostBasis)),
+        new("PriceVersion", row => ExportValue.Of(row.PriceVersion)),
+        new("Completeness", row => ExportValue.OfName<Completeness>(row.Completeness)),
+        new("UnpricedCredits", row => ExportValue.Of(row.UnpricedCredits)),
+    ];
+
+    /// <summary>What syncs did.</summary>
+    public static IReadOnlyList<ExportColumn<SyncResult>> Sync { get; } =
+    [
+        new("Connection", row => ExportValue.Of(row.Connection)),
+        new("Succeeded", row => ExportValue.Of(row.Succeeded)),
+        new("From", row => ExportValue.OfDay(row.From)),
+        new("To", row => ExportValue.OfDay(row.To)),
+        new("DaysAsked", row => ExportValue.Of(row.DaysAsked)),
+        new("DaysSynced", row => ExportValue.Of(row.DaysSynced)),
+        new("DaysFailed", row => ExportValue.Of(row.DaysFailed)),
+        new("Records", row => ExportValue.Of(row.Records)),
+        new("Credits", row => ExportValue.Of(row.Credits)),
+        new("Restatements", row => ExportValue.OfStructure(
+            string.Join("; ", row.Restatements.Select(Spell)), json => Write(json, row.Restatements))),
+        new("Source", row => ExportValue.Of(row.Source)),
+        new("Warnings", row => ExportValue.OfList(row.Warnings)),
+        new("Unknowns", row => ExportValue.OfList(row.Unknowns)),
+        new("ErrorId", row => ExportValue.Of(row.ErrorId)),
+        new("Error", row => ExportValue.Of(row.Error)),
+        new("Remedy", row => ExportValue.Of(row.Remedy)),
+        new("ErrorCategory", row => ExportValue.OfName(row.ErrorCategory)),
+        new("StartedAt", row => ExportValue.OfInstant(row.StartedAt)),
+        new("Duration", row => ExportValue.OfDuration(row.Duration)),
+        new("Requests", row => ExportValue.Of(row.Requests)),
+    ];
+
+    /// <summary>What keys may do.</summary>
+    public static IReadOnlyList<ExportColumn<Capability>> Capabilities { get; } =
+    [
+        new("Connection", row => ExportValue.Of(row.Connection)),
+        new("Name", row => ExportValue.Of(row.Name)),
+        new("Passed", row => ExportValue.Of(row.Passed)),
+        new("Required", row => ExportValue.Of(row.Required)),
+        new("Message", row => ExportValue.Of(row.Message)),
+        new("Remedy", row => ExportValue.Of(row.Remedy)),
+        new("ErrorId", row => ExportValue.Of(row.ErrorId)),
+        new("CheckedAt", row => ExportValue.OfInstant(row.CheckedAt)),
+    ];
+
+    /// <summary>What is known of days.</summary>
+    public static IReadOnlyList<ExportColumn<CoverageRecord>> Coverage { get; } =
+    [
+        new("Connection", row => ExportValue.Of(row.Connection)),
+        new("Date", row => ExportValue.OfDay(row.Date)),
+        new("State", row => ExportValue.OfName<DayState>(row.State)),
+        new("SyncedAt", row => ExportValue.OfInstant(row.SyncedAt)),
+        new("Records", row => ExportValue.Of(row.Records)),
+        new("Credits", row => ExportValue.Of(row.Credits)),
+        new("Source", row => ExportValue.Of(row.Source)),
+        new("Reason", row => ExportValue.Of(row.Reason)),
+    ];
+
+    /// <summary>Connections, without what their keys may do.</summary>
+    public static IReadOnlyList<ExportColumn<Connection>> Connections { get; } =
+    [
+        new("Name", row => ExportValue.Of(row.Name)),
+        new("BaseUri", row => ExportValue.Of(row.BaseUri.AbsoluteUri)),
+        new("TimeZone", row => ExportValue.Of(row.TimeZone)),
+        new("Scope", row => ExportValue.OfName<ConnectionScope>(row.Scope)),
+        new("KeySource", row => ExportValue.OfName<KeySource>(row.KeySource)),
+        new("KeyPath", row => ExportValue.Of(row.KeyPath)),
+        new("SecretName", row => ExportValue.Of(row.SecretName)),
+        new("Vault", row => ExportValue.Of(row.Vault)),
+        new("Dimensions", row => ExportValue.OfList([.. row.Dimensions.Select(dimension => dimension.ToString())])),
+        new("CreatedAt", row => ExportValue.OfInstant(row.CreatedAt)),
+        new("IsDefault", row => ExportValue.Of(row.IsDefault)),
+    ];
+
+    private static string Spell(Restatement restatement) => string.Create(CultureInfo.InvariantCulture,
+        $"{restatement.Date:yyyy-MM-dd}: {restatement.OldCredits} -> {restatement.NewCredits} credits");
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<Restatement> restatements)
+    {
+        json.WriteStartArray();
+        foreach (Restatement restatement in restatements)
+        {
+            json.WriteStartObject();
+            json.WriteString("Date", restatement.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            json.WriteBoolean("WasFinal", restatement.WasFinal);
+            json.WriteNumber("OldCredits", restatement.OldCredits);
+            json.WriteNumber("NewCredits", restatement.NewCredits);
+            WriteAmount(json, "OldCost", restatement.OldCost);
+            WriteAmount(json, "NewCost", restatement.NewCost);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteAmount(Utf8JsonWriter json, string name, decimal? amount)
+    {
+        json.WritePropertyName(name);
+        ExportValue.Of(amount).Write(json);
+    }
+}
