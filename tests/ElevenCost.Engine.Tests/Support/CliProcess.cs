@@ -99,7 +99,7 @@ internal sealed partial class CliProcess : IDisposable
         };
         if (program is null)
         {
-            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "elevencost.dll"));
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "ElevenCost.Cli.dll"));
         }
 
         foreach (string argument in arguments)
