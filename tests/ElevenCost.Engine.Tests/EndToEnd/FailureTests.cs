@@ -66,7 +66,7 @@ public sealed class FailureTests
     [InlineData(78, "cost", "--connection", "nobody")]
     [InlineData(78, "sync", "--connection", "nobody")]
     [InlineData(69, "connect", "acme", "--api-key-file", "KEYFILE", "--base-uri", "http://127.0.0.1:9")]
-    [InlineData(78, "connect", "acme", "--api-key-file", "KEYFILE", "--base-uri", "http://example.com")]
+    [InlineData(64, "connect", "acme", "--api-key-file", "KEYFILE", "--base-uri", "http://example.com")]
     [InlineData(78, "connect", "acme", "--api-key-file", "KEYFILE", "--base-uri", "SERVER", "--time-zone", "Mars/Olympus")]
     public async Task What_a_user_can_do_wrong_has_an_exit_code_and_no_stack_trace(int exitCode, params string[] arguments)
     {
