@@ -93,6 +93,8 @@ internal static class Bench
     private static Process Start(string assembly, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        // Built for .NET 8; whatever later one the machine has will do.
+        start.Environment["DOTNET_ROLL_FORWARD"] = "Major";
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
         foreach (string argument in arguments)
         {

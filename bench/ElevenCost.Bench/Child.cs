@@ -23,9 +23,13 @@ internal static class Child
                 await ReportAsync(() => SyncAsync(home, uri, key, int.Parse(days, CultureInfo.InvariantCulture)));
                 return 0;
             case ["cost", string home, string days, string groups]:
-                CostCalculator calculator = Calculator(home);
-                await ReportAsync(() => CostAsync(calculator, int.Parse(days, CultureInfo.InvariantCulture), groups));
-                await ReportAsync(() => CostAsync(calculator, int.Parse(days, CultureInfo.InvariantCulture), groups));
+                using (var ledger = new FileLedger(new Home(home), Clock.Instance))
+                {
+                    var calculator = new CostCalculator(ledger, (_, _) => Task.FromResult<IPriceBook>(new NoPrices()), Clock.Instance);
+                    await ReportAsync(() => CostAsync(calculator, int.Parse(days, CultureInfo.InvariantCulture), groups));
+                    await ReportAsync(() => CostAsync(calculator, int.Parse(days, CultureInfo.InvariantCulture), groups));
+                }
+
                 return 0;
             case ["download", string folder, string uri, string key, string days]:
                 await ReportAsync(() => PlainJson.DownloadAsync(folder, new Uri(uri), key, Range(int.Parse(days, CultureInfo.InvariantCulture))));
@@ -52,7 +56,8 @@ internal static class Child
     {
         Connection connection = Connection(uri);
         using IElevenLabsApi api = ElevenLabsApi.Open(connection, key, Clock.Instance);
-        SyncResult result = await new UsageSync(new FileLedger(new Home(home), Clock.Instance), Clock.Instance)
+        using var ledger = new FileLedger(new Home(home), Clock.Instance);
+        SyncResult result = await new UsageSync(ledger, Clock.Instance)
             .RunAsync(connection, api, new SyncOptions { Days = days }, null, CancellationToken.None);
         return result.Succeeded
             ? string.Create(CultureInfo.InvariantCulture, $"{result.Records} records")
@@ -69,12 +74,6 @@ internal static class Child
             Basis = CostBasis.Consumed,
         }, CancellationToken.None);
         return string.Create(CultureInfo.InvariantCulture, $"{result.Rows.Count()} rows, {result.Totals.Sum(total => total.Cost)} {result.Totals[0].Currency}");
-    }
-
-    private static CostCalculator Calculator(string home)
-    {
-        var ledger = new FileLedger(new Home(home), Clock.Instance);
-        return new CostCalculator(ledger, (_, _) => Task.FromResult<IPriceBook>(new NoPrices()), Clock.Instance);
     }
 
     private static DateRange Range(int days)

@@ -37,7 +37,7 @@ internal sealed record SubscriptionBody(
 {
     /// <summary>Every other field, so that those which no document names can be counted.</summary>
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Others { get; init; }
+    public Dictionary<string, JsonElement>? Others { get; set; }
 }
 
 internal sealed record PriceBody(

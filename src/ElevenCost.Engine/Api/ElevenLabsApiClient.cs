@@ -155,6 +155,19 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
                 json.WriteEndArray();
             }
 
+            if (query.UserId is not null)
+            {
+                json.WriteStartArray("filters");
+                json.WriteStartObject();
+                json.WriteString("column", "user_id");
+                json.WriteString("operation", "eq");
+                json.WriteStartArray("values");
+                json.WriteStringValue(query.UserId);
+                json.WriteEndArray();
+                json.WriteEndObject();
+                json.WriteEndArray();
+            }
+
             json.WriteEndObject();
         }
 

@@ -68,7 +68,8 @@ public sealed record ApiKeyInfo(string Hash, string Name);
 /// <param name="Range">The days, both included.</param>
 /// <param name="TimeZone">The zone of the days.</param>
 /// <param name="GroupBy">What to break down by: record dimensions but <see cref="Dimension.Group"/>; empty for the total.</param>
-public sealed record AnalyticsQuery(DateRange Range, TimeZoneInfo TimeZone, IReadOnlyList<Dimension> GroupBy);
+/// <param name="UserId">The one user whose usage is asked for; null for the whole workspace.</param>
+public sealed record AnalyticsQuery(DateRange Range, TimeZoneInfo TimeZone, IReadOnlyList<Dimension> GroupBy, string? UserId = null);
 
 /// <summary>Usage by day as the analytics query answered it, clipped to the range asked for, without rows that hold no usage.</summary>
 /// <param name="Table">The rows: full records.</param>

@@ -9,7 +9,7 @@ namespace ElevenCost.Engine.Ledger;
 /// </remarks>
 public sealed class FileLedger : IUsageLedger, IDisposable
 {
-    private const long DefaultCacheLimit = 256L * 1024 * 1024;
+    private const long DefaultCacheLimit = 128L * 1024 * 1024;
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
 
     private readonly Home _home;
@@ -145,12 +145,8 @@ public sealed class FileLedger : IUsageLedger, IDisposable
         return [.. lines.OrderBy(result => result.StartedAt)];
     }
 
-    /// <summary>
-    /// Verifies every month file of a connection in full and sets the damaged ones aside, so that their days are missing and a sync asks
-    /// for them again. Costs reading every byte; a sync calls it before it plans.
-    /// </summary>
-    /// <returns>The first days of the months that were set aside, in order.</returns>
-    /// <exception cref="ElevenCostException"><c>LedgerNewerSchema</c>, <c>LedgerLocked</c>, <c>LedgerNotReadable</c>, <c>LedgerNotWritable</c>.</exception>
+    /// <inheritdoc/>
+    /// <remarks>Costs reading every byte.</remarks>
     public async Task<IReadOnlyList<DateOnly>> SetAsideDamagedAsync(string connection, CancellationToken cancellationToken)
     {
         var folder = new LedgerFolder(_home, connection);

@@ -26,6 +26,13 @@ public interface IUsageLedger
     /// <returns>The restatements: days that had ended when last read and whose credits, requests or cost differ now.</returns>
     Task<IReadOnlyList<Restatement>> ReplaceDaysAsync(string connection, DayReplacement replacement, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Looks through all that is kept of a connection and sets aside what is damaged, so that its days are missing and a sync asks for them
+    /// again. Nothing is deleted.
+    /// </summary>
+    /// <returns>The first days of the months that were set aside, in order.</returns>
+    Task<IReadOnlyList<DateOnly>> SetAsideDamagedAsync(string connection, CancellationToken cancellationToken);
+
     /// <summary>Appends a snapshot of the subscription.</summary>
     Task AppendSnapshotAsync(string connection, SubscriptionSnapshot snapshot, CancellationToken cancellationToken);
 

@@ -8,6 +8,8 @@ internal sealed class LedgerFolder
     private const string MonthFormat = "yyyy-MM";
     private const string Extension = ".json";
 
+    private readonly string _home;
+
     /// <summary>Finds the folder; does not make it.</summary>
     /// <exception cref="ElevenCostException"><c>ConnectionNameInvalid</c>: the name could lead out of the home.</exception>
     public LedgerFolder(Home home, string connection)
@@ -22,8 +24,9 @@ internal sealed class LedgerFolder
                 "Use letters, digits, '-', '_' and '.', with no '.' at either end.");
         }
 
+        _home = home.Path;
         Connection = connection.ToLowerInvariant();
-        Path = System.IO.Path.Combine(home.Path, Connection);
+        Path = System.IO.Path.Combine(_home, Connection);
     }
 
     /// <summary>The connection's name in lower case.</summary>
@@ -43,6 +46,15 @@ internal sealed class LedgerFolder
 
     /// <summary>The sync log.</summary>
     public string SyncLog => System.IO.Path.Combine(Path, "sync-log.jsonl");
+
+    /// <summary>Makes the folder if it is absent.</summary>
+    /// <exception cref="ElevenCostException"><c>HomeNotWritable</c>.</exception>
+    public void Create()
+    {
+        // The home on its own, since folders that are made on the way to another are open to everyone.
+        Home.CreatePrivateFolder(_home);
+        Home.CreatePrivateFolder(Path);
+    }
 
     /// <summary>The file of a month.</summary>
     public string Month(DateOnly first) =>

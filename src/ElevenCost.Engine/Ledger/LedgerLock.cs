@@ -18,7 +18,7 @@ internal sealed class LedgerLock : IDisposable
         LedgerFolder folder, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Home.CreatePrivateFolder(folder.Path);
+        folder.Create();
         long start = time.GetTimestamp();
         LedgerLock? taken;
         while ((taken = TryTake(folder.Lock)) is null)

@@ -71,12 +71,14 @@ internal sealed class PriceBook : IPriceBook
         PriceEntry? entry = PriceCatalog.Find(snapshot.Tier, day);
         if (entry is null)
         {
-            return Unknown($"The price catalog {PriceCatalog.VersionId} does not know {plan}: put its price and credits per month in '{_overlayPath}'.");
+            return Unknown($"The price catalog {PriceCatalog.VersionId} does not know {plan}: " +
+                $"put its price and credits per month in '{_overlayPath}'.");
         }
 
         if (entry.MonthlyPrice is null)
         {
-            return Unknown($"There is no public price of {plan}: put the price and credits per month of your contract in '{_overlayPath}'.");
+            return Unknown($"There is no public price of {plan}: " +
+                $"put the price and credits per month of your contract in '{_overlayPath}'.");
         }
 
         if (entry.IsOf(PriceCatalog.FreeTier))
@@ -87,8 +89,8 @@ internal sealed class PriceBook : IPriceBook
         string currency = snapshot.Currency ?? entry.Currency;
         if (period != entry.BillingPeriod)
         {
-            return Unknown($"Only the monthly price of {plan} is public, in {entry.Currency}: put what you pay per month, in {currency}, " +
-                $"and the credits per month in '{_overlayPath}'.");
+            return Unknown($"Only the monthly price of {plan} is public, in {entry.Currency}: " +
+                $"put what you pay per month, in {currency}, and the credits per month in '{_overlayPath}'.");
         }
 
         return string.Equals(currency, entry.Currency, StringComparison.OrdinalIgnoreCase)

@@ -70,8 +70,11 @@ internal static class PriceFile
 
     private static ElevenCostException NotValid(string path, List<PriceMistake> mistakes)
     {
-        IEnumerable<string> lines = mistakes.OrderBy(mistake => mistake.Line).Take(MostMistakes)
-            .Select(mistake => string.Create(CultureInfo.InvariantCulture, $"{path}, line {mistake.Line}: {mistake.What}{(mistake.What.EndsWith('?') ? "" : ".")}"));
+        IEnumerable<string> lines = mistakes.OrderBy(mistake => mistake.Line).Take(MostMistakes).Select(mistake =>
+        {
+            string end = mistake.What.EndsWith('?') ? "" : ".";
+            return string.Create(CultureInfo.InvariantCulture, $"{path}, line {mistake.Line}: {mistake.What}{end}");
+        });
         if (mistakes.Count > MostMistakes)
         {
             lines = lines.Append(string.Create(CultureInfo.InvariantCulture, $"{path}: {mistakes.Count - MostMistakes} more."));

@@ -94,7 +94,8 @@ internal ref struct PriceFileReader
             int line = Line;
             if (_reader.TokenType != JsonTokenType.StartObject)
             {
-                _mistakes.Add(ReadField("prices", line).Mistake("a list of objects, each with at least tier, monthlyPrice, monthlyCredits and currency"));
+                _mistakes.Add(ReadField("prices", line).Mistake(
+                    "a list of objects, each with at least tier, monthlyPrice, monthlyCredits and currency"));
                 continue;
             }
 

@@ -4,7 +4,7 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Sync;
 
 /// <summary>Reads usage by the analytics query: each window's breakdown against its total, halved where it doesn't add up.</summary>
-internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IReadOnlyList<Dimension> dimensions)
+internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IReadOnlyList<Dimension> dimensions, string? userId)
 {
     /// <summary>How often a single day is read before it has failed: usage that comes in between the two queries makes it differ once, not thrice.</summary>
     private const int MostReadsOfADay = 3;
@@ -63,8 +63,8 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
         AnalyticsUsage usage;
         try
         {
-            total = await api.QueryAnalyticsAsync(new AnalyticsQuery(range, zone, []), cancellationToken);
-            usage = await api.QueryAnalyticsAsync(new AnalyticsQuery(range, zone, dimensions), cancellationToken);
+            total = await api.QueryAnalyticsAsync(new AnalyticsQuery(range, zone, [], userId), cancellationToken);
+            usage = await api.QueryAnalyticsAsync(new AnalyticsQuery(range, zone, dimensions, userId), cancellationToken);
         }
         catch (ElevenLabsApiException e) when (range.Days > 1 && e.ErrorId is "RequestRejected" or "ResponseIncomplete" or "ApiTimeout")
         {

@@ -18,6 +18,7 @@ internal sealed class SyncRun(
     private readonly SortedDictionary<DateOnly, string> _failed = [];
     private readonly HashSet<UsageSource> _sources = [];
     private SyncPlan? _plan;
+    private string? _userId;
     private int _synced;
     private long _records;
     private long _credits;
@@ -27,6 +28,7 @@ internal sealed class SyncRun(
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
+        await ledger.SetAsideDamagedAsync(connection.Name, cancellationToken);
         IReadOnlyList<DayEntry> kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
         _plan = SyncPlan.From(kept, options, zone.Today(time));
         Tell("subscription");
@@ -34,6 +36,12 @@ internal sealed class SyncRun(
         if (_plan.Asked.Count == 0)
         {
             return;
+        }
+
+        if (connection.Scope == ConnectionScope.Account)
+        {
+            // The query answers for the workspace: an account's own usage is what its user used.
+            _userId = (await api.GetUserAsync(cancellationToken)).Id;
         }
 
         Tell("names");
@@ -105,7 +113,7 @@ internal sealed class SyncRun(
             try
             {
                 Dimension[] dimensions = [.. connection.Dimensions.Where(dimension => UsageTable.IndexOf(dimension) >= 0 && dimension != Dimension.Group)];
-                await foreach (UsageWindow window in new AnalyticsWindows(api, zone, dimensions).ReadAsync(range, cancellationToken))
+                await foreach (UsageWindow window in new AnalyticsWindows(api, zone, dimensions, _userId).ReadAsync(range, cancellationToken))
                 {
                     await KeepAsync(zone, window, directory, cancellationToken);
                     left.ExceptWith(window.Good.Concat(window.Failed.Keys));

@@ -163,6 +163,25 @@ public sealed class MonthFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Rows_that_differ_in_measures_alone_have_one_order_too()
+    {
+        Row[] rows =
+        [
+            new(Day(1), "a", "m", null, 1, 1, "1", "1.0"), new(Day(1), "a", "m", null, 1, 1, "1", "1.00"),
+            new(Day(1), "a", "m", null, 1, 1, null, "1"), new(Day(1), "a", "m", null, 1, null, "1", "1"),
+            new(Day(1), "a", "m", null, 2, 1, "1", "1"), new(Day(1), "a", "m", null, 1, 1, "1", null),
+        ];
+        await _fixture.Ledger.ReplaceDaysAsync(Name, Replace(rows), None);
+        string expected = await File.ReadAllTextAsync(_fixture.MonthPath);
+        for (int shift = 1; shift < rows.Length; shift++)
+        {
+            File.Delete(_fixture.MonthPath);
+            await _fixture.Ledger.ReplaceDaysAsync(Name, Replace([.. rows[shift..], .. rows[..shift]]), None);
+            Assert.Equal(expected, await File.ReadAllTextAsync(_fixture.MonthPath));
+        }
+    }
+
+    [Fact]
     public async Task A_month_of_330_000_rows_is_written_and_read()
     {
         UsageTable table = LargeMonth.Table(330_000);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Tests.Support;
 
 namespace ElevenCost.Engine.Tests.Pricing;
 
@@ -44,7 +45,7 @@ internal sealed class PriceTestHome : IDisposable
             Dimensions = [],
             CreatedAt = default,
         },
-        new SnapshotLedger(snapshots), CancellationToken.None);
+        new MemoryLedger { Snapshots = [.. snapshots] }, CancellationToken.None);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

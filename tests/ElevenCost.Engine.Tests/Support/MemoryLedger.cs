@@ -10,7 +10,7 @@ internal sealed class MemoryLedger : IUsageLedger
 
     public NameBook Names { get; set; } = NameBook.Empty;
 
-    public List<SubscriptionSnapshot> Snapshots { get; } = [];
+    public List<SubscriptionSnapshot> Snapshots { get; init; } = [];
 
     public void Keep(string connection, IReadOnlyList<DayEntry> days, UsageTable table)
     {
@@ -55,6 +55,9 @@ internal sealed class MemoryLedger : IUsageLedger
 
     public Task<IReadOnlyList<Restatement>> ReplaceDaysAsync(string connection, DayReplacement replacement, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public Task<IReadOnlyList<DateOnly>> SetAsideDamagedAsync(string connection, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DateOnly>>([]);
 
     public Task AppendSnapshotAsync(string connection, SubscriptionSnapshot snapshot, CancellationToken cancellationToken)
     {

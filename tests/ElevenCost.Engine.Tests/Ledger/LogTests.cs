@@ -1,0 +1,106 @@
+using static ElevenCost.Engine.Tests.Ledger.LedgerFixture;
+using ElevenCost.Engine.Ledger;
+
+namespace ElevenCost.Engine.Tests.Ledger;
+
+public sealed class LogTests : IDisposable
+{
+    private readonly LedgerFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    private string Log => Path.Combine(_fixture.Folder, "sync-log.jsonl");
+
+    private static SyncResult Result(int day, string? error = null) => new()
+    {
+        Connection = Name,
+        Succeeded = error is null,
+        From = new DateTime(2026, 11, day),
+        To = new DateTime(2026, 11, day),
+        DaysAsked = 1,
+        DaysSynced = 1,
+        DaysFailed = 0,
+        Records = 5,
+        Credits = 7,
+        Restatements = [new Restatement(Day(day), true, 1, 2, null, 0.10m)],
+        Source = "Analytics",
+        Warnings = ["a \"warning\"\nof two lines, für alle"],
+        Unknowns = ["column total_tax x4"],
+        Error = error,
+        ErrorCategory = error is null ? null : FailureCategory.Unavailable,
+        StartedAt = new DateTime(2026, 11, day, 6, 0, 0, DateTimeKind.Utc),
+        Duration = TimeSpan.FromMilliseconds(1234),
+        Requests = 3,
+    };
+
+    private static SubscriptionSnapshot Snapshot(int day) => new()
+    {
+        At = new DateTime(2026, 11, day, 6, 0, 0, DateTimeKind.Utc),
+        Tier = "creator",
+        Currency = "USD",
+        CreditsUsed = 12,
+        CreditLimit = 100_000,
+        NextResetAt = new DateTime(2026, 12, 1, 0, 0, 0, DateTimeKind.Utc),
+        CurrentOverage = 1.10m,
+        HasOpenInvoices = true,
+    };
+
+    private static string Text(SyncResult result) =>
+        $"{result with { Restatements = [], Warnings = [], Unknowns = [] }} {string.Join('|', result.Restatements)} {string.Join('|', result.Warnings)} {string.Join('|', result.Unknowns)}";
+
+    [Fact]
+    public async Task What_is_appended_is_read_in_order_of_time()
+    {
+        await _fixture.Ledger.AppendSyncLogAsync(Name, Result(2, "no network"), None);
+        await _fixture.Ledger.AppendSyncLogAsync(Name, Result(1), None);
+        await _fixture.Ledger.AppendSnapshotAsync(Name, Snapshot(2), None);
+        await _fixture.Ledger.AppendSnapshotAsync(Name, Snapshot(1), None);
+        Assert.Equal([Text(Result(1)), Text(Result(2, "no network"))], (await _fixture.Open().ReadSyncLogAsync(Name, None)).Select(Text));
+        IReadOnlyList<SubscriptionSnapshot> snapshots = await _fixture.Open().ReadSnapshotsAsync(Name, None);
+        Assert.Equal([Snapshot(1), Snapshot(2)], snapshots);
+        Assert.Equal(DateTimeKind.Utc, snapshots[0].At.Kind);
+        Assert.Equal(2, (await File.ReadAllLinesAsync(Log)).Length);
+    }
+
+    [Theory]
+    [InlineData("{\"connection\":\"ac")]
+    [InlineData("{\"connection\":\"acme\"}")]
+    [InlineData("null")]
+    [InlineData("\0\0\0\0")]
+    public async Task A_torn_line_is_passed_over_and_the_next_one_begins_afresh(string torn)
+    {
+        await _fixture.Ledger.AppendSyncLogAsync(Name, Result(1), None);
+        await File.AppendAllTextAsync(Log, torn);
+        await _fixture.Ledger.AppendSyncLogAsync(Name, Result(2), None);
+        for (int time = 0; time < 2; time++)
+        {
+            Assert.Equal([Text(Result(1)), Text(Result(2))], (await _fixture.Ledger.ReadSyncLogAsync(Name, None)).Select(Text));
+        }
+
+        Assert.Equal("LedgerLineDamaged", Assert.Single(_fixture.Warnings).Id);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_told_as_such()
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(_fixture.Folder);
+        File.CreateSymbolicLink(Log, "/dev/full");
+        ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(
+            () => _fixture.Ledger.AppendSyncLogAsync(Name, Result(1), None));
+        Assert.Equal("LedgerNotWritable", e.ErrorId);
+    }
+
+    [Fact]
+    public async Task Lines_of_parallel_writers_are_all_kept()
+    {
+        FileLedger[] ledgers = [_fixture.Ledger, _fixture.Open(), _fixture.Open()];
+        await Task.WhenAll(Enumerable.Range(1, 24).Select(day => ledgers[day % 3].AppendSyncLogAsync(Name, Result(day), None)));
+        Assert.Equal(Enumerable.Range(1, 24), (await _fixture.Ledger.ReadSyncLogAsync(Name, None)).Select(result => result.From.Day));
+        Assert.Empty(_fixture.Warnings);
+    }
+}

@@ -1,0 +1,221 @@
+using ElevenCost.Engine.Ledger;
+using static ElevenCost.Engine.Tests.Ledger.LedgerFixture;
+
+namespace ElevenCost.Engine.Tests.Ledger;
+
+public sealed class ReplaceDaysTests : IDisposable
+{
+    private readonly LedgerFixture _fixture = new();
+
+    public void Dispose() => _fixture.Dispose();
+
+    private Task<IReadOnlyList<Restatement>> Put(DayReplacement replacement) => _fixture.Ledger.ReplaceDaysAsync(Name, replacement, None);
+
+    [Fact]
+    public async Task Other_days_are_left_as_they_are()
+    {
+        await Put(Replace([Day(1), Day(2), Day(3)],
+            [Usage(Day(1), "zeta", 1, "0.10"), Usage(Day(2), "alpha", 2, "2"), Usage(Day(3), "mid", 3)],
+            series: [new SeriesPoint(Day(1), "m", "b", "k", 1), new SeriesPoint(Day(2), "m", "b", "k", 2)]));
+        await Put(Replace([Day(2)], [Usage(Day(2), "beta", 20, "3")], series: [new SeriesPoint(Day(2), "m", "b", "k", 3)]));
+
+        Assert.Equal(Sorted([Usage(Day(1), "zeta", 1, "0.10"), Usage(Day(2), "beta", 20, "3"), Usage(Day(3), "mid", 3)]),
+            Sorted(await _fixture.ReadRows()));
+        UsageMonth month = Assert.Single(await Months(_fixture.Open()));
+        Assert.Equal(["beta", "mid", "zeta"], month.Table.Dimensions[0].Values);
+        Assert.Equal([1m, 3m], month.Series.Select(point => point.Value));
+        Assert.Equal([1, 20, 3], month.Days.Select(day => day.Credits));
+    }
+
+    [Fact]
+    public async Task A_replacement_spans_months_and_a_range_reads_only_its_own()
+    {
+        Row[] rows = [Usage(Day(31, 10), "a", 1), Usage(Day(1), "a", 2), Usage(Day(1, 12), "a", 3)];
+        await Put(Replace(rows));
+        Assert.Equal(Sorted(rows), Sorted(await _fixture.ReadRows()));
+        Assert.Equal([Day(1, 10), Day(1), Day(1, 12)], (await Months(_fixture.Ledger)).Select(month => month.First));
+        Assert.Equal([Day(1)], (await Months(_fixture.Ledger, November)).Select(month => month.First));
+        Assert.Equal([Day(1)], (await _fixture.Ledger.ReadDaysAsync(Name, November, None)).Select(day => day.Date));
+        Assert.Equal([Day(31, 10), Day(1)], (await _fixture.Ledger.ReadDaysAsync(Name, new DateRange(Day(31, 10), Day(2)), None)).Select(day => day.Date));
+    }
+
+    [Fact]
+    public async Task A_day_without_usage_is_kept_as_such()
+    {
+        await Put(Replace([Day(5)], []));
+        DayEntry day = Assert.Single(await _fixture.Open().ReadDaysAsync(Name, November, None));
+        Assert.Equal((DayState.Final, 0, 0L), (day.State, day.Rows, day.Credits));
+        Assert.Equal(0, Assert.Single(await Months(_fixture.Open())).Table.Count);
+    }
+
+    [Fact]
+    public async Task The_same_again_does_not_write()
+    {
+        DayReplacement replacement = Replace(Usage(Day(1), "a", 1, "1.0"), Usage(Day(2), "b", 1, "1.0"));
+        await Put(replacement);
+        DateTime before = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(_fixture.MonthPath, before);
+        Assert.Empty(await Put(replacement));
+        Assert.Equal(before, File.GetLastWriteTimeUtc(_fixture.MonthPath));
+
+        Assert.Empty(await Put(Replace(Usage(Day(1), "a", 1, "1.00"), Usage(Day(2), "b", 1, "1.0"))));
+        Assert.Equal("1.00", (await _fixture.ReadRows())[0].Cost);
+    }
+
+    [Fact]
+    public async Task A_change_after_the_day_had_ended_is_a_restatement()
+    {
+        await Put(Replace([Day(1), Day(2), Day(3)],
+            [Usage(Day(1), "a", 1, "1"), Usage(Day(2), "a", 2, "2"), Usage(Day(3), "a", 3, "3")]));
+        IReadOnlyList<Restatement> restatements = await Put(Replace([Day(1), Day(2), Day(3)],
+            [Usage(Day(1), "a", 10, "1"), Usage(Day(2), "a", 2, "2.0"), Usage(Day(3), "a", 3)]));
+        Assert.Equal([new Restatement(Day(1), true, 1, 10, 1m, 1m), new Restatement(Day(3), true, 3, 3, 3m, null)], restatements);
+    }
+
+    [Fact]
+    public async Task Usage_that_moved_between_rows_is_a_restatement_although_the_sums_are_the_same()
+    {
+        await Put(Replace(Usage(Day(1), "a", 1, "1"), Usage(Day(1), "b", 2, "2")));
+        Restatement restatement = Assert.Single(await Put(Replace(Usage(Day(1), "a", 2, "2"), Usage(Day(1), "b", 1, "1"))));
+        Assert.Equal((3, 3), (restatement.OldCredits, restatement.NewCredits));
+    }
+
+    [Fact]
+    public async Task The_same_usage_by_more_dimensions_is_no_restatement()
+    {
+        await Put(Replace(Usage(Day(1), "a", 3, "3")));
+        DayReplacement finer = Replace(new Row(Day(1), "a", "m", "v", 1, 1, null, "1"), new Row(Day(1), "a", "m", "w", 2, 0, null, "2"));
+        Assert.Empty(await Put(finer with { Days = [finer.Days[0] with { Dimensions = [.. finer.Days[0].Dimensions, Dimension.User] }] }));
+    }
+
+    [Theory]
+    [InlineData(22, 59, 59, false)] // Berlin is at UTC+1 in November: midnight is 23:00 UTC.
+    [InlineData(23, 0, 0, true)]
+    public async Task Only_a_day_that_had_ended_in_its_zone_is_restated(int hour, int minute, int second, bool restated)
+    {
+        var syncedAt = new DateTime(2026, 11, 1, hour, minute, second, DateTimeKind.Utc);
+        await Put(Replace([Day(1)], [Usage(Day(1), "a", 1)], DayState.Provisional, syncedAt));
+        IReadOnlyList<Restatement> restatements = await Put(Replace(Usage(Day(1), "a", 2)));
+        Assert.Equal(restated ? [new Restatement(Day(1), false, 1, 2, null, null)] : [], restatements);
+    }
+
+    [Fact]
+    public async Task A_failed_day_keeps_its_rows_and_records_the_failure()
+    {
+        var later = new DateTime(2026, 12, 20, 0, 0, 0, DateTimeKind.Utc);
+        await Put(Replace([Day(1)], [Usage(Day(1), "a", 1, "1.5")], series: [new SeriesPoint(Day(1), "m", "b", "k", 1)]));
+        Assert.Empty(await Put(Replace([Day(1), Day(2)], [], DayState.Failed, later)));
+        Assert.Equal(Sorted([Usage(Day(1), "a", 1, "1.5")]), Sorted(await _fixture.ReadRows()));
+        UsageMonth month = Assert.Single(await Months(_fixture.Open()));
+        Assert.Single(month.Series);
+        Assert.Equal((DayState.Failed, later, "does not add up", 1, 1L, 1.5m), (month.Days[0].State, month.Days[0].SyncedAt,
+            month.Days[0].Reason, month.Days[0].Rows, month.Days[0].Credits, month.Days[0].ConsumedCost));
+        Assert.Equal((DayState.Failed, 0, 0L, (long?)null), (month.Days[1].State, month.Days[1].Rows, month.Days[1].Credits, month.Days[1].Requests));
+
+        // What was never read is not restated; what was kept over the failure is.
+        IReadOnlyList<Restatement> restatements = await Put(Replace(Usage(Day(1), "a", 2, "1.5"), Usage(Day(2), "a", 2, "1.5")));
+        Assert.Equal(Day(1), Assert.Single(restatements).Date);
+    }
+
+    [Fact]
+    public async Task Days_of_another_zone_are_refused_in_every_month()
+    {
+        await Put(Replace(Usage(Day(1), "a", 1)));
+        foreach (int month in new[] { 11, 12 })
+        {
+            ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(
+                () => Put(Replace([Day(2, month)], [Usage(Day(2, month), "a", 1)], zone: "UTC")));
+            Assert.Equal(("LedgerTimeZoneMismatch", FailureCategory.Configuration), (e.ErrorId, e.Category));
+        }
+
+        Assert.Single(await _fixture.ReadRows());
+    }
+
+    [Fact]
+    public async Task A_mistake_of_the_caller_is_told_before_anything_is_written()
+    {
+        DayReplacement good = Replace(Usage(Day(1), "a", 1));
+        DayReplacement[] wrong =
+        [
+            good with { Days = [] },
+            good with { Days = [good.Days[0] with { Rows = 2 }] },
+            good with { Days = [good.Days[0], good.Days[0]] },
+            good with { Days = [good.Days[0] with { State = DayState.Missing }] },
+            good with { Days = [good.Days[0] with { Dimensions = [Dimension.CostCenter] }] },
+            good with { Series = [new SeriesPoint(Day(2), "m", "b", "k", 1)] },
+            Replace(Usage(Day(1), "half \ud83d", 1)),
+        ];
+        foreach (DayReplacement replacement in wrong)
+        {
+            await Assert.ThrowsAnyAsync<ArgumentException>(() => Put(replacement));
+        }
+
+        Assert.False(Directory.Exists(_fixture.Folder));
+    }
+
+    [Fact]
+    public async Task A_cancelled_write_leaves_the_ledger_as_it_was()
+    {
+        await Put(Replace(Usage(Day(1), "a", 1)));
+        byte[] before = await File.ReadAllBytesAsync(_fixture.MonthPath);
+        UsageTable table = LargeMonth.Table(100_000);
+        var replacement = new DayReplacement(Zone, LargeMonth.Days(table), table, [], NameBook.Empty);
+        foreach (int delay in new[] { 0, 20, 60, 120 })
+        {
+            using var cancel = new CancellationTokenSource();
+            Task<IReadOnlyList<Restatement>> write = _fixture.Ledger.ReplaceDaysAsync(Name, replacement, cancel.Token);
+            await Task.Delay(delay);
+            await cancel.CancelAsync();
+            try
+            {
+                await write;
+                break; // This machine is faster than we are.
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.Equal(before, await File.ReadAllBytesAsync(_fixture.MonthPath));
+                Assert.Empty(Directory.GetFiles(_fixture.Folder, "*.tmp"));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Names_are_merged_the_latest_known_wins()
+    {
+        Assert.Empty((await _fixture.Ledger.ReadNamesAsync(Name, None)).ApiKeys);
+        await Put(Replace([Day(1)], [], names: new NameBook(
+            new Dictionary<string, string> { ["k1"] = "old", ["k2"] = "Grüße" }, new Dictionary<string, string> { ["u"] = "Ada" })));
+        await Put(Replace([Day(1)], [], names: new NameBook(new Dictionary<string, string> { ["k1"] = "new" }, new Dictionary<string, string>())));
+        NameBook names = await _fixture.Open().ReadNamesAsync(Name, None);
+        Assert.Equal([("k1", "new"), ("k2", "Grüße")], names.ApiKeys.Select(pair => (pair.Key, pair.Value)).Order());
+        Assert.Equal("Ada", names.Users["u"]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_known_of_a_connection_that_was_never_synced()
+    {
+        Assert.Empty(await _fixture.Ledger.ReadDaysAsync("other", null, None));
+        Assert.Empty(await Months(_fixture.Ledger));
+        Assert.Empty(await _fixture.Ledger.ReadSnapshotsAsync("other", None));
+        Assert.Empty(await _fixture.Ledger.ReadSyncLogAsync("other", None));
+        Assert.Empty(await _fixture.Ledger.SetAsideDamagedAsync("other", None));
+        Assert.False(Directory.Exists(_fixture.Home.Path));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("../x")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("C:")]
+    [InlineData("a b")]
+    [InlineData(".hidden")]
+    [InlineData("a.")]
+    public async Task A_name_that_could_leave_the_folder_is_refused(string name)
+    {
+        ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(() => _fixture.Ledger.ReadDaysAsync(name, null, None));
+        Assert.Equal("ConnectionNameInvalid", e.ErrorId);
+    }
+}
