@@ -54,19 +54,26 @@ internal static class CommandLine
             new DemoCommand(context),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        var usual = (HelpAction)help.Action!;
+        usual.MaxWidth = context.Screen.Width;
+        help.Action = new HelpWithExamples(usual);
         return root;
     }
 
     private static int TellMistakes(ParseResult parsed, CommandContext context)
     {
-        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+        Command command = parsed.CommandResult.Command;
+
+        // That a command is missing is all there is to say only where no other word was given.
+        IEnumerable<string> messages = command is RootCommand && parsed.UnmatchedTokens.Count > 0
+            ? parsed.UnmatchedTokens.Take(1).Select(word => $"There is no command '{word}'. There are {string.Join(", ", command.Subcommands.Select(known => known.Name))}.")
+            : parsed.Errors.Select(error => error.Message).Distinct();
+        foreach (string message in messages)
         {
             context.Screen.Tell($"error: {message}");
         }
 
-        string command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-        context.Screen.Tell($"  See: elevencost {command}--help");
+        context.Screen.Tell($"  See: elevencost {(command is RootCommand ? "" : command.Name + " ")}--help");
         return ExitCode.Usage;
     }
 }

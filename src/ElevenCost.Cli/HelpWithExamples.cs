@@ -12,8 +12,14 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 
     public override int Invoke(ParseResult parseResult)
     {
-        int code = help.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
+        using var usual = new StringWriter();
+        parseResult.InvocationConfiguration.Output = usual;
+        int code = help.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+
+        // The library calls the program after its assembly, which cannot have the command's name.
+        output.Write(usual.ToString().Replace(RootCommand.ExecutableName, "elevencost", StringComparison.Ordinal));
         if (parseResult.CommandResult.Command is DocumentedCommand command)
         {
             output.WriteLine("Examples:");

@@ -23,9 +23,9 @@ internal sealed class ConnectCommand : DocumentedCommand
     private readonly Option<string?> _keyFile = ParsedOption.Text("--api-key-file", "file|-",
         "The file that holds the API key and nothing else, or - for standard input, from which every command then reads it. Left out: the environment variable ELEVENLABS_API_KEY.");
 
-    private readonly Option<string?> _baseUri = ParsedOption.Text("--base-uri", "https://...", "The address of the API.");
-    private readonly Option<string?> _region = ParsedOption.Text("--region", string.Join('|', Regions.Names), "The workspace's region, instead of an address. Default: global.");
-    private readonly Option<string?> _timeZone = ParsedOption.Text("--time-zone", "Europe/Berlin|...", "IANA name of the zone whose midnights bound the days. Default: UTC.");
+    private readonly Option<string?> _baseUri = ParsedOption.Text("--base-uri", "uri", "The address of the API.");
+    private readonly Option<string?> _region = ParsedOption.Text("--region", "name", $"The workspace's region, instead of an address: {string.Join(", ", Regions.Names)}. Default: global.");
+    private readonly Option<string?> _timeZone = ParsedOption.Text("--time-zone", "zone", "IANA name of the zone whose midnights bound the days, such as Europe/Berlin. Default: UTC.");
     private readonly Option<ConnectionScope?> _scope = ParsedOption.Word<ConnectionScope>("--scope", "Whose usage: the whole workspace's (default), or that of the key's account.");
     private readonly Option<bool> _demo = new("--demo") { Description = "Connect to a made-up workspace: no key, no network." };
 

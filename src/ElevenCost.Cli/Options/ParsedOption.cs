@@ -11,8 +11,8 @@ internal static class ParsedOption
     public static Option<T?> Word<T>(string name, string description)
         where T : struct, Enum => new(name)
         {
-            Description = description,
-            HelpName = Words.List<T>("|"),
+            Description = $"{description} One of: {Words.List<T>()}.",
+            HelpName = "word",
             Arity = ArgumentArity.ExactlyOne,
             CompletionSources = { _ => Enum.GetValues<T>().Select(value => new System.CommandLine.Completions.CompletionItem(Words.Of(value))) },
             CustomParser = result =>
@@ -31,8 +31,8 @@ internal static class ParsedOption
     public static Option<IReadOnlyList<T>> WordList<T>(string name, string description)
         where T : struct, Enum => new(name)
         {
-            Description = description,
-            HelpName = Words.List<T>(","),
+            Description = $"{description} Of: {Words.List<T>()}.",
+            HelpName = "word,...",
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
             DefaultValueFactory = _ => [],

@@ -18,13 +18,15 @@ internal static class CapabilityOutput
             return;
         }
 
-        await new TextTable(Columns, screen.Width).WriteAsync(
+        // The name of the only connection says nothing, and takes the room of what was found.
+        int first = capabilities.Select(capability => capability.Connection).Distinct().Count() > 1 ? 0 : 1;
+        await new TextTable(Columns[first..], screen.Width).WriteAsync(
             screen.Output,
             null,
             capabilities.Select(capability => new[]
             {
                 capability.Connection, capability.Name, capability.Passed ? "yes" : "no", capability.Required ? "yes" : "no", capability.Message,
-            }).AsAsync(),
+            }[first..]).AsAsync(),
             () => [],
             cancellationToken);
 

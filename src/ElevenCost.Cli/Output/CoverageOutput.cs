@@ -9,7 +9,7 @@ internal static class CoverageOutput
     private static readonly TableColumn[] Columns =
     [
         new("Connection", CanShorten: true), new("From"), new("To"), new("Days", IsNumber: true), new("State"), new("Records", IsNumber: true),
-        new("Credits", IsNumber: true), new("Source"), new("Reason", CanShorten: true),
+        new("Credits", IsNumber: true), new("Reason", CanShorten: true),
     ];
 
     public static Task WriteTableAsync(Screen screen, IAsyncEnumerable<CoverageRecord> days, CancellationToken cancellationToken) =>
@@ -41,6 +41,6 @@ internal static class CoverageOutput
         run[0].Connection, Figures.Day(run[0].Date), Figures.Day(run[^1].Date), Figures.Count(run.Count), Words.Of(run[0].State),
         Figures.Count(run.All(day => day.Records is null) ? null : run.Sum(day => (long)(day.Records ?? 0))),
         Figures.Count(run.All(day => day.Credits is null) ? null : run.Sum(day => day.Credits ?? 0)),
-        run[0].Source ?? "-", run[0].Reason ?? "",
+        run[0].Reason ?? "",
     ];
 }

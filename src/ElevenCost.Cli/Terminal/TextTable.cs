@@ -99,7 +99,7 @@ internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width)
             int widest = -1;
             for (int index = 0; index < fitted.Length; index++)
             {
-                if (columns[index].CanShorten && fitted[index] > LeastName && (widest < 0 || fitted[index] > fitted[widest]))
+                if (columns[index].CanShorten && fitted[index] > Math.Max(LeastName, columns[index].Header.Length) && (widest < 0 || fitted[index] > fitted[widest]))
                 {
                     widest = index;
                 }

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Text;
+using ElevenCost.Cli.Output;
+using ElevenCost.Cli.Terminal;
+
+namespace ElevenCost.Engine.Tests.Cli;
+
+public class TextTableTests
+{
+    private static readonly TableColumn[] Columns = [new("Name", CanShorten: true), new("Credits", IsNumber: true), new("State")];
+
+    [Fact]
+    public async Task Texts_are_left_and_numbers_right_and_a_total_ends_it() => Assert.Equal(
+        """
+        T
+
+        Name   Credits  State
+        -----  -------  -----------
+        a            5  final
+        bb       1,234  provisional
+        -----  -------  -----------
+        Total    1,239
+
+        """.ReplaceLineEndings("\n"),
+        await WriteAsync(80, "T", [["a", "5", "final"], ["bb", "1,234", "provisional"]], ["Total", "1,239", ""]));
+
+    [Fact]
+    public async Task One_row_needs_no_total_and_none_writes_nothing()
+    {
+        Assert.DoesNotContain("Total", await WriteAsync(80, null, [["a", "5", "final"]], ["Total", "5", ""]), StringComparison.Ordinal);
+        Assert.Empty(await WriteAsync(80, "T", []));
+    }
+
+    [Fact]
+    public async Task Names_give_way_in_the_middle_and_numbers_never()
+    {
+        string text = await WriteAsync(40, null, [[new string('a', 50) + "END", "123,456,789,012", "final"]]);
+
+        Assert.All(text.Split('\n'), line => Assert.True(line.Length <= 40, line));
+        Assert.Contains("aaaaaaaa…aaaaEND  123,456,789,012", text, StringComparison.Ordinal);
+
+        string crowded = await WriteAsync(20, null, [["abcdefghij", "123,456,789,012", "provisional"]]);
+        Assert.Contains("123,456,789,012  provisional", crowded, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Wide_letters_take_two_columns()
+    {
+        string[] lines = (await WriteAsync(80, null, [["日本語", "5", "final"], ["e\u0301tude", "6", "final"], ["👍🏽", "7", "final"]])).Split('\n');
+
+        Assert.Equal("日本語        5  final", lines[2]);
+        Assert.Equal("e\u0301tude         6  final", lines[3]);
+        Assert.Equal("👍🏽            7  final", lines[4]);
+    }
+
+    [Fact]
+    public async Task Control_characters_never_reach_the_terminal()
+    {
+        string text = await WriteAsync(80, "t\u001b]0;x\u0007", [["a\u001b[2J\r\nb\u202e\u009b", "5", "final"]]);
+
+        Assert.Contains("a\\u001b[2J\\u000d\\u000ab\\u202e\\u009b", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(text, c => c != '\n' && char.IsControl(c));
+    }
+
+    [Fact]
+    public async Task A_long_table_streams_and_keeps_its_widths()
+    {
+        string text = await WriteAsync(80, null, [.. Enumerable.Range(0, 6000).Select(row => new[] { $"n{row}", "5", "final" })], ["Total", "30,000", ""]);
+
+        Assert.Equal(6000 + 4 + 1, text.Split('\n').Length);
+        Assert.EndsWith("Total   30,000\n", text);
+    }
+
+    [Theory]
+    [InlineData("abcdefgh", 8, "abcdefgh")]
+    [InlineData("abcdefgh", 5, "ab…gh")]
+    [InlineData("abcdefgh", 2, "a…")]
+    [InlineData("abcdefgh", 1, "…")]
+    [InlineData("日本語日本語", 7, "日本…語")]
+    public void A_name_is_shortened_to_its_columns(string text, int width, string expected)
+    {
+        Assert.Equal(expected, DisplayWidth.Shorten(text, width));
+        Assert.True(DisplayWidth.Of(expected) <= width);
+    }
+
+    [Theory]
+    [InlineData(null, "-")]
+    [InlineData("0", "0.00")]
+    [InlineData("0.000001", "<0.01")]
+    [InlineData("0.0099", "<0.01")]
+    [InlineData("0.01", "0.01")]
+    [InlineData("0.08", "0.08")]
+    [InlineData("-0.001", ">-0.01")]
+    [InlineData("1234567.891", "1,234,567.89")]
+    public void Money_has_two_decimals_in_every_culture(string? amount, string expected)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = new CultureInfo("de-DE");
+        try
+        {
+            Assert.Equal(expected, Figures.Money(amount is null ? null : decimal.Parse(amount, CultureInfo.InvariantCulture)));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static async Task<string> WriteAsync(int width, string? title, string[][] rows, string[]? total = null)
+    {
+        using var stream = new MemoryStream();
+        await new TextTable(Columns, width).WriteAsync(stream, title, rows.AsAsync(), () => total is null ? [] : [total], default);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}
