@@ -35,7 +35,8 @@ internal sealed class AnalyticsConversion
         _timestampInSeconds = table.Units[timestamp] == "s";
         _credits = Column(table.Find("total_usage", "credits")) ?? throw Missing("total_usage");
         _requests = Column(table.Find("usage_count"));
-        _minutes = Column(table.Find("total_minutes", "min"));
+        int? minutes = table.Find("total_minutes", "min");
+        _minutes = minutes is { } at && table.Units[at] is null or "min" ? Column(minutes) : null;
         int? cost = table.Find("total_cost", Currencies);
         // A cost whose unit is not named cannot be told apart from another currency's: it is unknown.
         _currency = cost is { } position && table.Units[position] is { } unit && Currencies.Contains(unit) ? unit.ToUpperInvariant() : null;

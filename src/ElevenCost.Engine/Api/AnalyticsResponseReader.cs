@@ -9,6 +9,9 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
 {
     private const int FirstBuffer = 128 * 1024;
 
+    /// <summary>A text longer than this is no name and no ID.</summary>
+    private const int LongestText = 4 * 1024 * 1024;
+
     /// <summary>The depth of a property of the response, of a row, and of a cell.</summary>
     private const int PropertyDepth = 1;
     private const int RowDepth = 2;
@@ -38,6 +41,11 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
                 if (held == buffer.Length)
                 {
                     // One token longer than the buffer, a very long text: give it room.
+                    if (held >= LongestText)
+                    {
+                        throw ApiFailure.Malformed(uri, "a text in it has no end.");
+                    }
+
                     byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
                     buffer.AsSpan(0, held).CopyTo(larger);
                     ArrayPool<byte>.Shared.Return(buffer);
@@ -90,9 +98,14 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
                 Take(uri, ref reader);
             }
         }
-        catch (JsonException e) when (ended && reader.BytesConsumed >= bytes.Length - 1)
+        catch (JsonException e) when (ended)
         {
+            // What is held at the end was no error while more could follow.
             throw ApiFailure.Incomplete(uri, e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw ApiFailure.Malformed(uri, "a name or a text in it is no text.", e);
         }
 
         state = reader.CurrentState;
@@ -105,13 +118,15 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
         {
             case JsonTokenType.PropertyName when reader.CurrentDepth == PropertyDepth:
                 _property = reader.GetString() ?? "";
-                _hasColumns |= _property == "columns";
-                _hasRows |= _property == "rows";
                 if (_property is not ("columns" or "rows" or "column_units" or "column_types"))
                 {
                     unknowns.Count("field", _property);
                 }
 
+                break;
+            case JsonTokenType.StartArray when reader.CurrentDepth == PropertyDepth:
+                _hasColumns |= _property == "columns";
+                _hasRows |= _property == "rows";
                 break;
             case JsonTokenType.StartArray when _property == "rows" && reader.CurrentDepth == RowDepth:
                 _cell = 0;
@@ -124,6 +139,8 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
 
                 _rows++;
                 break;
+            case not JsonTokenType.EndArray when _property == "rows" && reader.CurrentDepth == RowDepth:
+                throw ApiFailure.Malformed(uri, $"row {_rows} is not an array.");
             case JsonTokenType.StartArray or JsonTokenType.StartObject when _property == "rows" && reader.CurrentDepth == CellDepth:
                 // A JSON, Map or Array cell: no column that we use has one; it stays empty.
                 Cell();

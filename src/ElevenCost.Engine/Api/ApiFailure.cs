@@ -25,7 +25,7 @@ internal static partial class ApiFailure
             _ when status == HttpStatusCode.TooManyRequests => ("RateLimited", FailureCategory.Unavailable,
                 $"ElevenLabs limits the rate of requests (HTTP 429).{quoted}", "Try again later, or sync fewer connections at once."),
             { IsHtml: true } => ("ProxyAnswered", FailureCategory.Unavailable,
-                $"{uri.Authority} answered {uri.AbsolutePath} with a web page (HTTP {code}, {mediaType ?? "no content type"}) instead of the API: a proxy, firewall or sign-in page is in between.",
+                $"{uri.Authority} answered {uri.AbsolutePath} with a web page (HTTP {code}, {(mediaType is null ? "no content type" : Clean(mediaType, key))}) instead of the API: a proxy, firewall or sign-in page is in between.",
                 "Let this machine reach the host directly, or set HTTPS_PROXY."),
             _ when error.Is("api_key_id_used_as_api_key") => ("ApiKeyIdUsed", FailureCategory.Permission,
                 "What was given is the ID of an API key, not the key.",
@@ -59,18 +59,18 @@ internal static partial class ApiFailure
         return new ElevenLabsApiException(id, category, message, remedy)
         {
             StatusCode = code,
-            RequestId = requestId,
+            RequestId = requestId is null ? null : Clean(requestId, key),
             MissingPermission = id == "MissingPermission" ? PermissionIn(said) : null,
             IsTransient = IsServerFault(code) || status == HttpStatusCode.TooManyRequests,
         };
     }
 
-    public static ElevenLabsApiException ProxyAnswered(Uri uri, string? mediaType) => new("ProxyAnswered", FailureCategory.Unavailable,
-        $"{uri.Authority} answered {uri.AbsolutePath} with {mediaType ?? "no content type"} instead of JSON: a proxy, firewall or sign-in page is in between.",
+    public static ElevenLabsApiException ProxyAnswered(Uri uri, string? mediaType, string? key) => new("ProxyAnswered", FailureCategory.Unavailable,
+        $"{uri.Authority} answered {uri.AbsolutePath} with {(mediaType is null ? "no content type" : Clean(mediaType, key))} instead of JSON: a proxy, firewall or sign-in page is in between.",
         "Let this machine reach the host directly, or set HTTPS_PROXY.");
 
-    public static ElevenLabsApiException RedirectRefused(Uri uri, Uri? target) => new("RedirectRefused", FailureCategory.Unavailable,
-        $"{uri.Authority} redirects {uri.AbsolutePath} to {target?.Host ?? "nowhere"}; the key is sent to the configured host alone.",
+    public static ElevenLabsApiException RedirectRefused(Uri uri, Uri? target, string? key) => new("RedirectRefused", FailureCategory.Unavailable,
+        $"{uri.Authority} redirects {uri.AbsolutePath} to {(target is null ? "nowhere" : Clean(target.Host, key))}; the key is sent to the configured host alone.",
         "Connect with the base address that the workspace really has.");
 
     public static ElevenLabsApiException Silence(Uri uri, TimeSpan timeout) => new("ApiTimeout", FailureCategory.Unavailable,
@@ -126,7 +126,7 @@ internal static partial class ApiFailure
         PermissionPattern().Match(message) is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>A server's text, fit for a terminal and a log: without the key, control characters, or more than one would read.</summary>
-    private static string Clean(string? text, string? key)
+    internal static string Clean(string? text, string? key)
     {
         if (string.IsNullOrEmpty(text))
         {
@@ -168,8 +168,9 @@ internal static partial class ApiFailure
                     _ => new ErrorBody(null, null, null, false),
                 };
             }
-            catch (JsonException)
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
+                // No JSON, or a text in it that is no text.
                 return new ErrorBody(null, null, null, body.AsSpan().TrimStart().StartsWith("<"));
             }
         }

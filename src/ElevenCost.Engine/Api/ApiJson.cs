@@ -48,27 +48,26 @@ internal sealed record PendingChangeBody([property: JsonPropertyName("next_tier"
 
 internal sealed record StatisticsBody(
     [property: JsonPropertyName("time")] List<long>? Time,
-    [property: JsonPropertyName("usage")] Dictionary<string, List<decimal?>>? Usage);
+    [property: JsonPropertyName("usage")] Dictionary<string, List<decimal?>?>? Usage);
 
 internal sealed record GroupBody(
     [property: JsonPropertyName("id")] string? Id,
     [property: JsonPropertyName("name")] string? Name,
     [property: JsonPropertyName("members")] List<string>? Members);
 
-
 internal sealed record MemberBody(
     [property: JsonPropertyName("user_id")] string? UserId,
     [property: JsonPropertyName("email")] string? Email,
     [property: JsonPropertyName("first_name")] string? FirstName);
 
-internal sealed record ServiceAccountsBody([property: JsonPropertyName("service-accounts")] List<ServiceAccountBody>? ServiceAccounts);
+internal sealed record ServiceAccountsBody([property: JsonPropertyName("service-accounts")] List<ServiceAccountBody?>? ServiceAccounts);
 
 internal sealed record ServiceAccountBody(
     [property: JsonPropertyName("service_account_user_id")] string? UserId,
     [property: JsonPropertyName("name")] string? Name,
-    [property: JsonPropertyName("api-keys")] List<ApiKeyBody>? ApiKeys);
+    [property: JsonPropertyName("api-keys")] List<ApiKeyBody?>? ApiKeys);
 
-internal sealed record ServiceAccountKeysBody([property: JsonPropertyName("api-keys")] List<ApiKeyBody>? ApiKeys);
+internal sealed record ServiceAccountKeysBody([property: JsonPropertyName("api-keys")] List<ApiKeyBody?>? ApiKeys);
 
 internal sealed record ApiKeyBody(
     [property: JsonPropertyName("hashed_xi_api_key")] string? Hash,

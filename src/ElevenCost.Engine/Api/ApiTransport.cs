@@ -125,7 +125,7 @@ internal sealed class ApiTransport : IDisposable
                 string? mediaType = response.Content.Headers.ContentType?.MediaType;
                 return mediaType is null || mediaType.EndsWith("json", StringComparison.OrdinalIgnoreCase)
                     ? await read(uri, body, silence.Token)
-                    : throw ApiFailure.ProxyAnswered(uri, mediaType);
+                    : throw ApiFailure.ProxyAnswered(uri, mediaType, _key);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -142,6 +142,10 @@ internal sealed class ApiTransport : IDisposable
             catch (IOException e)
             {
                 throw ApiFailure.Incomplete(uri, e);
+            }
+            catch (InvalidDataException e)
+            {
+                throw ApiFailure.Malformed(uri, "its compression is broken.", e);
             }
             catch (JsonException e)
             {
@@ -175,7 +179,7 @@ internal sealed class ApiTransport : IDisposable
             if (location is null || !keepsMethod || redirects == MostRedirects
                 || Uri.Compare(location, _baseUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
             {
-                throw ApiFailure.RedirectRefused(uri, location);
+                throw ApiFailure.RedirectRefused(uri, location, _key);
             }
 
             target = location;

@@ -10,10 +10,13 @@ public static class ElevenLabsApi
     /// <param name="apiKey">The key; null for the demo.</param>
     /// <param name="time">The clock, for retries and the demo's today.</param>
     /// <param name="options">Bounds of the conversation; null for the defaults.</param>
-    /// <exception cref="ElevenCostException"><c>BaseUriNotValid</c>: the base address is not HTTPS and not loopback; <c>ApiKeyMissing</c>.</exception>
+    /// <exception cref="ElevenCostException"><c>BaseUriNotValid</c>: the base address is not HTTPS and not loopback; <c>ApiKeyMissing</c>; <c>ApiKeyInvalid</c>: no header can carry it.</exception>
     public static IElevenLabsApi Open(Connection connection, string? apiKey, TimeProvider time, ApiOptions? options = null) =>
         connection.KeySource == KeySource.Demo ? new DemoApi(time)
         : string.IsNullOrEmpty(apiKey) ? throw new ElevenCostException("ApiKeyMissing", FailureCategory.Permission,
             $"There is no API key for the connection '{connection.Name}'.", "Connect again with a key.")
+        : apiKey.Any(letter => letter is <= ' ' or > '~') ? throw new ElevenCostException("ApiKeyInvalid", FailureCategory.Permission,
+            $"The API key for the connection '{connection.Name}' holds a space, a line break or another character that no key has.",
+            "Copy the key again: it begins with sk_, and letters and digits follow.")
         : new ElevenLabsApiClient(connection.BaseUri, apiKey, options ?? new ApiOptions(), time);
 }

@@ -23,7 +23,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
     public async Task<IReadOnlyList<ModelInfo>> GetModelsAsync(CancellationToken cancellationToken)
     {
         List<ModelBody> models = await GetAsync("/v1/models", ApiJson.Default.ListModelBody, cancellationToken);
-        return [.. models.Where(model => model.ModelId is not null).Select(model => new ModelInfo(model.ModelId!, model.Name ?? model.ModelId!))];
+        return [.. models.OfType<ModelBody>().Where(model => model.ModelId is not null).Select(model => new ModelInfo(model.ModelId!, model.Name ?? model.ModelId!))];
     }
 
     public async Task<UserInfo> GetUserAsync(CancellationToken cancellationToken)
@@ -91,34 +91,34 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
         }
 
         return new UsageStatistics(body.Usage.ToDictionary(
-            entry => entry.Key, entry => (IReadOnlyDictionary<DateOnly, decimal>)ByDay(query, body.Time, entry.Key, entry.Value), StringComparer.Ordinal));
+            entry => entry.Key, entry => (IReadOnlyDictionary<DateOnly, decimal>)ByDay(query, body.Time, entry.Value), StringComparer.Ordinal));
     }
 
     public async Task<IReadOnlyList<GroupInfo>> GetGroupsAsync(CancellationToken cancellationToken)
     {
         Dictionary<string, GroupBody> groups = await GetAsync("/v1/workspace/groups", ApiJson.Default.DictionaryStringGroupBody, cancellationToken);
-        return [.. groups.Select(entry => new GroupInfo(entry.Value.Id ?? entry.Key, entry.Value.Name ?? entry.Key, entry.Value.Members ?? []))];
+        return [.. groups.Where(entry => entry.Value is not null).Select(entry => new GroupInfo(entry.Value.Id ?? entry.Key, entry.Value.Name ?? entry.Key, entry.Value.Members ?? []))];
     }
 
     public async Task<IReadOnlyList<MemberInfo>> GetMembersAsync(CancellationToken cancellationToken)
     {
         List<MemberBody> members = await GetAsync("/v1/workspace/members", ApiJson.Default.ListMemberBody, cancellationToken);
-        return [.. members.Where(member => member.UserId is not null).Select(member => new MemberInfo(member.UserId!, member.Email ?? "", member.FirstName))];
+        return [.. members.OfType<MemberBody>().Where(member => member.UserId is not null).Select(member => new MemberInfo(member.UserId!, member.Email ?? "", member.FirstName))];
     }
 
     public async Task<IReadOnlyList<ApiKeyInfo>> GetServiceAccountKeysAsync(CancellationToken cancellationToken)
     {
         ServiceAccountsBody accounts = await GetAsync("/v1/service-accounts", ApiJson.Default.ServiceAccountsBody, cancellationToken);
         var keys = new List<ApiKeyInfo>();
-        foreach (ServiceAccountBody account in accounts.ServiceAccounts ?? [])
+        foreach (ServiceAccountBody account in (accounts.ServiceAccounts ?? []).OfType<ServiceAccountBody>())
         {
-            List<ApiKeyBody>? bodies = account.ApiKeys;
+            List<ApiKeyBody?>? bodies = account.ApiKeys;
             if (bodies is null && account.UserId is { } id)
             {
                 bodies = (await GetAsync($"/v1/service-accounts/{Uri.EscapeDataString(id)}/api-keys", ApiJson.Default.ServiceAccountKeysBody, cancellationToken)).ApiKeys;
             }
 
-            keys.AddRange((bodies ?? []).Where(key => key.Hash is not null && key.Name is not null).Select(key => new ApiKeyInfo(key.Hash!, key.Name!)));
+            keys.AddRange((bodies ?? []).OfType<ApiKeyBody>().Where(key => key.Hash is not null && key.Name is not null).Select(key => new ApiKeyInfo(key.Hash!, key.Name!)));
         }
 
         return keys;
@@ -174,12 +174,12 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
         return stream.ToArray();
     }
 
-    private Dictionary<DateOnly, decimal> ByDay(UsageStatisticsQuery query, List<long> times, string key, List<decimal?> values)
+    private Dictionary<DateOnly, decimal> ByDay(UsageStatisticsQuery query, List<long> times, List<decimal?>? values)
     {
-        if (values.Count != times.Count)
+        if (values?.Count != times.Count)
         {
             throw ApiFailure.Malformed(new Uri(baseUri, StatisticsPath),
-                string.Create(CultureInfo.InvariantCulture, $"a series has {values.Count} values for {times.Count} times."));
+                string.Create(CultureInfo.InvariantCulture, $"a series has {values?.Count ?? 0} values for {times.Count} times."));
         }
 
         var days = new Dictionary<DateOnly, decimal>();
@@ -197,7 +197,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
     }
 
     private static bool HasWholeHours(TimeZoneInfo zone, DateRange range) =>
-        new[] { range.Start, range.End.AddDays(1) }.All(day => zone.StartOf(day).Minute == 0);
+        range.EachDay().Append(range.End.AddDays(1)).All(day => zone.StartOf(day).Minute == 0);
 
     private ElevenLabsApiException Missing(string path, string field) =>
         ApiFailure.Malformed(new Uri(baseUri, path), $"it has no '{field}'.");

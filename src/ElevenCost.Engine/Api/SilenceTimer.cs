@@ -41,9 +41,17 @@ internal sealed class SilenceTimer : IDisposable
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            int read = await inner.ReadAsync(buffer, cancellationToken);
-            timer.Restart();
-            return read;
+            try
+            {
+                int read = await inner.ReadAsync(buffer, cancellationToken);
+                timer.Restart();
+                return read;
+            }
+            catch (InvalidOperationException e)
+            {
+                // What Brotli says of broken data; the other decoders throw this.
+                throw new InvalidDataException(e.Message, e);
+            }
         }
 
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

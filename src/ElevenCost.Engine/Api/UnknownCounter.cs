@@ -3,12 +3,26 @@ using System.Collections.Concurrent;
 namespace ElevenCost.Engine.Api;
 
 /// <summary>Counts what the API says that this version does not know: tolerated, but not unseen. Safe for several threads.</summary>
+/// <remarks>Bounded, for the names are the server's: of many names the first are counted by name, the others together.</remarks>
 internal sealed class UnknownCounter
 {
+    private const int MostNames = 100;
+    private const int LongestName = 60;
+
     private readonly ConcurrentDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
     public IReadOnlyDictionary<string, int> Counts => _counts;
 
     /// <summary>Counts one, such as <c>column total_tax</c>.</summary>
-    public void Count(string kind, string name) => _counts.AddOrUpdate($"{kind} {name}", 1, static (_, count) => count + 1);
+    public void Count(string kind, string name)
+    {
+        string clean = ApiFailure.Clean(name, null);
+        string entry = $"{kind} {(clean.Length <= LongestName ? clean : clean[..LongestName] + "…")}";
+        if (!_counts.ContainsKey(entry) && _counts.Count >= MostNames)
+        {
+            entry = $"{kind} …";
+        }
+
+        _counts.AddOrUpdate(entry, 1, static (_, count) => count + 1);
+    }
 }

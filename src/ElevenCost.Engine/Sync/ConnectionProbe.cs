@@ -5,7 +5,7 @@ namespace ElevenCost.Engine.Sync;
 /// <summary>Finds out what a connection's key may do.</summary>
 public static class ConnectionProbe
 {
-    /// <summary>Probes each capability; one row each, in a fixed order, the key first. A refused key leaves the rest unprobed and failed.</summary>
+    /// <summary>Probes each capability; one row each, in a fixed order, the key first. A key that cannot be validated leaves the rest unprobed and failed.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static async Task<IReadOnlyList<Capability>> RunAsync(
         Connection connection, IElevenLabsApi api, TimeProvider time, CancellationToken cancellationToken)
@@ -72,7 +72,7 @@ public static class ConnectionProbe
         Connection connection, Probe probe, ElevenLabsApiException? refused, TimeProvider time, CancellationToken cancellationToken)
     {
         ElevenLabsApiException? failure = refused;
-        string? message = refused is null ? null : "Not probed, for the key was refused.";
+        string? message = refused is null ? null : "Not probed, for the key could not be validated.";
         if (refused is null)
         {
             try

@@ -55,6 +55,12 @@ internal sealed class DaySums
     /// <summary>Why this breakdown does not add up to the total; null where it does.</summary>
     public string? DifferenceFrom(DaySums total)
     {
+        if (total.Rows > 1)
+        {
+            // As with rows that come twice, which would be twice in the breakdown too.
+            return string.Create(CultureInfo.InvariantCulture, $"its total came in {total.Rows} rows instead of one");
+        }
+
         if (Credits != total.Credits)
         {
             return string.Create(CultureInfo.InvariantCulture, $"its rows add up to {Credits} credits, the total is {total.Credits}");

@@ -150,7 +150,8 @@ internal sealed class SyncRun(
         IReadOnlyList<SeriesPoint> series = await ReadSeriesAsync(zone, window, cancellationToken);
         UsageTable table = window.Source == UsageSource.Analytics ? directory.WithGroups(window.Table) : window.Table;
         bool hasGroups = window.Source == UsageSource.Analytics && directory.GroupsOfUser is not null && connection.Dimensions.Contains(Dimension.User);
-        DateTime now = time.GetUtcNow().UtcDateTime;
+        // Not the time of the answer: a day asked for before midnight does not end, nor become final, while its answer comes.
+        DateTime now = _startedAt.UtcDateTime;
         List<DayEntry> entries = [.. window.Good.Concat(window.Failed.Keys).Order().Select(day => Entry(zone, window, day, hasGroups, now))];
         var names = new NameBook(
             directory.Names.ApiKeys.Concat(window.ApiKeyNames).GroupBy(pair => pair.Key).ToDictionary(same => same.Key, same => same.Last().Value, StringComparer.Ordinal),
@@ -242,17 +243,22 @@ internal sealed class SyncRun(
     {
         const string Metric = "tts_characters";
         const string Breakdown = "model";
-        if (_seriesClosed || window.Good.Count == 0)
+        if (window.Good.Count == 0)
         {
             return [];
         }
 
+        var range = new DateRange(window.Good[0], window.Good[^1]);
+        HashSet<DateOnly> good = [.. window.Good];
+        if (_seriesClosed)
+        {
+            return await KeptSeriesAsync(range, good, cancellationToken);
+        }
+
         try
         {
-            var range = new DateRange(window.Good[0], window.Good[^1]);
             UsageStatistics statistics = await api.GetUsageStatisticsAsync(
                 new UsageStatisticsQuery(range, zone, Metric, Breakdown, connection.Scope == ConnectionScope.Workspace), cancellationToken);
-            HashSet<DateOnly> good = [.. window.Good];
             return [.. statistics.Values
                 .SelectMany(entry => entry.Value.Where(day => day.Value != 0 && good.Contains(day.Key))
                     .Select(day => new SeriesPoint(day.Key, Metric, Breakdown, entry.Key, day.Value)))
@@ -262,8 +268,20 @@ internal sealed class SyncRun(
         {
             _seriesClosed = true;
             Warn(new Warning("SeriesNotReadable", $"Characters by model are not read: {e.Message}"));
-            return [];
+            return await KeptSeriesAsync(range, good, cancellationToken);
         }
+    }
+
+    /// <summary>The series as kept: what was read while the endpoint still answered must not go with the days that are replaced.</summary>
+    private async Task<IReadOnlyList<SeriesPoint>> KeptSeriesAsync(DateRange range, HashSet<DateOnly> days, CancellationToken cancellationToken)
+    {
+        var kept = new List<SeriesPoint>();
+        await foreach (UsageMonth month in ledger.ReadUsageAsync(connection.Name, range, cancellationToken))
+        {
+            kept.AddRange(month.Series.Where(point => days.Contains(point.Date)));
+        }
+
+        return kept;
     }
 
     private void Warn(Warning warning)

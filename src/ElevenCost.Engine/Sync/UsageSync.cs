@@ -31,18 +31,19 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
         }
         catch (OperationCanceledException)
         {
-            await LogAsync(run.Result(new ElevenCostException("Canceled", FailureCategory.Unavailable, "The sync was cancelled.")), CancellationToken.None);
+            await LogAsync(run.Result(new ElevenCostException("Canceled", FailureCategory.Unavailable, "The sync was cancelled.")));
             throw;
         }
 
-        return await LogAsync(result, cancellationToken);
+        return await LogAsync(result);
     }
 
-    private async Task<SyncResult> LogAsync(SyncResult result, CancellationToken cancellationToken)
+    private async Task<SyncResult> LogAsync(SyncResult result)
     {
         try
         {
-            await ledger.AppendSyncLogAsync(result.Connection, result, cancellationToken);
+            // What was done is told even if the sync is cancelled now.
+            await ledger.AppendSyncLogAsync(result.Connection, result, CancellationToken.None);
             return result;
         }
         catch (ElevenCostException e) when (result.ErrorId is null)

@@ -1,0 +1,70 @@
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Tests.Support;
+
+namespace ElevenCost.Engine.Tests.Api;
+
+public sealed class UsageStatisticsTests
+{
+    [Theory]
+    [InlineData("UTC", "2026-11-02", "2026-11-08")]
+    [InlineData("Europe/Berlin", "2026-10-23", "2026-10-27")]
+    [InlineData("Europe/Berlin", "2026-03-27", "2026-03-31")]
+    [InlineData("America/New_York", "2026-10-30", "2026-11-03")]
+    [InlineData("Europe/London", "2026-10-24", "2026-10-26")]
+    public async Task Days_are_those_of_the_zone(string zone, string from, string to)
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(SimulatedConnection.Small with { Days = 300 }, zone);
+        var range = new DateRange(DateOnly.Parse(from), DateOnly.Parse(to));
+        IElevenLabsApi api = simulated.Open();
+        UsageStatistics total = await Read("credits", "none");
+        UsageStatistics minutes = await Read("minutes_used", "none");
+        UsageStatistics models = await Read("request_count", "model");
+        List<UsageLine> truth = UsageChecks.Truth(simulated.Server, range, zone);
+        Assert.Equal(truth.Select(day => (day.Date, (decimal)day.Credits)), Sums(total));
+        Assert.Equal(truth.Select(day => (day.Date, day.Minutes ?? 0)), Sums(minutes));
+        Assert.Equal(
+            UsageChecks.Truth(simulated.Server, range, zone, Dimension.Model).Select(line => (line.Date, line.Values, (decimal)line.Requests!)),
+            models.Values.SelectMany(model => model.Value.Where(day => day.Value != 0).Select(day => (day.Key, model.Key, day.Value)))
+                .OrderBy(line => line.Item1).ThenBy(line => line.Item2, StringComparer.Ordinal));
+
+        Task<UsageStatistics> Read(string metric, string breakdown) =>
+            api.GetUsageStatisticsAsync(new UsageStatisticsQuery(range, DayZone.Find(zone), metric, breakdown, true), default);
+    }
+
+    [Theory]
+    [InlineData("Asia/Kolkata", "2026-11-02", "2026-11-03")]
+    [InlineData("Australia/Adelaide", "2026-11-02", "2026-11-03")]
+    // Its summer time is whole hours ahead of UTC, its winter time is not: both ends alone do not tell.
+    [InlineData("Australia/Lord_Howe", "2026-01-02", "2026-12-03")]
+    public async Task Days_that_are_not_made_of_whole_hours_are_refused_without_a_request(string zone, string from, string to)
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(zone: zone);
+        var range = new DateRange(DateOnly.Parse(from), DateOnly.Parse(to));
+        ElevenLabsApiException failure = await Assert.ThrowsAsync<ElevenLabsApiException>(() => simulated.Open().GetUsageStatisticsAsync(
+            new UsageStatisticsQuery(range, DayZone.Find(zone), "credits", "none", true), default));
+        Assert.Equal(("TimeZoneNotSupported", FailureCategory.Configuration), (failure.ErrorId, failure.Category));
+        Assert.Contains(zone, failure.Message);
+        Assert.Empty(simulated.Server.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"time":[1],"usage":{"All":[1,2]}}""")]
+    [InlineData("""{"time":[1],"usage":{"All":null}}""")]
+    [InlineData("""{"time":null,"usage":{}}""")]
+    [InlineData("""{"time":[1]}""")]
+    [InlineData("""{"time":[9000000000000000000],"usage":{"All":[1]}}""")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    public async Task What_is_not_an_answer_is_a_typed_failure(string body)
+    {
+        await using var server = new RawServer(_ => RawServer.Reply(200, body));
+        var day = new DateRange(SimulatedConnection.Today, SimulatedConnection.Today);
+        ElevenLabsApiException failure = await Assert.ThrowsAsync<ElevenLabsApiException>(() => server.Open().GetUsageStatisticsAsync(
+            new UsageStatisticsQuery(day, TimeZoneInfo.Utc, "credits", "none", true), default));
+        Assert.Equal("ResponseNotValid", failure.ErrorId);
+    }
+
+    private static IEnumerable<(DateOnly Date, decimal Value)> Sums(UsageStatistics statistics) =>
+        statistics.Values.SelectMany(key => key.Value).GroupBy(day => day.Key)
+            .Select(day => (day.Key, day.Sum(value => value.Value))).Where(day => day.Item2 != 0).OrderBy(day => day.Key);
+}

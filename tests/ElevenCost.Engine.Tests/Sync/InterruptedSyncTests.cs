@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Sockets;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Sync;
+using ElevenCost.Engine.Tests.Support;
+
+namespace ElevenCost.Engine.Tests.Sync;
+
+public sealed class InterruptedSyncTests
+{
+    [Fact]
+    public async Task A_cancelled_sync_keeps_its_finished_windows_and_the_next_completes_them()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        using var undisturbed = new SyncedHome(simulated);
+        await undisturbed.SyncAsync();
+        using var home = new SyncedHome(simulated);
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => home.SyncAsync(
+            progress: new Told(told =>
+            {
+                if (told.DaysDone >= 20)
+                {
+                    stop.Cancel();
+                }
+            }),
+            cancellationToken: stop.Token));
+        IReadOnlyList<DayEntry> kept = await home.DaysAsync();
+        Assert.InRange(kept.Count, 20, 89);
+        SyncResult line = Assert.Single(await home.LogAsync());
+        Assert.Equal((false, "Canceled", kept.Count), (line.Succeeded, line.ErrorId, line.DaysSynced));
+
+        SyncResult result = await home.SyncAsync();
+        Assert.True(result.Succeeded, result.Error);
+        Assert.True(result.DaysAsked < 90);
+        Assert.Equal(undisturbed.Files("2026-*.json"), home.Files("2026-*.json"));
+    }
+
+    [Fact]
+    public async Task A_server_that_fails_in_the_middle_leaves_what_was_read()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(faults: "invalid-api-key@/v1/workspace/analytics#12-");
+        using var home = new SyncedHome(simulated);
+        SyncResult result = await home.SyncAsync();
+        Assert.Equal((false, "ApiKeyInvalid", FailureCategory.Permission), (result.Succeeded, result.ErrorId, result.ErrorCategory));
+        IReadOnlyList<DayEntry> kept = await home.DaysAsync();
+        Assert.Equal((kept.Count, 90 - kept.Count), (result.DaysSynced, result.DaysFailed));
+        simulated.Server.Faults.Clear();
+        Assert.True((await home.SyncAsync()).Succeeded);
+        await home.AssertTrueAsync(new DateRange(SimulatedConnection.Today.AddDays(-89), SimulatedConnection.Today));
+    }
+
+    [Fact]
+    public async Task A_refused_key_leaves_every_file_but_the_log()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        using var home = new SyncedHome(simulated);
+        await home.SyncAsync(new SyncOptions { Days = 20 });
+        Dictionary<string, string> before = home.Files();
+        SyncResult result = await home.SyncAsync(key: "sk_" + new string('0', 48));
+        Assert.Equal((false, "ApiKeyInvalid", FailureCategory.Permission, 0), (result.Succeeded, result.ErrorId, result.ErrorCategory, result.DaysSynced));
+        Assert.Equal(before, home.Files());
+        Assert.Equal(2, (await home.LogAsync()).Count);
+    }
+
+    [Fact]
+    public async Task One_connection_that_fails_does_not_touch_another()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        using var home = new SyncedHome(simulated);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Connection gone = SimulatedConnection.Describe("gone", new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"));
+        listener.Stop();
+        using IElevenLabsApi api = ElevenLabsApi.Open(gone, RawServer.Key, simulated.Clock, SimulatedConnection.Quick);
+        SyncResult[] results = await Task.WhenAll(
+            home.SyncAsync(),
+            home.Runner.RunAsync(gone, api, new SyncOptions(), null, default));
+        Assert.True(results[0].Succeeded, results[0].Error);
+        Assert.Equal((false, "NetworkUnavailable", 90), (results[1].Succeeded, results[1].ErrorId, results[1].DaysFailed));
+        await home.AssertTrueAsync(new DateRange(SimulatedConnection.Today.AddDays(-89), SimulatedConnection.Today));
+        Assert.Empty(home.Files(connection: "gone"));
+        Assert.Single(await home.LogAsync("gone"));
+    }
+
+    [Fact]
+    public async Task The_order_in_which_windows_end_leaves_no_trace()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        Dictionary<string, string>? first = null;
+        for (int turn = 0; turn < 3; turn++)
+        {
+            simulated.Server.Faults.Clear();
+            var random = new Random(turn);
+            for (int request = 1; turn > 0 && request < 25; request++)
+            {
+                simulated.Server.Faults.Add($"slow:{random.Next(60)}@/v1/workspace/analytics#{request}-{request}");
+            }
+
+            using var home = new SyncedHome(simulated);
+            Assert.True((await home.SyncAsync()).Succeeded);
+            Dictionary<string, string> files = home.Files("2026-*.json");
+            Assert.Equal(4, files.Count);
+            Assert.Equal(first ??= files, files);
+        }
+    }
+}
