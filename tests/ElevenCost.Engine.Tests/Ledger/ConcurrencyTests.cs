@@ -39,6 +39,7 @@ public sealed class ConcurrencyTests : IDisposable
         await _fixture.Ledger.ReplaceDaysAsync(Name, Version(0), None);
         using var done = new CancellationTokenSource();
         var seen = new HashSet<long>();
+        int met = 0;
         FileLedger reader = _fixture.Open();
         Task reading = Task.Run(async () =>
         {
@@ -47,11 +48,13 @@ public sealed class ConcurrencyTests : IDisposable
                 UsageMonth month = Assert.Single(await Months(reader));
                 Assert.Equal(600, month.Table.Count);
                 seen.Add(Assert.Single(month.Table.Credits.Distinct()));
+                Volatile.Write(ref met, seen.Count);
                 Assert.Equal(month.Table.Credits[0] * 20, month.Days[0].Credits);
                 Assert.Equal(30, (await reader.ReadDaysAsync(Name, null, None)).Count);
             }
         });
-        for (int version = 1; version <= 60; version++)
+        // A busy machine may let the reader in late: go on until it has met enough versions, or has failed.
+        for (int version = 1; version <= 60 || (Volatile.Read(ref met) < 10 && !reading.IsCompleted); version++)
         {
             await _fixture.Ledger.ReplaceDaysAsync(Name, Version(version), None);
         }
@@ -59,7 +62,6 @@ public sealed class ConcurrencyTests : IDisposable
         await done.CancelAsync();
         await reading;
         Assert.Empty(_fixture.Warnings);
-        Assert.True(seen.Count > 1, "the reader saw one version only");
     }
 
     [Fact]
