@@ -86,8 +86,6 @@ internal sealed class SyncCommand : DocumentedCommand
         DateTimeOffset start = _context.Time.GetUtcNow();
         try
         {
-            // A damaged file would be met while its month is written; set aside first, its days are asked for again.
-            await services.Ledger.SetAsideDamagedAsync(connection.Name, cancellationToken);
             using IElevenLabsApi api = await services.OpenApiAsync(connection, cancellationToken);
             return await services.Sync.RunAsync(connection, api, options, progress, cancellationToken);
         }

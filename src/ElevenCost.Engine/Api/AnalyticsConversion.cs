@@ -123,7 +123,7 @@ internal sealed class AnalyticsConversion
         if (text < 0)
         {
             decimal number = _timestamp.NumberAt(row) ?? throw Empty("timestamp", row);
-            return _query.TimeZone.DayOf(UnixTime.Read(number, _timestampInSeconds) ?? throw NoTime(row)).DayNumber;
+            return DayBeginningAt(UnixTime.Read(number, _timestampInSeconds) ?? throw NoTime(row), row);
         }
 
         if (!_dayOfText.TryGetValue(text, out int day))
@@ -134,11 +134,20 @@ internal sealed class AnalyticsConversion
                 throw NoTime(row);
             }
 
-            day = _query.TimeZone.DayOf(instant).DayNumber;
+            day = DayBeginningAt(instant, row);
             _dayOfText.Add(text, day);
         }
 
         return day;
+    }
+
+    /// <summary>A bucket of a day begins at the zone's midnight; one that doesn't is of another zone, and would put usage on the wrong day.</summary>
+    private int DayBeginningAt(DateTimeOffset instant, int row)
+    {
+        DateOnly day = _query.TimeZone.DayOf(instant);
+        return _query.TimeZone.StartOf(day) == instant
+            ? day.DayNumber
+            : throw ApiFailure.NotMidnight(_uri, row, instant, _query.TimeZone.Id);
     }
 
     private long? Whole(AnalyticsColumn column, int row, string name)

@@ -86,6 +86,10 @@ internal static partial class ApiFailure
         $"The answer of {uri.Authority} to {uri.AbsolutePath} is not what the API documents: {what}",
         "Look for a newer ElevenCost; else report this.", cause);
 
+    public static ElevenLabsApiException NotMidnight(Uri uri, int row, DateTimeOffset instant, string zone) => new("ResponseNotValid", FailureCategory.Unavailable,
+        string.Create(CultureInfo.InvariantCulture, $"Row {row} of the answer of {uri.Authority} to {uri.AbsolutePath} begins at {instant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, which is no midnight of {zone}."),
+        "Connect with the time zone UTC, and report this.");
+
     public static ElevenLabsApiException MissingColumn(Uri uri, string column, IEnumerable<string> present) => new("ColumnMissing", FailureCategory.Unavailable,
         $"The answer of {uri.Authority} to {uri.AbsolutePath} has no column '{column}'; it has {Clean(string.Join(", ", present), null)}.",
         "Look for a newer ElevenCost; else report this.");

@@ -9,6 +9,8 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
     /// <summary>How often a single day is read before it has failed: usage that comes in between the two queries makes it differ once, not thrice.</summary>
     private const int MostReadsOfADay = 3;
 
+    private const int GatewayTimeout = 504;
+
     /// <summary>The windows that a range comes out in: one, or more where it had to be halved. Every day of the range is in exactly one of them.</summary>
     public async IAsyncEnumerable<UsageWindow> ReadAsync(
         DateRange range, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -66,7 +68,7 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
             total = await api.QueryAnalyticsAsync(new AnalyticsQuery(range, zone, [], userId), cancellationToken);
             usage = await api.QueryAnalyticsAsync(new AnalyticsQuery(range, zone, dimensions, userId), cancellationToken);
         }
-        catch (ElevenLabsApiException e) when (range.Days > 1 && e.ErrorId is "RequestRejected" or "ResponseIncomplete" or "ApiTimeout")
+        catch (ElevenLabsApiException e) when (range.Days > 1 && (e.ErrorId is "RequestRejected" or "ResponseIncomplete" or "ApiTimeout" || e.StatusCode == GatewayTimeout))
         {
             return null;
         }

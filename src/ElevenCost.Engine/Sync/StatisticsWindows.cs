@@ -41,7 +41,7 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
             if (unsound.Count > 0)
             {
                 warn(new Warning("SliceLeftOut",
-                    $"The usage statistics by {dimension} do not add up to the total on {string.Join(", ", DateRange.Runs(unsound.Order()))}; that breakdown is left out there."));
+                    $"The usage statistics by {dimension} do not add up to the total on every day; where they don't, that breakdown is left out."));
             }
 
             Add(builder, slice, (sbyte)UsageTable.IndexOf(dimension), unsound);
@@ -100,7 +100,7 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
         }
     }
 
-    private static long Whole(decimal value) => decimal.Truncate(value) == value
+    private static long Whole(decimal value) => decimal.Truncate(value) == value && Math.Abs(value) <= long.MaxValue
         ? (long)value
         : throw new ElevenLabsApiException("ResponseNotValid", FailureCategory.Unavailable,
             string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The usage statistics count {value}, which is not a whole number."),

@@ -18,8 +18,10 @@ internal sealed class SyncRun(
     private readonly SortedDictionary<DateOnly, string> _failed = [];
     private readonly HashSet<UsageSource> _sources = [];
     private SyncPlan? _plan;
+    private HashSet<DateOnly> _keptByAnalytics = [];
     private string? _userId;
     private int _synced;
+    private int _left;
     private long _records;
     private long _credits;
     private volatile bool _analyticsClosed;
@@ -31,6 +33,7 @@ internal sealed class SyncRun(
         await ledger.SetAsideDamagedAsync(connection.Name, cancellationToken);
         IReadOnlyList<DayEntry> kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
         _plan = SyncPlan.From(kept, options, zone.Today(time));
+        _keptByAnalytics = [.. kept.Where(entry => entry.Source == UsageSource.Analytics && entry.State != DayState.Failed).Select(entry => entry.Date)];
         Tell("subscription");
         await KeepSnapshotAsync(cancellationToken);
         if (_plan.Asked.Count == 0)
@@ -72,7 +75,7 @@ internal sealed class SyncRun(
             To = to.ToDateTime(TimeOnly.MinValue),
             DaysAsked = asked,
             DaysSynced = _synced,
-            DaysFailed = failure is null ? _failed.Count : asked - _synced,
+            DaysFailed = failure is null ? _failed.Count : asked - _synced - _left,
             Records = _records,
             Credits = _credits,
             Restatements = [.. _restatements.OrderBy(restated => restated.Date)],
@@ -126,23 +129,31 @@ internal sealed class SyncRun(
                 _analyticsClosed = true;
                 Warn(new Warning("AnalyticsRefused",
                     $"The workspace analytics are refused, so usage is read from the deprecated usage statistics: one breakdown at a time and without consumed value. {e.Message} {e.Remedy}"));
-                foreach (DateRange run in DateRange.Runs(left.Order()))
-                {
-                    await ReadStatisticsAsync(zone, run, directory, cancellationToken);
-                }
-
+                await ReadStatisticsAsync(zone, left, directory, cancellationToken);
                 return;
             }
         }
 
-        await ReadStatisticsAsync(zone, range, directory, cancellationToken);
+        await ReadStatisticsAsync(zone, [.. range.EachDay()], directory, cancellationToken);
     }
 
-    private async Task ReadStatisticsAsync(TimeZoneInfo zone, DateRange range, WorkspaceDirectory directory, CancellationToken cancellationToken)
+    private async Task ReadStatisticsAsync(TimeZoneInfo zone, HashSet<DateOnly> days, WorkspaceDirectory directory, CancellationToken cancellationToken)
     {
+        if (days.RemoveWhere(_keptByAnalytics.Contains) is > 0 and int richer)
+        {
+            Warn(new Warning("AnalyticsKept", "Days that were read from the analytics before are left as they are: the usage statistics know less of them."));
+            lock (_telling)
+            {
+                _left += richer;
+            }
+        }
+
         Dimension[] dimensions = [.. connection.Dimensions.Where(dimension => UsageTable.IndexOf(dimension) >= 0)];
         var windows = new StatisticsWindows(api, zone, dimensions, connection.Scope == ConnectionScope.Workspace);
-        await KeepAsync(zone, await windows.ReadAsync(range, Warn, cancellationToken), directory, cancellationToken);
+        foreach (DateRange run in DateRange.Runs(days.Order()))
+        {
+            await KeepAsync(zone, await windows.ReadAsync(run, Warn, cancellationToken), directory, cancellationToken);
+        }
     }
 
     private async Task KeepAsync(TimeZoneInfo zone, UsageWindow window, WorkspaceDirectory directory, CancellationToken cancellationToken)
@@ -238,7 +249,7 @@ internal sealed class SyncRun(
         return builder.Build();
     }
 
-    /// <summary>Characters by model, which only the deprecated endpoint tells; without them the sync goes on.</summary>
+    /// <summary>Characters by model, which only the deprecated endpoint tells; where it is closed, the sync goes on without them.</summary>
     private async Task<IReadOnlyList<SeriesPoint>> ReadSeriesAsync(TimeZoneInfo zone, UsageWindow window, CancellationToken cancellationToken)
     {
         const string Metric = "tts_characters";
@@ -296,7 +307,7 @@ internal sealed class SyncRun(
     {
         lock (_telling)
         {
-            progress?.Report(new SyncProgress(connection.Name, _synced + _failed.Count, _plan?.Asked.Count ?? 0, _records, activity));
+            progress?.Report(new SyncProgress(connection.Name, _synced + _left + _failed.Count, _plan?.Asked.Count ?? 0, _records, activity));
         }
     }
 }
