@@ -57,6 +57,7 @@ public sealed class AnalyticsBodyTests
     [InlineData("""{"rows":[["2026-09-01T00:00:00Z",5,6]],"columns":["timestamp","total_usage"]}""")]
     [InlineData("""{"rows":[["2026-09-01T00:00:00Z",5],["2026-09-01T00:00:00Z"]],"columns":["timestamp","total_usage"]}""")]
     [InlineData("""{"columns":["timestamp","total_usage"],"rows":[["2026-09-01T00:00:00Z",5.5]]}""")]
+    [InlineData("""{"columns":["timestamp","total_usage"],"rows":[["2026-09-01T05:00:00Z",5]]}""")]
     [InlineData("""{"columns":["timestamp","total_usage"],"rows":[["2026-09-01T00:00:00Z",1e25]]}""")]
     [InlineData("""{"columns":["timestamp","total_usage"],"rows":[["2026-09-01T00:00:00Z",1e99]]}""")]
     [InlineData("""{"columns":["timestamp","total_usage"],"rows":[["2026-09-01T00:00:00Z",null]]}""")]

@@ -65,6 +65,23 @@ public sealed class StatisticsFallbackTests
     }
 
     [Fact]
+    public async Task What_the_analytics_told_is_not_replaced_by_what_knows_less()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        using var home = new SyncedHome(simulated);
+        await home.SyncAsync(OfRange);
+        var before = await home.KeptAsync(Range, UsageTable.FullRecord, Dimension.Model);
+        simulated.Server.Faults.Add("analytics-absent");
+        SyncResult result = await home.SyncAsync(new SyncOptions { From = Range.Start.AddDays(-2), To = Range.End, Force = true });
+        Assert.True(result.Succeeded, result.Error);
+        Assert.Equal(2, result.DaysSynced);
+        Assert.Equal(0, result.DaysFailed);
+        Assert.Contains(result.Warnings, warning => warning.Contains("left as they are"));
+        Assert.Equal(before, await home.KeptAsync(Range, UsageTable.FullRecord, Dimension.Model));
+        Assert.Empty(result.Restatements);
+    }
+
+    [Fact]
     public async Task Without_either_the_sync_ends_with_an_error()
     {
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(

@@ -129,4 +129,34 @@ public sealed class SyncRangeTests
         Assert.Equal(DayState.Provisional, days.Single(day => day.Date == Today.AddDays(-3)).State);
         Assert.All(days, day => Assert.Equal(new DateTime(2026, 11, 20, 23, 59, 59, DateTimeKind.Utc), day.SyncedAt));
     }
+
+    [Fact]
+    public async Task An_accounts_scope_reads_what_its_own_user_used()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        using var home = new SyncedHome(simulated);
+        var range = new DateRange(SimulatedConnection.Today.AddDays(-10), SimulatedConnection.Today.AddDays(-4));
+        Connection account = simulated.Connection with { Scope = ConnectionScope.Account };
+        SyncResult result = await home.Runner.RunAsync(
+            account, simulated.Open(), new SyncOptions { From = range.Start, To = range.End }, null, CancellationToken.None);
+        Assert.True(result.Succeeded, result.Error);
+        string user = simulated.Server.Workspace.Keys[0].UserId;
+        long truth = simulated.Server.Truth.Rows(range.Start, range.End, "UTC", "user_id").Where(row => row.Values[0] == user).Sum(row => row.Credits);
+        Assert.NotEqual(0, truth);
+        Assert.Equal(truth, result.Credits);
+        Assert.NotEqual(simulated.Server.Truth.DailyTotals(range.Start, range.End, "UTC").Sum(day => day.Credits), result.Credits);
+    }
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(3661, 3)]
+    [InlineData(5, 61)]
+    [InlineData(5, -1)]
+    public async Task What_cannot_be_synced_is_refused_by_its_bounds(int days, int lookback)
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        using var home = new SyncedHome(simulated);
+        SyncResult result = await home.SyncAsync(new SyncOptions { Days = days, Lookback = lookback });
+        Assert.Equal(("RangeNotValid", FailureCategory.Usage), (result.ErrorId, result.ErrorCategory));
+    }
 }
