@@ -125,7 +125,7 @@ public sealed class RetryTests
     {
         int now = 0;
         int most = 0;
-        var counting = new Lock();
+        object counting = new();
         await using var server = new RawServer(async (_, stream, token) =>
         {
             lock (counting)
