@@ -3,6 +3,9 @@ namespace ElevenCost.Engine;
 /// <summary>Days and midnights of a time zone.</summary>
 public static class DayZone
 {
+    /// <summary>The first day that can be asked for: the API takes no time before 2020-01-01 in UTC, and a day of a zone east of it begins before that.</summary>
+    public static DateOnly FirstDay { get; } = new(2020, 1, 2);
+
     /// <summary>The zone of an IANA name.</summary>
     /// <exception cref="ElevenCostException"><c>TimeZoneNotFound</c>: the name is not known to this machine.</exception>
     public static TimeZoneInfo Find(string name) =>

@@ -9,6 +9,6 @@ public enum Completeness
     /// <summary>Every day is known, at least one may still change.</summary>
     Provisional,
 
-    /// <summary>At least one day is missing or failed, or could not be broken down as asked: the figures are a lower bound.</summary>
+    /// <summary>At least one day is missing or failed, or is not kept by what is filtered: the figures are a lower bound.</summary>
     Partial,
 }

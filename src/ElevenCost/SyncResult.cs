@@ -31,7 +31,7 @@ public sealed record SyncResult
     /// <summary>How many days were read and kept.</summary>
     public required int DaysSynced { get; init; }
 
-    /// <summary>How many days were asked for and do not add up or could not be read.</summary>
+    /// <summary>How many days were read and do not add up. Days that a failure kept from being read are in neither count.</summary>
     public required int DaysFailed { get; init; }
 
     /// <summary>How many usage records the days that were read hold.</summary>

@@ -21,7 +21,7 @@ internal sealed class ConnectCommand : DocumentedCommand
     };
 
     private readonly Option<string?> _keyFile = ParsedOption.Text("--api-key-file", "file|-",
-        "The file that holds the API key and nothing else, or - for standard input, from which every command then reads it. Left out: the environment variable ELEVENLABS_API_KEY.");
+        "The file that holds the API key and nothing else, or - for standard input, from which every command then reads it. Left out: as it was, or ELEVENLABS_API_KEY for a new connection.");
 
     private readonly Option<string?> _baseUri = ParsedOption.Text("--base-uri", "uri", "The address of the API.");
     private readonly Option<string?> _region = ParsedOption.Text("--region", "name", $"The workspace's region, instead of an address: {string.Join(", ", Regions.Names)}. Default: global.");
@@ -110,7 +110,8 @@ internal sealed class ConnectCommand : DocumentedCommand
 
         bool otherZone = known.TimeZone != connection.TimeZone;
         bool otherUsage = (known.KeySource == KeySource.Demo) != (connection.KeySource == KeySource.Demo);
-        if (!otherZone && !otherUsage)
+        bool otherWorkspace = known.Scope != connection.Scope || known.BaseUri != connection.BaseUri;
+        if (!otherZone && !otherUsage && !otherWorkspace)
         {
             return;
         }
@@ -125,6 +126,10 @@ internal sealed class ConnectCommand : DocumentedCommand
             ? new ElevenCostException("LedgerTimeZoneMismatch", FailureCategory.Configuration,
                 $"The ledger of '{known.Name}' holds days of {known.TimeZone}, which are not those of {connection.TimeZone}.",
                 $"Leave the time zone out to keep it, or connect under another name for {connection.TimeZone}.")
+            : otherWorkspace && !otherUsage
+            ? new ElevenCostException("LedgerOfAnotherWorkspace", FailureCategory.Configuration,
+                $"The ledger of '{known.Name}' holds usage of scope {known.Scope.ToString().ToLowerInvariant()} at {known.BaseUri.Host}, which must not mix with other.",
+                "Leave scope, region and base address out to keep them, or connect under another name.")
             : new ElevenCostException("LedgerOfDemo", FailureCategory.Configuration,
                 $"The ledger of '{known.Name}' holds {(known.KeySource == KeySource.Demo ? "made-up usage of the demo" : "real usage")}, which must not mix with other.",
                 "Connect under another name.");

@@ -18,7 +18,7 @@ internal sealed class UsageCommand : DocumentedCommand
     private readonly Option<bool> _strict = new("--strict") { Description = "End with 1 if a day is missing or failed, so that sums are a lower bound." };
 
     public UsageCommand(CommandContext context)
-        : base("usage", "Show usage as it was synced. Without --group-by: json and csv give every record, a table sums by product and model.",
+        : base("usage", "Show usage as it was synced. Without --group-by and --granularity: json and csv give every record, a table sums by model.",
             "elevencost usage --last 7d",
             "elevencost usage --group-by api-key --granularity week --exclude-source 'website*'",
             "elevencost usage --timeframe last-month --output csv > usage.csv")
@@ -42,7 +42,7 @@ internal sealed class UsageCommand : DocumentedCommand
         if (format == OutputFormat.Table && !_query.IsSummed(parsed))
         {
             // Records of all dimensions are wider than any terminal.
-            query = query with { GroupBy = [Dimension.Product, Dimension.Model] };
+            query = query with { GroupBy = [Dimension.Model] };
         }
 
         var warnings = new List<Warning>();
@@ -61,7 +61,7 @@ internal sealed class UsageCommand : DocumentedCommand
             _context.Screen.Warn(warning);
         }
 
-        bool isPartial = warnings.Any(warning => warning.Days is not null);
+        bool isPartial = warnings.Any(warning => warning.Days is not null || warning.Id == "UsageLeftOut");
         return isPartial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
 }

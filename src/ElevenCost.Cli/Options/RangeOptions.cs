@@ -68,11 +68,11 @@ internal sealed class RangeOptions
         }
 
         DateOnly to = parsed.GetValue(_to) ?? today;
-        return to >= from && from <= today
+        return to >= from && from <= today && to.DayNumber - from.DayNumber < RangeWords.MaximumDays
             ? new DateRange(from, to)
             : throw new ElevenCostException("RangeNotValid", FailureCategory.Usage,
-                string.Create(CultureInfo.InvariantCulture, $"There is no day from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}; today is {today:yyyy-MM-dd}."),
-                "Give a start that is not after the end, nor in the future.");
+                string.Create(CultureInfo.InvariantCulture, $"The range from {from:yyyy-MM-dd} to {to:yyyy-MM-dd} is not valid; today is {today:yyyy-MM-dd}."),
+                $"Give a start that is not after the end, nor in the future, and {RangeWords.MaximumDays} days at most.");
     }
 
     private static async Task<DateRange> OfTimeframeAsync(

@@ -38,7 +38,7 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
             default:
                 throw new ElevenCostException("KeySourceNotSupported", FailureCategory.Configuration,
                     $"The API key of the connection '{connection.Name}' is in a SecretManagement vault, which only PowerShell can open.",
-                    $"Use the PowerShell module, or connect again here with {Variable} or --api-key-file.");
+                    $"Connect again with {Variable} or --api-key-file.");
         }
     }
 

@@ -73,7 +73,7 @@ public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, Cancell
         }
 
         warnings.Add(new Warning("ConsumedNotKnown", string.Create(CultureInfo.InvariantCulture,
-            $"ElevenLabs tells no consumed value for {unvalued:N0} of {all:N0} credits, so the whole result is at the plan's rate. Ask for the basis consumed to see the rest.")));
+            $"ElevenLabs tells no consumed value for {unvalued:N0} of {all:N0} credits, so the whole result is at the plan's rate.{(unvalued < all ? " Ask for the basis consumed to see the rest." : "")}")));
         return CostBasis.PlanRate;
     }
 

@@ -23,7 +23,6 @@ internal sealed class CostRows : IEnumerable<CostRecord>
         _scan = scan;
         _onlyConnection = connections.Count == 1 ? connections[0].Name : null;
         _groups = Collect(grouping);
-        AddEmptyBuckets();
         _groups.Sort(Compare);
         if (query.Cumulative)
         {
@@ -57,16 +56,19 @@ internal sealed class CostRows : IEnumerable<CostRecord>
 
     private static string? CurrencyOf(CostBasis basis, PricedAs pricedAs, in UsageSums sums) =>
         basis == CostBasis.PlanRate ? pricedAs.Rate?.Currency
-        : sums.ValuedRows > 0 ? pricedAs.ConsumedCurrency
+        : sums.ValuedRows > 0 || sums.UnvaluedRows == 0 ? pricedAs.ConsumedCurrency
         : null;
 
-    /// <summary>Groups by bucket, dimensions and currency. What has no price joins its group's row where there is one currency, else has its own.</summary>
+    /// <summary>
+    /// Groups by bucket, dimensions and currency. What has no price joins the one currency of the result, else the one of its group; where
+    /// there are several, it has a row of its own.
+    /// </summary>
     private List<Group> Collect(UsageGrouping grouping)
     {
         var byKey = new Dictionary<GroupKey, Dictionary<string, List<Part>>>();
-        var unpriced = new List<(GroupKey Key, string?[] Ids, Part Part)>();
+        var unpriced = new List<(GroupKey Key, Part Part)>();
         var ids = new Dictionary<GroupKey, string?[]>();
-        foreach ((DateOnly bucket, string? connection, string?[] idsOfGroup, PricedAs pricedAs, UsageSums sums) in grouping.Groups())
+        foreach ((DateOnly bucket, string? connection, string?[] idsOfGroup, PricedAs pricedAs, UsageSums sums) in grouping.Groups().Concat(EmptyBuckets(grouping)))
         {
             var key = new GroupKey(bucket, connection, string.Join('\u001f', idsOfGroup.Select(id => id ?? "\u0000")));
             ids.TryAdd(key, idsOfGroup);
@@ -77,7 +79,7 @@ internal sealed class CostRows : IEnumerable<CostRecord>
 
             if (CurrencyOf(_basis, pricedAs, sums) is not { } currency)
             {
-                unpriced.Add((key, idsOfGroup, new Part(pricedAs, sums)));
+                unpriced.Add((key, new Part(pricedAs, sums)));
                 continue;
             }
 
@@ -89,10 +91,11 @@ internal sealed class CostRows : IEnumerable<CostRecord>
             parts.Add(new Part(pricedAs, sums));
         }
 
-        foreach ((GroupKey key, _, Part part) in unpriced)
+        string[] all = [.. byKey.Values.SelectMany(currencies => currencies.Keys).Distinct()];
+        foreach ((GroupKey key, Part part) in unpriced)
         {
             Dictionary<string, List<Part>> currencies = byKey[key];
-            string currency = currencies.Count == 1 ? currencies.Keys.First() : "";
+            string currency = all.Length == 1 ? all[0] : currencies.Count == 1 ? currencies.Keys.First() : "";
             if (!currencies.TryGetValue(currency, out List<Part>? parts))
             {
                 currencies.Add(currency, parts = []);
@@ -106,24 +109,21 @@ internal sealed class CostRows : IEnumerable<CostRecord>
     }
 
     /// <summary>A bucket that was synced and had no usage is known to be zero: it has a row where rows are not told apart by what was used.</summary>
-    private void AddEmptyBuckets()
+    private IEnumerable<(DateOnly Bucket, string? Connection, string?[] Ids, PricedAs PricedAs, UsageSums Sums)> EmptyBuckets(UsageGrouping grouping)
     {
         if (_query.GroupBy.Any(dimension => dimension != Dimension.Connection))
         {
-            return;
+            yield break;
         }
 
         bool byConnection = _query.GroupBy.Count > 0;
-        HashSet<(DateOnly, string?)> present = [.. _groups.Select(group => (group.Bucket, group.Connection))];
-        string?[] currencies = [.. _groups.Select(group => group.Currency).Distinct()];
-        string? currency = currencies.Length == 1 ? currencies[0] : null;
-        string?[] none = new string?[UsageTable.RecordDimensions.Count];
-        foreach ((DateOnly bucket, string connection) in _scan.KnownBuckets)
+        HashSet<(DateOnly, string?)> present = [.. grouping.Groups().Select(group => (group.Bucket, group.Connection))];
+        foreach (((DateOnly bucket, string connection), PricedAs pricedAs) in _scan.KnownBuckets)
         {
             string? shown = byConnection ? connection : null;
             if (present.Add((bucket, shown)))
             {
-                _groups.Add(new Group(bucket, shown, none, none, currency, []));
+                yield return (bucket, shown, new string?[UsageTable.RecordDimensions.Count], pricedAs, default);
             }
         }
     }
@@ -222,7 +222,7 @@ internal sealed class CostRows : IEnumerable<CostRecord>
         UsageSums sums = SumOf(parts);
         BigInteger running = BigInteger.Zero;
         decimal? cost = CostOf(parts, sums, currency, ref running);
-        return new CostTotal(currency, cost, sums.Credits, sums.LacksRequests ? null : sums.Requests, sums.LacksMinutes ? null : sums.Minutes, Unpriced(parts));
+        return new CostTotal(currency, cost, sums.Credits, sums.LacksRequests ? null : sums.Requests, sums.LacksMinutes ? null : Plain(sums.Minutes), Unpriced(parts));
     }
 
     private CostRecord Record(Group group, ref BigInteger running)
@@ -249,14 +249,17 @@ internal sealed class CostRows : IEnumerable<CostRecord>
             Currency = cost is null ? null : group.Currency,
             CostBasis = _basis,
             PriceVersion = cost is null ? null : VersionOf(group.Parts),
-            Completeness = CompletenessOf(group.Bucket),
+            Completeness = CompletenessOf(group.Bucket, group.Connection),
             UnpricedCredits = Unpriced(group.Parts),
         };
     }
 
     private decimal? CostOf(List<Part> parts, in UsageSums sums, string? currency, ref BigInteger running)
     {
-        if (currency is null)
+        bool isKnown = currency is not null && (_basis == CostBasis.Consumed
+            ? sums.ValuedRows > 0 || sums.UnvaluedRows == 0
+            : sums.Credits == 0 || parts.Exists(part => part.PricedAs.Rate is not null));
+        if (!isKnown)
         {
             return null;
         }
@@ -282,9 +285,17 @@ internal sealed class CostRows : IEnumerable<CostRecord>
         ? "api total_cost"
         : string.Join("; ", parts.Select(part => part.PricedAs.Rate?.Version).OfType<string>().Distinct().Order(StringComparer.Ordinal)) is { Length: > 0 } versions ? versions : null;
 
-    private Completeness CompletenessOf(DateOnly bucket) => _query.Cumulative
-        ? _scan.BucketCompleteness.Where(known => known.Key <= bucket).Max(known => known.Value)
-        : _scan.BucketCompleteness[bucket];
+    private Completeness CompletenessOf(DateOnly bucket, string? connection)
+    {
+        if (!_query.Cumulative)
+        {
+            return connection is null ? _scan.BucketCompleteness[bucket] : _scan.ConnectionCompleteness[(bucket, connection)];
+        }
+
+        return connection is null
+            ? _scan.BucketCompleteness.Where(known => known.Key <= bucket).Max(known => known.Value)
+            : _scan.ConnectionCompleteness.Where(known => known.Key.Bucket <= bucket && known.Key.Connection == connection).Max(known => known.Value);
+    }
 
     private static UsageSums SumOf(List<Part> parts)
     {

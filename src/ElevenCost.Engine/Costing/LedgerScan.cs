@@ -7,13 +7,19 @@ namespace ElevenCost.Engine.Costing;
 /// <summary>Reads the days of a query out of the ledger, tells which rows of each day answer it, and how complete the answer is.</summary>
 internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvider time, Action<Warning> warn)
 {
+    /// <summary>The warning of usage that a filter could not be put to.</summary>
+    public const string UsageLeftOut = "UsageLeftOut";
+
     private readonly UsageFilter _filter = new(query.Filters);
 
     /// <summary>Every bucket with at least one day that has come, and the least complete of its days.</summary>
     public Dictionary<DateOnly, Completeness> BucketCompleteness { get; } = [];
 
-    /// <summary>The buckets of which at least one day is known, by connection.</summary>
-    public HashSet<(DateOnly Bucket, string Connection)> KnownBuckets { get; } = [];
+    /// <summary>The same, told apart by connection.</summary>
+    public Dictionary<(DateOnly Bucket, string Connection), Completeness> ConnectionCompleteness { get; } = [];
+
+    /// <summary>The buckets of which at least one day is known, by connection, and how the last such day's usage would be priced.</summary>
+    public Dictionary<(DateOnly Bucket, string Connection), PricedAs> KnownBuckets { get; } = [];
 
     /// <summary>Names of IDs over all connections that were read.</summary>
     public NameBook Names { get; private set; } = NameBook.Empty;
@@ -33,6 +39,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
         Names = Merge(Names, names);
         var unknown = range.EachDay().ToHashSet();
         var failed = new List<DateOnly>();
+        var leftOut = new List<DateOnly>();
         var unbroken = new List<DateOnly>();
         await foreach (UsageMonth month in ledger.ReadUsageAsync(connection.Name, range, cancellationToken))
         {
@@ -51,15 +58,16 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
 
                 if (!isBroken)
                 {
-                    unbroken.Add(entry.Date);
+                    (breakdown is null ? leftOut : unbroken).Add(entry.Date);
                 }
 
-                Note(bucket, !isBroken || entry.State == DayState.Failed ? Completeness.Partial
+                Note(bucket, connection.Name, breakdown is null || entry.State == DayState.Failed ? Completeness.Partial
                     : entry.State == DayState.Provisional ? Completeness.Provisional : Completeness.Final);
                 if (isKnown && breakdown is { } rows)
                 {
-                    KnownBuckets.Add((bucket, connection.Name));
-                    days[entry.Date.Day - 1] = new DayPlan(bucket, rows, new PricedAs(entry.Currency, prices?.PlanRateOn(entry.Date).Rate, entry.State));
+                    var pricedAs = new PricedAs(entry.Currency, prices?.PlanRateOn(entry.Date).Rate, entry.State);
+                    KnownBuckets[(bucket, connection.Name)] = pricedAs;
+                    days[entry.Date.Day - 1] = new DayPlan(bucket, rows, pricedAs);
                 }
             }
 
@@ -68,15 +76,21 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
 
         foreach (DateOnly day in unknown)
         {
-            Note(BucketCalendar.BucketOf(day, query.Granularity, query.Range), Completeness.Partial);
+            Note(BucketCalendar.BucketOf(day, query.Granularity, query.Range), connection.Name, Completeness.Partial);
         }
 
         WarnOf(connection, "DaysMissing", unknown, range.Days, "were never synced");
         WarnOf(connection, "DaysFailed", failed, range.Days, "did not add up when they were last synced");
         if (unbroken.Count > 0)
         {
-            warn(new Warning("BreakdownNotKept", string.Create(CultureInfo.InvariantCulture,
-                $"{connection.Name}: the usage of {Spell(unbroken)} is not kept by this combination of dimensions; it is {(query.Filters.Count > 0 ? "left out" : "shown without them")}.")));
+            warn(new Warning("BreakdownNotKept",
+                $"{connection.Name}: the usage of {Spell(unbroken)} is not kept by this combination of dimensions; it is shown without them."));
+        }
+
+        if (leftOut.Count > 0)
+        {
+            warn(new Warning(UsageLeftOut,
+                $"{connection.Name}: the usage of {Spell(leftOut)} is not kept by what is filtered, so it is left out, and sums are a lower bound."));
         }
     }
 
@@ -99,11 +113,16 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
             : _filter.RecordDimensions.Any() ? null : UsageTable.TotalSlice;
     }
 
-    private void Note(DateOnly bucket, Completeness completeness)
+    private void Note(DateOnly bucket, string connection, Completeness completeness)
     {
         if (!BucketCompleteness.TryGetValue(bucket, out Completeness known) || known < completeness)
         {
             BucketCompleteness[bucket] = completeness;
+        }
+
+        if (!ConnectionCompleteness.TryGetValue((bucket, connection), out known) || known < completeness)
+        {
+            ConnectionCompleteness[(bucket, connection)] = completeness;
         }
     }
 
@@ -114,7 +133,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
         {
             warn(new Warning(id, string.Create(CultureInfo.InvariantCulture,
                 $"{connection.Name}: {ordered.Count} of {all} days {what} ({Spell(ordered)}), so sums are a lower bound."),
-                connection.Name, new DateRange(ordered[0], ordered[^1])));
+                connection.Name, ordered[^1] < DayZone.FirstDay ? null : new DateRange(ordered[0] < DayZone.FirstDay ? DayZone.FirstDay : ordered[0], ordered[^1])));
         }
     }
 

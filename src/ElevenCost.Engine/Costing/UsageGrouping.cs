@@ -34,10 +34,10 @@ internal struct UsageSums
     /// <summary>Rows that do not.</summary>
     public int UnvaluedRows;
 
-    /// <summary>Whether every row tells its requests.</summary>
+    /// <summary>Whether a row does not tell its requests.</summary>
     public bool LacksRequests;
 
-    /// <summary>Whether every row tells its minutes.</summary>
+    /// <summary>Whether a row does not tell its minutes.</summary>
     public bool LacksMinutes;
 
     /// <summary>Adds another sum.</summary>

@@ -79,7 +79,7 @@ public sealed class UsageReader(IUsageLedger ledger, TimeProvider time)
                     Date = day.ToDateTime(TimeOnly.MinValue),
                     State = entry?.State ?? DayState.Missing,
                     SyncedAt = entry?.SyncedAt,
-                    Records = entry?.Rows,
+                    Records = entry?.Records,
                     Credits = entry is null || (entry.State == DayState.Failed && entry.Rows == 0) ? null : entry.Credits,
                     Source = entry?.Source.ToString(),
                     Reason = entry?.Reason,

@@ -34,6 +34,9 @@ public sealed record DayEntry
     /// <summary>How many rows are kept, slices included.</summary>
     public required int Rows { get; init; }
 
+    /// <summary>How many usage records that makes: slices are other views of one total.</summary>
+    public int Records => Source == UsageSource.Analytics ? Rows : Math.Min(Rows, 1);
+
     /// <summary>Credits of the day: of its full records, or of its total slice.</summary>
     public required long Credits { get; init; }
 

@@ -14,20 +14,17 @@ internal sealed record SyncPlan(DateRange Range, IReadOnlyList<DateOnly> Asked, 
     private const int MostDays = 3660;
     private const int MostLookback = 60;
 
-    /// <summary>The API takes no time before 2020-01-01 in UTC, and a day of a zone east of it begins before that.</summary>
-    private static readonly DateOnly FirstDay = new(2020, 1, 2);
-
     /// <summary>A workspace of 2,000 keys has some 11,000 rows a day; four windows of eight days are under way at once.</summary>
     private const int LongestWindow = 8;
 
     /// <exception cref="ElevenCostException"><c>RangeNotValid</c>: the range is empty or lies in the future.</exception>
     public static SyncPlan From(IReadOnlyList<DayEntry> kept, SyncOptions options, DateOnly today)
     {
-        if (options.Days is < 1 or > MostDays || options.Lookback is < 0 or > MostLookback || options.From < FirstDay)
+        if (options.Days is < 1 or > MostDays || options.Lookback is < 0 or > MostLookback || options.From < DayZone.FirstDay)
         {
             throw new ElevenCostException("RangeNotValid", FailureCategory.Usage,
                 string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                    $"A sync goes back 1 to {MostDays} days, to {FirstDay:yyyy-MM-dd} at most, with a lookback of 0 to {MostLookback} days."),
+                    $"A sync goes back 1 to {MostDays} days, to {DayZone.FirstDay:yyyy-MM-dd} at most, with a lookback of 0 to {MostLookback} days."),
                 "Give numbers and days within these bounds.");
         }
 
@@ -51,6 +48,7 @@ internal sealed record SyncPlan(DateRange Range, IReadOnlyList<DateOnly> Asked, 
     private static DateOnly DefaultStart(IReadOnlyList<DayEntry> kept, SyncOptions options, DateOnly to)
     {
         DateOnly start = to.AddDays(1 - (options.Days ?? FirstDays));
+        start = start < DayZone.FirstDay ? DayZone.FirstDay : start;
         return options.Days is null && kept.Count > 0 && kept[0].Date < start ? kept[0].Date : start;
     }
 

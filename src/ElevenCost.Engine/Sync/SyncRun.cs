@@ -75,7 +75,7 @@ internal sealed class SyncRun(
             To = to.ToDateTime(TimeOnly.MinValue),
             DaysAsked = asked,
             DaysSynced = _synced,
-            DaysFailed = failure is null ? _failed.Count : asked - _synced - _left,
+            DaysFailed = _failed.Count,
             Records = _records,
             Credits = _credits,
             Restatements = [.. _restatements.OrderBy(restated => restated.Date)],
@@ -178,7 +178,7 @@ internal sealed class SyncRun(
             {
                 _restatements.AddRange(restated);
                 _synced += window.Good.Count;
-                _records += entries.Where(entry => entry.State != DayState.Failed).Sum(entry => (long)entry.Rows);
+                _records += entries.Where(entry => entry.State != DayState.Failed).Sum(entry => (long)entry.Records);
                 _credits += entries.Where(entry => entry.State != DayState.Failed).Sum(entry => entry.Credits);
                 _sources.Add(window.Source);
                 foreach ((DateOnly day, string reason) in window.Failed)

@@ -23,18 +23,17 @@ internal sealed record WorkspaceDirectory(NameBook Names, IReadOnlyDictionary<st
 
         async Task<IReadOnlyList<T>?> ListAsync<T>(string capability, string what, Func<CancellationToken, Task<IReadOnlyList<T>>> list)
         {
-            if (connection.Capabilities.Any(known => known.Name == capability && !known.Passed))
-            {
-                return null;
-            }
-
             try
             {
                 return await list(cancellationToken);
             }
             catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
             {
-                warn(new Warning(capability + "NotListed", $"The key can't list {what}. {e.Message}"));
+                if (!connection.Capabilities.Any(known => known.Name == capability && known.ErrorId == e.ErrorId))
+                {
+                    warn(new Warning(capability + "NotListed", $"The key can't list {what}. {e.Message}"));
+                }
+
                 return null;
             }
         }

@@ -134,6 +134,41 @@ public sealed class CostCalculatorTests
         Assert.Equal(3, Assert.Single(named).Credits);
     }
 
+    [Fact]
+    public async Task Usage_before_the_first_price_joins_the_one_currency_of_the_result()
+    {
+        var rate = new PlanRate(22m, 121_000, "EUR", "prices.json/creator");
+        UsageSample sample = new UsageSample
+        {
+            Rate = day => day < First.AddDays(1) ? new PlanRateAnswer(null, "No price before.") : new PlanRateAnswer(rate, null),
+        }.Add([Row(0, "eleven_v3", 500), Row(1, "eleven_v3", 121_000), Row(2, "eleven_v3", 121_000)], Range);
+        var query = new CostQuery { Range = Range, Basis = CostBasis.PlanRate };
+        CostResult daily = await sample.QueryAsync(query);
+        Assert.Equal([(null, null, 500L), (22m, "EUR", 0L), (22m, "EUR", 0L)], daily.Rows.Select(row => (row.Cost, row.Currency, row.UnpricedCredits)));
+        Assert.Equal(("EUR", 44m, 500L), daily.Totals.Select(total => (total.Currency, total.Cost!.Value, total.UnpricedCredits)).Single());
+        List<CostRecord> cumulative = await RowsAsync(sample, query with { Cumulative = true });
+        Assert.Equal([(null, 500L), (22m, 500L), (44m, 500L)], cumulative.Select(row => (row.Cost, row.UnpricedCredits)));
+    }
+
+    [Fact]
+    public async Task A_filter_that_nothing_passes_gives_known_zeros()
+    {
+        UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 10, 1m)], Range);
+        var query = new CostQuery { Range = Range, Filters = [new DimensionFilter(Dimension.Model, ["zzz*"])] };
+        Assert.All((await sample.QueryAsync(query)).Rows, row => Assert.Equal((0m, "USD"), (row.Cost!.Value, row.Currency)));
+        Assert.All((await sample.QueryAsync(query with { Basis = CostBasis.PlanRate })).Rows, row => Assert.Equal((0m, "USD"), (row.Cost!.Value, row.Currency)));
+    }
+
+    [Fact]
+    public async Task One_connections_gaps_do_not_make_anothers_rows_partial()
+    {
+        UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 10, 1m)], Range)
+            .Add([Row(0, "eleven_v3", 20, 1m) with { Connection = "globex" }], Range, "globex", without: [First.AddDays(1)]);
+        var query = new CostQuery { Range = Range, GroupBy = [Dimension.Connection], Granularity = Granularity.Total };
+        Assert.Equal([("acme", Completeness.Final), ("globex", Completeness.Partial)], (await RowsAsync(sample, query)).Select(row => (row.Connection!, row.Completeness)));
+        Assert.Equal(Completeness.Partial, (await RowsAsync(sample, query with { GroupBy = [] })).Single().Completeness);
+    }
+
     [Theory]
     [InlineData(Granularity.Week, "2026-10-26")]
     [InlineData(Granularity.Month, "2026-11-01")]

@@ -114,6 +114,18 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_ledger_is_not_mixed_with_another_scopes_usage()
+    {
+        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 5 }, TimeProvider.System);
+        using var cli = new CliProcess();
+        await cli.ConnectAsync(server.BaseUri, server.ApiKey);
+        Assert.Equal(0, (await cli.RunAsync("sync", "--days", "2")).ExitCode);
+        CliOutcome outcome = await cli.RunAsync("connect", "acme", "--scope", "account");
+        Assert.True(outcome.ExitCode == 78, outcome.All);
+        Assert.Contains("another name", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_bad_connection_leaves_the_others_alone()
     {
         await using SimulatorServer good = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 10 }, TimeProvider.System);

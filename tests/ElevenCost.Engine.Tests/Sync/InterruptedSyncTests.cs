@@ -45,7 +45,7 @@ public sealed class InterruptedSyncTests
         SyncResult result = await home.SyncAsync();
         Assert.Equal((false, "ApiKeyInvalid", FailureCategory.Permission), (result.Succeeded, result.ErrorId, result.ErrorCategory));
         IReadOnlyList<DayEntry> kept = await home.DaysAsync();
-        Assert.Equal((kept.Count, 90 - kept.Count), (result.DaysSynced, result.DaysFailed));
+        Assert.Equal((90, kept.Count, 0), (result.DaysAsked, result.DaysSynced, result.DaysFailed));
         simulated.Server.Faults.Clear();
         Assert.True((await home.SyncAsync()).Succeeded);
         await home.AssertTrueAsync(new DateRange(SimulatedConnection.Today.AddDays(-89), SimulatedConnection.Today));
@@ -78,7 +78,7 @@ public sealed class InterruptedSyncTests
             home.SyncAsync(),
             home.Runner.RunAsync(gone, api, new SyncOptions(), null, default));
         Assert.True(results[0].Succeeded, results[0].Error);
-        Assert.Equal((false, "NetworkUnavailable", 90), (results[1].Succeeded, results[1].ErrorId, results[1].DaysFailed));
+        Assert.Equal((false, "NetworkUnavailable", 0), (results[1].Succeeded, results[1].ErrorId, results[1].DaysFailed));
         await home.AssertTrueAsync(new DateRange(SimulatedConnection.Today.AddDays(-89), SimulatedConnection.Today));
         Assert.Empty(home.Files(connection: "gone"));
         Assert.Single(await home.LogAsync("gone"));

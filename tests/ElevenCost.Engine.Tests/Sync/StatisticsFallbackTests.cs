@@ -89,7 +89,7 @@ public sealed class StatisticsFallbackTests
         using var home = new SyncedHome(simulated);
         SyncResult result = await home.SyncAsync(OfRange);
         Assert.Equal((false, "EndpointNotFound", FailureCategory.Unavailable), (result.Succeeded, result.ErrorId, result.ErrorCategory));
-        Assert.Equal((0, Range.Days), (result.DaysSynced, result.DaysFailed));
+        Assert.Equal((Range.Days, 0, 0), (result.DaysAsked, result.DaysSynced, result.DaysFailed));
         Assert.Empty(await home.DaysAsync());
         Assert.Single(await home.LogAsync());
     }

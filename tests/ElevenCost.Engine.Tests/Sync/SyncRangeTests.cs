@@ -159,4 +159,25 @@ public sealed class SyncRangeTests
         SyncResult result = await home.SyncAsync(new SyncOptions { Days = days, Lookback = lookback });
         Assert.Equal(("RangeNotValid", FailureCategory.Usage), (result.ErrorId, result.ErrorCategory));
     }
+
+    [Fact]
+    public void A_sync_of_many_days_begins_where_the_api_does()
+    {
+        SyncPlan plan = SyncPlan.From([], new SyncOptions { Days = 3660 }, SimulatedConnection.Today);
+        Assert.Equal(new DateOnly(2020, 1, 2), plan.Range.Start);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_listed_when_connecting_is_listed_once_it_may_be()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        using var home = new SyncedHome(simulated);
+        Connection connection = simulated.Connection with
+        {
+            Capabilities = [new Capability("acme", "Groups", false, false, "HTTP 500", null, "ServerError", SimulatedConnection.Now.UtcDateTime)],
+        };
+        SyncResult result = await home.Runner.RunAsync(connection, simulated.Open(), new SyncOptions { Days = 3 }, null, CancellationToken.None);
+        Assert.True(result.Succeeded, result.Error);
+        Assert.All(await home.DaysAsync(), day => Assert.Contains(Dimension.Group, day.Dimensions));
+    }
 }
