@@ -8,7 +8,7 @@ internal static class BucketCalendar
     public static DateOnly BucketOf(DateOnly day, Granularity granularity, DateRange range) => granularity switch
     {
         Granularity.Day => day,
-        Granularity.Week => day.AddDays(-(((int)day.DayOfWeek + 6) % 7)),
+        Granularity.Week => WeekOf(day),
         Granularity.Month => new DateOnly(day.Year, day.Month, 1),
         Granularity.Quarter => new DateOnly(day.Year, (((day.Month - 1) / 3) * 3) + 1, 1),
         Granularity.Year => new DateOnly(day.Year, 1, 1),
@@ -17,7 +17,6 @@ internal static class BucketCalendar
             "The ledger keeps days, not hours.", "Use day, week, month, quarter, year or total."),
     };
 
-    /// <summary>Each bucket of the range, in order.</summary>
-    public static IEnumerable<DateOnly> Buckets(DateRange range, Granularity granularity) =>
-        range.EachDay().Select(day => BucketOf(day, granularity, range)).Distinct();
+    /// <summary>The Monday of a day's week, as ISO 8601 counts.</summary>
+    public static DateOnly WeekOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 }

@@ -35,7 +35,7 @@ public static class RangeWords
         {
             Timeframe.Today => new(today, today),
             Timeframe.Yesterday => new(today.AddDays(-1), today.AddDays(-1)),
-            Timeframe.WeekToDate => new(today.AddDays(-(((int)today.DayOfWeek + 6) % 7)), today),
+            Timeframe.WeekToDate => new(BucketCalendar.WeekOf(today), today),
             Timeframe.MonthToDate => new(month, today),
             Timeframe.LastMonth => new(month.AddMonths(-1), month.AddDays(-1)),
             Timeframe.YearToDate => new(new DateOnly(today.Year, 1, 1), today),

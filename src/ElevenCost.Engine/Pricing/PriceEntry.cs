@@ -1,4 +1,3 @@
-using ElevenCost.Engine.Costing;
 
 namespace ElevenCost.Engine.Pricing;
 

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using ElevenCost.Engine.Costing;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace ElevenCost.Engine.Tests.Pricing;
+namespace ElevenCost.Engine.Tests;
 
 public sealed class WildcardPatternTests
 {
