@@ -114,6 +114,24 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_price_file_that_is_not_valid_is_told_by_line_and_field()
+    {
+        using var cli = new CliProcess();
+        Assert.Equal(0, (await cli.RunAsync("connect", "try", "--demo")).ExitCode);
+        Assert.Equal(0, (await cli.RunAsync("sync", "--days", "2")).ExitCode);
+        await File.WriteAllTextAsync(Path.Combine(cli.Home, "prices.json"), """
+            { "schema": 1, "prices": [
+              { "tier": "creator", "monthlyPrice": "1,5", "monthlyCredits": 100000, "currency": "USD" } ] }
+            """);
+        CliOutcome cost = await cli.RunAsync("cost", "--basis", "plan-rate");
+        Assert.True(cost.ExitCode == 78, cost.All);
+        Assert.Contains("line 2", cost.Error, StringComparison.Ordinal);
+        Assert.Contains("monthlyPrice", cost.Error, StringComparison.Ordinal);
+        Assert.Contains("1,5", cost.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", cost.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_ledger_is_not_mixed_with_another_scopes_usage()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 5 }, TimeProvider.System);

@@ -67,6 +67,43 @@ public sealed class MainJobTests
         }
     }
 
+    [Theory]
+    [InlineData("free", "0", "")]
+    [InlineData("galaxy_2027", null, "galaxy_2027")]
+    [InlineData("enterprise", null, "enterprise")]
+    public async Task A_free_plan_costs_zero_and_an_unknown_price_is_null_and_counted(string tier, string? cost, string words)
+    {
+        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 20, Tier = tier }, TimeProvider.System);
+        using var cli = new CliProcess();
+        await cli.ConnectAsync(server.BaseUri, server.ApiKey);
+        Assert.Equal(0, (await cli.RunAsync("sync", "--days", "5")).ExitCode);
+        CliOutcome outcome = await cli.RunAsync("cost", "--last", "5d", "--granularity", "total", "--basis", "plan-rate", "--output", "json");
+        Assert.True(outcome.ExitCode == 0, outcome.All);
+        Assert.Contains(words, outcome.Error, StringComparison.Ordinal);
+        using JsonDocument document = JsonDocument.Parse(outcome.Output);
+        JsonElement row = document.RootElement[0];
+        Assert.NotEqual(0, row.GetProperty("Credits").GetInt64());
+        Assert.Equal(cost ?? "null", row.GetProperty("Cost").GetRawText());
+        Assert.Equal(cost is null ? row.GetProperty("Credits").GetInt64() : 0, row.GetProperty("UnpricedCredits").GetInt64());
+    }
+
+    [Fact]
+    public async Task Two_syncs_at_once_lose_nothing()
+    {
+        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = 6, Days = 60 }, TimeProvider.System);
+        using var cli = new CliProcess();
+        await cli.ConnectAsync(server.BaseUri, server.ApiKey);
+        CliOutcome[] outcomes = await Task.WhenAll(cli.RunAsync("sync", "--days", "40"), cli.RunAsync("sync", "--days", "40"));
+        Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == 0, outcome.All));
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        CliOutcome cost = await cli.RunAsync(
+            "cost", "--from", Text(today.AddDays(-35)), "--to", Text(today.AddDays(-5)), "--granularity", "total", "--basis", "consumed", "--strict", "--output", "json");
+        Assert.True(cost.ExitCode == 0, cost.All);
+        using JsonDocument document = JsonDocument.Parse(cost.Output);
+        Assert.Equal(server.Truth.DailyTotals(today.AddDays(-35), today.AddDays(-5), "UTC").Sum(day => day.Credits), document.RootElement[0].GetProperty("Credits").GetInt64());
+        Assert.Equal(server.Truth.DailyTotals(today.AddDays(-35), today.AddDays(-5), "UTC").Sum(day => day.Cost ?? 0), document.RootElement[0].GetProperty("Cost").GetDecimal());
+    }
+
     [Fact]
     public async Task The_same_input_gives_the_same_bytes_whatever_culture_zone_and_order_of_windows()
     {
