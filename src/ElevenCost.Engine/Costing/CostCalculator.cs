@@ -57,23 +57,14 @@ public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, Cancell
 
     private static CostBasis DefaultBasis(UsageGrouping grouping, List<Warning> warnings)
     {
-        long all = 0;
-        long unvalued = 0;
-        bool lacks = false;
-        foreach ((_, _, _, _, UsageSums sums) in grouping.Groups())
-        {
-            all += sums.Credits;
-            unvalued += sums.UnvaluedCredits;
-            lacks |= sums.UnvaluedRows > 0;
-        }
-
-        if (!lacks)
+        UsageSums total = grouping.Total();
+        if (total.UnvaluedRows == 0)
         {
             return CostBasis.Consumed;
         }
 
         warnings.Add(new Warning("ConsumedNotKnown", string.Create(CultureInfo.InvariantCulture,
-            $"ElevenLabs tells no consumed value for {unvalued:N0} of {all:N0} credits, so the whole result is at the plan's rate.{(unvalued < all ? " Ask for the basis consumed to see the rest." : "")}")));
+            $"ElevenLabs tells no consumed value for {total.UnvaluedCredits:N0} of {total.Credits:N0} credits, so the whole result is at the plan's rate.{(total.UnvaluedCredits < total.Credits ? " Ask for the basis consumed to see the rest." : "")}")));
         return CostBasis.PlanRate;
     }
 

@@ -13,6 +13,7 @@ internal sealed class CostRows : IEnumerable<CostRecord>
     private readonly CostBasis _basis;
     private readonly LedgerScan _scan;
     private readonly string? _onlyConnection;
+    private readonly Dictionary<(DateOnly Bucket, string? Connection), Completeness> _completeness;
     private readonly List<Group> _groups;
     private readonly PlanRateMoney _money;
 
@@ -22,6 +23,7 @@ internal sealed class CostRows : IEnumerable<CostRecord>
         _basis = basis;
         _scan = scan;
         _onlyConnection = connections.Count == 1 ? connections[0].Name : null;
+        _completeness = CompletenessOfRows();
         _groups = Collect(grouping);
         _groups.Sort(Compare);
         if (query.Cumulative)
@@ -249,7 +251,7 @@ internal sealed class CostRows : IEnumerable<CostRecord>
             Currency = cost is null ? null : group.Currency,
             CostBasis = _basis,
             PriceVersion = cost is null ? null : VersionOf(group.Parts),
-            Completeness = CompletenessOf(group.Bucket, group.Connection),
+            Completeness = _completeness[(group.Bucket, group.Connection)],
             UnpricedCredits = Unpriced(group.Parts),
         };
     }
@@ -285,16 +287,31 @@ internal sealed class CostRows : IEnumerable<CostRecord>
         ? "api total_cost"
         : string.Join("; ", parts.Select(part => part.PricedAs.Rate?.Version).OfType<string>().Distinct().Order(StringComparer.Ordinal)) is { Length: > 0 } versions ? versions : null;
 
-    private Completeness CompletenessOf(DateOnly bucket, string? connection)
+    /// <summary>The completeness of each bucket that a row can be of, by the connection that rows are told apart by.</summary>
+    private Dictionary<(DateOnly Bucket, string? Connection), Completeness> CompletenessOfRows()
     {
+        var known = _query.GroupBy.Contains(Dimension.Connection)
+            ? _scan.ConnectionCompleteness.ToDictionary(bucket => (bucket.Key.Bucket, (string?)bucket.Key.Connection), bucket => bucket.Value)
+            : _scan.BucketCompleteness.ToDictionary(bucket => (bucket.Key, (string?)null), bucket => bucket.Value);
+
         if (!_query.Cumulative)
         {
-            return connection is null ? _scan.BucketCompleteness[bucket] : _scan.ConnectionCompleteness[(bucket, connection)];
+            return known;
         }
 
-        return connection is null
-            ? _scan.BucketCompleteness.Where(known => known.Key <= bucket).Max(known => known.Value)
-            : _scan.ConnectionCompleteness.Where(known => known.Key.Bucket <= bucket && known.Key.Connection == connection).Max(known => known.Value);
+        // A cumulative row holds all buckets up to its own, so the least complete of them decides.
+        var running = new Dictionary<(DateOnly, string?), Completeness>();
+        foreach (string? connection in known.Keys.Select(key => key.Item2).Distinct())
+        {
+            var worst = Completeness.Final;
+            foreach (DateOnly bucket in _scan.BucketCompleteness.Keys.Order())
+            {
+                worst = known.TryGetValue((bucket, connection), out Completeness own) && own > worst ? own : worst;
+                running[(bucket, connection)] = worst;
+            }
+        }
+
+        return running;
     }
 
     private static UsageSums SumOf(List<Part> parts)

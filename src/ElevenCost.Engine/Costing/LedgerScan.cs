@@ -36,7 +36,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
 
         var range = new DateRange(query.Range.Start, query.Range.End < today ? query.Range.End : today);
         NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
-        Names = Merge(Names, names);
+        Names = Names.With(names);
         var unknown = range.EachDay().ToHashSet();
         var failed = new List<DateOnly>();
         var leftOut = new List<DateOnly>();
@@ -143,8 +143,4 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
         List<DateRange> runs = [.. DateRange.Runs(ordered)];
         return string.Join(", ", runs.Take(Most)) + (runs.Count > Most ? ", …" : "");
     }
-
-    private static NameBook Merge(NameBook first, NameBook second) => first == NameBook.Empty ? second : new NameBook(
-        first.ApiKeys.Concat(second.ApiKeys).GroupBy(pair => pair.Key).ToDictionary(same => same.Key, same => same.Last().Value, StringComparer.Ordinal),
-        first.Users.Concat(second.Users).GroupBy(pair => pair.Key).ToDictionary(same => same.Key, same => same.Last().Value, StringComparer.Ordinal));
 }

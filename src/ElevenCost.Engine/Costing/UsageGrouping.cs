@@ -154,6 +154,18 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy)
         }
     }
 
+    /// <summary>The sums of all groups.</summary>
+    public UsageSums Total()
+    {
+        var total = default(UsageSums);
+        for (int leaf = 0; leaf < _leafKeys.Count; leaf++)
+        {
+            total.Add(_sums[leaf]);
+        }
+
+        return total;
+    }
+
     private static bool Passes((int Dimension, bool[] Passes)[] filters, UsageTable table, int row)
     {
         foreach ((int dimension, bool[] passes) in filters)

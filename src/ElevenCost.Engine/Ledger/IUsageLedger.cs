@@ -69,6 +69,20 @@ public sealed record NameBook(IReadOnlyDictionary<string, string> ApiKeys, IRead
 {
     /// <summary>No name.</summary>
     public static NameBook Empty { get; } = new(new Dictionary<string, string>(), new Dictionary<string, string>());
+
+    /// <summary>These names and <paramref name="later"/> ones, which win.</summary>
+    public NameBook With(NameBook later) => new(Join(ApiKeys, later.ApiKeys), Join(Users, later.Users));
+
+    private static Dictionary<string, string> Join(IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, string> later)
+    {
+        var joined = new Dictionary<string, string>(first, StringComparer.Ordinal);
+        foreach ((string id, string name) in later)
+        {
+            joined[id] = name;
+        }
+
+        return joined;
+    }
 }
 
 /// <summary>The subscription as seen at an instant; prices are effective-dated by it. Immutable.</summary>

@@ -164,9 +164,7 @@ internal sealed class SyncRun(
         // Not the time of the answer: a day asked for before midnight does not end, nor become final, while its answer comes.
         DateTime now = _startedAt.UtcDateTime;
         List<DayEntry> entries = [.. window.Good.Concat(window.Failed.Keys).Order().Select(day => Entry(zone, window, day, hasGroups, now))];
-        var names = new NameBook(
-            directory.Names.ApiKeys.Concat(window.ApiKeyNames).GroupBy(pair => pair.Key).ToDictionary(same => same.Key, same => same.Last().Value, StringComparer.Ordinal),
-            directory.Names.Users);
+        NameBook names = directory.Names.With(NameBook.Empty with { ApiKeys = window.ApiKeyNames });
         var replacement = new DayReplacement(connection.TimeZone, entries, OnlyDays(table, [.. window.Good.Select(day => day.DayNumber)]), series, names);
 
         // What was read whole is kept even if the sync is cancelled now.

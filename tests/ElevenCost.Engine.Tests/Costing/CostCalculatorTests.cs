@@ -169,6 +169,18 @@ public sealed class CostCalculatorTests
         Assert.Equal(Completeness.Partial, (await RowsAsync(sample, query with { GroupBy = [] })).Single().Completeness);
     }
 
+    [Fact]
+    public async Task A_cumulative_row_is_no_more_complete_than_what_came_before_it()
+    {
+        UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 10, 1m)], Range)
+            .Add([Row(0, "eleven_v3", 20, 1m) with { Connection = "globex" }], Range, "globex", without: [First.AddDays(1)]);
+        var query = new CostQuery { Range = Range, GroupBy = [Dimension.Connection], Cumulative = true };
+        List<CostRecord> rows = await RowsAsync(sample, query);
+        Assert.Equal([Completeness.Final, Completeness.Final, Completeness.Final], rows.Where(row => row.Connection == "acme").Select(row => row.Completeness));
+        Assert.Equal([Completeness.Final, Completeness.Partial, Completeness.Partial], rows.Where(row => row.Connection == "globex").Select(row => row.Completeness));
+        Assert.Equal([Completeness.Final, Completeness.Partial, Completeness.Partial], (await RowsAsync(sample, query with { GroupBy = [] })).Select(row => row.Completeness));
+    }
+
     [Theory]
     [InlineData(Granularity.Week, "2026-10-26")]
     [InlineData(Granularity.Month, "2026-11-01")]
