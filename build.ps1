@@ -45,7 +45,7 @@ function Build {
     $public = 'ElevenCost.dll', 'ElevenCost.PowerShell.dll'
     Get-ChildItem $stage -Filter *.dll | Copy-Item -Destination { $public -contains $_.Name ? $module : "$module/engine" }
     Copy-Item "$PSScriptRoot/ElevenCost.psd1", "$PSScriptRoot/LICENSE", "$PSScriptRoot/module/*" $module -Recurse
-    Invoke-Child "$PSScriptRoot/build/ConvertTo-Maml.ps1" '-DocsPath', "$PSScriptRoot/docs", '-Module', "$module/ElevenCost.psd1", '-OutputPath', "$module/en-US"
+    Invoke-Child "$PSScriptRoot/build/ConvertTo-Maml.ps1" '-DocsPath', "$PSScriptRoot/docs", '-Module', "$module/ElevenCost.psd1", '-OutputPath', "$module/en-US" | Out-Null
     Write-Host "Built $module"
 }
 
