@@ -81,11 +81,11 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
 
     private void Connect(string name)
     {
-        (ConnectionRequest request, SecureString? given) = Request(name, Session.Setup.Find(name));
+        (ConnectionRequest request, Func<SecureString>? ask) = Request(name, Session.Setup.Find(name));
         Connection connection = Wait(Session.Setup.DescribeAsync(request, StopToken));
         string whereKept = connection.KeySource switch
         {
-            KeySource.Vault when given is not null => $", store it as secret '{connection.SecretName}' in vault '{connection.Vault}'",
+            KeySource.Vault when ask is not null => $", store it as secret '{connection.SecretName}' in vault '{connection.Vault}'",
             KeySource.Demo => " (none: the demo)",
             _ => "",
         };
@@ -94,6 +94,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
             return;
         }
 
+        SecureString? given = ask?.Invoke();
         string? key = given is null ? ConnectionKey.Read(connection, Session.Keys, StopToken) : KeyShape.Check(given.ToText().Trim(), "-ApiKey");
         using (IElevenLabsApi api = ElevenLabsApi.Open(connection, key, EngineSession.Time))
         {
@@ -117,8 +118,8 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
         WriteObject(Wait(Session.Health.ReadAsync(Session.Connections.Resolve([connection.Name])[0], StopToken)));
     }
 
-    /// <summary>What was asked for, and the key where it was given and is to be stored.</summary>
-    private (ConnectionRequest Request, SecureString? Given) Request(string name, Connection? known)
+    /// <summary>What was asked for, and where the key is to be stored, how to get it; asking waits until it is known that anything is to be done.</summary>
+    private (ConnectionRequest Request, Func<SecureString>? Ask) Request(string name, Connection? known)
     {
         var request = new ConnectionRequest { Name = name, BaseUri = BaseUri, Region = Region, TimeZone = TimeZone, Scope = Scope };
         if (Demo)
@@ -147,9 +148,10 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
             }
         }
 
-        // Before anybody is asked for a key that could not be kept.
-        string vault = SecretVault.Find(Vault);
-        return (request with { KeySource = KeySource.Vault, SecretName = OwnSecretPrefix + (known?.Name ?? name), Vault = vault }, key ?? Prompt(name));
+        // Before anybody is asked for a key that could not be kept. A key that we stored is replaced where it is; others' secrets are left alone.
+        string secret = OwnSecretPrefix + (known?.Name ?? name);
+        string vault = SecretVault.Find(Vault ?? (known?.SecretName == secret ? known.Vault : null));
+        return (request with { KeySource = KeySource.Vault, SecretName = secret, Vault = vault }, () => key ?? Prompt(name));
     }
 
     private SecureString Prompt(string name)
@@ -157,8 +159,9 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
         SecureString? key = null;
         try
         {
-            Host.UI.Write($"ElevenLabs API key for '{name}': ");
-            key = Host.UI.ReadLineAsSecureString();
+            var field = new FieldDescription($"ElevenLabs API key for '{name}'");
+            field.SetParameterType(typeof(SecureString));
+            key = Host.UI.Prompt("", "", [field]).Values.FirstOrDefault()?.BaseObject as SecureString;
         }
         catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException)
         {

@@ -16,7 +16,7 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
     /// <summary>Cancelled when the pipeline stops.</summary>
     protected CancellationToken StopToken => _stop.Token;
 
-    private protected EngineSession Session => _session ??= new EngineSession(_warnings.Enqueue);
+    private protected EngineSession Session => _session ??= new EngineSession(TellLater);
 
     /// <summary>Ends what holds resources, however the pipeline ended.</summary>
     public void Dispose()
@@ -26,7 +26,17 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Ends the work; called from another thread.</summary>
-    protected sealed override void StopProcessing() => _stop.Cancel();
+    protected sealed override void StopProcessing()
+    {
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The command ended by itself at the same moment.
+        }
+    }
 
     /// <summary>As <see cref="Dispose()"/>.</summary>
     /// <param name="disposing">Always true.</param>
@@ -81,7 +91,11 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
         }
     }
 
-    private void TellWarnings()
+    /// <summary>Keeps a warning from another thread until <see cref="TellWarnings"/>.</summary>
+    private protected void TellLater(Warning warning) => _warnings.Enqueue(warning);
+
+    /// <summary>Writes the warnings that came from other threads.</summary>
+    private protected void TellWarnings()
     {
         while (_warnings.TryDequeue(out Warning? warning))
         {

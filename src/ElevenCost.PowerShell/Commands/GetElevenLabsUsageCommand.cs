@@ -24,8 +24,9 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
         CostQuery query = Query(connections);
         WriteVerbose($"Usage of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range}.");
         string? view = ResultViews.OfUsage(query, connections.Count).Register(Host);
-        foreach (UsageRecord record in Session.Usage.ReadAsync(connections, query, Tell, StopToken).ToBlockingEnumerable(StopToken))
+        foreach (UsageRecord record in Session.Usage.ReadAsync(connections, query, TellLater, StopToken).ToBlockingEnumerable(StopToken))
         {
+            TellWarnings();
             WriteObject(ResultView.Present(record, view));
         }
     }

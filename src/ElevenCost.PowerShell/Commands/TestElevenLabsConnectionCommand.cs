@@ -10,7 +10,8 @@ namespace ElevenCost.PowerShell.Commands;
 [OutputType(typeof(Capability), typeof(bool))]
 public sealed class TestElevenLabsConnectionCommand : ConnectionCommand
 {
-    private bool _works = true;
+    private bool _fails;
+    private int _tested;
 
     /// <summary>One boolean over all connections, instead of rows.</summary>
     [Parameter]
@@ -20,14 +21,15 @@ public sealed class TestElevenLabsConnectionCommand : ConnectionCommand
     protected override void ProcessRecord()
     {
         IReadOnlyList<Connection> connections = FindConnections();
-        _works &= connections.Count > 0;
+        _fails |= connections.Count == 0;
+        _tested += connections.Count;
         foreach (Connection connection in connections)
         {
             Try(connection.Name, () =>
             {
                 foreach (Capability capability in Probe(connection))
                 {
-                    _works &= capability.Passed || !capability.Required;
+                    _fails |= !capability.Passed && capability.Required;
                     if (!Quiet)
                     {
                         WriteObject(capability);
@@ -42,7 +44,8 @@ public sealed class TestElevenLabsConnectionCommand : ConnectionCommand
     {
         if (Quiet)
         {
-            WriteObject(_works);
+            // Nothing tested is nothing proven.
+            WriteObject(!_fails && _tested > 0);
         }
     }
 
