@@ -25,6 +25,8 @@ internal sealed class CommandServices : IDisposable
         Costs = new CostCalculator(Ledger, (connection, token) => prices.ForAsync(connection, Ledger, token), time);
         Usage = new UsageReader(Ledger, time);
         Sync = new UsageSync(Ledger, time);
+        Setup = new ConnectionSetup(Connections, Ledger, time);
+        Ranges = new RangeResolver(Ledger, time);
     }
 
     public ConnectionStore Connections { get; }
@@ -36,6 +38,10 @@ internal sealed class CommandServices : IDisposable
     public UsageReader Usage { get; }
 
     public UsageSync Sync { get; }
+
+    public ConnectionSetup Setup { get; }
+
+    public RangeResolver Ranges { get; }
 
     /// <summary>The API of a connection, with the key from where it is kept.</summary>
     public async Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken) =>

@@ -67,6 +67,18 @@ public sealed record Connection
 
     /// <summary>Whether commands use it where no connection is named.</summary>
     public bool IsDefault { get; init; }
+
+    /// <summary>The plan's tier as ElevenLabs names it, when last seen by a sync; null where none has seen it, or where it was not looked up.</summary>
+    public string? Plan { get; init; }
+
+    /// <summary>When the latest sync began, in UTC; null where there was none, or where it was not looked up.</summary>
+    public DateTime? LastSyncAt { get; init; }
+
+    /// <summary>How it fares; null where it was not looked up.</summary>
+    public ConnectionHealth? Health { get; init; }
+
+    /// <summary>Why it fares so, and what to do; null where nothing is to be said.</summary>
+    public string? HealthMessage { get; init; }
 }
 
 /// <summary>One thing that a connection's key may or may not do. Immutable.</summary>
@@ -78,5 +90,14 @@ public sealed record Connection
 /// <param name="Remedy">What to do; null where nothing is to be done.</param>
 /// <param name="ErrorId">The stable id of the failure; null where it passed.</param>
 /// <param name="CheckedAt">When it was probed, in UTC.</param>
+/// <param name="ErrorCategory">The kind of the failure; null where it passed, or was remembered by a version that did not keep it.</param>
 public sealed record Capability(
-    string Connection, string Name, bool Passed, bool Required, string Message, string? Remedy, string? ErrorId, DateTime CheckedAt);
+    string Connection,
+    string Name,
+    bool Passed,
+    bool Required,
+    string Message,
+    string? Remedy,
+    string? ErrorId,
+    DateTime CheckedAt,
+    FailureCategory? ErrorCategory = null);

@@ -1,14 +1,14 @@
 namespace ElevenCost;
 
 /// <summary>A day whose numbers differ from those that were kept. Never silent. Immutable.</summary>
-/// <param name="Date">The day in the connection's zone.</param>
+/// <param name="Date">The day in the connection's zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>.</param>
 /// <param name="WasFinal">Whether the day had been final.</param>
 /// <param name="OldCredits">Credits as kept before.</param>
 /// <param name="NewCredits">Credits as read now.</param>
 /// <param name="OldCost">Consumed value as kept before; null where it was not known.</param>
 /// <param name="NewCost">Consumed value as read now; null where it is not known.</param>
 public sealed record Restatement(
-    DateOnly Date, bool WasFinal, long OldCredits, long NewCredits, decimal? OldCost, decimal? NewCost);
+    DateTime Date, bool WasFinal, long OldCredits, long NewCredits, decimal? OldCost, decimal? NewCost);
 
 /// <summary>What one sync of one connection did. Immutable.</summary>
 public sealed record SyncResult

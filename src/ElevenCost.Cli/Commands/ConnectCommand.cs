@@ -1,10 +1,8 @@
 using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
-using ElevenCost.Engine;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
-using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Sync;
 
 namespace ElevenCost.Cli.Commands;
@@ -71,27 +69,15 @@ internal sealed class ConnectCommand : DocumentedCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using CommandServices services = _context.Open();
-        string name = parsed.GetRequiredValue(_name);
-        ConnectionName.Check(name);
-        Connection? known = services.Connections.ReadAll()
-            .FirstOrDefault(connection => connection.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        Connection connection = Describe(parsed, known);
-        DayZone.Find(connection.TimeZone);
-        await RefuseAnotherLedgerAsync(services, connection, known, cancellationToken);
-
-        IReadOnlyList<Capability> capabilities;
+        ConnectionSetup setup = services.Setup;
+        Connection connection = await setup.DescribeAsync(Request(parsed, setup.Find(parsed.GetRequiredValue(_name))), cancellationToken);
         using (IElevenLabsApi api = await services.OpenApiAsync(connection, cancellationToken))
         {
-            capabilities = await ConnectionProbe.RunAsync(connection, api, _context.Time, cancellationToken);
+            connection = await setup.ProbeAsync(connection, api, cancellationToken);
         }
 
-        if (ProbeOutcome.KeyFailure(capabilities) is { } failed)
-        {
-            throw new ElevenCostException(failed.ErrorId ?? "KeyRefused", ProbeOutcome.CategoryOf(failed),
-                $"'{name}' is not connected: {failed.Message}", failed.Remedy);
-        }
-
-        bool replaced = await services.Connections.PutAsync(connection with { Capabilities = capabilities }, cancellationToken);
+        bool replaced = await services.Connections.PutAsync(connection, cancellationToken);
+        IReadOnlyList<Capability> capabilities = connection.Capabilities;
         await CapabilityOutput.WriteAsync(_context.Screen, _output.Read(parsed), capabilities, cancellationToken);
         _context.Screen.Tell(replaced
             ? $"'{connection.Name}' is connected anew; its ledger stays."
@@ -100,61 +86,22 @@ internal sealed class ConnectCommand : DocumentedCommand
         return ProbeOutcome.ExitCodeOf(capabilities);
     }
 
-    private static async Task RefuseAnotherLedgerAsync(
-        CommandServices services, Connection connection, Connection? known, CancellationToken cancellationToken)
+    private ConnectionRequest Request(ParseResult parsed, Connection? known)
     {
-        if (known is null)
+        (KeySource? source, string? path) = FindKey(parsed, known);
+        return new ConnectionRequest
         {
-            return;
-        }
-
-        bool otherZone = known.TimeZone != connection.TimeZone;
-        bool otherUsage = (known.KeySource == KeySource.Demo) != (connection.KeySource == KeySource.Demo);
-        bool otherWorkspace = known.Scope != connection.Scope || known.BaseUri != connection.BaseUri;
-        if (!otherZone && !otherUsage && !otherWorkspace)
-        {
-            return;
-        }
-
-        IReadOnlyList<DayEntry> kept = await services.Ledger.ReadDaysAsync(known.Name, null, cancellationToken);
-        if (kept.Count == 0)
-        {
-            return;
-        }
-
-        throw otherZone
-            ? new ElevenCostException("LedgerTimeZoneMismatch", FailureCategory.Configuration,
-                $"The ledger of '{known.Name}' holds days of {known.TimeZone}, which are not those of {connection.TimeZone}.",
-                $"Leave the time zone out to keep it, or connect under another name for {connection.TimeZone}.")
-            : otherWorkspace && !otherUsage
-            ? new ElevenCostException("LedgerOfAnotherWorkspace", FailureCategory.Configuration,
-                $"The ledger of '{known.Name}' holds usage of scope {known.Scope.ToString().ToLowerInvariant()} at {known.BaseUri.Host}, which must not mix with other.",
-                "Leave scope, region and base address out to keep them, or connect under another name.")
-            : new ElevenCostException("LedgerOfDemo", FailureCategory.Configuration,
-                $"The ledger of '{known.Name}' holds {(known.KeySource == KeySource.Demo ? "made-up usage of the demo" : "real usage")}, which must not mix with other.",
-                "Connect under another name.");
-    }
-
-    private Connection Describe(ParseResult parsed, Connection? known)
-    {
-        (KeySource source, string? path) = FindKey(parsed, known);
-        Uri? address = parsed.GetValue(_baseUri) is { } text ? BaseAddress.Parse(text)
-            : parsed.GetValue(_region) is { } region ? Regions.BaseUriOf(region)
-            : known?.BaseUri;
-        return new Connection
-        {
-            Name = known?.Name ?? parsed.GetRequiredValue(_name),
-            BaseUri = address ?? Regions.BaseUriOf(Regions.Global),
-            TimeZone = parsed.GetValue(_timeZone) ?? known?.TimeZone ?? "UTC",
-            Scope = parsed.GetValue(_scope) ?? known?.Scope ?? ConnectionScope.Workspace,
+            Name = parsed.GetRequiredValue(_name),
             KeySource = source,
             KeyPath = path,
-            Dimensions = known?.Dimensions ?? UsageTable.RecordDimensions,
-            CreatedAt = known?.CreatedAt ?? _context.Time.GetUtcNow().UtcDateTime,
+            BaseUri = parsed.GetValue(_baseUri),
+            Region = parsed.GetValue(_region),
+            TimeZone = parsed.GetValue(_timeZone),
+            Scope = parsed.GetValue(_scope),
         };
     }
 
-    private (KeySource Source, string? Path) FindKey(ParseResult parsed, Connection? known)
+    private (KeySource? Source, string? Path) FindKey(ParseResult parsed, Connection? known)
     {
         if (parsed.GetValue(_demo))
         {
@@ -165,7 +112,7 @@ internal sealed class ConnectCommand : DocumentedCommand
         {
             "-" => (KeySource.StandardInput, null),
             { } path => (KeySource.File, Path.GetFullPath(path)),
-            null when known?.KeySource is KeySource.File or KeySource.StandardInput => (known.KeySource, known.KeyPath),
+            null when known?.KeySource is KeySource.File or KeySource.StandardInput => (null, null),
             null => (KeySource.Environment, null),
         };
     }

@@ -42,7 +42,7 @@ internal sealed class CostCommand : DocumentedCommand
     {
         using CommandServices services = _context.Open();
         IReadOnlyList<Connection> connections = _connection.Read(parsed, services.Connections);
-        DateRange range = await _range.ReadAsync(parsed, connections, services.Ledger, _context.Time, cancellationToken);
+        DateRange range = await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken);
         CostQuery query = _query.Read(parsed, range) with { Basis = parsed.GetValue(_basis), Cumulative = parsed.GetValue(_cumulative) };
         CostResult result = await services.Costs.QueryAsync(connections, query, cancellationToken);
         await CostOutput.WriteAsync(_context.Screen, _output.Read(parsed), result, query, cancellationToken);

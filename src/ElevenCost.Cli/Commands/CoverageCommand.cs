@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
+using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Export;
 
 namespace ElevenCost.Cli.Commands;
@@ -32,9 +33,8 @@ internal sealed class CoverageCommand : DocumentedCommand
     {
         using CommandServices services = _context.Open();
         IReadOnlyList<Connection> connections = _connection.Read(parsed, services.Connections);
-        DateRange? range = _range.IsGiven(parsed)
-            ? await _range.ReadAsync(parsed, connections, services.Ledger, _context.Time, cancellationToken)
-            : null;
+        RangeRequest asked = _range.Read(parsed);
+        DateRange? range = asked.IsGiven ? await services.Ranges.ResolveAsync(asked, connections, cancellationToken) : null;
         bool isPartial = false;
         IAsyncEnumerable<CoverageRecord> days = NotingAsync();
         if (_output.Read(parsed) is var format && format == OutputFormat.Table)

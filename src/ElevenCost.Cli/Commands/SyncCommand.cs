@@ -80,10 +80,9 @@ internal sealed class SyncCommand : DocumentedCommand
         : result.Succeeded ? ExitCode.Done
         : ExitCode.CheckFailed;
 
-    private async Task<SyncResult> SyncAsync(
+    private static async Task<SyncResult> SyncAsync(
         CommandServices services, Connection connection, SyncOptions options, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
-        DateTimeOffset start = _context.Time.GetUtcNow();
         try
         {
             using IElevenLabsApi api = await services.OpenApiAsync(connection, cancellationToken);
@@ -92,28 +91,7 @@ internal sealed class SyncCommand : DocumentedCommand
         catch (ElevenCostException e)
         {
             // What is the matter with one connection must not keep the others from syncing.
-            DateOnly today = DateOnly.FromDateTime(start.UtcDateTime);
-            return new SyncResult
-            {
-                Connection = connection.Name,
-                Succeeded = false,
-                From = (options.From ?? today).ToDateTime(TimeOnly.MinValue),
-                To = (options.To ?? today).ToDateTime(TimeOnly.MinValue),
-                DaysAsked = 0,
-                DaysSynced = 0,
-                DaysFailed = 0,
-                Records = 0,
-                Credits = 0,
-                Restatements = [],
-                Warnings = [],
-                ErrorId = e.ErrorId,
-                Error = e.Message,
-                Remedy = e.Remedy,
-                ErrorCategory = e.Category,
-                StartedAt = start.UtcDateTime,
-                Duration = _context.Time.GetUtcNow() - start,
-                Requests = 0,
-            };
+            return services.Sync.NotBegun(connection, options, e);
         }
     }
 }

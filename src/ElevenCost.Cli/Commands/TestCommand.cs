@@ -41,7 +41,7 @@ internal sealed class TestCommand : DocumentedCommand
             catch (ElevenCostException e)
             {
                 // A key that is missing, say, of one connection; the others are tested all the same.
-                rows.Add(new Capability(connection.Name, "Key", false, true, e.Message, e.Remedy, e.ErrorId, _context.Time.GetUtcNow().UtcDateTime));
+                rows.Add(new Capability(connection.Name, "Key", false, true, e.Message, e.Remedy, e.ErrorId, _context.Time.GetUtcNow().UtcDateTime, e.Category));
                 worst = Math.Max(worst, ExitCode.Of(e.Category));
             }
         }

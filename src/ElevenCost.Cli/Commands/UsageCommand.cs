@@ -36,7 +36,7 @@ internal sealed class UsageCommand : DocumentedCommand
     {
         using CommandServices services = _context.Open();
         IReadOnlyList<Connection> connections = _connection.Read(parsed, services.Connections);
-        DateRange range = await _range.ReadAsync(parsed, connections, services.Ledger, _context.Time, cancellationToken);
+        DateRange range = await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken);
         CostQuery query = _query.Read(parsed, range);
         OutputFormat format = _output.Read(parsed);
         if (format == OutputFormat.Table && !_query.IsSummed(parsed))

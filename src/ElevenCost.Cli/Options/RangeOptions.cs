@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
-using ElevenCost.Engine;
 using ElevenCost.Engine.Costing;
-using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Cli.Options;
 
@@ -43,53 +40,12 @@ internal sealed class RangeOptions
         });
     }
 
-    /// <summary>Whether any of them was given.</summary>
-    public bool IsGiven(ParseResult parsed) =>
-        parsed.GetResult(_from) is not null || parsed.GetResult(_last) is not null || parsed.GetResult(_timeframe) is not null;
-
-    /// <summary>The days that were asked for. Where zones differ, today is the latest of them: a day that has not come is not missing.</summary>
-    public async Task<DateRange> ReadAsync(
-        ParseResult parsed, IReadOnlyList<Connection> connections, IUsageLedger ledger, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>What was asked for.</summary>
+    public RangeRequest Read(ParseResult parsed) => new()
     {
-        DateOnly today = connections.Max(connection => DayZone.Find(connection.TimeZone).Today(time));
-        if (parsed.GetValue(_last) is { } last)
-        {
-            return RangeWords.Last(last, today);
-        }
-
-        if (parsed.GetValue(_timeframe) is { } timeframe)
-        {
-            return await OfTimeframeAsync(timeframe, connections, today, ledger, cancellationToken);
-        }
-
-        if (parsed.GetValue(_from) is not { } from)
-        {
-            return RangeWords.Default(today);
-        }
-
-        DateOnly to = parsed.GetValue(_to) ?? today;
-        return to >= from && from <= today && to.DayNumber - from.DayNumber < RangeWords.MaximumDays
-            ? new DateRange(from, to)
-            : throw new ElevenCostException("RangeNotValid", FailureCategory.Usage,
-                string.Create(CultureInfo.InvariantCulture, $"The range from {from:yyyy-MM-dd} to {to:yyyy-MM-dd} is not valid; today is {today:yyyy-MM-dd}."),
-                $"Give a start that is not after the end, nor in the future, and {RangeWords.MaximumDays} days at most.");
-    }
-
-    private static async Task<DateRange> OfTimeframeAsync(
-        Timeframe timeframe, IReadOnlyList<Connection> connections, DateOnly today, IUsageLedger ledger, CancellationToken cancellationToken)
-    {
-        var ranges = new HashSet<DateRange>();
-        foreach (Connection connection in connections)
-        {
-            DateTime? reset = timeframe is Timeframe.BillingPeriod or Timeframe.LastBillingPeriod
-                ? RangeWords.NextReset(await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken))
-                : null;
-            ranges.Add(RangeWords.Of(timeframe, today, DayZone.Find(connection.TimeZone), reset));
-        }
-
-        return ranges.Count == 1
-            ? ranges.Single()
-            : throw new ElevenCostException("BillingPeriodsDiffer", FailureCategory.Usage,
-                $"The connections' billing periods differ: {string.Join(", ", ranges.Order())}.", "Ask for one connection at a time, or give the days.");
-    }
+        From = parsed.GetValue(_from),
+        To = parsed.GetValue(_to),
+        Last = parsed.GetValue(_last),
+        Timeframe = parsed.GetValue(_timeframe),
+    };
 }

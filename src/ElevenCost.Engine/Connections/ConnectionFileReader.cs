@@ -115,7 +115,7 @@ internal sealed class ConnectionFileReader(string path)
         {
             Expect(item, JsonTokenType.StartObject, "a capability");
             var fields = new Fields(this, item, "a capability",
-                ["name", "passed", "required", "message", "remedy", "errorId", "checkedAt"]);
+                ["name", "passed", "required", "message", "remedy", "errorId", "errorCategory", "checkedAt"]);
             return new Capability(
                 connection,
                 String(fields.Required("name"), "name"),
@@ -124,7 +124,8 @@ internal sealed class ConnectionFileReader(string path)
                 String(fields.Required("message"), "message"),
                 OptionalString(fields, "remedy"),
                 OptionalString(fields, "errorId"),
-                Instant(fields.Required("checkedAt"), "checkedAt"));
+                Instant(fields.Required("checkedAt"), "checkedAt"),
+                fields.Optional("errorCategory") is { } category ? Word<FailureCategory>(category, "errorCategory") : null);
         })];
     }
 

@@ -58,6 +58,7 @@ internal static class ConnectionFileWriter
             writer.WriteString("message", capability.Message);
             WriteOptional(writer, "remedy", capability.Remedy);
             WriteOptional(writer, "errorId", capability.ErrorId);
+            WriteOptional(writer, "errorCategory", capability.ErrorCategory?.ToString());
             writer.WriteString("checkedAt", Instant(capability.CheckedAt));
             writer.WriteEndObject();
         }

@@ -122,7 +122,9 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null)
             (_, 0) => $"There is no connection '{pattern}': there is none yet.",
             _ => $"There is no connection '{pattern}'. There are: {string.Join(", ", all.Select(connection => connection.Name))}.",
         },
-        all.Count == 0 ? "Make one with: elevencost connect NAME" : "Use one of them, or make another with: elevencost connect NAME");
+        all.Count == 0
+            ? "Make one: elevencost connect NAME, or in PowerShell Connect-ElevenLabsCost NAME."
+            : "Use one of them, or make another: elevencost connect NAME, or in PowerShell Connect-ElevenLabsCost NAME.");
 
     private static int IndexOf(List<Connection> all, string name)
     {

@@ -33,12 +33,12 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
                 string? value = _environment(Variable)?.Trim();
                 return string.IsNullOrEmpty(value)
                     ? throw NotFound($"The connection '{connection.Name}' takes its API key from the environment variable {Variable}, which is not set.",
-                        $"Set {Variable}, or connect again with --api-key-file.")
+                        $"Set {Variable}, or connect again with another place of the key.")
                     : KeyShape.Check(value, $"the environment variable {Variable}");
             default:
                 throw new ElevenCostException("KeySourceNotSupported", FailureCategory.Configuration,
                     $"The API key of the connection '{connection.Name}' is in a SecretManagement vault, which only PowerShell can open.",
-                    $"Connect again with {Variable} or --api-key-file.");
+                    $"Connect again with {Variable} or a key file, or use the PowerShell module.");
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
         if (input is null)
         {
             throw NotFound($"The API key of the connection '{connection.Name}' is read from standard input, which is a terminal here.",
-                "Pipe the key in, as in: elevencost ... < key.txt");
+                "Pipe the key in, as in: elevencost sync < key.txt");
         }
 
         char[] characters = new char[LargestKey + 1];
@@ -98,7 +98,7 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
         {
             (> LargestKey, _) => throw Refused("is longer than 4,096 characters, and no API key is"),
             (_, "") => throw NotFound($"Standard input holds no API key for the connection '{connection.Name}'; it is read once a command.",
-                "Pipe the key in, or connect again with --api-key-file FILE."),
+                "Pipe the key in, or connect again with a key file."),
             _ when text.AsSpan().IndexOfAny('\r', '\n') >= 0 => throw Refused("holds several lines"),
             _ => text,
         };

@@ -9,7 +9,6 @@ namespace ElevenCost.Engine.Ledger;
 /// </remarks>
 public sealed class FileLedger : IUsageLedger, IDisposable
 {
-    private const long DefaultCacheLimit = 128L * 1024 * 1024;
     private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
 
     private readonly Home _home;
@@ -17,6 +16,7 @@ public sealed class FileLedger : IUsageLedger, IDisposable
     private readonly TimeSpan _patience;
     private readonly LedgerWarnings _warnings;
     private readonly MonthStore _months;
+    private readonly LedgerCache? _own;
 
     /// <summary>Creates a ledger; touches no file.</summary>
     /// <param name="home">Where it is.</param>
@@ -24,19 +24,26 @@ public sealed class FileLedger : IUsageLedger, IDisposable
     /// <param name="warn">
     /// Told of damaged files, each once: <c>LedgerFileDamaged</c>, <c>LedgerFileSetAside</c>, <c>LedgerLineDamaged</c>. Called from any thread.
     /// </param>
-    public FileLedger(Home home, TimeProvider time, Action<Warning>? warn = null)
-        : this(home, time, warn, DefaultPatience, DefaultCacheLimit)
+    /// <param name="cache">Where months that were parsed are held; null for one of its own, which goes with it.</param>
+    public FileLedger(Home home, TimeProvider time, Action<Warning>? warn = null, LedgerCache? cache = null)
+        : this(home, time, warn, DefaultPatience, cache is null ? new LedgerCache() : null, cache)
     {
     }
 
     /// <summary>Creates a ledger that waits for the lock, and holds months, as long and as far as a test needs.</summary>
     internal FileLedger(Home home, TimeProvider time, Action<Warning>? warn, TimeSpan patience, long cacheLimit)
+        : this(home, time, warn, patience, new LedgerCache(cacheLimit), null)
+    {
+    }
+
+    private FileLedger(Home home, TimeProvider time, Action<Warning>? warn, TimeSpan patience, LedgerCache? own, LedgerCache? shared)
     {
         _home = home;
         _time = time;
         _patience = patience;
         _warnings = new LedgerWarnings(warn);
-        _months = new MonthStore(cacheLimit);
+        _own = own;
+        _months = (own ?? shared!).Months;
     }
 
     /// <inheritdoc/>
@@ -182,8 +189,8 @@ public sealed class FileLedger : IUsageLedger, IDisposable
         }
     }
 
-    /// <summary>Lets go of the months held in memory.</summary>
-    public void Dispose() => _months.Dispose();
+    /// <summary>Lets go of the months held in memory, unless they are held for other ledgers too.</summary>
+    public void Dispose() => _own?.Dispose();
 
     private async Task<T> Write<T>(LedgerFolder folder, Func<Task<T>> write, CancellationToken cancellationToken)
     {

@@ -9,13 +9,13 @@ internal sealed class LedgerWarnings(Action<Warning>? warn)
 
     /// <summary>A reader met a damaged file, which counts as absent.</summary>
     public void Damaged(string path, string reason) => Tell("LedgerFileDamaged", path,
-        $"The ledger file '{path}' is damaged ({reason}) and counts as missing. 'elevencost sync' sets it aside and refills what ElevenLabs still has.");
+        $"The ledger file '{path}' is damaged ({reason}) and counts as missing. The next sync sets it aside and refills what ElevenLabs still has.");
 
     /// <summary>A writer set a damaged file aside.</summary>
     public void SetAside(string path, string reason, string target)
     {
         Tell("LedgerFileSetAside", path,
-            $"The ledger file '{path}' was damaged ({reason}) and is now '{target}'. 'elevencost sync' refills what ElevenLabs still has.");
+            $"The ledger file '{path}' was damaged ({reason}) and is now '{target}'. The next sync refills what ElevenLabs still has.");
 
         // Another file may be damaged under the same name one day.
         _told.TryRemove(("LedgerFileSetAside", path), out _);

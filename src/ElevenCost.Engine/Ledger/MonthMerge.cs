@@ -55,7 +55,7 @@ internal sealed class MonthMerge
             days[entry.Date] = after;
             if (before is not null && DayChange.IsRestatement(before, after, !sameValues, zone))
             {
-                Restatements.Add(new Restatement(entry.Date, before.State == DayState.Final,
+                Restatements.Add(new Restatement(entry.Date.ToDateTime(TimeOnly.MinValue), before.State == DayState.Final,
                     before.Credits, after.Credits, before.ConsumedCost, after.ConsumedCost));
             }
         }

@@ -44,7 +44,7 @@ internal sealed class PriceBook : IPriceBook
         if (_plans.Length == 0)
         {
             return Unknown($"The plan of connection '{_connection}' is not known, because its subscription was never read: " +
-                $"sync it first (elevencost sync --connection {_connection}).");
+                $"sync it first.");
         }
 
         int found = Array.BinarySearch(_seen, day);

@@ -50,6 +50,10 @@ public static class ConnectionProbe
         return WithUsageRequired(found);
     }
 
+    /// <summary>The failure that leaves the key unproven; null where ElevenLabs takes it.</summary>
+    public static Capability? KeyFailure(IReadOnlyList<Capability> capabilities) =>
+        capabilities.FirstOrDefault(capability => capability is { Name: "Key", Passed: false });
+
     /// <summary>Cost needs usage: by the analytics query or by the deprecated statistics, either will do.</summary>
     private static List<Capability> WithUsageRequired(List<Capability> found)
     {
@@ -62,6 +66,7 @@ public static class ConnectionProbe
                 Message = "ElevenLabs takes the key, which may not list the models.",
                 Remedy = null,
                 ErrorId = null,
+                ErrorCategory = null,
             },
             "Analytics" or "UsageStatistics" => capability with { Required = !canReadUsage },
             _ => capability,
@@ -87,7 +92,7 @@ public static class ConnectionProbe
         }
 
         return (new Capability(connection.Name, probe.Name, failure is null, probe.Required, message!, failure?.Remedy, failure?.ErrorId,
-            time.GetUtcNow().UtcDateTime), failure);
+            time.GetUtcNow().UtcDateTime, failure?.Category), failure);
     }
 
     private sealed record Probe(string Name, bool Required, Func<CancellationToken, Task<string>> Run);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Ledger;
 
@@ -38,6 +40,80 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
         return await LogAsync(result);
     }
 
+    /// <summary>As <see cref="RunAsync"/>, for whoever pulls: how far the sync has come, then its result, the last of all. Whoever stops pulling ends the sync.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="api">Its API.</param>
+    /// <param name="options">What to sync.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async IAsyncEnumerable<SyncStep> StreamAsync(
+        Connection connection, IElevenLabsApi api, SyncOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Who is slower than the sync sees the latest state only.
+        var steps = Channel.CreateBounded<SyncProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<SyncResult> sync = Task.Run(async () =>
+        {
+            try
+            {
+                return await RunAsync(connection, api, options, new ChannelProgress(steps.Writer), stop.Token);
+            }
+            finally
+            {
+                steps.Writer.Complete();
+            }
+        }, CancellationToken.None);
+        try
+        {
+            await foreach (SyncProgress progress in steps.Reader.ReadAllAsync(CancellationToken.None))
+            {
+                yield return new SyncStep(progress, null);
+            }
+
+            yield return new SyncStep(null, await sync);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await sync.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>The result of a sync that could not begin, because its key could not be read, say.</summary>
+    public SyncResult NotBegun(Connection connection, SyncOptions options, ElevenCostException failure)
+    {
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        DateOnly today = DateOnly.FromDateTime(now);
+        return new SyncResult
+        {
+            Connection = connection.Name,
+            Succeeded = false,
+            From = (options.From ?? today).ToDateTime(TimeOnly.MinValue),
+            To = (options.To ?? today).ToDateTime(TimeOnly.MinValue),
+            DaysAsked = 0,
+            DaysSynced = 0,
+            DaysFailed = 0,
+            Records = 0,
+            Credits = 0,
+            Restatements = [],
+            Warnings = [],
+            ErrorId = failure.ErrorId,
+            Error = failure.Message,
+            Remedy = failure.Remedy,
+            ErrorCategory = failure.Category,
+            StartedAt = now,
+            Duration = TimeSpan.Zero,
+            Requests = 0,
+        };
+    }
+
+    /// <summary>The days that a sync would ask for now, in order. Nothing is sent.</summary>
+    /// <exception cref="ElevenCostException"><c>RangeNotValid</c>, or the ledger cannot be read.</exception>
+    public async Task<IReadOnlyList<DateOnly>> PlanAsync(Connection connection, SyncOptions options, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<DayEntry> kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
+        return SyncPlan.From(kept, options, DayZone.Find(connection.TimeZone).Today(time)).Asked;
+    }
+
     private async Task<SyncResult> LogAsync(SyncResult result)
     {
         try
@@ -55,4 +131,13 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
             return result with { Warnings = [.. result.Warnings, $"The sync log could not be written: {e.Message}"] };
         }
     }
+    private sealed class ChannelProgress(ChannelWriter<SyncProgress> steps) : IProgress<SyncProgress>
+    {
+        public void Report(SyncProgress value) => steps.TryWrite(value);
+    }
 }
+
+/// <summary>A step of a sync: one of the two is there.</summary>
+/// <param name="Progress">How far it has come.</param>
+/// <param name="Result">What it did; the last step.</param>
+public sealed record SyncStep(SyncProgress? Progress, SyncResult? Result);
