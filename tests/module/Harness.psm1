@@ -245,8 +245,9 @@ function Add-TestVault {
     $null = Invoke-ModuleScript $TestHome -NoImport -NonInteractive -Parameter $given -Script {
         $ErrorActionPreference = 'Stop'
         Import-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore
+        $isNew = -not (Test-Path (Join-Path $HOME '.secretmanagement/localstore/storeconfig'))
         $store = @{ Scope = 'CurrentUser'; Interaction = 'None'; Confirm = $false; Password = ConvertTo-Secret ($p.Password ? $p.Password : 'unused') }
-        Set-SecretStoreConfiguration @store -Authentication ($p.Password ? 'Password' : 'None')
+        if ($isNew) { Set-SecretStoreConfiguration @store -Authentication ($p.Password ? 'Password' : 'None') }
         if ($p.Password) { Unlock-SecretStore -Password $store.Password }
         Register-SecretVault -Name $p.Name -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault:(-not $p.NotDefault)
         foreach ($name in $p.Secret.Keys) {
