@@ -1,11 +1,13 @@
 namespace ElevenCost.Engine.Connections;
 
 /// <summary>What an API key can look like. Keys may change their form, so only what no header could carry is refused.</summary>
-internal static class KeyShape
+public static class KeyShape
 {
     private const int KeyIdLength = 64;
 
     /// <summary>Returns the key.</summary>
+    /// <param name="key">The text that is to be a key.</param>
+    /// <param name="where">Where it comes from, for the message, which never holds any part of it.</param>
     /// <exception cref="ElevenCostException"><c>KeyNotValid</c>.</exception>
     public static string Check(string key, string where)
     {

@@ -1,0 +1,78 @@
+#requires -Version 7.4
+<#
+.SYNOPSIS
+    Builds, tests, analyzes, shows or installs ElevenCost.
+.DESCRIPTION
+    Build    makes the module in output/ElevenCost/<version> from the version in ElevenCost.psd1.
+    Test     builds, then passes the engine's tests (dotnet test) and the module's (Pester, on the built module in child processes).
+    Analyze  builds, then lets PSScriptAnalyzer look at every script, and fails on any finding.
+    Demo     builds, then connects to the demo workspace, syncs it and shows its cost, in a throwaway home.
+    Install  builds, then copies the module to where PowerShell finds the modules of this user.
+.EXAMPLE
+    ./build.ps1 Build, Analyze, Test
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0)]
+    [ValidateSet('Build', 'Test', 'Analyze', 'Demo', 'Install')]
+    [string[]] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release'
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $true
+
+$version = (Import-PowerShellDataFile "$PSScriptRoot/ElevenCost.psd1").ModuleVersion
+$module = Join-Path $PSScriptRoot output ElevenCost $version
+
+# In a process of its own: a module that is loaded here could not be built again.
+function Invoke-Child {
+    param([Parameter(Mandatory)] [string] $Path, [string[]] $Argument = @())
+    & (Get-Process -Id $PID).Path -NoProfile -File $Path @Argument
+}
+
+function Build {
+    $stage = Join-Path $PSScriptRoot artifacts module
+    if (Test-Path $stage) { Remove-Item $stage -Recurse -Force }
+    if (Test-Path $module) { Remove-Item $module -Recurse -Force }
+    dotnet publish "$PSScriptRoot/src/ElevenCost.PowerShell" -c $Configuration -o $stage --nologo -v quiet
+
+    # The public types and the cmdlets beside the manifest; the engine and what it needs in a folder that only its own load context looks into.
+    $null = New-Item $module, "$module/engine" -ItemType Directory -Force
+    $public = 'ElevenCost.dll', 'ElevenCost.PowerShell.dll'
+    Get-ChildItem $stage -Filter *.dll | Copy-Item -Destination { $public -contains $_.Name ? $module : "$module/engine" }
+    Copy-Item "$PSScriptRoot/ElevenCost.psd1", "$PSScriptRoot/LICENSE", "$PSScriptRoot/module/*" $module -Recurse
+    Invoke-Child "$PSScriptRoot/build/ConvertTo-Maml.ps1" '-DocsPath', "$PSScriptRoot/docs", '-Module', $module, '-OutputPath', "$module/en-US"
+    Write-Host "Built $module"
+}
+
+function Test {
+    dotnet test $PSScriptRoot
+    Invoke-Child "$PSScriptRoot/tests/module/Invoke-ModuleTests.ps1"
+}
+
+function Analyze {
+    Invoke-Child "$PSScriptRoot/build/Invoke-Analysis.ps1" '-Path', $PSScriptRoot
+}
+
+function Demo {
+    Invoke-Child "$PSScriptRoot/build/Show-Demo.ps1" '-Module', $module
+}
+
+function Install {
+    $target = Join-Path (Get-UserModulePath) ElevenCost $version
+    if (Test-Path $target) { Remove-Item $target -Recurse -Force }
+    $null = New-Item (Split-Path $target) -ItemType Directory -Force
+    Copy-Item $module $target -Recurse
+    Write-Host "Installed $target. Begin with: Import-Module ElevenCost; Get-Help about_ElevenCost"
+}
+
+function Get-UserModulePath {
+    $IsWindows ? (Join-Path ([Environment]::GetFolderPath('MyDocuments')) PowerShell Modules) : "$HOME/.local/share/powershell/Modules"
+}
+
+Build
+foreach ($name in $Task | Where-Object { $_ -ne 'Build' }) { & $name }

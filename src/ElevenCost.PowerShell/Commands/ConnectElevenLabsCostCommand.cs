@@ -1,0 +1,188 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Connections;
+using ElevenCost.Engine.Sync;
+using ElevenCost.PowerShell.Completion;
+using ElevenCost.PowerShell.Secrets;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>Validates a key, finds out what it may do, keeps it in a vault and remembers the connection.</summary>
+[Cmdlet(VerbsCommunications.Connect, "ElevenLabsCost", DefaultParameterSetName = ApiKeySet, SupportsShouldProcess = true)]
+[OutputType(typeof(Connection))]
+public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
+{
+    private const string ApiKeySet = "ApiKey";
+    private const string SecretSet = "Secret";
+    private const string DemoSet = "Demo";
+    private const string OwnSecretPrefix = "ElevenCost-";
+
+    /// <summary>What to call the connection.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>The API key.</summary>
+    [Parameter(ParameterSetName = ApiKeySet)]
+    [ValidateNotNull]
+    public SecureString? ApiKey { get; set; }
+
+    /// <summary>The name of a secret that holds the key already.</summary>
+    [Parameter(ParameterSetName = SecretSet, Mandatory = true)]
+    [ValidateNotNullOrEmpty]
+    public string? SecretName { get; set; }
+
+    /// <summary>The vault of the secret.</summary>
+    [Parameter(ParameterSetName = ApiKeySet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
+    /// <summary>Connects to a made-up workspace: no key, no network.</summary>
+    [Parameter(ParameterSetName = DemoSet, Mandatory = true)]
+    public SwitchParameter Demo { get; set; }
+
+    /// <summary>The workspace's region.</summary>
+    [Parameter(ParameterSetName = ApiKeySet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    [ArgumentCompleter(typeof(RegionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Region { get; set; }
+
+    /// <summary>The address of the API, instead of a region.</summary>
+    [Parameter(ParameterSetName = ApiKeySet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string? BaseUri { get; set; }
+
+    /// <summary>IANA name of the zone whose midnights bound the days.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(TimeZoneCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? TimeZone { get; set; }
+
+    /// <summary>Whose usage is read.</summary>
+    [Parameter]
+    public ConnectionScope? Scope { get; set; }
+
+    /// <summary>Makes it the connection of commands that name none.</summary>
+    [Parameter]
+    public SwitchParameter Default { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        string name = Name ?? (Demo ? "demo" : "default");
+        Try(name, () => Connect(name));
+    }
+
+    private void Connect(string name)
+    {
+        (ConnectionRequest request, SecureString? given) = Request(name, Session.Setup.Find(name));
+        Connection connection = Wait(Session.Setup.DescribeAsync(request, StopToken));
+        string whereKept = connection.KeySource switch
+        {
+            KeySource.Vault when given is not null => $", store it as secret '{connection.SecretName}' in vault '{connection.Vault}'",
+            KeySource.Demo => " (none: the demo)",
+            _ => "",
+        };
+        if (!ShouldProcess($"{connection.Name} at {connection.BaseUri.Host}", $"Validate the API key{whereKept}, and remember the connection"))
+        {
+            return;
+        }
+
+        string? key = given is null ? ConnectionKey.Read(connection, Session.Keys, StopToken) : KeyShape.Check(given.ToText().Trim(), "-ApiKey");
+        using (IElevenLabsApi api = ElevenLabsApi.Open(connection, key, EngineSession.Time))
+        {
+            connection = Wait(Session.Setup.ProbeAsync(connection, api, StopToken));
+        }
+
+        if (given is not null)
+        {
+            SecretVault.Store(connection.SecretName!, connection.Vault!, given);
+            WriteVerbose($"The key is kept as secret '{connection.SecretName}' in vault '{connection.Vault}'.");
+        }
+
+        bool replaced = Wait(Session.Connections.PutAsync(connection, StopToken));
+        WriteVerbose(replaced ? $"'{connection.Name}' is connected anew; its ledger stays." : $"'{connection.Name}' is connected.");
+        if (Default)
+        {
+            Wait(Session.Connections.SetDefaultAsync(connection.Name, StopToken));
+        }
+
+        TellCapabilities(connection);
+        WriteObject(Wait(Session.Health.ReadAsync(Session.Connections.Resolve([connection.Name])[0], StopToken)));
+    }
+
+    /// <summary>What was asked for, and the key where it was given and is to be stored.</summary>
+    private (ConnectionRequest Request, SecureString? Given) Request(string name, Connection? known)
+    {
+        var request = new ConnectionRequest { Name = name, BaseUri = BaseUri, Region = Region, TimeZone = TimeZone, Scope = Scope };
+        if (Demo)
+        {
+            return (request with { KeySource = KeySource.Demo }, null);
+        }
+
+        if (SecretName is not null)
+        {
+            return (request with { KeySource = KeySource.Vault, SecretName = SecretName, Vault = Vault is null ? null : SecretVault.Find(Vault) }, null);
+        }
+
+        SecureString? key = ApiKey;
+        if (key is null && Vault is null)
+        {
+            if (known is { KeySource: not KeySource.Demo })
+            {
+                WriteVerbose($"The key of '{known.Name}' is where it was; give -ApiKey to replace it.");
+                return (request, null);
+            }
+
+            if (!string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(KeyReader.Variable)))
+            {
+                WriteVerbose($"The key is taken from the environment variable {KeyReader.Variable}, now and at every sync.");
+                return (request with { KeySource = KeySource.Environment }, null);
+            }
+        }
+
+        // Before anybody is asked for a key that could not be kept.
+        string vault = SecretVault.Find(Vault);
+        return (request with { KeySource = KeySource.Vault, SecretName = OwnSecretPrefix + (known?.Name ?? name), Vault = vault }, key ?? Prompt(name));
+    }
+
+    private SecureString Prompt(string name)
+    {
+        SecureString? key = null;
+        try
+        {
+            Host.UI.Write($"ElevenLabs API key for '{name}': ");
+            key = Host.UI.ReadLineAsSecureString();
+        }
+        catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException)
+        {
+            // No one to ask: as if nothing had been typed.
+        }
+
+        return key is { Length: > 0 } ? key : throw new ElevenCostException("KeyNotFound", FailureCategory.Permission,
+            $"There is no API key for '{name}', and this session cannot ask for one, or nothing was typed.",
+            $"Give -ApiKey or -SecretName, set {KeyReader.Variable}, or try -Demo.");
+    }
+
+    private void TellCapabilities(Connection connection)
+    {
+        foreach (Capability failed in connection.Capabilities.Where(capability => !capability.Passed))
+        {
+            string text = $"{connection.Name}: {failed.Name}: {failed.Message} {failed.Remedy}".TrimEnd();
+            if (failed.Required)
+            {
+                WriteWarning(text);
+            }
+            else
+            {
+                WriteVerbose(text);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using ElevenCost.PowerShell.Binding;
+using ElevenCost.PowerShell.Completion;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>A cmdlet over connections that are remembered.</summary>
+public abstract class ConnectionCommand : ElevenCostCommand
+{
+    /// <summary>Names, wildcards or objects of connections; null where none was given.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ConnectionNames]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public virtual string[]? Connection { get; set; }
+
+    /// <summary>The connections that were asked for; each name that there is none of is an error of its own.</summary>
+    /// <param name="allByDefault">Whether all are meant where none was given, not the default one.</param>
+    private protected IReadOnlyList<Connection> FindConnections(bool allByDefault = false)
+    {
+        var found = new List<Connection>();
+        if (Connection is null)
+        {
+            Try(null, () =>
+            {
+                IReadOnlyList<Connection> all = allByDefault ? Session.Connections.ReadAll() : [];
+
+                // Without any connection the default one is what is missed.
+                found.AddRange(all.Count > 0 ? all : Session.Connections.Resolve([]));
+            });
+            return found;
+        }
+
+        foreach (string name in Connection)
+        {
+            Try(name, () => found.AddRange(Session.Connections.Resolve([name]).Where(connection => found.TrueForAll(other => other.Name != connection.Name))));
+        }
+
+        return found;
+    }
+}

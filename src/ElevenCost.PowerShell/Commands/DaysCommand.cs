@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using ElevenCost.Engine.Costing;
+using ElevenCost.PowerShell.Binding;
+using ElevenCost.PowerShell.Completion;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>A cmdlet over a range of days.</summary>
+public abstract class DaysCommand : ConnectionCommand
+{
+    private const string LastSet = "Last";
+    private const string DatesSet = "Dates";
+    private const string TimeframeSet = "Timeframe";
+
+    /// <summary>The last days, weeks, months or years, today included, such as <c>30d</c>.</summary>
+    [Parameter(ParameterSetName = LastSet)]
+    [ArgumentCompleter(typeof(LastCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Last { get; set; }
+
+    /// <summary>The first day, in the connection's zone.</summary>
+    [Parameter(ParameterSetName = DatesSet, Mandatory = true)]
+    [Alias("From")]
+    [Day]
+    public DateTime? StartDate { get; set; }
+
+    /// <summary>The last day, included; today where it is null.</summary>
+    [Parameter(ParameterSetName = DatesSet)]
+    [Alias("To")]
+    [Day]
+    public DateTime? EndDate { get; set; }
+
+    /// <summary>A range by name.</summary>
+    [Parameter(ParameterSetName = TimeframeSet, Mandatory = true)]
+    public Timeframe? Timeframe { get; set; }
+
+    /// <summary>What was asked for.</summary>
+    private protected RangeRequest Range() => new()
+    {
+        From = StartDate is { } start ? DateOnly.FromDateTime(start) : null,
+        To = EndDate is { } end ? DateOnly.FromDateTime(end) : null,
+        Last = Last,
+        Timeframe = Timeframe,
+    };
+}

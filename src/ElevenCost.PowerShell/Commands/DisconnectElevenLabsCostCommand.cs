@@ -1,0 +1,78 @@
+using System.Management.Automation;
+using ElevenCost.Engine;
+using ElevenCost.PowerShell.Binding;
+using ElevenCost.PowerShell.Completion;
+using ElevenCost.PowerShell.Secrets;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>Forgets connections; their ledgers stay.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "ElevenLabsCost", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class DisconnectElevenLabsCostCommand : ConnectionCommand
+{
+    /// <summary>Names, wildcards or objects of connections.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ConnectionNames]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public override string[]? Connection { get; set; }
+
+    /// <summary>Removes the key's secret from its vault, too.</summary>
+    [Parameter]
+    public SwitchParameter RemoveSecret { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (Connection connection in FindConnections())
+        {
+            Try(connection.Name, () => Disconnect(connection));
+        }
+    }
+
+    private void Disconnect(Connection connection)
+    {
+        // The secret first: a connection whose secret could not be removed is still there to try again.
+        if (RemoveSecret && connection.KeySource == KeySource.Vault)
+        {
+            Remove(connection);
+        }
+
+        if (ShouldProcess(connection.Name, "Forget the connection; its ledger stays"))
+        {
+            Wait(Session.Connections.RemoveAsync(connection.Name, StopToken));
+        }
+    }
+
+    private void Remove(Connection connection)
+    {
+        string secret = connection.SecretName!;
+        string[] others =
+        [
+            .. Session.Connections.ReadAll()
+                .Where(other => other.Name != connection.Name && other.KeySource == KeySource.Vault && other.SecretName == secret
+                    && (other.Vault is null || connection.Vault is null || other.Vault == connection.Vault))
+                .Select(other => other.Name),
+        ];
+        if (others.Length > 0)
+        {
+            Tell(new Warning("SecretInUse", $"The secret '{secret}' stays: {string.Join(", ", others)} use it, too."));
+            return;
+        }
+
+        if ((connection.Vault ?? SecretVault.VaultOf(secret)) is { } vault && ShouldProcess($"secret '{secret}' in vault '{vault}'", "Remove"))
+        {
+            try
+            {
+                SecretVault.Remove(secret, vault);
+            }
+            catch (ElevenCostException gone) when (gone.ErrorId == "SecretNotFound")
+            {
+                WriteVerbose($"The secret '{secret}' was gone already.");
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Management.Automation;
+using ElevenCost.Engine;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>What all cmdlets share: the engine, the end by Ctrl+C, errors and warnings.</summary>
+public abstract class ElevenCostCommand : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentQueue<Warning> _warnings = new();
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private EngineSession? _session;
+
+    /// <summary>Cancelled when the pipeline stops.</summary>
+    protected CancellationToken StopToken => _stop.Token;
+
+    private protected EngineSession Session => _session ??= new EngineSession(_warnings.Enqueue);
+
+    /// <summary>Ends what holds resources, however the pipeline ended.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Ends the work; called from another thread.</summary>
+    protected sealed override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>As <see cref="Dispose()"/>.</summary>
+    /// <param name="disposing">Always true.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        // Select-Object -First disposes without stopping: what still runs must end, too.
+        _stop.Cancel();
+        _session?.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>Does a piece of work whose expected failures are errors that the rest of the pipeline outlives.</summary>
+    /// <param name="target">What it is done to.</param>
+    /// <param name="work">The work.</param>
+    /// <returns>Whether it succeeded.</returns>
+    private protected bool Try(object? target, Action work)
+    {
+        try
+        {
+            work();
+            TellWarnings();
+            return true;
+        }
+        catch (ElevenCostException failure)
+        {
+            TellWarnings();
+            WriteError(failure.ToErrorRecord(target));
+            return false;
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>Waits on the pipeline's thread.</summary>
+    private protected static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+
+    /// <summary>Waits on the pipeline's thread.</summary>
+    private protected static void Wait(Task task) => task.GetAwaiter().GetResult();
+
+    /// <summary>Writes a warning, once a command.</summary>
+    private protected void Tell(Warning warning)
+    {
+        string sync = warning is { Connection: { } connection, Days: { } days }
+            ? string.Create(CultureInfo.InvariantCulture,
+                $" Fetch them with: Sync-ElevenLabsUsage -Connection {connection} -StartDate {days.Start:yyyy-MM-dd} -EndDate {days.End:yyyy-MM-dd}")
+            : "";
+        if (_told.Add(warning.Message + sync))
+        {
+            WriteWarning(warning.Message + sync);
+        }
+    }
+
+    private void TellWarnings()
+    {
+        while (_warnings.TryDequeue(out Warning? warning))
+        {
+            Tell(warning);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using ElevenCost.PowerShell.Binding;
+using ElevenCost.PowerShell.Completion;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>Lists the connections with plan, latest sync and health.</summary>
+[Cmdlet(VerbsCommon.Get, "ElevenLabsConnection")]
+[OutputType(typeof(Connection))]
+public sealed class GetElevenLabsConnectionCommand : ElevenCostCommand
+{
+    /// <summary>Names or wildcards; null for all.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ConnectionNames]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (Name is null)
+        {
+            Try(null, () => Write(Session.Connections.ReadAll()));
+            return;
+        }
+
+        foreach (string name in Name)
+        {
+            Try(name, () =>
+            {
+                // A wildcard that matches none is no mistake.
+                bool isWildcard = WildcardPattern.ContainsWildcardCharacters(name);
+                Write(isWildcard && !Session.Connections.ReadAll().Any(connection => WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch(connection.Name))
+                    ? []
+                    : Session.Connections.Resolve([name]));
+            });
+        }
+    }
+
+    private void Write(IReadOnlyList<Connection> connections)
+    {
+        foreach (Connection connection in connections)
+        {
+            // What cannot be looked up in the ledger leaves the connection itself known.
+            if (!Try(connection.Name, () => WriteObject(Wait(Session.Health.ReadAsync(connection, StopToken)))))
+            {
+                WriteObject(connection);
+            }
+        }
+    }
+}

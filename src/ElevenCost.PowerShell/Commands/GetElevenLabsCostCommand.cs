@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Management.Automation;
+using ElevenCost.Engine;
+using ElevenCost.Engine.Costing;
+using ElevenCost.PowerShell.Views;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>What usage cost.</summary>
+[Cmdlet(VerbsCommon.Get, "ElevenLabsCost", DefaultParameterSetName = "Last")]
+[OutputType(typeof(CostRecord))]
+public sealed class GetElevenLabsCostCommand : UsageQueryCommand
+{
+    /// <summary>The question that the amounts answer; null for consumed where all usage has it, else the plan's rate.</summary>
+    [Parameter]
+    public CostBasis? CostBasis { get; set; }
+
+    /// <summary>Sums each group from the start of the range to each bucket's end.</summary>
+    [Parameter]
+    public SwitchParameter Cumulative { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        IReadOnlyList<Connection> connections = FindConnections();
+        if (connections.Count > 0)
+        {
+            Try(connections[0].Name, () => Answer(connections));
+        }
+    }
+
+    private void Answer(IReadOnlyList<Connection> connections)
+    {
+        CostQuery query = Query(connections) with { Basis = CostBasis, Cumulative = Cumulative };
+        CostResult result = Wait(Session.Costs.QueryAsync(connections, query, StopToken));
+        WriteVerbose(string.Create(CultureInfo.InvariantCulture,
+            $"Cost of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range}, {result.Basis}, {result.Completeness}."));
+
+        // Before the rows: who takes the first few only is to know it, too.
+        foreach (Warning warning in result.Warnings)
+        {
+            Tell(warning);
+        }
+
+        string? view = ResultView.OfCost(query, result.Totals).Register();
+        foreach (CostRecord row in result.Rows)
+        {
+            WriteObject(ResultView.Present(row, view));
+            StopToken.ThrowIfCancellationRequested();
+        }
+    }
+}

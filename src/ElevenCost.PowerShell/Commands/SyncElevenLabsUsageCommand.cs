@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Management.Automation;
+using ElevenCost.Engine;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Sync;
+using ElevenCost.PowerShell.Binding;
+using ElevenCost.PowerShell.Secrets;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>Brings the ledger up to date.</summary>
+[Cmdlet(VerbsData.Sync, "ElevenLabsUsage", DefaultParameterSetName = DaysSet, SupportsShouldProcess = true)]
+[OutputType(typeof(SyncResult))]
+public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
+{
+    private const string DaysSet = "Days";
+    private const string DatesSet = "Dates";
+
+    /// <summary>How many days to go back, today included; null for 90, or the earliest kept day where that is earlier.</summary>
+    [Parameter(ParameterSetName = DaysSet)]
+    [ValidateRange(1, 3660)]
+    public int? Days { get; set; }
+
+    /// <summary>The first day, in the connection's zone.</summary>
+    [Parameter(ParameterSetName = DatesSet, Mandatory = true)]
+    [Alias("From")]
+    [Day]
+    public DateTime? StartDate { get; set; }
+
+    /// <summary>The last day, included; today where it is null.</summary>
+    [Parameter(ParameterSetName = DatesSet)]
+    [Alias("To")]
+    [Day]
+    public DateTime? EndDate { get; set; }
+
+    /// <summary>How many days after its end a day is read once more before it is final.</summary>
+    [Parameter]
+    [ValidateRange(0, 60)]
+    public int Lookback { get; set; } = 3;
+
+    /// <summary>Reads final days again, too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        var options = new SyncOptions
+        {
+            From = StartDate is { } start ? DateOnly.FromDateTime(start) : null,
+            To = EndDate is { } end ? DateOnly.FromDateTime(end) : null,
+            Days = Days,
+            Lookback = Lookback,
+            Force = Force,
+        };
+        foreach (Connection connection in FindConnections(allByDefault: true))
+        {
+            Try(connection.Name, () => Sync(connection, options));
+        }
+    }
+
+    private void Sync(Connection connection, SyncOptions options)
+    {
+        SyncResult? result = null;
+        try
+        {
+            IReadOnlyList<DateOnly> days = Wait(Session.Sync.PlanAsync(connection, options, StopToken));
+            string what = days.Count == 0
+                ? "Read the subscription; no day of usage is missing"
+                : string.Create(CultureInfo.InvariantCulture, $"Sync {days.Count} days of usage ({days[0]:yyyy-MM-dd} to {days[^1]:yyyy-MM-dd})");
+            if (!ShouldProcess(connection.Name, what))
+            {
+                return;
+            }
+
+            WriteVerbose($"{connection.Name}: {what}.");
+            using IElevenLabsApi api = ElevenLabsApi.Open(connection, ConnectionKey.Read(connection, Session.Keys, StopToken), EngineSession.Time);
+            result = Pull(connection, api, options);
+        }
+        catch (ElevenCostException e)
+        {
+            // What is the matter with one connection must not keep the others from syncing.
+            result = Session.Sync.NotBegun(connection, options, e);
+        }
+
+        Tell(result);
+        WriteObject(result);
+        if (!result.Succeeded)
+        {
+            WriteError(Failures.FailureOf(result).ToErrorRecord(connection.Name));
+        }
+    }
+
+    private SyncResult Pull(Connection connection, IElevenLabsApi api, SyncOptions options)
+    {
+        var shown = new ProgressRecord(0, $"Syncing the usage of {connection.Name}", "Starting");
+        SyncResult? result = null;
+        foreach (SyncStep step in Session.Sync.StreamAsync(connection, api, options, StopToken).ToBlockingEnumerable(StopToken))
+        {
+            if (step.Progress is { } progress)
+            {
+                shown.StatusDescription = string.Create(CultureInfo.CurrentCulture,
+                    $"{progress.DaysDone:N0} of {progress.DaysTotal:N0} days, {progress.Records:N0} records, {progress.Activity}");
+                shown.PercentComplete = progress.DaysTotal > 0 ? 100 * progress.DaysDone / progress.DaysTotal : -1;
+                WriteProgress(shown);
+            }
+
+            result = step.Result ?? result;
+        }
+
+        shown.RecordType = ProgressRecordType.Completed;
+        WriteProgress(shown);
+        return result!;
+    }
+
+    private void Tell(SyncResult result)
+    {
+        foreach (string warning in result.Warnings)
+        {
+            Tell(new Warning("Sync", $"{result.Connection}: {warning}"));
+        }
+
+        foreach (Restatement day in result.Restatements)
+        {
+            WriteVerbose(string.Create(CultureInfo.InvariantCulture,
+                $"{result.Connection}: {day.Date:yyyy-MM-dd} was restated: {day.OldCredits:N0} -> {day.NewCredits:N0} credits."));
+        }
+
+        if (result.Unknowns.Count > 0)
+        {
+            WriteVerbose($"{result.Connection}: the API said what this version does not know: {string.Join(", ", result.Unknowns)}.");
+        }
+
+        WriteVerbose(string.Create(CultureInfo.InvariantCulture,
+            $"{result.Connection}: {result.DaysSynced} days, {result.Records} records in {result.Duration.TotalSeconds:0.0} s, {result.Requests} requests."));
+    }
+}

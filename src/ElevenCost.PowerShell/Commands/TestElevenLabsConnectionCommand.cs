@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Sync;
+using ElevenCost.PowerShell.Secrets;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>Probes what the keys of connections may do.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "ElevenLabsConnection")]
+[OutputType(typeof(Capability), typeof(bool))]
+public sealed class TestElevenLabsConnectionCommand : ConnectionCommand
+{
+    private bool _works = true;
+
+    /// <summary>One boolean over all connections, instead of rows.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        IReadOnlyList<Connection> connections = FindConnections();
+        _works &= connections.Count > 0;
+        foreach (Connection connection in connections)
+        {
+            Try(connection.Name, () =>
+            {
+                foreach (Capability capability in Probe(connection))
+                {
+                    _works &= capability.Passed || !capability.Required;
+                    if (!Quiet)
+                    {
+                        WriteObject(capability);
+                    }
+                }
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (Quiet)
+        {
+            WriteObject(_works);
+        }
+    }
+
+    private IReadOnlyList<Capability> Probe(Connection connection)
+    {
+        WriteVerbose($"Probing '{connection.Name}' at {connection.BaseUri.Host}.");
+        try
+        {
+            using IElevenLabsApi api = ElevenLabsApi.Open(connection, ConnectionKey.Read(connection, Session.Keys, StopToken), EngineSession.Time);
+            return Wait(ConnectionProbe.RunAsync(connection, api, EngineSession.Time, StopToken));
+        }
+        catch (ElevenCostException e)
+        {
+            // A key that is missing, say, is what the test is there to find.
+            return [new Capability(connection.Name, "Key", false, true, e.Message, e.Remedy, e.ErrorId, EngineSession.Time.GetUtcNow().UtcDateTime, e.Category)];
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Management.Automation;
+using ElevenCost.Engine.Costing;
+using ElevenCost.PowerShell.Completion;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>A cmdlet that groups and filters usage.</summary>
+public abstract class UsageQueryCommand : DaysCommand
+{
+    /// <summary>What rows are told apart by, in that order.</summary>
+    [Parameter]
+    public Dimension[] GroupBy { get; set; } = [];
+
+    /// <summary>The length of a bucket.</summary>
+    [Parameter]
+    public Granularity Granularity { get; set; } = Granularity.Day;
+
+    /// <summary>Only these products.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] Product { get; set; } = [];
+
+    /// <summary>Only these models.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] Model { get; set; } = [];
+
+    /// <summary>Only these API keys, by name or ID.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] ApiKey { get; set; } = [];
+
+    /// <summary>Only these voices.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] Voice { get; set; } = [];
+
+    /// <summary>Only these users, by name or ID.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] User { get; set; } = [];
+
+    /// <summary>Only these groups.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] Group { get; set; } = [];
+
+    /// <summary>Only these sources.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] Source { get; set; } = [];
+
+    /// <summary>Only these regions.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] Region { get; set; } = [];
+
+    /// <summary>All but these products.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] ExcludeProduct { get; set; } = [];
+
+    /// <summary>All but these models.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] ExcludeModel { get; set; } = [];
+
+    /// <summary>All but these API keys, by name or ID.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] ExcludeApiKey { get; set; } = [];
+
+    /// <summary>All but these voices.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] ExcludeVoice { get; set; } = [];
+
+    /// <summary>All but these users, by name or ID.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] ExcludeUser { get; set; } = [];
+
+    /// <summary>All but these groups.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] ExcludeGroup { get; set; } = [];
+
+    /// <summary>All but these sources.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] ExcludeSource { get; set; } = [];
+
+    /// <summary>All but these regions.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] ExcludeRegion { get; set; } = [];
+
+    /// <summary>The query over some connections.</summary>
+    private protected CostQuery Query(IReadOnlyList<Connection> connections) => new()
+    {
+        Range = Wait(Session.Ranges.ResolveAsync(Range(), connections, StopToken)),
+        GroupBy = [.. GroupBy.Distinct()],
+        Granularity = Granularity,
+        Filters =
+        [
+            .. Kept().Select(kept => new DimensionFilter(kept.Dimension, kept.Patterns)).Where(filter => filter.Patterns.Count > 0),
+            .. Excluded().Select(left => new DimensionFilter(left.Dimension, left.Patterns, Exclude: true)).Where(filter => filter.Patterns.Count > 0),
+        ],
+    };
+
+    private IEnumerable<(Dimension Dimension, string[] Patterns)> Kept() =>
+    [
+        (Dimension.Product, Product), (Dimension.Model, Model), (Dimension.ApiKey, ApiKey), (Dimension.Voice, Voice),
+        (Dimension.User, User), (Dimension.Group, Group), (Dimension.Source, Source), (Dimension.Region, Region),
+    ];
+
+    private IEnumerable<(Dimension Dimension, string[] Patterns)> Excluded() =>
+    [
+        (Dimension.Product, ExcludeProduct), (Dimension.Model, ExcludeModel), (Dimension.ApiKey, ExcludeApiKey), (Dimension.Voice, ExcludeVoice),
+        (Dimension.User, ExcludeUser), (Dimension.Group, ExcludeGroup), (Dimension.Source, ExcludeSource), (Dimension.Region, ExcludeRegion),
+    ];
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+
+namespace ElevenCost.PowerShell;
+
+/// <summary>Holds the engine and its dependencies apart, so that another module's versions of them cannot clash with ours.</summary>
+/// <remarks>
+/// The cmdlets and the public types are in the default context, where their names resolve at a prompt. Whatever else the cmdlets refer to
+/// lies in the folder <c>engine</c>, which the default context does not look into: it asks here, and gets the one of this context.
+/// </remarks>
+internal sealed class EngineLoadContext : AssemblyLoadContext
+{
+    private static readonly string ModuleFolder = Path.GetDirectoryName(typeof(EngineLoadContext).Assembly.Location)!;
+    private static readonly EngineLoadContext Instance = new();
+
+    private EngineLoadContext()
+        : base("ElevenCost")
+    {
+    }
+
+    /// <summary>Begins to answer for the engine. Runs once a process, before any other code of this assembly.</summary>
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries",
+        Justification = "PowerShell looks at the cmdlets' types, and may run them, before anything else of ours could.")]
+    internal static void Register() => Default.Resolving += static (_, name) =>
+        name.Name == "ElevenCost.Engine" ? Instance.LoadFromAssemblyName(name) : null;
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        // What is not ours, and the public types, come from the default context.
+        string path = Path.Combine(ModuleFolder, "engine", assemblyName.Name + ".dll");
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+}

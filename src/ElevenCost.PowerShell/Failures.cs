@@ -1,0 +1,40 @@
+using System.Management.Automation;
+
+namespace ElevenCost.PowerShell;
+
+/// <summary>Turns failures into error records: the one place that does.</summary>
+internal static class Failures
+{
+    /// <summary>The record of a failure: its stable id, what happened as the message, what to do as the recommended action.</summary>
+    /// <param name="failure">The failure.</param>
+    /// <param name="target">What it happened to: a connection's name, mostly.</param>
+    public static ErrorRecord ToErrorRecord(this ElevenCostException failure, object? target) =>
+        new(failure, failure.ErrorId, CategoryOf(failure), target)
+        {
+            ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.Remedy ?? "" },
+        };
+
+    /// <summary>The failure that a sync's result tells of.</summary>
+    public static ElevenCostException FailureOf(SyncResult result) => result is { ErrorId: { } id, ErrorCategory: { } category, Error: { } error }
+        ? new ElevenCostException(id, category, $"'{result.Connection}' did not sync: {error}", result.Remedy)
+        : new ElevenCostException("DaysFailed", FailureCategory.Unavailable,
+            $"{result.DaysFailed} days of '{result.Connection}' do not add up and are marked failed.",
+            $"Sync again later; see why with: Get-ElevenLabsCoverage -Connection {result.Connection} -State Failed");
+
+    private static ErrorCategory CategoryOf(ElevenCostException failure) => (failure.Category, failure.ErrorId) switch
+    {
+        (_, "LedgerLocked") => ErrorCategory.ResourceBusy,
+        (_, "ApiTimeout") => ErrorCategory.OperationTimeout,
+        (_, "RateLimited" or "QuotaExceeded") => ErrorCategory.LimitsExceeded,
+        (_, "DaysFailed" or "ResponseNotValid" or "ResponseIncomplete" or "ColumnMissing") => ErrorCategory.InvalidResult,
+        (_, "ConnectionNotFound" or "SecretNotFound" or "VaultNotFound" or "KeyNotFound" or "TimeZoneNotFound" or "WorkspaceNotFound") =>
+            ErrorCategory.ObjectNotFound,
+        (_, "SecretManagementNotFound") => ErrorCategory.NotInstalled,
+        (FailureCategory.Usage, _) => ErrorCategory.InvalidArgument,
+        (FailureCategory.Unavailable, _) => ErrorCategory.ConnectionError,
+        (FailureCategory.Ledger, _) => ErrorCategory.ResourceUnavailable,
+        (FailureCategory.Permission, "MissingPermission" or "VaultLocked") => ErrorCategory.PermissionDenied,
+        (FailureCategory.Permission, _) => ErrorCategory.AuthenticationError,
+        _ => ErrorCategory.InvalidData,
+    };
+}

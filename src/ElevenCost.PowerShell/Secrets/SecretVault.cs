@@ -1,0 +1,124 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using System.Security;
+
+namespace ElevenCost.PowerShell.Secrets;
+
+/// <summary>Keys in SecretManagement vaults. For the pipeline's thread alone: vaults are scripts of the session.</summary>
+/// <remarks>Keys travel as <see cref="SecureString"/>, so that no log of commands and their arguments shows them.</remarks>
+internal static class SecretVault
+{
+    private const string Module = "Microsoft.PowerShell.SecretManagement";
+    private const string EnvironmentRemedy = "Or set ELEVENLABS_API_KEY, which needs no vault.";
+
+    /// <summary>Reads a key.</summary>
+    /// <param name="name">The secret's name.</param>
+    /// <param name="vault">The vault; null to look through all, the default one first.</param>
+    /// <exception cref="ElevenCostException">
+    /// <c>SecretNotFound</c>, <c>SecretNotAKey</c>, <c>VaultNotFound</c>, <c>VaultLocked</c>, <c>SecretManagementNotFound</c>, <c>VaultFailed</c>.
+    /// </exception>
+    public static SecureString Read(string name, string? vault)
+    {
+        Collection<PSObject> found = Invoke("Get-Secret", name, vault);
+        return (found.Count == 1 ? found[0].BaseObject : null) switch
+        {
+            SecureString key => key,
+            string key => key.ToSecureString(),
+            null => throw new ElevenCostException("SecretNotFound", FailureCategory.Configuration,
+                $"There is no secret '{name}' in {Where(vault)}.", "Give the name of a secret that Get-SecretInfo shows, or connect again with the key."),
+            var other => throw new ElevenCostException("SecretNotAKey", FailureCategory.Configuration,
+                $"The secret '{name}' in {Where(vault)} is a {other.GetType().Name}, not the text of a key.", "Give a secret of type String or SecureString."),
+        };
+    }
+
+    /// <summary>Stores a key over what the secret held.</summary>
+    /// <exception cref="ElevenCostException">As <see cref="Read"/>.</exception>
+    public static void Store(string name, string vault, SecureString key) => Invoke("Set-Secret", name, vault, ("SecureStringSecret", key));
+
+    /// <summary>Removes a secret.</summary>
+    /// <exception cref="ElevenCostException">As <see cref="Read"/>.</exception>
+    public static void Remove(string name, string vault) => Invoke("Remove-Secret", name, vault);
+
+    /// <summary>The vault of that name, or the default one: by name, so that a change of the default later loses no key.</summary>
+    /// <exception cref="ElevenCostException"><c>VaultNotFound</c>, <c>SecretManagementNotFound</c>.</exception>
+    public static string Find(string? vault)
+    {
+        // By wildcard, for SecretManagement makes an error of a name that it does not know, and a warning of there being none.
+        PSObject[] vaults = [.. Invoke("Get-SecretVault", "*", null)];
+        string[] names = [.. vaults.Select(NameOf)];
+        string? found = vault is null
+            ? vaults.Where(known => known.Properties["IsDefault"]?.Value is true).Select(NameOf).FirstOrDefault()
+            : names.FirstOrDefault(name => name.Equals(vault, StringComparison.OrdinalIgnoreCase));
+        return found ?? throw VaultNotFound(vault, names);
+    }
+
+    /// <summary>The vault that holds a secret, the default one first; null where none does.</summary>
+    /// <exception cref="ElevenCostException">As <see cref="Read"/>.</exception>
+    public static string? VaultOf(string name) =>
+        Invoke("Get-SecretInfo", WildcardPattern.Escape(name), null).Select(info => info.Properties["VaultName"]?.Value as string).FirstOrDefault();
+
+    private static string NameOf(PSObject vault) => (string)vault.Properties["Name"].Value;
+
+    private static string Where(string? vault) => vault is null ? "any vault" : $"the vault '{vault}'";
+
+    private static Collection<PSObject> Invoke(string command, string name, string? vault, params (string Name, object Value)[] parameters)
+    {
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddCommand($@"{Module}\{command}").AddParameter("Name", name)
+            .AddParameter("ErrorAction", ActionPreference.Stop).AddParameter("WarningAction", ActionPreference.Ignore);
+        if (vault is not null)
+        {
+            shell.AddParameter("Vault", vault);
+        }
+
+        foreach ((string parameter, object value) in parameters)
+        {
+            shell.AddParameter(parameter, value);
+        }
+
+        try
+        {
+            return shell.Invoke();
+        }
+        catch (Exception e) when (e is RuntimeException and not PipelineStoppedException)
+        {
+            throw ToFailure((RuntimeException)e, name, vault);
+        }
+    }
+
+    private static ElevenCostException ToFailure(RuntimeException error, string name, string? vault)
+    {
+        string id = error.ErrorRecord?.FullyQualifiedErrorId ?? "";
+        return error switch
+        {
+            CommandNotFoundException => new ElevenCostException("SecretManagementNotFound", FailureCategory.Configuration,
+                $"The module {Module}, which opens vaults, cannot be loaded.",
+                $"Install it and a vault: Install-PSResource {Module}, Microsoft.PowerShell.SecretStore. {EnvironmentRemedy}", error),
+            _ when IsLocked(error) => new ElevenCostException("VaultLocked", FailureCategory.Permission,
+                $"{char.ToUpperInvariant(Where(vault)[0])}{Where(vault)[1..]} is locked, and this session cannot ask for its password.",
+                "Unlock it first, as with Unlock-SecretStore; about_ElevenCost tells how a scheduled task does. " + EnvironmentRemedy, error),
+            _ when id.StartsWith("GetSecretVaultNotFound", StringComparison.Ordinal) => VaultNotFound(vault, []),
+            _ when id.StartsWith("GetSecretNotFound", StringComparison.Ordinal) || id.StartsWith("SecretStoreRemoveSecretFailed", StringComparison.Ordinal) =>
+                new ElevenCostException("SecretNotFound", FailureCategory.Configuration, $"There is no secret '{name}' in {Where(vault)}.",
+                    "Give the name of a secret that Get-SecretInfo shows, or connect again with the key.", error),
+            _ => new ElevenCostException("VaultFailed", FailureCategory.Configuration,
+                $"{char.ToUpperInvariant(Where(vault)[0])}{Where(vault)[1..]} failed over the secret '{name}': {error.Message}",
+                $"Look whether the vault works: Test-SecretVault{(vault is null ? "" : " " + vault)}. {EnvironmentRemedy}", error),
+        };
+    }
+
+    private static bool IsLocked(Exception? error) =>
+        error is not null && (error.GetType().Name == "PasswordRequiredException" || IsLocked(error.InnerException));
+
+    private static ElevenCostException VaultNotFound(string? vault, string[] names) => new("VaultNotFound", FailureCategory.Configuration,
+        (vault, names.Length) switch
+        {
+            (null, 0) => "There is no vault to keep the key in.",
+            (null, _) => $"No vault is the default one. There are: {string.Join(", ", names)}.",
+            (_, 0) => $"There is no vault '{vault}'.",
+            _ => $"There is no vault '{vault}'. There are: {string.Join(", ", names)}.",
+        },
+        names.Length > 0
+            ? "Name one of them with -Vault."
+            : "Register one: Register-SecretVault -Name ElevenCost -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault. " + EnvironmentRemedy);
+}
