@@ -12,7 +12,6 @@
     RootModule           = 'ElevenCost.PowerShell.dll'
     RequiredAssemblies   = @('ElevenCost.dll')
     FormatsToProcess     = @('ElevenCost.Format.ps1xml')
-    TypesToProcess       = @('ElevenCost.Types.ps1xml')
 
     CmdletsToExport      = @(
         'Connect-ElevenLabsCost'

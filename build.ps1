@@ -45,7 +45,7 @@ function Build {
     $public = 'ElevenCost.dll', 'ElevenCost.PowerShell.dll'
     Get-ChildItem $stage -Filter *.dll | Copy-Item -Destination { $public -contains $_.Name ? $module : "$module/engine" }
     Copy-Item "$PSScriptRoot/ElevenCost.psd1", "$PSScriptRoot/LICENSE", "$PSScriptRoot/module/*" $module -Recurse
-    Invoke-Child "$PSScriptRoot/build/ConvertTo-Maml.ps1" '-DocsPath', "$PSScriptRoot/docs", '-Module', $module, '-OutputPath', "$module/en-US"
+    Invoke-Child "$PSScriptRoot/build/ConvertTo-Maml.ps1" '-DocsPath', "$PSScriptRoot/docs", '-Module', "$module/ElevenCost.psd1", '-OutputPath', "$module/en-US"
     Write-Host "Built $module"
 }
 
@@ -59,7 +59,7 @@ function Analyze {
 }
 
 function Demo {
-    Invoke-Child "$PSScriptRoot/build/Show-Demo.ps1" '-Module', $module
+    Invoke-Child "$PSScriptRoot/build/Show-Demo.ps1" '-Module', "$module/ElevenCost.psd1"
 }
 
 function Install {

@@ -56,7 +56,7 @@ function Assert-Page {
         }
     }
 
-    $types = @($Command.OutputType | ForEach-Object { $_.Type ? $_.Type.FullName : $_.Name } | Select-Object -Unique)
+    $types = @($Command.OutputType | ForEach-Object { $_.Type ? $_.Type.FullName : $_.Name } | Where-Object { $_ -ne 'System.Void' } | Select-Object -Unique)
     Assert-SameName @($Page.Output.Keys | Where-Object { $_ -ne 'None' }) $types -Where $Page.Page -What 'output'
     foreach ($name in $Page.Output.Keys) {
         Assert-Property $Page.Output[$name] $name -Where "$($Page.Page), output '$name'"
