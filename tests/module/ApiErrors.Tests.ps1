@@ -3,29 +3,29 @@
 # Every failure of the API that the simulator can play: by Connect-, Test- and Sync-, with the id, category and remedy.
 BeforeDiscovery {
     $script:cases = @(
-        @{ fault = 'needs-authorization'; id = 'ApiKeyMissing'; category = 'SecurityError'; words = 'without an API key'; remedy = 'proxy' }
-        @{ fault = 'invalid-api-key'; id = 'ApiKeyInvalid'; category = 'SecurityError'; words = 'mistyped, revoked'; remedy = 'API keys' }
-        @{ fault = 'invalid-authorization-header'; id = 'AuthorizationHeaderRefused'; category = 'SecurityError'; words = 'authorization header'; remedy = 'proxy' }
-        @{ fault = 'api-key-id-used-as-api-key'; id = 'ApiKeyIdUsed'; category = 'SecurityError'; words = 'the ID of an API key'; remedy = 'sk_' }
-        @{ fault = 'quota-exceeded'; id = 'QuotaExceeded'; category = 'SecurityError'; words = 'no credits left'; remedy = 'limit' }
-        @{ fault = 'detected-unusual-activity'; id = 'AccountSuspended'; category = 'SecurityError'; words = 'suspended'; remedy = 'support' }
-        @{ fault = 'payment-required'; id = 'PaymentRequired'; category = 'SecurityError'; words = 'HTTP 402'; remedy = 'subscription' }
-        @{ fault = 'workspace-not-found'; id = 'WorkspaceNotFound'; category = 'SecurityError'; words = 'another region'; remedy = 'region' }
+        @{ fault = 'needs-authorization'; id = 'ApiKeyMissing'; category = 'AuthenticationError'; words = 'without an API key'; remedy = 'proxy' }
+        @{ fault = 'invalid-api-key'; id = 'ApiKeyInvalid'; category = 'AuthenticationError'; words = 'mistyped, revoked'; remedy = 'API keys' }
+        @{ fault = 'invalid-authorization-header'; id = 'AuthorizationHeaderRefused'; category = 'AuthenticationError'; words = 'authorization header'; remedy = 'proxy' }
+        @{ fault = 'api-key-id-used-as-api-key'; id = 'ApiKeyIdUsed'; category = 'AuthenticationError'; words = 'the ID of an API key'; remedy = 'sk_' }
+        @{ fault = 'quota-exceeded'; id = 'QuotaExceeded'; category = 'LimitsExceeded'; words = 'no credits left'; remedy = 'limit' }
+        @{ fault = 'detected-unusual-activity'; id = 'AccountSuspended'; category = 'AuthenticationError'; words = 'suspended'; remedy = 'support' }
+        @{ fault = 'payment-required'; id = 'PaymentRequired'; category = 'AuthenticationError'; words = 'HTTP 402'; remedy = 'subscription' }
+        @{ fault = 'workspace-not-found'; id = 'WorkspaceNotFound'; category = 'ObjectNotFound'; words = 'another region'; remedy = 'region' }
         @{ fault = 'validation'; id = 'RequestRejected'; category = 'ConnectionError'; words = 'HTTP 422'; remedy = 'newer' }
         @{ fault = 'html'; id = 'ProxyAnswered'; category = 'ConnectionError'; words = 'a proxy, firewall or sign-in page'; remedy = 'HTTPS_PROXY' }
         @{ fault = 'html:403'; id = 'ProxyAnswered'; category = 'ConnectionError'; words = 'a proxy, firewall or sign-in page'; remedy = 'HTTPS_PROXY' }
-        @{ fault = 'malformed'; id = 'ResponseNotValid'; category = 'ConnectionError'; words = 'not what the API documents'; remedy = 'report' }
+        @{ fault = 'malformed'; id = 'ResponseNotValid'; category = 'InvalidResult'; words = 'not what the API documents'; remedy = 'report' }
         @{ fault = 'redirect:http://127.0.0.1:9/'; id = 'RedirectRefused'; category = 'ConnectionError'; words = 'redirects'; remedy = 'base address' }
-        @{ fault = 'rate-limit:100000,retry-after=3600'; id = 'RateLimited'; category = 'ConnectionError'; words = 'HTTP 429'; remedy = 'later' }
+        @{ fault = 'rate-limit:100000,retry-after=3600'; id = 'RateLimited'; category = 'LimitsExceeded'; words = 'HTTP 429'; remedy = 'later' }
     )
 
     # These are tried again and again before they are told: only one command each.
     $script:slowCases = @(
-        @{ fault = 'rate-limit:100000,none'; id = 'RateLimited'; words = 'HTTP 429' }
-        @{ fault = 'server-error:100000,500'; id = 'ServerError'; words = 'HTTP 500' }
-        @{ fault = 'server-error:100000,503'; id = 'ServerError'; words = 'HTTP 503' }
-        @{ fault = 'truncated:chunked'; id = 'ResponseIncomplete'; words = 'broke off' }
-        @{ fault = 'truncated:length'; id = 'ResponseIncomplete'; words = 'broke off' }
+        @{ fault = 'rate-limit:100000,none'; id = 'RateLimited'; category = 'LimitsExceeded'; words = 'HTTP 429' }
+        @{ fault = 'server-error:100000,500'; id = 'ServerError'; category = 'ConnectionError'; words = 'HTTP 500' }
+        @{ fault = 'server-error:100000,503'; id = 'ServerError'; category = 'ConnectionError'; words = 'HTTP 503' }
+        @{ fault = 'truncated:chunked'; id = 'ResponseIncomplete'; category = 'InvalidResult'; words = 'broke off' }
+        @{ fault = 'truncated:length'; id = 'ResponseIncomplete'; category = 'InvalidResult'; words = 'broke off' }
     )
 }
 
@@ -120,7 +120,7 @@ Describe 'The API goes on answering with what may pass' {
         $r = $results[$fault]
         $r.Sync.Count | Should -Be 1
         $r.Sync[0].Id | Should -Be "$id,ElevenCost.PowerShell.Commands.SyncElevenLabsUsageCommand"
-        $r.Sync[0].Category | Should -Be 'ConnectionError'
+        $r.Sync[0].Category | Should -Be $category
         $r.Sync[0].Message | Should -Match $words
         $r.Sync[0].Remedy | Should -Match 'again'
         $r.Synced[0].Requests | Should -BeGreaterThan 4

@@ -17,7 +17,7 @@ Describe 'Connections' {
             $r.Demo = Connect-ElevenLabsCost -Demo
             $r.Named = Connect-ElevenLabsCost trial -Demo -TimeZone America/New_York -Default
             $r.All = @(Get-ElevenLabsConnection)
-            $r.Wildcard = @(Get-ElevenLabsConnection 'de*', TRIAL).Name
+            $r.Wildcard = @(Get-ElevenLabsConnection 'dem*', TRIAL).Name
             $r.Exact = @(Get-ElevenLabsConnection -Name acme).Name
             $r.Piped = @('acme', 'demo' | Get-ElevenLabsConnection).Name
             $r.ByProperty = @([pscustomobject]@{ Name = 'demo' } | Get-ElevenLabsConnection).Name
@@ -152,6 +152,7 @@ Describe 'What cannot be connected' {
     BeforeAll {
         $script:simulator = Open-Simulator
         $script:box = Open-TestHome
+        Add-TestVault $box
         $environment = @{ ELEVENLABS_API_KEY = $simulator.Key }
         $script:r = (Invoke-ModuleScript $box -NonInteractive -Environment $environment -Parameter @{ Uri = $simulator.Uri; Closed = Get-ClosedPort } {
             $r = [ordered]@{}
@@ -195,10 +196,11 @@ Describe 'What cannot be connected' {
         @{ case = 'Name'; id = 'ConnectionNameNotValid'; category = 'InvalidArgument'; words = "'a/b'" }
         @{ case = 'Device'; id = 'ConnectionNameNotValid'; category = 'InvalidArgument'; words = "'con'" }
         @{ case = 'Zone'; id = 'TimeZoneNotFound'; category = 'ObjectNotFound'; words = 'Mars/Olympus' }
+        @{ case = 'Region'; id = 'RegionNotFound'; category = 'InvalidArgument'; words = "'mars'" }
         @{ case = 'Unreachable'; id = 'NetworkUnavailable'; category = 'ConnectionError'; words = '127.0.0.1' }
-        @{ case = 'KeyId'; id = 'KeyNotValid'; category = 'SecurityError'; words = 'the ID of an API key' }
-        @{ case = 'Spaces'; id = 'KeyNotValid'; category = 'SecurityError'; words = 'spaces' }
-        @{ case = 'WrongKey'; id = 'ApiKeyInvalid'; category = 'SecurityError'; words = 'refuses the API key' }
+        @{ case = 'KeyId'; id = 'KeyNotValid'; category = 'AuthenticationError'; words = 'the ID of an API key' }
+        @{ case = 'Spaces'; id = 'KeyNotValid'; category = 'AuthenticationError'; words = 'spaces' }
+        @{ case = 'WrongKey'; id = 'ApiKeyInvalid'; category = 'AuthenticationError'; words = 'refuses the API key' }
     ) {
         $r.$case.Made | Should -Be 0
         $r.$case.Error.Id | Should -Be "$id,ElevenCost.PowerShell.Commands.ConnectElevenLabsCostCommand"
@@ -211,7 +213,6 @@ Describe 'What cannot be connected' {
         @{ case = 'DemoRegion'; id = 'AmbiguousParameterSet' }
         @{ case = 'DemoKey'; id = 'AmbiguousParameterSet' }
         @{ case = 'SecretAndKey'; id = 'AmbiguousParameterSet' }
-        @{ case = 'Region'; id = 'ParameterArgumentValidationError' }
     ) {
         $r.$case.Made | Should -Be 0
         $r.$case.Error.Id | Should -Match "^$id"

@@ -105,14 +105,15 @@ Describe 'Keys in a vault' {
 
     It '<case> gives <id>' -ForEach @(
         @{ case = 'Wrong NotThere '; id = 'SecretNotFound'; category = 'ObjectNotFound'; words = "'NotThere'" }
-        @{ case = 'Wrong NotAKey '; id = 'SecretNotAKey'; category = 'InvalidData|SecurityError|InvalidType'; words = "'NotAKey'" }
+        @{ case = 'Wrong NotAKey '; id = 'SecretNotAKey'; category = 'InvalidData'; words = "'NotAKey'" }
         @{ case = 'Wrong ElevenLabs Nowhere'; id = 'VaultNotFound'; category = 'ObjectNotFound'; words = "'Nowhere'" }
         @{ case = 'Wrong  Nowhere'; id = 'VaultNotFound'; category = 'ObjectNotFound'; words = "'Nowhere'" }
-        @{ case = 'Wrong  '; id = 'ApiKeyInvalid'; category = 'SecurityError'; words = 'refuses the API key' }
+        @{ case = 'Wrong  '; id = 'ApiKeyInvalid'; category = 'AuthenticationError'; words = 'refuses the API key' }
     ) {
         $r.$case.Made | Should -Be 0
         $r.$case.Errors.Count | Should -Be 1
         $r.$case.Errors[0].Id | Should -Be "$id,ElevenCost.PowerShell.Commands.ConnectElevenLabsCostCommand"
+        $r.$case.Errors[0].Category | Should -Be $category
         $r.$case.Errors[0].Message | Should -Match $words
         $r.$case.Errors[0].Remedy | Should -Not -BeNullOrEmpty
         $r.AfterWrong | Should -Not -Contain 'Personal/ElevenCost-wrong'
