@@ -14,7 +14,7 @@ BeforeDiscovery {
         @{ fault = 'validation'; id = 'RequestRejected'; category = 'ConnectionError'; words = 'HTTP 422'; remedy = 'newer' }
         @{ fault = 'html'; id = 'ProxyAnswered'; category = 'ConnectionError'; words = 'a proxy, firewall or sign-in page'; remedy = 'HTTPS_PROXY' }
         @{ fault = 'html:403'; id = 'ProxyAnswered'; category = 'ConnectionError'; words = 'a proxy, firewall or sign-in page'; remedy = 'HTTPS_PROXY' }
-        @{ fault = 'malformed'; id = 'ResponseNotValid'; category = 'InvalidResult'; words = 'not what the API documents'; remedy = 'report' }
+        @{ fault = 'malformed'; id = 'ResponseNotValid'; category = 'InvalidResult'; words = 'not what the API documents'; remedy = 'report'; syncId = 'ResponseIncomplete'; syncWords = 'broke off'; syncRemedy = 'again' }
         @{ fault = 'redirect:http://127.0.0.1:9/'; id = 'RedirectRefused'; category = 'ConnectionError'; words = 'redirects'; remedy = 'base address' }
         @{ fault = 'rate-limit:100000,retry-after=3600'; id = 'RateLimited'; category = 'LimitsExceeded'; words = 'HTTP 429'; remedy = 'later' }
     )
@@ -32,72 +32,98 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module (Join-Path $PSScriptRoot 'Harness.psm1')
 
-    # After the first connect the fault holds for what is asked by each command: the key, the analytics and the deprecated statistics.
-    function Start-Case([string] $Fault, [scriptblock] $Script, [string[]] $Path = @('/v1/models', '/v1/workspace/analytics', '/v1/usage')) {
-        $simulator = Open-Simulator -Days 10 -Fault ($Path | ForEach-Object { "$Fault@$_#2-" })
+    function Open-Case([string] $Fault, [scriptblock] $Script) {
+        # The first query is the one that connecting probes with.
+        $simulator = Open-Simulator -Days 10 -Fault "$Fault@/v1/workspace/analytics#2-"
         $box = Open-TestHome
         $run = Open-ModuleScript $box $Script -NonInteractive -Environment @{ ELEVENLABS_API_KEY = $simulator.Key } -Parameter @{ Uri = $simulator.Uri }
-        [pscustomobject]@{ Fault = $Fault; Simulator = $simulator; Box = $box; Run = $run }
+        [pscustomobject]@{ Simulator = $simulator; Box = $box; Run = $run }
     }
 
-    function Complete-Case($Case) {
+    function Receive-Case($Case) {
         try { (Receive-ModuleScript $Case.Run).Value[0] }
         finally {
             Close-Simulator $Case.Simulator
             Close-TestHome $Case.Box
         }
     }
-
-    $script:everyCommand = {
-        $null = Connect-ElevenLabsCost bad -BaseUri $p.Uri
-        $null = Connect-ElevenLabsCost good -Demo
-        $before = Get-Content (Join-Path $env:ELEVENCOST_HOME 'connections.json') -Raw
-        $r = [ordered]@{}
-        $r.Synced = @(Sync-ElevenLabsUsage -Days 3 -ErrorAction SilentlyContinue -ErrorVariable sync)
-        $r.Sync = @($sync | ConvertTo-ErrorRow)
-        $r.Tested = @(Test-ElevenLabsConnection bad -ErrorAction SilentlyContinue | Where-Object Name -EQ Key)
-        $r.Made = @(Connect-ElevenLabsCost late -BaseUri $p.Uri -ErrorAction SilentlyContinue -ErrorVariable connect).Count
-        $r.Connect = @($connect | ConvertTo-ErrorRow)
-        $r.Untouched = $before -eq (Get-Content (Join-Path $env:ELEVENCOST_HOME 'connections.json') -Raw)
-        [pscustomobject]$r
-    }
 }
 
-Describe 'The API answers with <fault>' -ForEach $cases {
-    BeforeAll { $script:r = Complete-Case (Start-Case $fault $everyCommand) }
-
-    It 'is <id>, <category>, for Sync-ElevenLabsUsage' {
-        $r.Sync.Count | Should -Be 1
-        $r.Sync[0].Id | Should -Be "$id,ElevenCost.PowerShell.Commands.SyncElevenLabsUsageCommand"
-        $r.Sync[0].Category | Should -Be $category
-        $r.Sync[0].Message | Should -Match ([regex]::Escape($words))
-        $r.Sync[0].Message | Should -Not -Match 'Exception'
-        $r.Sync[0].Remedy | Should -Match $remedy
+Describe 'The API fails' -ForEach @(@{ all = $cases }) {
+    BeforeAll {
+        # The first connect works; after it the fault holds for what each command asks: the key, the analytics, the deprecated statistics.
+        $simulators = @{}
+        foreach ($case in $all) {
+            $simulators[$case.fault] = Open-Simulator -Days 10 -Fault ('/v1/models', '/v1/workspace/analytics', '/v1/usage' | ForEach-Object { "$($case.fault)@$_#2-" })
+        }
+        $box = Open-TestHome
+        $uris = @{}
+        foreach ($fault in $simulators.Keys) { $uris[$fault] = $simulators[$fault].Uri }
+        try {
+            $script:results = (Invoke-ModuleScript $box -NonInteractive -Depth 5 -Environment @{ ELEVENLABS_API_KEY = $simulators[$all[0].fault].Key } -Parameter @{ Uris = $uris } {
+                $results = @{}
+                foreach ($fault in $p.Uris.Keys) {
+                    $env:ELEVENCOST_HOME = Join-Path $HOME ($fault -replace '\W', '-')
+                    $null = Connect-ElevenLabsCost bad -BaseUri $p.Uris[$fault]
+                    $null = Connect-ElevenLabsCost good -Demo
+                    $before = Get-Content (Join-Path $env:ELEVENCOST_HOME 'connections.json') -Raw
+                    $r = [ordered]@{}
+                    $r.Synced = @(Sync-ElevenLabsUsage -Days 3 -ErrorAction SilentlyContinue -ErrorVariable sync)
+                    $r.Sync = @($sync | ConvertTo-ErrorRow)
+                    $r.Tested = @(Test-ElevenLabsConnection bad -ErrorAction SilentlyContinue | Where-Object Name -EQ Key)
+                    $r.Made = @(Connect-ElevenLabsCost late -BaseUri $p.Uris[$fault] -ErrorAction SilentlyContinue -ErrorVariable connect).Count
+                    $r.Connect = @($connect | ConvertTo-ErrorRow)
+                    $r.Untouched = $before -eq (Get-Content (Join-Path $env:ELEVENCOST_HOME 'connections.json') -Raw)
+                    $results[$fault] = [pscustomobject]$r
+                }
+                $results
+            }).Value[0]
+        }
+        finally {
+            $simulators.Values | ForEach-Object { Close-Simulator $_ }
+            Close-TestHome $box
+        }
     }
 
-    It 'is in the result too, and the other connection goes on' {
-        $bad, $good = $r.Synced
-        $bad.Connection, $bad.Succeeded, $bad.ErrorId | Should -Be 'bad', $false, $id
-        $bad.Error | Should -Match ([regex]::Escape($words))
-        $bad.Remedy | Should -Match $remedy
-        $good.Connection, $good.Succeeded, $good.DaysSynced | Should -Be 'good', $true, 3
-    }
+    Describe 'with <fault>' -ForEach $cases {
+        BeforeAll {
+            $script:r = $results[$fault]
+            $script:told = @{ Id = $_.syncId ?? $id; Words = [regex]::Escape($_.syncWords ?? $words); Remedy = $_.syncRemedy ?? $remedy }
+        }
 
-    It 'is a row of Test-ElevenLabsConnection' {
-        $r.Tested.Count | Should -Be 1
-        $r.Tested[0].Passed | Should -BeFalse
-        $r.Tested[0].ErrorId | Should -Be $id
-        $r.Tested[0].Remedy | Should -Match $remedy
-    }
+        It 'is <id>, <category>, for Sync-ElevenLabsUsage' {
+            $r.Sync.Count | Should -Be 1
+            $r.Sync[0].Id | Should -Be "$($told.Id),ElevenCost.PowerShell.Commands.SyncElevenLabsUsageCommand"
+            $r.Sync[0].Category | Should -Be $category
+            $r.Sync[0].Message | Should -Match $told.Words
+            $r.Sync[0].Message | Should -Not -Match 'Exception'
+            $r.Sync[0].Remedy | Should -Match $told.Remedy
+        }
 
-    It 'keeps Connect-ElevenLabsCost from remembering anything' {
-        $r.Made | Should -Be 0
-        $r.Connect.Count | Should -Be 1
-        $r.Connect[0].Id | Should -Be "$id,ElevenCost.PowerShell.Commands.ConnectElevenLabsCostCommand"
-        $r.Connect[0].Category | Should -Be $category
-        $r.Connect[0].Message | Should -Match "'late'"
-        $r.Connect[0].Remedy | Should -Match $remedy
-        $r.Untouched | Should -BeTrue
+        It 'is in the result too, and the other connection goes on' {
+            $bad, $good = $r.Synced
+            $bad.Connection, $bad.Succeeded, $bad.ErrorId | Should -Be 'bad', $false, $told.Id
+            $bad.Error | Should -Match $told.Words
+            $bad.Remedy | Should -Match $told.Remedy
+            $good.Connection, $good.Succeeded, $good.DaysSynced | Should -Be 'good', $true, 3
+        }
+
+        It 'is a row of Test-ElevenLabsConnection' {
+            $r.Tested.Count | Should -Be 1
+            $r.Tested[0].Passed | Should -BeFalse
+            $r.Tested[0].ErrorId | Should -Be $id
+            $r.Tested[0].Remedy | Should -Match $remedy
+        }
+
+        It 'keeps Connect-ElevenLabsCost from remembering anything' {
+            $r.Made | Should -Be 0
+            $r.Connect.Count | Should -Be 1
+            $r.Connect[0].Id | Should -Be "$id,ElevenCost.PowerShell.Commands.ConnectElevenLabsCostCommand"
+            $r.Connect[0].Category | Should -Be $category
+            $r.Connect[0].Message | Should -Match "'late'"
+            $r.Connect[0].Remedy | Should -Match $remedy
+            $r.Untouched | Should -BeTrue
+        }
     }
 }
 
@@ -105,7 +131,7 @@ Describe 'The API goes on answering with what may pass' {
     BeforeAll {
         $script:runs = @{}
         foreach ($name in 'rate-limit:100000,none', 'server-error:100000,500', 'server-error:100000,503', 'truncated:chunked', 'truncated:length') {
-            $runs[$name] = Start-Case $name -Path '/v1/workspace/analytics' -Script {
+            $runs[$name] = Open-Case $name {
                 $null = Connect-ElevenLabsCost bad -BaseUri $p.Uri
                 $null = Connect-ElevenLabsCost good -Demo
                 $synced = @(Sync-ElevenLabsUsage -Days 3 -ErrorAction SilentlyContinue -ErrorVariable sync)
@@ -113,7 +139,7 @@ Describe 'The API goes on answering with what may pass' {
             }
         }
         $script:results = @{}
-        foreach ($name in $runs.Keys) { $results[$name] = Complete-Case $runs[$name] }
+        foreach ($name in $runs.Keys) { $results[$name] = Receive-Case $runs[$name] }
     }
 
     It '<fault>: tries again, then says <id>, and the other connection goes on' -ForEach $slowCases {
@@ -133,11 +159,11 @@ Describe 'Failures that pass' {
         @{ fault = 'rate-limit:2,retry-after-ms=50' }
         @{ fault = 'server-error:1,502' }
     ) {
-        $case = Start-Case $fault -Path '/v1/workspace/analytics' -Script {
+        $case = Open-Case $fault {
             $null = Connect-ElevenLabsCost acme -BaseUri $p.Uri
             Sync-ElevenLabsUsage -Days 3 -ErrorVariable sync | Select-Object Succeeded, @{ n = 'Errors'; e = { @($sync).Count } }
         }
-        $r = Complete-Case $case
+        $r = Receive-Case $case
         $r.Succeeded | Should -BeTrue
         $r.Errors | Should -Be 0
     }

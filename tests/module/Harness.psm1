@@ -187,7 +187,8 @@ function Receive-ModuleScript {
         $hasResult = Test-Path $Run.Result
         $code = $Run.Process.ExitCode
         if (-not $AllowFailure -and (-not $hasResult -or $code)) { throw "The child pwsh ended with $code.`n$output`n$problem" }
-        $value = $hasResult ? @(Import-Clixml -LiteralPath $Run.Result) : @()
+        # The list comes back as one object: the pipeline takes it apart.
+        $value = $hasResult ? @(Import-Clixml -LiteralPath $Run.Result | ForEach-Object { $_ }) : @()
         [pscustomobject]@{ ExitCode = $code; Output = $output; Error = $problem; Value = $value; Milliseconds = $Run.Watch.ElapsedMilliseconds }
     }
     finally {

@@ -185,6 +185,7 @@ Describe 'No key at all' {
     It 'is KeyNotFound at once in a session that cannot prompt, and says what to do' {
         $box = Open-TestHome
         try {
+            Add-TestVault $box
             $r = (Invoke-ModuleScript $box -NonInteractive -Parameter @{ Uri = $simulator.Uri } {
                 $watch = [Diagnostics.Stopwatch]::StartNew()
                 $null = Connect-ElevenLabsCost acme -BaseUri $p.Uri -ErrorAction SilentlyContinue -ErrorVariable refused
@@ -202,6 +203,7 @@ Describe 'No key at all' {
     It 'does not wait where standard input has ended although the session is interactive' {
         $box = Open-TestHome
         try {
+            Add-TestVault $box
             $run = Invoke-ModuleScript $box -Parameter @{ Uri = $simulator.Uri } -AllowFailure -TimeoutSeconds 20 {
                 Connect-ElevenLabsCost acme -BaseUri $p.Uri -ErrorAction SilentlyContinue -ErrorVariable refused
                 $refused | ConvertTo-ErrorRow

@@ -92,7 +92,7 @@ Describe 'Sync-ElevenLabsUsage' {
         $r.Mistakes[0..2].Id | Should -Match '^ParameterArgumentValidationError'
         $r.Mistakes[3].Id | Should -Match '^AmbiguousParameterSet'
         $r.Mistakes[4].Id | Should -Match '^(MissingMandatoryParameter|AmbiguousParameterSet|RangeNotValid)'
-        $r.Mistakes[5].Message | Should -Match 'yyyy-MM-dd'
+        $r.Mistakes[5].Message | Should -Match 'year-month-day'
     }
 
     It 'names a connection that there is not' {
