@@ -59,7 +59,7 @@ public sealed class DisconnectElevenLabsCostCommand : ConnectionCommand
         ];
         if (others.Length > 0)
         {
-            Tell(new Warning("SecretInUse", $"The secret '{secret}' stays: {string.Join(", ", others)} use it, too."));
+            Tell(new Warning("SecretInUse", $"The secret '{secret}' stays, for it is also the key of: {string.Join(", ", others)}."));
             return;
         }
 

@@ -42,7 +42,7 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
             Tell(warning);
         }
 
-        string? view = ResultView.OfCost(query, result.Totals).Register();
+        string? view = ResultViews.Of(result, query).Register(Host);
         foreach (CostRecord row in result.Rows)
         {
             WriteObject(ResultView.Present(row, view));

@@ -23,7 +23,7 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
     {
         CostQuery query = Query(connections);
         WriteVerbose($"Usage of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range}.");
-        string? view = query.GroupBy.Count == 0 && query.Granularity == Granularity.Day ? null : ResultView.OfUsage(query, connections.Count).Register();
+        string? view = ResultViews.OfUsage(query, connections.Count).Register(Host);
         foreach (UsageRecord record in Session.Usage.ReadAsync(connections, query, Tell, StopToken).ToBlockingEnumerable(StopToken))
         {
             WriteObject(ResultView.Present(record, view));

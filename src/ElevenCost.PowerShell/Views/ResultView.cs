@@ -1,66 +1,28 @@
+using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
-using ElevenCost.Engine.Costing;
 
 namespace ElevenCost.PowerShell.Views;
 
-/// <summary>The table of a result: the columns that were asked for, and the currency over the amounts.</summary>
+/// <summary>The table of a result: the columns that were asked for, as wide as its values need and the screen allows.</summary>
 /// <remarks>
 /// The columns depend on the question, which no file of views can hold. Each shape of a result is a type name of its own in front of the
 /// record's, with a view that the session learns when it first meets that shape.
 /// </remarks>
-internal sealed class ResultView
+/// <param name="type">The type of the records.</param>
+/// <param name="columns">The columns, from left to right; those that are optional go first from the right where there is no room.</param>
+internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
 {
-    private readonly List<(string Header, Alignment Alignment, DisplayEntry Entry, string? Format)> _columns = [];
-    private readonly string _typeName;
+    /// <summary>As PowerShell assumes where there is no screen.</summary>
+    private const int DefaultWidth = 120;
 
-    private ResultView(Type type, Granularity granularity, IEnumerable<Dimension> dimensions, string rest)
-    {
-        dimensions = [.. dimensions];
-        _typeName = $"{type.FullName}#{granularity}/{string.Join('+', dimensions)}/{rest}";
-        AddBucket(granularity);
-        foreach (Dimension dimension in dimensions)
-        {
-            AddProperty(dimension == Dimension.ApiKey ? "API key" : dimension == Dimension.CostCenter ? "Cost center" : dimension.ToString(), dimension.ToString());
-        }
-    }
-
-    /// <summary>The table of a cost result.</summary>
-    public static ResultView OfCost(CostQuery query, IReadOnlyList<CostTotal> totals)
-    {
-        string[] currencies = [.. totals.Select(total => total.Currency).OfType<string>().Distinct()];
-        bool hasUnpriced = totals.Any(total => total.UnpricedCredits > 0);
-        var view = new ResultView(typeof(CostRecord), query.Granularity, query.GroupBy, $"{(currencies.Length == 1 ? currencies[0] : "Currency")}{(hasUnpriced ? "/Unpriced" : "")}");
-        view.AddNumber(currencies.Length == 1 ? $"Cost ({currencies[0]})" : "Cost", nameof(CostRecord.Cost), "{0:N4}");
-        if (currencies.Length > 1)
-        {
-            view.AddProperty("Currency", nameof(CostRecord.Currency));
-        }
-
-        view.AddProperty("State", nameof(CostRecord.Completeness));
-        view.AddNumber("Credits", nameof(CostRecord.Credits), "{0:N0}");
-        if (hasUnpriced)
-        {
-            view.AddNumber("Unpriced", nameof(CostRecord.UnpricedCredits), "{0:N0}");
-        }
-
-        view.AddNumber("Requests", nameof(CostRecord.Requests), "{0:N0}");
-        return view;
-    }
-
-    /// <summary>The table of summed usage.</summary>
-    public static ResultView OfUsage(CostQuery query, int connections)
-    {
-        bool showConnection = connections > 1 && !query.GroupBy.Contains(Dimension.Connection);
-        var view = new ResultView(typeof(UsageRecord), query.Granularity, showConnection ? query.GroupBy.Prepend(Dimension.Connection) : query.GroupBy, "Sums");
-        view.AddNumber("Credits", nameof(UsageRecord.Credits), "{0:N0}");
-        view.AddNumber("Minutes", nameof(UsageRecord.Minutes), "{0:N1}");
-        view.AddProperty("State", nameof(UsageRecord.State));
-        view.AddNumber("Requests", nameof(UsageRecord.Requests), "{0:N0}");
-        return view;
-    }
+    /// <summary>How many shapes a session remembers; results of a forgotten one are shown by the module's own view.</summary>
+    private const int MostShapes = 64;
 
     /// <summary>The record, shown by a view.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="view">What <see cref="Register"/> returned.</param>
     public static object Present(object record, string? view)
     {
         if (view is null)
@@ -74,72 +36,86 @@ internal sealed class ResultView
     }
 
     /// <summary>Teaches the session the view, unless it knows it.</summary>
+    /// <param name="host">The host, whose screen bounds the width.</param>
     /// <returns>The type name that it shows; null where the session cannot learn, so that the module's own views do.</returns>
-    public string? Register()
+    public string? Register(PSHost host)
     {
         if (Runspace.DefaultRunspace?.InitialSessionState is not { } session)
         {
             return null;
         }
 
-        if (session.Formats.Any(entry => entry.FormatData?.TypeNames.Contains(_typeName, StringComparer.Ordinal) == true))
+        List<ResultColumn> shown = Fit(WidthOf(host));
+        string name = $"{type.FullName}#{string.Join('|', shown.Select(column => string.Create(CultureInfo.InvariantCulture, $"{column.Header}:{column.Width}")))}";
+        string prefix = $"{type.FullName}#";
+        SessionStateFormatEntry[] ours =
+            [.. session.Formats.Where(entry => entry.FormatData?.TypeNames[0].StartsWith(prefix, StringComparison.Ordinal) == true)];
+        if (ours.Any(entry => entry.FormatData.TypeNames[0] == name))
         {
-            return _typeName;
+            return name;
         }
 
-        session.Formats.Add(new SessionStateFormatEntry(new ExtendedTypeDefinition(_typeName, [new FormatViewDefinition("ElevenCost", Table())])));
+        if (ours.Length >= MostShapes)
+        {
+            session.Formats.Remove(ours[0].Name, ours[0].GetType());
+        }
+
+        session.Formats.Add(new SessionStateFormatEntry(new ExtendedTypeDefinition(name, [new FormatViewDefinition(name, Table(shown))])));
         using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
         shell.AddCommand(@"Microsoft.PowerShell.Utility\Update-FormatData").AddParameter("WhatIf", false).AddParameter("Confirm", false);
         shell.Invoke();
-        return _typeName;
+        return name;
     }
 
-    private TableControl Table()
+    private static int WidthOf(PSHost host)
     {
-        TableControlBuilder table = TableControl.Create(outOfBand: false, autoSize: true, hideTableHeaders: false);
-        foreach ((string header, Alignment alignment, _, _) in _columns)
+        try
         {
-            table.AddHeader(alignment, 0, header);
+            return host.UI?.RawUI?.BufferSize.Width is > 0 and int width ? width : DefaultWidth;
+        }
+        catch (Exception e) when (e is HostException or NotImplementedException or InvalidOperationException or IOException)
+        {
+            // A job's host has no screen.
+            return DefaultWidth;
+        }
+    }
+
+    private static TableControl Table(List<ResultColumn> columns)
+    {
+        TableControlBuilder table = TableControl.Create(outOfBand: false, autoSize: false, hideTableHeaders: false);
+        foreach (ResultColumn column in columns)
+        {
+            table.AddHeader(column.Alignment, column.Width, column.Header);
         }
 
         TableRowDefinitionBuilder row = table.StartRowDefinition(false, null, null);
-        foreach ((_, Alignment alignment, DisplayEntry entry, string? format) in _columns)
+        foreach (ResultColumn column in columns)
         {
-            _ = entry.ValueType == DisplayEntryValueType.ScriptBlock
-                ? row.AddScriptBlockColumn(entry.Value, alignment, format)
-                : row.AddPropertyColumn(entry.Value, alignment, format);
+            _ = column.Script is { } script
+                ? row.AddScriptBlockColumn(script, column.Alignment, null)
+                : row.AddPropertyColumn(column.Property, column.Alignment, column.Format);
         }
 
         return row.EndRowDefinition().EndTable();
     }
 
-    private void AddBucket(Granularity granularity)
+    /// <summary>Leaves optional columns out, then shortens the widest texts, until the table fits.</summary>
+    private List<ResultColumn> Fit(int width)
     {
-        const string Date = nameof(CostRecord.Date);
-        switch (granularity)
+        List<ResultColumn> shown = [.. columns];
+        while (WidthOf(shown) > width && shown.FindLast(column => column.IsOptional) is { } least)
         {
-            case Granularity.Total:
-                break;
-            case Granularity.Quarter:
-                _columns.Add(("Quarter", Alignment.Left, new DisplayEntry("'{0:yyyy}-Q{1}' -f $_.Date, [int][Math]::Ceiling($_.Date.Month / 3)", DisplayEntryValueType.ScriptBlock), null));
-                break;
-            default:
-                (string header, string format) = granularity switch
-                {
-                    Granularity.Week => ("Week of", "{0:yyyy-MM-dd}"),
-                    Granularity.Month => ("Month", "{0:yyyy-MM}"),
-                    Granularity.Year => ("Year", "{0:yyyy}"),
-                    Granularity.Hour => ("Hour", "{0:yyyy-MM-dd HH:mm}"),
-                    _ => ("Date", "{0:yyyy-MM-dd}"),
-                };
-                _columns.Add((header, Alignment.Left, new DisplayEntry(Date, DisplayEntryValueType.Property), format));
-                break;
+            shown.Remove(least);
         }
+
+        while (WidthOf(shown) > width && shown.Where(column => column.CanShrink).MaxBy(column => column.Width) is { } widest)
+        {
+            widest.Shrink();
+        }
+
+        return shown;
     }
 
-    private void AddProperty(string header, string property) =>
-        _columns.Add((header, Alignment.Left, new DisplayEntry(property, DisplayEntryValueType.Property), null));
-
-    private void AddNumber(string header, string property, string format) =>
-        _columns.Add((header, Alignment.Right, new DisplayEntry(property, DisplayEntryValueType.Property), format));
+    // A blank between two columns, and one that PowerShell keeps at the end.
+    private static int WidthOf(List<ResultColumn> columns) => columns.Sum(column => column.Width + 1);
 }
