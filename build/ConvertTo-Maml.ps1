@@ -22,6 +22,9 @@
         ## Examples         ### title, a fence that begins with ```powershell, and paragraphs on what it shows
         ## Related links    a list of links
 
+    The examples are run by tests. Words after powershell say what one needs: needs-key a key in ELEVENLABS_API_KEY that the API takes,
+    needs-vault a vault Personal with such a key in its secret ElevenLabs. about pages also have not-run, for what sets a machine up.
+
     A paragraph ends with an empty line. A list is lines that begin with "- " and their indented continuations.
 .PARAMETER DocsPath
     The folder of the pages.
@@ -30,7 +33,7 @@
 .PARAMETER Module
     The name of the module, or the path of its manifest. It is imported.
 .PARAMETER HelpFile
-    The name of the MAML file. It must be what the commands name; where they name none, it is needed.
+    The name of the MAML file: the one that the commands look for.
 .EXAMPLE
     build/ConvertTo-Maml.ps1 -DocsPath docs -OutputPath output/ElevenCost/0.1.0/en-US -Module output/ElevenCost
 #>
