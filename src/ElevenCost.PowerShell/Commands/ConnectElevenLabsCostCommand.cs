@@ -155,14 +155,19 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
     private SecureString Prompt(string name)
     {
         SecureString? key = null;
-        try
+
+        // The console's host ends the whole session, silently, where it is to ask for a secret and standard input is no terminal.
+        if (Host.Name != "ConsoleHost" || !Console.IsInputRedirected)
         {
-            Host.UI.Write($"ElevenLabs API key for '{name}': ");
-            key = Host.UI.ReadLineAsSecureString();
-        }
-        catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException)
-        {
-            // No one to ask: as if nothing had been typed.
+            try
+            {
+                Host.UI.Write($"ElevenLabs API key for '{name}': ");
+                key = Host.UI.ReadLineAsSecureString();
+            }
+            catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException)
+            {
+                // No one to ask: as if nothing had been typed.
+            }
         }
 
         return key is { Length: > 0 } ? key : throw new ElevenCostException("KeyNotFound", FailureCategory.Permission,
