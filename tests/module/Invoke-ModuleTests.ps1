@@ -3,7 +3,7 @@
     Runs the Pester tests on the built module; ends with 0 where all passed.
 .DESCRIPTION
     Needs Pester 5, SecretManagement, SecretStore and PSScriptAnalyzer, the .NET SDK, and the module under output/ (./build.ps1 Build).
-    The last line is "Tests Passed: N, Failed: M".
+    Pester's last line is "Tests Passed: N, Failed: M, ...".
 .PARAMETER Name
     Which test files to run, as wildcards on the part of the name before .Tests.ps1; all by default.
 .EXAMPLE
@@ -35,12 +35,12 @@ $files = Get-ChildItem (Join-Path $PSScriptRoot '*.Tests.ps1') | Where-Object { 
 if (-not $files) { throw "There is no test file '$Name'." }
 $configuration = New-PesterConfiguration -Hashtable @{
     Run    = @{ Path = @($files.FullName); PassThru = $true }
-    Output = @{ Verbosity = 'Detailed'; StackTraceVerbosity = 'FirstLine' }
+    Output = @{ Verbosity = 'Detailed'; StackTraceVerbosity = 'FirstLine'; RenderMode = [Console]::IsOutputRedirected ? 'Plaintext' : 'Auto' }
 }
 Import-Module (Join-Path $PSScriptRoot 'Harness.psm1') -Force
 Write-Output "The module under test: $(Get-ModuleManifestPath)"
 $result = Invoke-Pester -Configuration $configuration
 Clear-TestShare
-$failed = $result.FailedCount + $result.FailedBlocksCount + $result.FailedContainersCount + [int]($result.PassedCount -eq 0)
-Write-Output "Tests Passed: $($result.PassedCount), Failed: $failed"
-exit [int]($failed -gt 0)
+$broken = $result.FailedBlocksCount + $result.FailedContainersCount
+if ($broken) { Write-Output "$broken blocks or files broke before their tests ran." }
+exit [int]($result.FailedCount + $broken -gt 0 -or $result.PassedCount -eq 0)

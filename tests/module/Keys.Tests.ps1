@@ -28,7 +28,7 @@ Describe 'Keys in a vault' {
             $r.SecondSynced = (Sync-ElevenLabsUsage second -Days 2).Succeeded
             $r.Existing = Connect-ElevenLabsCost existing -SecretName ElevenLabs -BaseUri $p.Uri
             $r.ExistingSynced = (Sync-ElevenLabsUsage existing -Days 2).Succeeded
-            $r.Named = Connect-ElevenLabsCost named -SecretName ElevenLabs -Vault Personal -BaseUri $p.Uri
+            $r.Named = Connect-ElevenLabsCost named -SecretName elevenlabs -Vault personal -BaseUri $p.Uri
             Set-Secret -Name AsText -Vault Personal -Secret $p.Key
             $r.AsText = @(Connect-ElevenLabsCost astext -SecretName AsText -BaseUri $p.Uri).Count
 
@@ -279,7 +279,7 @@ Describe 'A locked vault' {
         $r.Seconds | Should -BeLessThan 1
         $r.Sync.Count | Should -Be 1
         $r.Sync[0].Id | Should -Be 'VaultLocked,ElevenCost.PowerShell.Commands.SyncElevenLabsUsageCommand'
-        $r.Sync[0].Message | Should -Match 'Personal'
+        $r.Sync[0].Message | Should -Match "'ElevenLabs'"
         $r.Sync[0].Remedy | Should -Match 'Unlock-SecretStore'
         $r.Synced[0].ErrorId | Should -Be 'VaultLocked'
         ($r.All | Where-Object Connection -EQ free).Succeeded | Should -BeTrue
@@ -292,6 +292,15 @@ Describe 'A locked vault' {
         $run = Invoke-Pwsh $box -TimeoutSeconds 20 -ArgumentList '-NonInteractive', '-NoProfile', '-Command', "Import-Module '$(Get-ModuleManifestPath)'; Sync-ElevenLabsUsage acme"
         $run.ExitCode | Should -Be 1
         $run.Output + $run.Error | Should -Match 'Unlock-SecretStore'
+    }
+
+    It 'is told, too, in a session that could prompt but whose standard input has ended, as under cron' {
+        $r = (Invoke-ModuleScript $box -TimeoutSeconds 30 -AllowFailure {
+            $synced = @(Sync-ElevenLabsUsage acme -Days 2 -ErrorAction SilentlyContinue -ErrorVariable sync)
+            [pscustomobject]@{ Synced = $synced; Sync = @($sync | ConvertTo-ErrorRow) }
+        }).Value
+        $r.Count | Should -Be 1
+        $r[0].Sync[0].Id | Should -Match '^VaultLocked,'
     }
 
     It 'syncs once it is unlocked' {
