@@ -100,7 +100,7 @@ Describe 'The key is nowhere' {
             "errors: $($Error.Count)"
         }
         $everything = ($run.Value -join "`n") + $run.Output + $run.Error
-        $run.Value[-1] | Should -Match 'errors: ([6-9]|\d\d)'
+        $run.Value[-1] | Should -Match 'errors: ([5-9]|\d\d)'
         $everything | Should -Match 'refuses the API key'
         (Get-Content (Join-Path $box.User 'transcript.txt') -Raw).Length | Should -BeGreaterThan 1000
         Test-Canary ([Text.Encoding]::UTF8.GetBytes($everything)) $simulator.Key | Should -BeFalse

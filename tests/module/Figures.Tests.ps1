@@ -69,43 +69,46 @@ AfterAll {
     Close-TestHome $box
 }
 
-Describe 'The figures are those of the command line' {
+Describe 'The figures are those of the command line' -ForEach @(@{ all = $queries }) {
     BeforeAll {
-        $script:given = @{}
-        foreach ($name in 'queries') { $null = $name }
+        $run = Open-ModuleScript $box -NonInteractive -Depth 3 -Parameter @{ Queries = @($all | ForEach-Object { [pscustomobject]@{ Name = $_.name; Command = $_.command; Arguments = $_.cmdlet } }) } -Script {
+            $results = @{}
+            foreach ($query in $p.Queries) {
+                $arguments = $query.Arguments
+                $rows = switch ($query.Command) {
+                    'cost' { Get-ElevenLabsCost @arguments -WarningAction SilentlyContinue }
+                    'usage' { Get-ElevenLabsUsage @arguments -WarningAction SilentlyContinue }
+                    'coverage' { Get-ElevenLabsCoverage @arguments -WarningAction SilentlyContinue }
+                }
+                $results[$query.Name] = @(foreach ($row in $rows) {
+                    $cells = foreach ($property in $row.PSObject.Properties | Where-Object MemberType -EQ Property) {
+                        $value = $property.Value
+                        if ($null -eq $value) { continue }
+                        $text = switch ($value) {
+                            { $_ -is [datetime] -and $_.Kind -eq 'Unspecified' } { $_.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture); break }
+                            { $_ -is [datetime] } { $_.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", [cultureinfo]::InvariantCulture); break }
+                            { $_ -is [decimal] } { ($_ / 1.000000000000000000000000000000000d).ToString([cultureinfo]::InvariantCulture); break }
+                            default { [string]::Format([cultureinfo]::InvariantCulture, '{0}', $_) }
+                        }
+                        "$($property.Name)=$text"
+                    }
+                    ($cells | Sort-Object) -join '|'
+                })
+            }
+            $results
+        }
+        $script:theirs = @{}
+        foreach ($query in $all) { $theirs[$query.name] = Invoke-CommandLine $box -ArgumentList (@($query.command) + $query.line + '--output', 'json') }
+        $script:ours = (Receive-ModuleScript $run).Value[0]
     }
 
     It '<name>' -ForEach $queries {
-        $run = Open-ModuleScript $box -NonInteractive -Parameter @{ Command = $command; Arguments = $cmdlet } -Script {
-            $arguments = $p.Arguments
-            $rows = switch ($p.Command) {
-                'cost' { Get-ElevenLabsCost @arguments -WarningAction SilentlyContinue }
-                'usage' { Get-ElevenLabsUsage @arguments -WarningAction SilentlyContinue }
-                'coverage' { Get-ElevenLabsCoverage @arguments -WarningAction SilentlyContinue }
-            }
-            $texts = foreach ($row in $rows) {
-                $cells = foreach ($property in $row.PSObject.Properties | Where-Object MemberType -EQ Property) {
-                    $value = $property.Value
-                    if ($null -eq $value) { continue }
-                    $text = switch ($value) {
-                        { $_ -is [datetime] -and $_.Kind -eq 'Unspecified' } { $_.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture); break }
-                        { $_ -is [datetime] } { $_.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", [cultureinfo]::InvariantCulture); break }
-                        { $_ -is [decimal] } { ($_ / 1.000000000000000000000000000000000d).ToString([cultureinfo]::InvariantCulture); break }
-                        default { [string]::Format([cultureinfo]::InvariantCulture, '{0}', $_) }
-                    }
-                    "$($property.Name)=$text"
-                }
-                ($cells | Sort-Object) -join '|'
-            }
-            @($texts)
-        }
-        $expected = Invoke-CommandLine $box -ArgumentList (@($command) + $line + '--output', 'json')
-        $expected.ExitCode | Should -Be 0 -Because $expected.Error
-        $rows = @((Receive-ModuleScript $run).Value)
-        $theirs = @(ConvertTo-RowText $expected.Output)
-        $theirs.Count | Should -BeGreaterThan 0
-        $rows.Count | Should -Be $theirs.Count
-        for ($i = 0; $i -lt $theirs.Count; $i++) { $rows[$i] | Should -BeExactly $theirs[$i] }
+        $theirs[$name].ExitCode | Should -Be 0 -Because $theirs[$name].Error
+        $expected = @(ConvertTo-RowText $theirs[$name].Output)
+        $actual = @($ours[$name])
+        $expected.Count | Should -BeGreaterThan 0
+        $actual.Count | Should -Be $expected.Count
+        for ($i = 0; $i -lt $expected.Count; $i++) { $actual[$i] | Should -BeExactly $expected[$i] }
     }
 }
 
@@ -155,7 +158,7 @@ Describe 'Types of what is returned' {
 
     It 'are declared' {
         $r.Outputs | Should -Be @(
-            'Connect-ElevenLabsCost ElevenCost.Connection', 'Disconnect-ElevenLabsCost ', 'Get-ElevenLabsConnection ElevenCost.Connection'
+            'Connect-ElevenLabsCost ElevenCost.Connection', 'Disconnect-ElevenLabsCost System.Void', 'Get-ElevenLabsConnection ElevenCost.Connection'
             'Get-ElevenLabsCost ElevenCost.CostRecord', 'Get-ElevenLabsCoverage ElevenCost.CoverageRecord', 'Get-ElevenLabsUsage ElevenCost.UsageRecord'
             'Sync-ElevenLabsUsage ElevenCost.SyncResult', 'Test-ElevenLabsConnection ElevenCost.Capability,System.Boolean'
         )

@@ -264,7 +264,7 @@ function Add-TestVault {
 # An interactive pwsh at a terminal of its own: what a person types and sees. Needs util-linux' script.
 function Open-Terminal {
     param([Parameter(Mandatory)] $TestHome, [int] $Columns = 100, [hashtable] $Environment = @{}, [string[]] $ArgumentList = @('-NoProfile', '-NoLogo'))
-    $environment = Get-ChildEnvironment $TestHome (@{ TERM = 'xterm' } + $Environment)
+    $environment = Get-ChildEnvironment $TestHome (@{ TERM = 'xterm'; LC_ALL = 'C.UTF-8' } + $Environment)
     $command = "stty cols $Columns rows 50; exec pwsh $($ArgumentList -join ' ')"
     $process = Open-Process 'script' @('-qefc', $command, '/dev/null') $environment $TestHome.Work
     [pscustomobject]@{
@@ -317,12 +317,12 @@ function Wait-Terminal($Terminal, [string] $Pattern, [int] $TimeoutSeconds = 30)
     throw "The terminal did not show /$Pattern/ within $TimeoutSeconds seconds, but:`n$(Get-TerminalText $Terminal)"
 }
 
-# Waits until a condition holds.
-function Wait-Until([scriptblock] $Condition, [int] $TimeoutSeconds = 20, [string] $What = 'what was waited for') {
+# Waits until a condition holds, reading what a terminal shows meanwhile: its shell waits for answers.
+function Wait-Until([scriptblock] $Condition, [int] $TimeoutSeconds = 20, [string] $What = 'what was waited for', $Terminal) {
     $watch = [Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
         if ($watch.Elapsed.TotalSeconds -gt $TimeoutSeconds) { throw "Within $TimeoutSeconds seconds it did not come to this: $What." }
-        Start-Sleep -Milliseconds 40
+        if ($Terminal) { $null = Read-Terminal $Terminal 40 } else { Start-Sleep -Milliseconds 40 }
     }
 }
 

@@ -25,7 +25,7 @@ Describe 'Ending work early' {
             Send-Terminal $terminal 'Import-Module $env:ELEVENCOST_TEST_MODULE; "im" + "ported"'
             $null = Wait-Terminal $terminal '(?m)^imported'
             Send-Terminal $terminal 'Sync-ElevenLabsUsage slow'
-            Wait-Until { (Measure-OpenConnection $slow.Port) -gt 0 } -What 'requests under way'
+            Wait-Until { (Measure-OpenConnection $slow.Port) -gt 0 } -What 'requests under way' -Terminal $terminal
             Start-Sleep -Milliseconds 500
             $watch = [Diagnostics.Stopwatch]::StartNew()
             Send-Terminal $terminal "$([char]3)" -NoEnter
@@ -33,7 +33,7 @@ Describe 'Ending work early' {
             $shown = Wait-Terminal $terminal 'PS [^>]*> $' -TimeoutSeconds 5
             $watch.Elapsed.TotalSeconds | Should -BeLessThan 3
             $shown | Should -Not -Match 'Exception'
-            Wait-Until { (Measure-OpenConnection $slow.Port) -eq 0 } -TimeoutSeconds 5 -What 'no request under way'
+            Wait-Until { (Measure-OpenConnection $slow.Port) -eq 0 } -TimeoutSeconds 5 -What 'no request under way' -Terminal $terminal
             Send-Terminal $terminal '"again " + (Sync-ElevenLabsUsage demo -Days 2).Succeeded'
             $null = Wait-Terminal $terminal 'again True'
             Send-Terminal $terminal 'exit 7'
@@ -52,13 +52,13 @@ Describe 'Ending work early' {
             Send-Terminal $terminal 'Import-Module $env:ELEVENCOST_TEST_MODULE; "im" + "ported"'
             $null = Wait-Terminal $terminal '(?m)^imported'
             Send-Terminal $terminal "Connect-ElevenLabsCost late -BaseUri $($hanging.Uri)"
-            Wait-Until { (Measure-OpenConnection $hanging.Port) -gt 0 } -What 'a request under way'
+            Wait-Until { (Measure-OpenConnection $hanging.Port) -gt 0 } -What 'a request under way' -Terminal $terminal
             Send-Terminal $terminal "$([char]3)" -NoEnter
             $terminal.Mark = $terminal.Seen.Length
             $null = Wait-Terminal $terminal 'PS [^>]*> $' -TimeoutSeconds 5
-            Wait-Until { (Measure-OpenConnection $hanging.Port) -eq 0 } -TimeoutSeconds 5 -What 'no request under way'
+            Wait-Until { (Measure-OpenConnection $hanging.Port) -eq 0 } -TimeoutSeconds 5 -What 'no request under way' -Terminal $terminal
             Send-Terminal $terminal 'Test-ElevenLabsConnection slow'
-            Wait-Until { (Measure-OpenConnection $slow.Port) -gt 0 } -What 'a request under way'
+            Wait-Until { (Measure-OpenConnection $slow.Port) -gt 0 } -What 'a request under way' -Terminal $terminal
             Start-Sleep -Milliseconds 300
             Send-Terminal $terminal "$([char]3)" -NoEnter
             $terminal.Mark = $terminal.Seen.Length
