@@ -157,15 +157,20 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
     private SecureString Prompt(string name)
     {
         SecureString? key = null;
-        try
+
+        // The console's host ends the whole session, silently, where it is to ask for a secret and standard input is no terminal.
+        if (Host.Name != "ConsoleHost" || !Console.IsInputRedirected)
         {
-            var field = new FieldDescription($"ElevenLabs API key for '{name}'");
-            field.SetParameterType(typeof(SecureString));
-            key = Host.UI.Prompt("", "", [field]).Values.FirstOrDefault()?.BaseObject as SecureString;
-        }
-        catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException)
-        {
-            // No one to ask: as if nothing had been typed.
+            try
+            {
+                var field = new FieldDescription($"ElevenLabs API key for '{name}'");
+                field.SetParameterType(typeof(SecureString));
+                key = Host.UI.Prompt("", "", [field]).Values.FirstOrDefault()?.BaseObject as SecureString;
+            }
+            catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException)
+            {
+                // No one to ask: as if nothing had been typed.
+            }
         }
 
         return key is { Length: > 0 } ? key : throw new ElevenCostException("KeyNotFound", FailureCategory.Permission,

@@ -53,8 +53,8 @@ public sealed class DisconnectElevenLabsCostCommand : ConnectionCommand
         string[] others =
         [
             .. Session.Connections.ReadAll()
-                .Where(other => other.Name != connection.Name && other.KeySource == KeySource.Vault && other.SecretName == secret
-                    && (other.Vault is null || connection.Vault is null || other.Vault == connection.Vault))
+                .Where(other => other.Name != connection.Name && other.KeySource == KeySource.Vault && secret.Equals(other.SecretName, StringComparison.OrdinalIgnoreCase)
+                    && (other.Vault is null || connection.Vault is null || other.Vault.Equals(connection.Vault, StringComparison.OrdinalIgnoreCase)))
                 .Select(other => other.Name),
         ];
         if (others.Length > 0)

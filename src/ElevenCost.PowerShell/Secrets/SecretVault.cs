@@ -78,11 +78,12 @@ internal static class SecretVault
 
         try
         {
-            return shell.Invoke();
+            Collection<PSObject> output = shell.Invoke();
+            return shell.InvocationStateInfo.State == PSInvocationState.Stopped ? throw new PipelineStoppedException() : output;
         }
-        catch (Exception e) when (e is RuntimeException and not PipelineStoppedException)
+        catch (RuntimeException e)
         {
-            throw ToFailure((RuntimeException)e, name, vault);
+            throw ToFailure(e, name, vault);
         }
     }
 
@@ -94,8 +95,10 @@ internal static class SecretVault
             CommandNotFoundException => new ElevenCostException("SecretManagementNotFound", FailureCategory.Configuration,
                 $"The module {Module}, which opens vaults, cannot be loaded.",
                 $"Install it and a vault: Install-PSResource {Module}, Microsoft.PowerShell.SecretStore. {EnvironmentRemedy}", error),
-            _ when IsLocked(error) => new ElevenCostException("VaultLocked", FailureCategory.Permission,
-                $"{char.ToUpperInvariant(Where(vault)[0])}{Where(vault)[1..]} is locked, and this session cannot ask for its password.",
+
+            // A host whose standard input is no terminal stops the pipeline where a vault asks. After Ctrl+C nothing of this gets out anyway.
+            _ when error is PipelineStoppedException || IsLocked(error) => new ElevenCostException("VaultLocked", FailureCategory.Permission,
+                $"{(vault is null ? $"A vault that may hold the secret '{name}'" : $"The vault '{vault}'")} is locked, and this session cannot ask for its password.",
                 "Unlock it first, as with Unlock-SecretStore; about_ElevenCost tells how a scheduled task does. " + EnvironmentRemedy, error),
             _ when id.StartsWith("GetSecretVaultNotFound", StringComparison.Ordinal) => VaultNotFound(vault, []),
             _ when id.StartsWith("GetSecretNotFound", StringComparison.Ordinal) || id.StartsWith("SecretStoreRemoveSecretFailed", StringComparison.Ordinal) =>

@@ -1,0 +1,311 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+# Every failure of the API that the simulator can play: by Connect-, Test- and Sync-, with the id, category and remedy.
+BeforeDiscovery {
+    $script:cases = @(
+        @{ fault = 'needs-authorization'; id = 'ApiKeyMissing'; category = 'AuthenticationError'; words = 'without an API key'; remedy = 'proxy' }
+        @{ fault = 'invalid-api-key'; id = 'ApiKeyInvalid'; category = 'AuthenticationError'; words = 'mistyped, revoked'; remedy = 'API keys' }
+        @{ fault = 'invalid-authorization-header'; id = 'AuthorizationHeaderRefused'; category = 'AuthenticationError'; words = 'authorization header'; remedy = 'proxy' }
+        @{ fault = 'api-key-id-used-as-api-key'; id = 'ApiKeyIdUsed'; category = 'AuthenticationError'; words = 'the ID of an API key'; remedy = 'sk_' }
+        @{ fault = 'quota-exceeded'; id = 'QuotaExceeded'; category = 'LimitsExceeded'; words = 'no credits left'; remedy = 'limit' }
+        @{ fault = 'detected-unusual-activity'; id = 'AccountSuspended'; category = 'AuthenticationError'; words = 'suspended'; remedy = 'support' }
+        @{ fault = 'payment-required'; id = 'PaymentRequired'; category = 'AuthenticationError'; words = 'HTTP 402'; remedy = 'subscription' }
+        @{ fault = 'workspace-not-found'; id = 'WorkspaceNotFound'; category = 'ObjectNotFound'; words = 'another region'; remedy = 'region' }
+        @{ fault = 'validation'; id = 'RequestRejected'; category = 'ConnectionError'; words = 'HTTP 422'; remedy = 'newer' }
+        @{ fault = 'html'; id = 'ProxyAnswered'; category = 'ConnectionError'; words = 'a proxy, firewall or sign-in page'; remedy = 'HTTPS_PROXY' }
+        @{ fault = 'html:403'; id = 'ProxyAnswered'; category = 'ConnectionError'; words = 'a proxy, firewall or sign-in page'; remedy = 'HTTPS_PROXY' }
+        @{ fault = 'malformed'; id = 'ResponseNotValid'; category = 'InvalidResult'; words = 'not what the API documents'; remedy = 'report'; syncId = 'ResponseIncomplete'; syncWords = 'broke off'; syncRemedy = 'again' }
+        @{ fault = 'redirect:http://127.0.0.1:9/'; id = 'RedirectRefused'; category = 'ConnectionError'; words = 'redirects'; remedy = 'base address' }
+        @{ fault = 'rate-limit:100000,retry-after=3600'; id = 'RateLimited'; category = 'LimitsExceeded'; words = 'HTTP 429'; remedy = 'later' }
+    )
+
+    # These are tried again and again before they are told: only one command each.
+    $script:slowCases = @(
+        @{ fault = 'rate-limit:100000,none'; id = 'RateLimited'; category = 'LimitsExceeded'; words = 'HTTP 429' }
+        @{ fault = 'server-error:100000,500'; id = 'ServerError'; category = 'ConnectionError'; words = 'HTTP 500' }
+        @{ fault = 'server-error:100000,503'; id = 'ServerError'; category = 'ConnectionError'; words = 'HTTP 503' }
+        @{ fault = 'truncated:chunked'; id = 'ResponseIncomplete'; category = 'InvalidResult'; words = 'broke off' }
+        @{ fault = 'truncated:length'; id = 'ResponseIncomplete'; category = 'InvalidResult'; words = 'broke off' }
+    )
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Harness.psm1')
+
+    function Open-Case([string] $Fault, [scriptblock] $Script) {
+        # The first query is the one that connecting probes with.
+        $simulator = Open-Simulator -Days 10 -Fault "$Fault@/v1/workspace/analytics#2-"
+        $box = Open-TestHome
+        $run = Open-ModuleScript $box $Script -NonInteractive -Environment @{ ELEVENLABS_API_KEY = $simulator.Key } -Parameter @{ Uri = $simulator.Uri }
+        [pscustomobject]@{ Simulator = $simulator; Box = $box; Run = $run }
+    }
+
+    function Receive-Case($Case) {
+        try { (Receive-ModuleScript $Case.Run).Value[0] }
+        finally {
+            Close-Simulator $Case.Simulator
+            Close-TestHome $Case.Box
+        }
+    }
+}
+
+Describe 'The API fails' -ForEach @(@{ all = $cases }) {
+    BeforeAll {
+        # The first connect works; after it the fault holds for what each command asks: the key, the analytics, the deprecated statistics.
+        $simulators = @{}
+        foreach ($case in $all) {
+            $simulators[$case.fault] = Open-Simulator -Days 10 -Fault ('/v1/models', '/v1/workspace/analytics', '/v1/usage' | ForEach-Object { "$($case.fault)@$_#2-" })
+        }
+        $box = Open-TestHome
+        $uris = @{}
+        foreach ($fault in $simulators.Keys) { $uris[$fault] = $simulators[$fault].Uri }
+        try {
+            $script:results = (Invoke-ModuleScript $box -NonInteractive -Depth 5 -Environment @{ ELEVENLABS_API_KEY = $simulators[$all[0].fault].Key } -Parameter @{ Uris = $uris } {
+                $results = @{}
+                foreach ($fault in $p.Uris.Keys) {
+                    $env:ELEVENCOST_HOME = Join-Path $HOME ($fault -replace '\W', '-')
+                    $null = Connect-ElevenLabsCost bad -BaseUri $p.Uris[$fault]
+                    $null = Connect-ElevenLabsCost good -Demo
+                    $before = Get-Content (Join-Path $env:ELEVENCOST_HOME 'connections.json') -Raw
+                    $r = [ordered]@{}
+                    $r.Synced = @(Sync-ElevenLabsUsage -Days 3 -ErrorAction SilentlyContinue -ErrorVariable sync)
+                    $r.Sync = @($sync | ConvertTo-ErrorRow)
+                    $r.Tested = @(Test-ElevenLabsConnection bad -ErrorAction SilentlyContinue | Where-Object Name -EQ Key)
+                    $r.Made = @(Connect-ElevenLabsCost late -BaseUri $p.Uris[$fault] -ErrorAction SilentlyContinue -ErrorVariable connect).Count
+                    $r.Connect = @($connect | ConvertTo-ErrorRow)
+                    $r.Untouched = $before -eq (Get-Content (Join-Path $env:ELEVENCOST_HOME 'connections.json') -Raw)
+                    $results[$fault] = [pscustomobject]$r
+                }
+                $results
+            }).Value[0]
+        }
+        finally {
+            $simulators.Values | ForEach-Object { Close-Simulator $_ }
+            Close-TestHome $box
+        }
+    }
+
+    Describe 'with <fault>' -ForEach $cases {
+        BeforeAll {
+            $script:r = $results[$fault]
+            $script:told = @{ Id = $_.syncId ?? $id; Words = [regex]::Escape($_.syncWords ?? $words); Remedy = $_.syncRemedy ?? $remedy }
+        }
+
+        It 'is <id>, <category>, for Sync-ElevenLabsUsage' {
+            $r.Sync.Count | Should -Be 1
+            $r.Sync[0].Id | Should -Be "$($told.Id),ElevenCost.PowerShell.Commands.SyncElevenLabsUsageCommand"
+            $r.Sync[0].Category | Should -Be $category
+            $r.Sync[0].Message | Should -Match $told.Words
+            $r.Sync[0].Message | Should -Not -Match 'Exception'
+            $r.Sync[0].Remedy | Should -Match $told.Remedy
+        }
+
+        It 'is in the result too, and the other connection goes on' {
+            $bad, $good = $r.Synced
+            $bad.Connection, $bad.Succeeded, $bad.ErrorId | Should -Be 'bad', $false, $told.Id
+            $bad.Error | Should -Match $told.Words
+            $bad.Remedy | Should -Match $told.Remedy
+            $good.Connection, $good.Succeeded, $good.DaysSynced | Should -Be 'good', $true, 3
+        }
+
+        It 'is a row of Test-ElevenLabsConnection' {
+            $r.Tested.Count | Should -Be 1
+            $r.Tested[0].Passed | Should -BeFalse
+            $r.Tested[0].ErrorId | Should -Be $id
+            $r.Tested[0].Remedy | Should -Match $remedy
+        }
+
+        It 'keeps Connect-ElevenLabsCost from remembering anything' {
+            $r.Made | Should -Be 0
+            $r.Connect.Count | Should -Be 1
+            $r.Connect[0].Id | Should -Be "$id,ElevenCost.PowerShell.Commands.ConnectElevenLabsCostCommand"
+            $r.Connect[0].Category | Should -Be $category
+            $r.Connect[0].Message | Should -Match "'late'"
+            $r.Connect[0].Remedy | Should -Match $remedy
+            $r.Untouched | Should -BeTrue
+        }
+    }
+}
+
+Describe 'The API goes on answering with what may pass' {
+    BeforeAll {
+        $script:runs = @{}
+        foreach ($name in 'rate-limit:100000,none', 'server-error:100000,500', 'server-error:100000,503', 'truncated:chunked', 'truncated:length') {
+            $runs[$name] = Open-Case $name {
+                $null = Connect-ElevenLabsCost bad -BaseUri $p.Uri
+                $null = Connect-ElevenLabsCost good -Demo
+                $synced = @(Sync-ElevenLabsUsage -Days 3 -ErrorAction SilentlyContinue -ErrorVariable sync)
+                [pscustomobject]@{ Synced = $synced; Sync = @($sync | ConvertTo-ErrorRow) }
+            }
+        }
+        $script:results = @{}
+        foreach ($name in $runs.Keys) { $results[$name] = Receive-Case $runs[$name] }
+    }
+
+    It '<fault>: tries again, then says <id>, and the other connection goes on' -ForEach $slowCases {
+        $r = $results[$fault]
+        $r.Sync.Count | Should -Be 1
+        $r.Sync[0].Id | Should -Be "$id,ElevenCost.PowerShell.Commands.SyncElevenLabsUsageCommand"
+        $r.Sync[0].Category | Should -Be $category
+        $r.Sync[0].Message | Should -Match $words
+        $r.Sync[0].Remedy | Should -Match 'again'
+        $r.Synced[0].Requests | Should -BeGreaterThan 4
+        $r.Synced.Succeeded | Should -Be $false, $true
+    }
+}
+
+Describe 'Failures that pass' {
+    It 'are not told: <fault>' -ForEach @(
+        @{ fault = 'rate-limit:2,retry-after-ms=50' }
+        @{ fault = 'server-error:1,502' }
+    ) {
+        $case = Open-Case $fault {
+            $null = Connect-ElevenLabsCost acme -BaseUri $p.Uri
+            Sync-ElevenLabsUsage -Days 3 -ErrorVariable sync | Select-Object Succeeded, @{ n = 'Errors'; e = { @($sync).Count } }
+        }
+        $r = Receive-Case $case
+        $r.Succeeded | Should -BeTrue
+        $r.Errors | Should -Be 0
+    }
+}
+
+Describe 'A key or workspace that lacks something' {
+    It '<fault>: syncs from the deprecated statistics, and warns' -ForEach @(
+        @{ fault = 'analytics-absent'; id = 'EndpointNotFound' }
+        @{ fault = 'analytics-forbidden:401'; id = 'MissingPermission' }
+        @{ fault = 'analytics-forbidden:403'; id = 'MissingPermission|AccessDenied' }
+        @{ fault = 'missing-permissions:workspace_analytics_full_read'; id = 'MissingPermission' }
+    ) {
+        $simulator = Open-Simulator -Days 10 -Fault $fault
+        $box = Open-TestHome
+        try {
+            $r = (Invoke-ModuleScript $box -NonInteractive -Environment @{ ELEVENLABS_API_KEY = $simulator.Key } -Parameter @{ Uri = $simulator.Uri } {
+                $null = Connect-ElevenLabsCost acme -BaseUri $p.Uri -WarningAction SilentlyContinue
+                $r = [ordered]@{}
+                $r.Synced = Sync-ElevenLabsUsage -Days 5 -WarningVariable warnings -WarningAction SilentlyContinue
+                $r.Warnings = @($warnings | ForEach-Object Message)
+                $r.Row = Test-ElevenLabsConnection | Where-Object Name -EQ Analytics
+                $r.Quiet = Test-ElevenLabsConnection -Quiet
+                $r.Cost = @(Get-ElevenLabsCost -Last 5d -GroupBy Model -Granularity Total -WarningAction SilentlyContinue -WarningVariable costWarnings)
+                $r.CostWarnings = @($costWarnings | ForEach-Object Message)
+                [pscustomobject]$r
+            }).Value[0]
+            $r.Synced.Succeeded | Should -BeTrue
+            $r.Synced.Source | Should -Be 'UsageStatistics'
+            $r.Warnings.Count | Should -BeGreaterThan 0
+            $r.Synced.Warnings.Count | Should -BeGreaterThan 0
+            $r.Row.Passed | Should -BeFalse
+            $r.Row.Required | Should -BeFalse
+            $r.Row.ErrorId | Should -Match "^($id)$"
+            $r.Quiet | Should -BeTrue
+            $r.Cost[0].CostBasis.Value | Should -Be 'PlanRate'
+            $r.CostWarnings.Count | Should -BeGreaterThan 0
+        }
+        finally {
+            Close-Simulator $simulator
+            Close-TestHome $box
+        }
+    }
+
+    It 'neither analytics nor statistics: connects, and the sync and the test say so' {
+        $simulator = Open-Simulator -Days 10 -Fault 'analytics-absent', 'stats-absent'
+        $box = Open-TestHome
+        try {
+            $r = (Invoke-ModuleScript $box -NonInteractive -Environment @{ ELEVENLABS_API_KEY = $simulator.Key } -Parameter @{ Uri = $simulator.Uri } {
+                $r = [ordered]@{}
+                $r.Made = @(Connect-ElevenLabsCost acme -BaseUri $p.Uri -WarningAction SilentlyContinue -ErrorAction SilentlyContinue).Count
+                $r.Synced = Sync-ElevenLabsUsage -Days 5 -ErrorAction SilentlyContinue -ErrorVariable sync -WarningAction SilentlyContinue
+                $r.Sync = @($sync | ConvertTo-ErrorRow)
+                $r.Quiet = Test-ElevenLabsConnection -Quiet
+                [pscustomobject]$r
+            }).Value[0]
+            $r.Made | Should -Be 1
+            $r.Synced.Succeeded | Should -BeFalse
+            $r.Sync.Count | Should -Be 1
+            $r.Sync[0].Id | Should -Match '^EndpointNotFound,'
+            $r.Sync[0].Remedy | Should -Not -BeNullOrEmpty
+            $r.Quiet | Should -BeFalse
+        }
+        finally {
+            Close-Simulator $simulator
+            Close-TestHome $box
+        }
+    }
+
+    It 'days that do not add up are told as failed days, with the error that names them' {
+        $simulator = Open-Simulator -Days 10 -Fault 'row-cap:3'
+        $box = Open-TestHome
+        try {
+            $r = (Invoke-ModuleScript $box -NonInteractive -Environment @{ ELEVENLABS_API_KEY = $simulator.Key } -Parameter @{ Uri = $simulator.Uri } {
+                $null = Connect-ElevenLabsCost acme -BaseUri $p.Uri
+                $r = [ordered]@{}
+                $r.Synced = Sync-ElevenLabsUsage -Days 3 -ErrorAction SilentlyContinue -ErrorVariable sync -WarningAction SilentlyContinue
+                $r.Sync = @($sync | ConvertTo-ErrorRow)
+                $r.Coverage = @(Get-ElevenLabsCoverage -State Failed)
+                $r.Health = (Get-ElevenLabsConnection).Health
+                $r.Cost = @(Get-ElevenLabsCost -Last 3d -Granularity Total -WarningAction SilentlyContinue -WarningVariable warnings)
+                $r.Warnings = @($warnings | ForEach-Object Message)
+                [pscustomobject]$r
+            }).Value[0]
+            $r.Synced.Succeeded | Should -BeFalse
+            $r.Synced.DaysFailed | Should -BeGreaterThan 0
+            $r.Sync.Count | Should -Be 1
+            $r.Coverage.Count | Should -Be $r.Synced.DaysFailed
+            $r.Coverage[0].Reason | Should -Not -BeNullOrEmpty
+            $r.Health.Value | Should -Be 'Failing'
+            $r.Warnings.Count | Should -BeGreaterThan 0
+        }
+        finally {
+            Close-Simulator $simulator
+            Close-TestHome $box
+        }
+    }
+}
+
+Describe 'A home that is damaged' {
+    BeforeAll {
+        $script:box = Open-TestHome
+        $script:r = (Invoke-ModuleScript $box -NonInteractive {
+            $null = Connect-ElevenLabsCost -Demo
+            $null = Sync-ElevenLabsUsage -Days 2
+            $r = [ordered]@{}
+            $file = Join-Path $env:ELEVENCOST_HOME 'connections.json'
+            $sound = Get-Content $file -Raw
+            Set-Content $file '{ "schema": 1, "connections": [ { "name": 5 } ] }'
+            $null = Get-ElevenLabsConnection -ErrorAction SilentlyContinue -ErrorVariable connections
+            $r.Connections = @($connections | ConvertTo-ErrorRow)
+            Set-Content $file $sound -NoNewline
+            $prices = Join-Path $env:ELEVENCOST_HOME 'prices.json'
+            Set-Content $prices '{ "schema": 1, "prices": [ { "tier": "creator", "monthlyPrice": "1,5", "monthlyCredits": 100000, "currency": "USD" } ] }'
+            $null = Get-ElevenLabsCost -CostBasis PlanRate -ErrorAction SilentlyContinue -ErrorVariable prices
+            $r.Prices = @($prices | ConvertTo-ErrorRow)
+            Remove-Item (Join-Path $env:ELEVENCOST_HOME 'prices.json')
+            $null = Connect-ElevenLabsCost blocked -Demo
+            Set-Content (Join-Path $env:ELEVENCOST_HOME 'blocked') 'in the way'
+            $r.Synced = @('blocked', 'demo' | Sync-ElevenLabsUsage -Days 2 -ErrorAction SilentlyContinue -ErrorVariable ledger)
+            $r.Ledger = @($ledger | ConvertTo-ErrorRow)
+            [pscustomobject]$r
+        }).Value[0]
+    }
+
+    AfterAll { Close-TestHome $box }
+
+    It 'names the file of connections' {
+        $r.Connections.Count | Should -Be 1
+        $r.Connections[0].Id | Should -Match '^ConnectionFileNotValid,'
+        $r.Connections[0].Message | Should -Match 'connections.json'
+    }
+
+    It 'names line and field of the price file' {
+        $r.Prices.Count | Should -Be 1
+        $r.Prices[0].Id | Should -Match '^PriceFileNotValid,'
+        $r.Prices[0].Message | Should -Match 'monthlyPrice'
+        $r.Prices[0].Message | Should -Match '1,5'
+    }
+
+    It 'is a ledger error of one connection, and the other goes on' {
+        $r.Ledger.Count | Should -Be 1
+        $r.Ledger[0].Id | Should -Match '^(HomeNotWritable|Ledger\w+),'
+        $r.Synced.Succeeded | Should -Be $false, $true
+    }
+}

@@ -1,0 +1,164 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+# The key is looked for wherever it could have gone. It is the simulator's own, of a seed that no other test uses.
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Harness.psm1')
+
+    # Every form in which the key, without its prefix, could lie in bytes.
+    function Test-Canary([byte[]] $Bytes, [string] $Key) {
+        $secret = $Key.Substring(3)
+        $latin = [Text.Encoding]::Latin1.GetString($Bytes)
+        foreach ($encoding in [Text.Encoding]::UTF8, [Text.Encoding]::Unicode) {
+            $form = [Text.Encoding]::Latin1.GetString($encoding.GetBytes($secret))
+            if ($latin.Contains($form, [StringComparison]::OrdinalIgnoreCase)) { return $true }
+            foreach ($shift in 0..2) {
+                # In Base64 a text has three forms, by where it begins; the characters at its ends depend on what is beside it.
+                $coded = [Convert]::ToBase64String([byte[]]::new($shift) + $encoding.GetBytes($secret))
+                if ($latin.Contains($coded.Substring(4, $coded.Length - 8), [StringComparison]::Ordinal)) { return $true }
+            }
+        }
+
+        $false
+    }
+
+    function Find-Canary([string] $Folder, [string] $Key) {
+        foreach ($file in Get-ChildItem -LiteralPath $Folder -Recurse -File -Force) {
+            if (Test-Canary ([IO.File]::ReadAllBytes($file.FullName)) $Key) { $file.FullName }
+        }
+    }
+}
+
+Describe 'The key is nowhere' {
+    BeforeAll {
+        $script:simulator = Open-Simulator -Days 10 -Seed 4711
+        $script:broken = Open-Simulator -Days 10 -Seed 4711 -Fault 'invalid-api-key@/v1/workspace/analytics#2-', 'malformed@/v1/user/subscription', 'html@/v1/models#2-', 'truncated:chunked@/v1/usage#2-'
+        $script:box = Open-TestHome
+        Add-TestVault $box
+    }
+
+    AfterAll {
+        Close-Simulator $simulator
+        Close-Simulator $broken
+        Close-TestHome $box
+    }
+
+    It 'is found by the search itself' {
+        $file = Join-Path $box.Work 'found'
+        [IO.File]::WriteAllText($file, "x$($simulator.Key)x")
+        Find-Canary $box.Work $simulator.Key | Should -Be $file
+        [IO.File]::WriteAllText($file, [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("<$($simulator.Key)>")))
+        Find-Canary $box.Work $simulator.Key | Should -Be $file
+        Remove-Item $file
+    }
+
+    It 'in no stream, error, transcript, history, log or file when everything is done and fails' {
+        # The key comes in by standard input, and the script does not keep it.
+        $run = Invoke-ModuleScript $box -InputText "$($simulator.Key)`n" -TimeoutSeconds 120 -Parameter @{ Uri = $simulator.Uri; Broken = $broken.Uri } {
+            function Show-Deep($Value, [int] $Depth = 6, $Seen = [Collections.Generic.HashSet[object]]::new([Collections.Generic.ReferenceEqualityComparer]::Instance)) {
+                if ($null -eq $Value -or $Depth -lt 0) { return }
+                if ($Value -is [string] -or $Value -is [ValueType]) { return "$Value" }
+                if (-not $Seen.Add($Value)) { return }
+                "$Value"
+                if ($Value -is [Collections.IDictionary]) { foreach ($name in @($Value.Keys)) { "$name"; Show-Deep $Value[$name] ($Depth - 1) $Seen } }
+                elseif ($Value -is [Collections.IEnumerable]) { foreach ($item in $Value) { Show-Deep $item ($Depth - 1) $Seen } }
+                foreach ($property in $Value.PSObject.Properties) {
+                    try { Show-Deep $property.Value ($Depth - 1) $Seen } catch { "$_" }
+                }
+                if ($Value -is [Exception]) {
+                    foreach ($field in $Value.GetType().GetFields('Instance, NonPublic')) { Show-Deep $field.GetValue($Value) ($Depth - 1) $Seen }
+                }
+            }
+
+            $VerbosePreference = $DebugPreference = $InformationPreference = $WarningPreference = 'Continue'
+            $ErrorActionPreference = 'Continue'
+            $key = ConvertTo-Secret ([Console]::In.ReadLine())
+            $null = Start-Transcript (Join-Path $HOME 'transcript.txt') -IncludeInvocationHeader
+            $shown = & {
+                Connect-ElevenLabsCost acme -ApiKey $key -BaseUri $p.Uri -Verbose -Debug
+                Connect-ElevenLabsCost broken -ApiKey $key -BaseUri $p.Broken -Verbose -Debug
+                Connect-ElevenLabsCost refused -ApiKey $key -BaseUri $p.Broken -Verbose -Debug
+                Connect-ElevenLabsCost nowhere -ApiKey $key -BaseUri 'http://127.0.0.1:9' -Verbose -Debug
+                Connect-ElevenLabsCost novault -ApiKey $key -BaseUri $p.Uri -Vault Nowhere
+                Connect-ElevenLabsCost what -ApiKey $key -BaseUri $p.Uri -WhatIf
+                Connect-ElevenLabsCost 'a/b' -ApiKey $key -BaseUri $p.Uri
+                Get-ElevenLabsConnection | Format-List * -Force
+                Test-ElevenLabsConnection acme, broken -Verbose -Debug | Format-List * -Force
+                Sync-ElevenLabsUsage -Days 5 -Verbose -Debug | Format-List * -Force
+                Get-ElevenLabsCost -Last 5d -GroupBy ApiKey, Model -Verbose -Debug
+                Get-ElevenLabsUsage -Last 2d | Format-List *
+                Get-ElevenLabsCoverage -Verbose
+                Disconnect-ElevenLabsCost broken -RemoveSecret -Verbose -Debug
+            } *>&1 | Out-String -Width 4096
+            $shown
+            Format-List -InputObject $Error -Property * -Force | Out-String -Width 4096
+            $Error | ForEach-Object { $_ | Format-List * -Force; $_.Exception | Format-List * -Force; "$($_.Exception)" } | Out-String -Width 4096
+            Get-Error -Newest 50 | Out-String -Width 4096
+            @($Error | ForEach-Object { Show-Deep $_ }) -join "`n"
+            [Management.Automation.PSSerializer]::Serialize($Error, 5)
+            Get-History | Format-List * | Out-String -Width 4096
+            $null = Stop-Transcript
+            "errors: $($Error.Count)"
+        }
+        $everything = ($run.Value -join "`n") + $run.Output + $run.Error
+        $run.Value[-1] | Should -Match 'errors: ([5-9]|\d\d)'
+        $everything | Should -Match 'refuses the API key'
+        (Get-Content (Join-Path $box.User 'transcript.txt') -Raw).Length | Should -BeGreaterThan 1000
+        Test-Canary ([Text.Encoding]::UTF8.GetBytes($everything)) $simulator.Key | Should -BeFalse
+        Find-Canary $box.Path $simulator.Key | Should -BeNullOrEmpty
+    }
+
+    It 'in no file after it was typed at a prompt, and in no history' {
+        $terminal = Open-Terminal $box
+        try {
+            $null = Wait-Terminal $terminal 'PS [^>]*> $'
+            Send-Terminal $terminal 'Import-Module $env:ELEVENCOST_TEST_MODULE; $null = Start-Transcript ~/typed.txt; "im" + "ported"'
+            $null = Wait-Terminal $terminal '(?m)^imported'
+            Send-Terminal $terminal "Connect-ElevenLabsCost typed -BaseUri $($simulator.Uri)"
+            $null = Wait-Terminal $terminal '(?i)key[^\r\n]*: ?$'
+            Send-Terminal $terminal $simulator.Key
+            $null = Wait-Terminal $terminal 'PS [^>]*> $'
+            Send-Terminal $terminal 'Get-History | Out-String; Sync-ElevenLabsUsage typed -Days 2; "do" + "ne"'
+            $null = Wait-Terminal $terminal '(?m)^done'
+            Test-Canary ([Text.Encoding]::UTF8.GetBytes($terminal.Seen.ToString())) $simulator.Key | Should -BeFalse
+        }
+        finally { Close-Terminal $terminal }
+        Get-ChildItem $box.User -Recurse -Filter 'ConsoleHost_history.txt' -Force | Should -Not -BeNullOrEmpty
+        Find-Canary $box.Path $simulator.Key | Should -BeNullOrEmpty
+    }
+
+    It 'in no command line while a sync runs, and in no environment but the one it was given in' -Skip:(-not $IsLinux) {
+        $hanging = Open-Simulator -Days 10 -Seed 4711 -Fault 'hang@/v1/workspace/analytics#2-'
+        try {
+            $run = Open-ModuleScript $box -NonInteractive -Parameter @{ Uri = $hanging.Uri } {
+                $null = Connect-ElevenLabsCost slow -SecretName ElevenCost-acme -BaseUri $p.Uri
+                Sync-ElevenLabsUsage slow -Days 5
+            }
+            Wait-Until { (Measure-OpenConnection $hanging.Port) -gt 0 } -What 'requests under way'
+            Start-Sleep -Milliseconds 500
+            $run.Process.HasExited | Should -BeFalse
+            $looked = 0
+            foreach ($folder in Get-ChildItem /proc -Directory | Where-Object Name -Match '^\d+$') {
+                foreach ($name in 'cmdline', 'environ') {
+                    try { $bytes = [IO.File]::ReadAllBytes("$($folder.FullName)/$name") } catch [Exception] { continue }
+                    $looked++
+                    Test-Canary $bytes $simulator.Key | Should -BeFalse -Because "/proc/$($folder.Name)/$name must not hold it"
+                }
+            }
+            $looked | Should -BeGreaterThan 4
+        }
+        finally {
+            Close-Process $run.Process
+            Close-Simulator $hanging
+        }
+        Find-Canary $box.Path $simulator.Key | Should -BeNullOrEmpty
+    }
+
+    It 'in no form in which a connection can be written' {
+        $text = (Invoke-ModuleScript $box -NonInteractive {
+            $all = Get-ElevenLabsConnection
+            ($all | ConvertTo-Json -Depth 8) + [Management.Automation.PSSerializer]::Serialize($all, 8) + ($all | Out-String)
+        }).Value[0]
+        Test-Canary ([Text.Encoding]::UTF8.GetBytes($text)) $simulator.Key | Should -BeFalse
+        Find-Canary $box.Path $simulator.Key | Should -BeNullOrEmpty
+    }
+}

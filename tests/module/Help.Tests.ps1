@@ -1,0 +1,132 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+# The help of every cmdlet is whole, and every example of it, of the pages in docs/ and of the README runs.
+BeforeDiscovery {
+    Import-Module (Join-Path $PSScriptRoot 'Harness.psm1')
+    $script:commands = (Import-PowerShellDataFile (Get-ModuleManifestPath)).CmdletsToExport | ForEach-Object { @{ command = $_ } }
+    $root = Get-RepositoryRoot
+    $pages = @(Get-ChildItem (Join-Path $root 'docs') -Filter *.md) + @(Get-Item (Join-Path $root 'README.md'))
+    $script:blocks = foreach ($page in $pages) {
+        $text = (Get-Content $page.FullName -Raw).Replace("`r`n", "`n")
+        foreach ($match in [regex]::Matches($text, '(?ms)^(?<indent>[ ]*)```powershell(?<words>[^\n]*)\n(?<code>.*?)^[ ]*```')) {
+            $line = $text.Substring(0, $match.Index).Split("`n").Count
+            $words = @($match.Groups['words'].Value.Trim() -split '\s+' | Where-Object { $_ })
+            @{ page = $page.Name; line = $line; words = $words; code = $match.Groups['code'].Value }
+        }
+    }
+}
+
+BeforeAll { Import-Module (Join-Path $PSScriptRoot 'Harness.psm1') }
+
+Describe 'Help' {
+    BeforeAll {
+        $script:box = Open-TestHome
+        $script:help = (Invoke-ModuleScript $box -NonInteractive {
+            $all = @{}
+            foreach ($command in Get-Command -Module ElevenCost) {
+                $help = Get-Help $command.Name -Full
+                $common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
+                $all[$command.Name] = [pscustomobject]@{
+                    Synopsis    = "$($help.Synopsis)".Trim()
+                    Description = ($help.description.Text -join "`n").Trim()
+                    Parameters  = @($help.parameters.parameter | ForEach-Object { [pscustomobject]@{ Name = $_.name; Text = ($_.description.Text -join "`n").Trim(); Required = "$($_.required)"; Pipeline = "$($_.pipelineInput)" } })
+                    Real        = @($command.Parameters.Keys | Where-Object { $_ -notin $common })
+                    Inputs      = ($help.inputTypes.inputType | ForEach-Object { "$($_.type.name)".Trim() }) -join ' '
+                    Outputs     = ($help.returnValues.returnValue | ForEach-Object { "$($_.type.name)".Trim() }) -join ' '
+                    Examples    = @($help.examples.example | ForEach-Object { [pscustomobject]@{ Code = "$($_.code)"; Text = ($_.remarks.Text -join "`n").Trim(); Title = "$($_.title)" } })
+                    Links       = @($help.relatedLinks.navigationLink | ForEach-Object { "$($_.linkText)" })
+                    Sets        = @($help.syntax.syntaxItem).Count
+                    RealSets    = $command.ParameterSets.Count
+                    Full        = $help | Out-String -Width 100
+                    Confirms    = $command.Parameters.ContainsKey('WhatIf')
+                }
+            }
+            $all.about = (Get-Help about_ElevenCost | Out-String)
+            $all
+        }).Value[0]
+    }
+
+    AfterAll { Close-TestHome $box }
+
+    It '<command> has synopsis, description, inputs, outputs and three examples' -ForEach $commands {
+        $page = $help[$command]
+        $page.Synopsis | Should -Not -BeNullOrEmpty
+        $page.Synopsis | Should -Not -Match "^$command"
+        $page.Description.Length | Should -BeGreaterThan 80
+        $page.Inputs | Should -Not -BeNullOrEmpty
+        $page.Outputs | Should -Not -BeNullOrEmpty
+        $page.Examples.Count | Should -BeGreaterOrEqual 3
+        foreach ($example in $page.Examples) {
+            $example.Code | Should -Match 'ElevenLabs'
+            $example.Text | Should -Not -BeNullOrEmpty
+        }
+        $page.Full | Should -Not -Match '\{\{'
+    }
+
+    It '<command> describes each parameter, and none that there is not' -ForEach $commands {
+        $page = $help[$command]
+        $page.Parameters.Name | Sort-Object | Should -Be ($page.Real | Sort-Object)
+        foreach ($parameter in $page.Parameters) { $parameter.Text | Should -Not -BeNullOrEmpty -Because "-$($parameter.Name) needs a description" }
+        $page.Sets | Should -Be $page.RealSets
+    }
+
+    It 'has about_ElevenCost' {
+        $help.about.Length | Should -BeGreaterThan 500
+        $help.about | Should -Match 'SecretStore'
+    }
+
+    It 'offers -WhatIf on what changes something' {
+        foreach ($name in 'Connect-ElevenLabsCost', 'Disconnect-ElevenLabsCost', 'Sync-ElevenLabsUsage') { $help[$name].Confirms | Should -BeTrue }
+    }
+
+    It 'lists every error id that the module and the engine can give' {
+        $root = Get-RepositoryRoot
+        $ids = Get-ChildItem (Join-Path $root 'src') -Recurse -Filter *.cs | Where-Object FullName -NotMatch '[\\/](obj|bin|ElevenCost\.Cli|Demo)[\\/]' |
+            ForEach-Object { [regex]::Matches((Get-Content $_.FullName -Raw), '(?:new ElevenCostException|new ElevenLabsApiException|=> new)\(\s*"(?<id>[A-Z]\w+)"\s*,\s*FailureCategory') } |
+            ForEach-Object { $_.Groups['id'].Value } | Sort-Object -Unique
+        $ids.Count | Should -BeGreaterThan 20
+        $docs = (Get-ChildItem (Join-Path $root 'docs') -Filter *.md | Get-Content -Raw) -join "`n"
+        $absent = $ids | Where-Object { $docs -notmatch "\b$_\b" }
+        $absent | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The examples run' {
+    BeforeAll {
+        $script:simulator = Open-Simulator -Days 120
+
+        # A home as the examples find it: the demo is connected and synced, and a vault named Personal holds a key.
+        $script:template = Open-TestHome
+        Add-TestVault $template -Secret @{ ElevenLabs = $simulator.Key }
+        $null = Invoke-ModuleScript $template -NonInteractive {
+            $null = Connect-ElevenLabsCost -Demo
+            $null = Sync-ElevenLabsUsage -Days 400
+        }
+    }
+
+    AfterAll {
+        Close-Simulator $simulator
+        Close-TestHome $template
+    }
+
+    It '<page>, line <line>' -ForEach $blocks {
+        $words | Where-Object { $_ -notin 'needs-key', 'needs-vault' } | Should -BeNullOrEmpty
+        $box = Open-TestHome
+        try {
+            Copy-Item $template.Home $box.Home -Recurse
+            $environment = @{}
+            if ($words -contains 'needs-vault') { Copy-Item (Join-Path $template.User '.secretmanagement') $box.User -Recurse }
+            if ($words -contains 'needs-key') { $environment.ELEVENLABS_API_KEY = $simulator.Key }
+            $folder = Split-Path (Split-Path (Split-Path (Get-ModuleManifestPath)))
+            $environment.PSModulePath = "$folder$([IO.Path]::PathSeparator)$env:PSModulePath"
+            $run = Invoke-ModuleScript $box -NonInteractive -Environment $environment -Parameter @{ Code = $code; Uri = $simulator.Uri } {
+                # Examples name no address; the simulator stands in for the one of ElevenLabs.
+                $PSDefaultParameterValues['Connect-ElevenLabsCost:BaseUri'] = { if ($args.Count -eq 0 -or -not $args[0].BoundParameters.ContainsKey('Demo')) { $p.Uri } }
+                $shown = . ([scriptblock]::Create($p.Code)) *>&1 | Out-String -Width 120
+                [pscustomobject]@{ Shown = $shown; Errors = @($Error | ForEach-Object { "$($_.FullyQualifiedErrorId): $_" }); Files = @(Get-ChildItem).Name }
+            }
+            $run.Value[0].Errors | Should -BeNullOrEmpty -Because $run.Value[0].Shown
+        }
+        finally { Close-TestHome $box }
+    }
+}

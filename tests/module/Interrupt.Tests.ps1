@@ -1,0 +1,128 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+BeforeAll { Import-Module (Join-Path $PSScriptRoot 'Harness.psm1') }
+
+Describe 'Ending work early' {
+    BeforeEach {
+        # The first query of the analytics is the one that connecting probes with.
+        $script:slow = Open-Simulator -Days 120 -Fault 'hang@/v1/workspace/analytics#2-'
+        $script:box = Open-TestHome
+        $script:environment = @{ ELEVENLABS_API_KEY = $slow.Key }
+        $null = Invoke-ModuleScript $box -NonInteractive -Environment $environment -Parameter @{ Uri = $slow.Uri } {
+            $null = Connect-ElevenLabsCost -Demo
+            $null = Connect-ElevenLabsCost slow -BaseUri $p.Uri
+        }
+    }
+
+    AfterEach {
+        Close-Simulator $slow
+        Close-TestHome $box
+    }
+
+    It 'Ctrl+C ends a sync at once: no request stays open, the prompt comes back, the next commands work' {
+        $terminal = Open-Terminal $box -Environment $environment
+        try {
+            $null = Wait-Terminal $terminal 'PS [^>]*> $'
+            Send-Terminal $terminal 'Import-Module $env:ELEVENCOST_TEST_MODULE; "im" + "ported"'
+            $null = Wait-Terminal $terminal '(?m)^imported'
+            Send-Terminal $terminal 'Sync-ElevenLabsUsage slow'
+            Wait-Until { (Measure-OpenConnection $slow.Port) -gt 0 } -What 'requests under way' -Terminal $terminal
+            Start-Sleep -Milliseconds 500
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            Send-Terminal $terminal "$([char]3)" -NoEnter
+            $terminal.Mark = $terminal.Seen.Length
+            $shown = Wait-Terminal $terminal 'PS [^>]*> $' -TimeoutSeconds 5
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 3
+            $shown | Should -Not -Match 'Exception'
+            Wait-Until { (Measure-OpenConnection $slow.Port) -eq 0 } -TimeoutSeconds 5 -What 'no request under way' -Terminal $terminal
+            Send-Terminal $terminal '"again " + (Sync-ElevenLabsUsage demo -Days 2).Succeeded'
+            $null = Wait-Terminal $terminal 'again True'
+            Send-Terminal $terminal 'exit 7'
+            $null = $terminal.Process.WaitForExit(5000)
+            $terminal.Process.HasExited | Should -BeTrue
+            $terminal.Process.ExitCode | Should -Be 7
+        }
+        finally { Close-Terminal $terminal }
+    }
+
+    It 'Ctrl+C ends Connect- and Test- too' {
+        $hanging = Open-Simulator -Fault 'hang@/v1/models'
+        $terminal = Open-Terminal $box -Environment $environment
+        try {
+            $null = Wait-Terminal $terminal 'PS [^>]*> $'
+            Send-Terminal $terminal 'Import-Module $env:ELEVENCOST_TEST_MODULE; "im" + "ported"'
+            $null = Wait-Terminal $terminal '(?m)^imported'
+            Send-Terminal $terminal "Connect-ElevenLabsCost late -BaseUri $($hanging.Uri)"
+            Wait-Until { (Measure-OpenConnection $hanging.Port) -gt 0 } -What 'a request under way' -Terminal $terminal
+            Send-Terminal $terminal "$([char]3)" -NoEnter
+            $terminal.Mark = $terminal.Seen.Length
+            $null = Wait-Terminal $terminal 'PS [^>]*> $' -TimeoutSeconds 5
+            Wait-Until { (Measure-OpenConnection $hanging.Port) -eq 0 } -TimeoutSeconds 5 -What 'no request under way' -Terminal $terminal
+            Send-Terminal $terminal 'Test-ElevenLabsConnection slow'
+            Wait-Until { (Measure-OpenConnection $slow.Port) -gt 0 } -What 'a request under way' -Terminal $terminal
+            Start-Sleep -Milliseconds 300
+            Send-Terminal $terminal "$([char]3)" -NoEnter
+            $terminal.Mark = $terminal.Seen.Length
+            $null = Wait-Terminal $terminal 'PS [^>]*> $' -TimeoutSeconds 5
+            Send-Terminal $terminal '"known: " + ((Get-ElevenLabsConnection).Name -join "+")'
+            $null = Wait-Terminal $terminal 'known: demo\+slow'
+        }
+        finally {
+            Close-Terminal $terminal
+            Close-Simulator $hanging
+        }
+    }
+
+    It 'SIGINT ends a session without a terminal' {
+        $run = Open-ModuleScript $box -NonInteractive -Environment $environment -Script { Sync-ElevenLabsUsage slow }
+        try {
+            Wait-Until { (Measure-OpenConnection $slow.Port) -gt 0 } -What 'requests under way'
+            kill -INT $run.Process.Id
+            $run.Process.WaitForExit(5000) | Should -BeTrue
+            Wait-Until { (Measure-OpenConnection $slow.Port) -eq 0 } -TimeoutSeconds 5 -What 'no request under way'
+        }
+        finally { Close-Process $run.Process }
+    }
+
+    It 'Select-Object -First ends a sync of several at once, and leaves the process free to end' {
+        $run = Invoke-ModuleScript $box -NonInteractive -Environment $environment -TimeoutSeconds 30 {
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $first = @(Sync-ElevenLabsUsage demo, slow -Days 3 | Select-Object -First 1)
+            $piped = @(Get-ElevenLabsConnection | Sync-ElevenLabsUsage -Days 3 | Select-Object -First 1)
+            [pscustomobject]@{ First = $first; Piped = $piped; Seconds = $watch.Elapsed.TotalSeconds; Next = @(Get-ElevenLabsConnection).Count }
+        }
+        $run.Value[0].First.Connection | Should -Be 'demo'
+        $run.Value[0].Piped.Connection | Should -Be 'demo'
+        $run.Value[0].Seconds | Should -BeLessThan 10
+        $run.Value[0].Next | Should -Be 2
+        Measure-OpenConnection $slow.Port | Should -Be 0
+    }
+
+    It 'Select-Object -First ends reading at once, and a stopped pipeline ends the work' {
+        $run = Invoke-ModuleScript $box -NonInteractive -Environment $environment -TimeoutSeconds 60 -Parameter @{ Port = $slow.Port } {
+            $null = Sync-ElevenLabsUsage demo -Days 200
+            $r = [ordered]@{}
+            $r.Usage = @(Get-ElevenLabsUsage demo -Last 200d | Select-Object -First 1).Count
+            $r.Cost = @(Get-ElevenLabsCost demo -Last 200d -GroupBy Model | Select-Object -First 1).Count
+            $r.Coverage = @(Get-ElevenLabsCoverage demo | Select-Object -First 1).Count
+            $open = { @([Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties().GetActiveTcpConnections() | Where-Object { $_.RemoteEndPoint.Port -eq $p.Port -and $_.State -eq 'Established' }).Count }
+            $shell = [powershell]::Create().AddScript('Import-Module $env:ELEVENCOST_TEST_MODULE; Sync-ElevenLabsUsage slow')
+            $null = $shell.BeginInvoke()
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            while ((& $open) -eq 0 -and $watch.Elapsed.TotalSeconds -lt 20) { Start-Sleep -Milliseconds 50 }
+            $r.Opened = & $open
+            $watch.Restart()
+            $shell.Stop()
+            $r.StopSeconds = $watch.Elapsed.TotalSeconds
+            while ((& $open) -gt 0 -and $watch.Elapsed.TotalSeconds -lt 5) { Start-Sleep -Milliseconds 50 }
+            $r.Left = & $open
+            $r.State = "$($shell.InvocationStateInfo.State)"
+            [pscustomobject]$r
+        }
+        $r = $run.Value[0]
+        $r.Usage, $r.Cost, $r.Coverage | Should -Be 1, 1, 1
+        $r.Opened | Should -BeGreaterThan 0
+        $r.StopSeconds | Should -BeLessThan 3
+        $r.Left | Should -Be 0
+        $r.State | Should -Be 'Stopped'
+    }
+}

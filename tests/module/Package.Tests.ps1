@@ -1,0 +1,73 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Harness.psm1')
+    $script:manifest = Get-ModuleManifestPath
+    $script:folder = Split-Path $manifest
+    $script:root = Get-RepositoryRoot
+}
+
+Describe 'The package' {
+    BeforeAll { $script:data = Import-PowerShellDataFile $manifest }
+
+    It 'has a manifest that is valid and whole' {
+        $box = Open-TestHome
+        try {
+            $tested = (Invoke-ModuleScript $box -NonInteractive -NoImport { Test-ModuleManifest $env:ELEVENCOST_TEST_MODULE -WarningVariable w -ErrorVariable e | Select-Object Name, Version, Author, Description; @($w).Count; @($e).Count }).Value
+            $tested[0].Name | Should -Be 'ElevenCost'
+            $tested[1..2] | Should -Be 0, 0
+        }
+        finally { Close-TestHome $box }
+        $data.PowerShellVersion | Should -Be '7.4'
+        $data.CompatiblePSEditions | Should -Be 'Core'
+        $data.Description, $data.Author, $data.GUID, $data.Copyright | Should -Not -Contain $null
+        $metadata = $data.PrivateData.PSData
+        $metadata.Tags.Count | Should -BeGreaterThan 3
+        $metadata.LicenseUri, $metadata.ProjectUri, $metadata.IconUri | ForEach-Object { $_ | Should -Match '^https://' }
+        $metadata.ReleaseNotes | Should -Not -BeNullOrEmpty
+    }
+
+    It 'has one version: of the folder, the manifest and the assemblies' {
+        Split-Path $folder -Leaf | Should -Be $data.ModuleVersion
+        foreach ($name in 'ElevenCost.dll', 'ElevenCost.PowerShell.dll') {
+            $version = [Reflection.AssemblyName]::GetAssemblyName((Join-Path $folder $name)).Version
+            "$($version.Major).$($version.Minor).$($version.Build)" | Should -Be $data.ModuleVersion
+        }
+        (Import-PowerShellDataFile (Join-Path $root 'ElevenCost.psd1')).ModuleVersion | Should -Be $data.ModuleVersion
+    }
+
+    It 'exports the commands that there are, by name' {
+        $box = Open-TestHome
+        try { $commands = (Invoke-ModuleScript $box -NonInteractive { (Get-Command -Module ElevenCost).Name; (Get-Module ElevenCost).ExportedAliases.Count }).Value }
+        finally { Close-TestHome $box }
+        $commands[0..7] | Sort-Object | Should -Be ($data.CmdletsToExport | Sort-Object)
+        $commands[8] | Should -Be 0
+        $data.CmdletsToExport + $data.FunctionsToExport + $data.AliasesToExport + $data.VariablesToExport | Should -Not -Match '\*'
+        $sources = Get-ChildItem (Join-Path $root 'src/ElevenCost.PowerShell/Commands') -Filter *.cs | Where-Object { (Get-Content $_.FullName -Raw) -match '\[Cmdlet\(' }
+        $sources.Count | Should -Be $data.CmdletsToExport.Count
+        foreach ($source in $sources) { Get-Content $source.FullName -Raw | Should -Match 'public sealed class' }
+    }
+
+    It 'holds the few files that it needs' {
+        $files = Get-ChildItem $folder -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($folder, $_.FullName).Replace('\', '/') } | Sort-Object
+        $files | Should -Be (@(
+            'ElevenCost.dll', 'ElevenCost.Format.ps1xml', 'ElevenCost.PowerShell.dll', 'ElevenCost.psd1', 'ElevenCost.Types.ps1xml', 'LICENSE'
+            'en-US/about_ElevenCost.help.txt', 'en-US/ElevenCost.PowerShell.dll-Help.xml'
+            'engine/ElevenCost.Engine.dll', 'engine/Microsoft.Extensions.Caching.Abstractions.dll', 'engine/Microsoft.Extensions.Caching.Memory.dll'
+            'engine/Microsoft.Extensions.DependencyInjection.Abstractions.dll', 'engine/Microsoft.Extensions.Logging.Abstractions.dll'
+            'engine/Microsoft.Extensions.Options.dll', 'engine/Microsoft.Extensions.Primitives.dll', 'engine/Polly.Core.dll', 'engine/System.Diagnostics.DiagnosticSource.dll'
+        ) | Sort-Object)
+    }
+
+    It 'brings nothing of PowerShell''s or the test''s own' {
+        Get-ChildItem $folder -Recurse -Filter *.dll | ForEach-Object Name | Should -Not -Match '^(System\.Management\.Automation|System\.Text\.Json|xunit|ElevenLabs)'
+    }
+}
+
+Describe 'The scripts' {
+    It 'give PSScriptAnalyzer nothing to find' {
+        $files = Get-ChildItem $root -Recurse -Include *.ps1, *.psm1, *.psd1 -File | Where-Object FullName -NotMatch '[\\/](bin|obj|artifacts)[\\/]'
+        $files.Count | Should -BeGreaterThan 10
+        $findings = $files | ForEach-Object { Invoke-ScriptAnalyzer -Path $_.FullName -Settings (Join-Path $root 'build/AnalyzerSettings.psd1') }
+        $findings | ForEach-Object { "$($_.ScriptName):$($_.Line) $($_.RuleName) $($_.Message)" } | Should -BeNullOrEmpty
+    }
+}

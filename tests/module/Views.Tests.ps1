@@ -1,0 +1,100 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
+
+# Every public type at 80 and 120 columns, against texts that a person has looked at (approved/NAME.COLUMNS.txt).
+# ELEVENCOST_APPROVE=1 writes them anew; look at the difference before you commit it.
+BeforeDiscovery {
+    $script:names = 'cost', 'cost-by-model', 'cost-by-key-and-model', 'cost-by-everything', 'cost-by-month', 'cost-in-total', 'cost-at-plan-rate', 'cost-cumulative',
+        'cost-of-two-connections', 'cost-partial', 'cost-unpriced', 'cost-list', 'usage', 'usage-by-user', 'usage-list', 'coverage', 'coverage-failed', 'sync', 'sync-failed', 'sync-list',
+        'connection', 'connection-list', 'connect', 'capability', 'capability-failed', 'restatement', 'error'
+    $script:cases = foreach ($name in $names) { foreach ($columns in 80, 120) { @{ name = $name; columns = $columns } } }
+}
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot 'Harness.psm1')
+    $script:approved = Join-Path $PSScriptRoot 'approved'
+
+    # A fixed day of the workspace; its days have long been final.
+    $script:simulator = Open-Simulator -Days 60 -Time '2025-03-15T12:00:00Z'
+    $script:narrow = Open-Simulator -Days 60 -Time '2025-03-15T12:00:00Z' -Fault 'analytics-forbidden', 'row-cap:3'
+    $script:capped = Open-Simulator -Days 60 -Time '2025-03-15T12:00:00Z' -Fault 'row-cap:3'
+    $script:unknown = Open-Simulator -Days 60 -Time '2025-03-15T12:00:00Z' -Tier galaxy_2027
+    $script:box = Open-TestHome
+    $given = @{ Uri = $simulator.Uri; Narrow = $narrow.Uri; Capped = $capped.Uri; Unknown = $unknown.Uri; Closed = Get-ClosedPort }
+    $script:texts = (Invoke-ModuleScript $box -NonInteractive -Environment @{ ELEVENLABS_API_KEY = $simulator.Key } -Parameter $given {
+        $WarningPreference = 'SilentlyContinue'
+        $objects = [ordered]@{}
+        $week = @{ StartDate = '2025-03-03'; EndDate = '2025-03-09' }
+        $objects.connect = Connect-ElevenLabsCost acme -BaseUri $p.Uri -TimeZone Europe/Berlin
+        $null = Connect-ElevenLabsCost -Demo
+        $null = Connect-ElevenLabsCost narrow -BaseUri $p.Narrow
+        $null = Connect-ElevenLabsCost capped -BaseUri $p.Capped
+        $null = Connect-ElevenLabsCost unknown -BaseUri $p.Unknown
+        $null = Connect-ElevenLabsCost never -Demo
+        $objects.sync = Sync-ElevenLabsUsage acme, demo -StartDate 2025-02-01 -EndDate 2025-03-14
+        $null = Sync-ElevenLabsUsage unknown @week
+        $objects.'sync-failed' = Sync-ElevenLabsUsage capped -StartDate 2025-03-03 -EndDate 2025-03-05 -ErrorAction SilentlyContinue -ErrorVariable problem
+        $objects.error = $problem
+        $objects.'sync-list' = $objects.sync | Select-Object -First 1 | Format-List
+        $objects.cost = Get-ElevenLabsCost demo @week
+        $objects.'cost-by-model' = Get-ElevenLabsCost demo @week -GroupBy Model | Select-Object -First 14
+        $objects.'cost-by-key-and-model' = Get-ElevenLabsCost acme @week -GroupBy ApiKey, Model -Granularity Week
+        $objects.'cost-by-everything' = Get-ElevenLabsCost demo -StartDate 2025-03-03 -EndDate 2025-03-03 -GroupBy Connection, Product, Model, ApiKey, Voice, User, Group, Source, Region | Select-Object -First 5
+        $objects.'cost-by-month' = Get-ElevenLabsCost demo -StartDate 2025-02-01 -EndDate 2025-03-14 -GroupBy Product -Granularity Month
+        $objects.'cost-in-total' = Get-ElevenLabsCost demo @week -Granularity Total
+        $objects.'cost-at-plan-rate' = Get-ElevenLabsCost demo @week -CostBasis PlanRate -GroupBy User -Granularity Week
+        $objects.'cost-cumulative' = Get-ElevenLabsCost demo @week -Cumulative
+        $objects.'cost-of-two-connections' = Get-ElevenLabsCost acme, demo @week -GroupBy Connection -Granularity Week
+        $objects.'cost-partial' = Get-ElevenLabsCost demo -StartDate 2025-01-27 -EndDate 2025-02-09 -GroupBy Product -Granularity Week
+        $objects.'cost-unpriced' = Get-ElevenLabsCost unknown @week -CostBasis PlanRate -GroupBy Product -Granularity Week
+        $objects.'cost-list' = Get-ElevenLabsCost demo @week -GroupBy Model, ApiKey -Granularity Week | Select-Object -First 1 | Format-List
+        $objects.usage = Get-ElevenLabsUsage demo -StartDate 2025-03-03 -EndDate 2025-03-03 | Select-Object -First 8
+        $objects.'usage-by-user' = Get-ElevenLabsUsage acme @week -GroupBy User -Granularity Week
+        $objects.'usage-list' = Get-ElevenLabsUsage demo -StartDate 2025-03-03 -EndDate 2025-03-03 | Select-Object -First 1 | Format-List
+        $objects.coverage = Get-ElevenLabsCoverage demo -StartDate 2025-01-30 -EndDate 2025-02-03
+        $objects.'coverage-failed' = Get-ElevenLabsCoverage capped -StartDate 2025-03-03 -EndDate 2025-03-05
+        $objects.connection = Get-ElevenLabsConnection
+        $objects.'connection-list' = Get-ElevenLabsConnection acme | Format-List
+        $objects.capability = Test-ElevenLabsConnection acme
+        $objects.'capability-failed' = Test-ElevenLabsConnection narrow
+        $objects.restatement = [ElevenCost.Restatement]::new([datetime]'2025-03-03', $true, 1000, 1200, 1.5, 1.8), [ElevenCost.Restatement]::new([datetime]'2025-03-04', $false, 1000000, 900, $null, 1.25)
+        $texts = @{}
+        foreach ($columns in 80, 120) {
+            foreach ($name in $objects.Keys) { $texts["$name.$columns"] = $objects[$name] | Out-String -Width $columns }
+        }
+        $texts
+    }).Value[0]
+
+    # What differs from run to run: ports, the moment of a sync, how long it took.
+    function Get-ScrubbedText([string] $Text) {
+        $today = [datetime]::UtcNow.ToString('yyyy-MM-dd')
+        $Text = $Text -replace '127\.0\.0\.1:\d+', '127.0.0.1:PORT' -replace "$today( |T)\d\d:\d\d(:\d\d(\.\d+)?)?", 'TODAY    HH:MM' -replace '\b\d+([.,]\d+)? (ms|s)\b', 'N s'
+        $Text = $Text -replace '\d\d:\d\d:\d\d\.\d+', 'HH:MM:SS.FFF' -replace '/tmp/[^\s]+', 'FILE'
+        ($Text -split "`r?`n" | ForEach-Object TrimEnd) -join "`n"
+    }
+}
+
+AfterAll {
+    $simulator, $narrow, $capped, $unknown | ForEach-Object { Close-Simulator $_ }
+    Close-TestHome $box
+}
+
+Describe 'View' {
+    It '<name> at <columns> columns' -ForEach $cases {
+        $actual = Get-ScrubbedText $texts["$name.$columns"]
+        $file = Join-Path $approved "$name.$columns.txt"
+        if ($env:ELEVENCOST_APPROVE -eq '1') { [IO.File]::WriteAllText($file, $actual.Trim("`n") + "`n") }
+        $file | Should -Exist
+        $actual.Trim("`n") | Should -BeExactly (Get-Content $file -Raw).Replace("`r`n", "`n").Trim("`n")
+        foreach ($line in $texts["$name.$columns"] -split "`r?`n") { $line.TrimEnd().Length | Should -BeLessOrEqual $columns }
+    }
+
+    It 'is approved for nothing else' {
+        $expected = foreach ($name in $texts.Keys) { "$name.txt" }
+        (Get-ChildItem $approved -Filter *.txt).Name | Sort-Object | Should -Be ($expected | Sort-Object)
+    }
+
+    It 'is there for every public type that a cmdlet writes' {
+        $types = Select-Xml -Path (Join-Path (Split-Path (Get-ModuleManifestPath)) 'ElevenCost.Format.ps1xml') -XPath '//TypeName' | ForEach-Object { $_.Node.InnerText }
+        foreach ($type in 'Connection', 'Capability', 'SyncResult', 'CostRecord', 'UsageRecord', 'CoverageRecord', 'Restatement') { $types | Should -Contain "ElevenCost.$type" }
+    }
+}
