@@ -21,6 +21,12 @@ internal static class ConnectionOutput
             return;
         }
 
+        if (connections.Count == 0)
+        {
+            screen.Tell("There is no connection yet. Make one: elevencost connect NAME");
+            return;
+        }
+
         await new TextTable(Columns, screen.Width).WriteAsync(
             screen.Output,
             null,

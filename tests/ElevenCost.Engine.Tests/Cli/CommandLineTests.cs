@@ -74,7 +74,6 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("usage")]
     [InlineData("coverage")]
     [InlineData("test")]
-    [InlineData("connections")]
     [InlineData("sync")]
     public async Task Without_a_connection_the_remedy_is_to_make_one(string command)
     {
