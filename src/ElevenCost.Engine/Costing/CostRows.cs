@@ -2,7 +2,6 @@ using System.Collections;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Costing;
 
@@ -15,7 +14,7 @@ internal sealed class CostRows : IEnumerable<CostRecord>
     private readonly string? _onlyConnection;
     private readonly Dictionary<(DateOnly Bucket, string? Connection), Completeness> _completeness;
     private readonly List<Group> _groups;
-    private readonly PlanRateMoney _money;
+    private readonly CreditMoney _money;
 
     public CostRows(CostQuery query, CostBasis basis, IReadOnlyList<Connection> connections, LedgerScan scan, UsageGrouping grouping)
     {
@@ -31,9 +30,10 @@ internal sealed class CostRows : IEnumerable<CostRecord>
             _groups = Accumulate(_groups);
         }
 
-        _money = new PlanRateMoney(_groups.SelectMany(group => group.Parts).Select(part => part.PricedAs.Rate).OfType<PlanRate>());
+        _money = new CreditMoney(_groups.SelectMany(group => group.Parts).Select(part => part.PricedAs.Price).OfType<UnitPrice>());
         Totals = MakeTotals();
-        UnpricedCredits = Totals.Sum(total => total.UnpricedCredits);
+        CreditsWithoutOverage = Last(_groups).SelectMany(group => group.Parts).Where(part => part.PricedAs.Price is { LacksOverage: true }).Sum(part => part.Sums.Credits);
+        UnpricedCredits = Totals.Sum(total => total.UnpricedCredits) - CreditsWithoutOverage;
     }
 
     /// <summary>One row a currency: exactly the sums of the rows.</summary>
@@ -41,6 +41,9 @@ internal sealed class CostRows : IEnumerable<CostRecord>
 
     /// <summary>Credits that have no price on this basis.</summary>
     public long UnpricedCredits { get; }
+
+    /// <summary>Credits that have a price which lacks their overage; <see cref="UnpricedCredits"/> does not count them, the rows do.</summary>
+    public long CreditsWithoutOverage { get; }
 
     public IEnumerator<CostRecord> GetEnumerator()
     {
@@ -57,7 +60,7 @@ internal sealed class CostRows : IEnumerable<CostRecord>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private static string? CurrencyOf(CostBasis basis, PricedAs pricedAs, in UsageSums sums) =>
-        basis == CostBasis.PlanRate ? pricedAs.Rate?.Currency
+        basis != CostBasis.Consumed ? pricedAs.Price?.Currency
         : sums.ValuedRows > 0 || sums.UnvaluedRows == 0 ? pricedAs.ConsumedCurrency
         : null;
 
@@ -70,10 +73,11 @@ internal sealed class CostRows : IEnumerable<CostRecord>
         var byKey = new Dictionary<GroupKey, Dictionary<string, List<Part>>>();
         var unpriced = new List<(GroupKey Key, Part Part)>();
         var ids = new Dictionary<GroupKey, string?[]>();
-        foreach ((DateOnly bucket, string? connection, string?[] idsOfGroup, PricedAs pricedAs, UsageSums sums) in grouping.Groups().Concat(EmptyBuckets(grouping)))
+        foreach (UsageGroup group in grouping.Groups().Concat(EmptyBuckets(grouping)))
         {
-            var key = new GroupKey(bucket, connection, string.Join('\u001f', idsOfGroup.Select(id => id ?? "\u0000")));
-            ids.TryAdd(key, idsOfGroup);
+            (PricedAs pricedAs, UsageSums sums) = (group.PricedAs, group.Sums);
+            var key = new GroupKey(group.Bucket, group.Connection, string.Join('\u001f', group.Ids.Select(id => id ?? "\u0000")));
+            ids.TryAdd(key, group.Ids);
             if (!byKey.TryGetValue(key, out Dictionary<string, List<Part>>? currencies))
             {
                 byKey.Add(key, currencies = []);
@@ -111,7 +115,7 @@ internal sealed class CostRows : IEnumerable<CostRecord>
     }
 
     /// <summary>A bucket that was synced and had no usage is known to be zero: it has a row where rows are not told apart by what was used.</summary>
-    private IEnumerable<(DateOnly Bucket, string? Connection, string?[] Ids, PricedAs PricedAs, UsageSums Sums)> EmptyBuckets(UsageGrouping grouping)
+    private IEnumerable<UsageGroup> EmptyBuckets(UsageGrouping grouping)
     {
         if (_query.GroupBy.Any(dimension => dimension != Dimension.Connection))
         {
@@ -125,7 +129,7 @@ internal sealed class CostRows : IEnumerable<CostRecord>
             string? shown = byConnection ? connection : null;
             if (present.Add((bucket, shown)))
             {
-                yield return (bucket, shown, new string?[UsageTable.RecordDimensions.Count], pricedAs, default);
+                yield return new UsageGroup(bucket, shown, new string?[UsageTable.RecordDimensions.Count], pricedAs, default);
             }
         }
     }
@@ -212,11 +216,17 @@ internal sealed class CostRows : IEnumerable<CostRecord>
 
     private IReadOnlyList<CostTotal> MakeTotals()
     {
-        DateOnly? last = _query.Cumulative && _groups.Count > 0 ? _groups[^1].Bucket : null;
-        return [.. _groups.Where(group => last is null || group.Bucket == last)
+        return [.. Last(_groups)
             .GroupBy(group => group.Currency)
             .OrderBy(same => same.Key, StringComparer.Ordinal)
             .Select(same => Total(same.Key, [.. same.SelectMany(group => group.Parts)]))];
+    }
+
+    /// <summary>The groups that make up the total: those of the last bucket where cumulative, else all.</summary>
+    private IEnumerable<Group> Last(List<Group> groups)
+    {
+        DateOnly? last = _query.Cumulative && groups.Count > 0 ? groups[^1].Bucket : null;
+        return groups.Where(group => last is null || group.Bucket == last);
     }
 
     private CostTotal Total(string? currency, List<Part> parts)
@@ -260,7 +270,7 @@ internal sealed class CostRows : IEnumerable<CostRecord>
     {
         bool isKnown = currency is not null && (_basis == CostBasis.Consumed
             ? sums.ValuedRows > 0 || sums.UnvaluedRows == 0
-            : sums.Credits == 0 || parts.Exists(part => part.PricedAs.Rate is not null));
+            : sums.Credits == 0 || parts.Exists(part => part.PricedAs.Price is not null));
         if (!isKnown)
         {
             return null;
@@ -271,21 +281,29 @@ internal sealed class CostRows : IEnumerable<CostRecord>
             return Plain(sums.Consumed);
         }
 
+        BigInteger exact = running;
         BigInteger before = _money.Round(running);
-        foreach (Part part in parts.Where(part => part.PricedAs.Rate is not null))
+        foreach (Part part in parts.Where(part => part.PricedAs.Price is not null))
         {
-            running += _money.Cost(part.Sums.Credits, part.PricedAs.Rate!);
+            running += _money.Cost(part.Sums.Credits, part.PricedAs.Price!);
         }
 
-        return Plain(PlanRateMoney.Money(_money.Round(running) - before));
+        // That some of the usage caused no overage does not make it 0 where the rest may have caused some.
+        if (_basis == CostBasis.Overage && running == exact && Unpriced(parts) > 0)
+        {
+            return null;
+        }
+
+        return Plain(CreditMoney.Money(_money.Round(running) - before));
     }
 
     private long Unpriced(List<Part> parts) =>
-        parts.Sum(part => _basis == CostBasis.Consumed ? part.Sums.UnvaluedCredits : part.PricedAs.Rate is null ? part.Sums.Credits : 0);
+        parts.Sum(part => _basis == CostBasis.Consumed ? part.Sums.UnvaluedCredits : part.PricedAs.Price is null or { LacksOverage: true } ? part.Sums.Credits : 0);
 
     private string? VersionOf(List<Part> parts) => _basis == CostBasis.Consumed
         ? "api total_cost"
-        : string.Join("; ", parts.Select(part => part.PricedAs.Rate?.Version).OfType<string>().Distinct().Order(StringComparer.Ordinal)) is { Length: > 0 } versions ? versions : null;
+        : string.Join(UnitPrice.VersionSeparator, parts.Select(part => part.PricedAs.Price?.Version).OfType<string>().Distinct()
+            .SelectMany(version => version.Split(UnitPrice.VersionSeparator)).Distinct().Order(StringComparer.Ordinal)) is { Length: > 0 } versions ? versions : null;
 
     /// <summary>The completeness of each bucket that a row can be of, by the connection that rows are told apart by.</summary>
     private Dictionary<(DateOnly Bucket, string? Connection), Completeness> CompletenessOfRows()
