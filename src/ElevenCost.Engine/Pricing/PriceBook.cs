@@ -69,7 +69,10 @@ internal sealed class PriceBook : IPriceBook
         // The month in force when the day ends: the day of a reset counts to the month that begins on it.
         (DateTime start, DateTime end, DateTime fullEnd) = _resets.MonthOf(_zone.StartOf(day.AddDays(1)).UtcDateTime.AddTicks(-1));
         var days = new DateRange(DayOf(start), DayOf(end).AddDays(-1));
-        SubscriptionSnapshot[] within = [.. _snapshots.Where(snapshot => snapshot.At >= start && snapshot.At < end)];
+
+        // The reset that a snapshot tells says which month it saw, even where the month's first instant is an hour off.
+        SubscriptionSnapshot[] within = [.. _snapshots.Where(snapshot =>
+            snapshot.NextResetAt is { } reset ? ResetCalendar.IsSame(reset, fullEnd) : snapshot.At >= start && snapshot.At < end)];
         return new BillingMonth(
             start, end, days, DayOf(fullEnd).DayNumber - days.Start.DayNumber, PlansOf(days, within),
             within.LastOrDefault(snapshot => snapshot.CreditLimit > 0)?.CreditLimit);

@@ -198,7 +198,8 @@ public sealed class PriceStore(Home home, TimeProvider time)
     private async Task WriteAsync(byte[] bytes)
     {
         // A file that is kept elsewhere, with a link to it in the home, stays where it is.
-        string target = File.ResolveLinkTarget(FilePath, returnFinalTarget: true)?.FullName ?? FilePath;
+        var file = new FileInfo(FilePath);
+        string target = file.LinkTarget is null ? FilePath : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
         try
         {
             PriceFile.Read(bytes, FilePath);
@@ -210,8 +211,8 @@ public sealed class PriceStore(Home home, TimeProvider time)
 
         try
         {
-            using var file = AtomicFile.Stage(target, stream => stream.Write(bytes));
-            await file.CommitAsync(time);
+            using var staged = AtomicFile.Stage(target, stream => stream.Write(bytes));
+            await staged.CommitAsync(time);
         }
         catch (ElevenCostException e) when (e.InnerException is { } cause)
         {

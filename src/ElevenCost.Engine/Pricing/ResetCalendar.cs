@@ -42,6 +42,9 @@ internal sealed class ResetCalendar
     /// <summary>Whether any reset is known.</summary>
     public bool IsKnown => _cycles.Count > 0;
 
+    /// <summary>Whether two instants tell the same reset.</summary>
+    public static bool IsSame(DateTime left, DateTime right) => (left - right).Duration() < SameReset;
+
     /// <summary>The month that holds an instant, in UTC, and when it would end if no new cycle began before.</summary>
     public (DateTime Start, DateTime End, DateTime FullEnd) MonthOf(DateTime instant)
     {
@@ -50,7 +53,8 @@ internal sealed class ResetCalendar
         int month = cycle.MonthOf(instant);
         DateTime fullEnd = cycle.Reset(month + 1);
         DateTime end = index + 1 < _cycles.Count && _cycles[index + 1].From < fullEnd ? _cycles[index + 1].From : fullEnd;
-        return (cycle.Reset(month), end, fullEnd);
+        DateTime start = cycle.Reset(month);
+        return (start > cycle.From ? start : cycle.From, end, fullEnd);
     }
 
     private void TakeUp(DateTime seenAt, DateTime reset, DateTime lastSeen)
@@ -73,7 +77,11 @@ internal sealed class ResetCalendar
         DateTime start = told.Reset(month);
 
         // One that would have begun before the reset was last told otherwise counts from the next reset.
-        _cycles.Add(told with { From = start > lastSeen ? start : told.Reset(month + 1) });
+        DateTime from = start > lastSeen ? start : told.Reset(month + 1);
+
+        // What was to come is no more.
+        _cycles.RemoveAll(cycle => cycle.From >= from);
+        _cycles.Add(told with { From = from });
     }
 
     /// <param name="From">From when it holds.</param>
@@ -91,7 +99,7 @@ internal sealed class ResetCalendar
         public bool Has(DateTime reset)
         {
             int month = MonthOf(reset);
-            return reset - Reset(month) < SameReset || Reset(month + 1) - reset < SameReset;
+            return IsSame(reset, Reset(month)) || IsSame(reset, Reset(month + 1));
         }
     }
 }
