@@ -171,7 +171,7 @@ public sealed class PriceJobTests : IDisposable
         _clock.Set(_run.Now);
         _run.Variables["ELEVENLABS_API_KEY"] = server.ApiKey;
         await RunAsync("connect", connection, "--base-uri", server.BaseUri.ToString(), "--time-zone", Berlin);
-        await RunAsync("sync", "--connection", connection, "--days", days, "--lookback", "0");
+        await RunAsync("sync", "--connection", connection, "--days", days, "--lookback", "0", "--force");
     }
 
     private async Task<JsonElement[]> CostAsync(string basis, params string[] arguments)
