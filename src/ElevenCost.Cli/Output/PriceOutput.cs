@@ -27,7 +27,12 @@ internal static class PriceOutput
         columns.Add((new TableColumn("Price", IsNumber: true), price => Amount(price.MonthlyPrice)));
         columns.Add((new TableColumn("Credits", IsNumber: true), price => Figures.Count(price.MonthlyCredits)));
         columns.Add((new TableColumn("Per 1k", IsNumber: true), price => Amount(price.OveragePer1000Credits)));
-        columns.Add((new TableColumn("Cur"), price => price.Currency));
+        string[] currencies = [.. prices.Select(price => price.Currency).Distinct()];
+        if (currencies.Length > 1)
+        {
+            columns.Add((new TableColumn("Cur"), price => price.Currency));
+        }
+
         if (prices.Any(price => price.BillingPeriod != BillingPeriod.Monthly))
         {
             columns.Add((new TableColumn("Paid"), price => price.BillingPeriod is { } period ? Words.Of(period) : "any"));
@@ -36,7 +41,7 @@ internal static class PriceOutput
         columns.Add((new TableColumn("Source"), price => Words.Of(price.Source)));
         await new TextTable([.. columns.Select(column => column.Column)], screen.Width).WriteAsync(
             screen.Output,
-            "Plans by the month, before tax; beyond the plan per 1,000 credits",
+            $"Plans by the month{(currencies.Length == 1 ? " in " + currencies[0] : "")}, before tax; beyond the plan per 1,000 credits",
             prices.Select(price => columns.Select(column => column.Cell(price)).ToArray()).AsAsync(),
             () => [],
             cancellationToken);

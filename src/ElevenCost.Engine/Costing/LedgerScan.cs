@@ -144,7 +144,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
         if (ordered.Count > 0)
         {
             warn(new Warning(id, string.Create(CultureInfo.InvariantCulture,
-                $"{connection.Name}: {ordered.Count} of {all} days {what} ({Spell(ordered)}), so sums are a lower bound."),
+                $"{connection.Name}: {ordered.Count} of {all} days {what} ({Spell(ordered)}), so {(query.Basis == CostBasis.Amortized ? "credits are a lower bound, and each bears more of its month's fee than it should" : "sums are a lower bound")}."),
                 connection.Name, ordered[^1] < DayZone.FirstDay ? null : new DateRange(ordered[0] < DayZone.FirstDay ? DayZone.FirstDay : ordered[0], ordered[^1])));
         }
     }
