@@ -101,7 +101,7 @@ internal sealed class PriceBook : IPriceBook
     private DateOnly DayOf(DateTime utc) => _zone.DayOf(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)));
 
     private string NeverSeen() => $"The plan of connection '{_connection}' is not known, because its subscription was never read: " +
-        $"sync it first (elevencost sync --connection {_connection}).";
+        "sync it first.";
 
     /// <summary>The last day on which the subscription was seen, up to a day; -1 where that is before the first.</summary>
     private int InForce(DateOnly day)

@@ -190,7 +190,7 @@ public sealed class PriceStore(Home home, TimeProvider time)
     }
 
     private Task<IDisposable> LockAsync(CancellationToken cancellationToken) =>
-        HomeLock.TakeAsync(home, "PriceFileLocked", "The prices", time, cancellationToken);
+        HomeLock.TakeAsync(home, "PriceFileLocked", FailureCategory.Ledger, "The prices", time, cancellationToken);
 
     private async Task<PriceFileContent?> ReadAsync(CancellationToken cancellationToken) =>
         await PriceFile.ReadBytesAsync(FilePath, cancellationToken) is { } bytes ? PriceFile.Read(bytes, FilePath) : null;
