@@ -67,8 +67,13 @@ public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, Cancell
         Connection connection, DateRange range, DateOnly today, CostBasis? basis, PricingNotes notes, CancellationToken cancellationToken) => basis switch
         {
             CostBasis.Consumed => null,
+            null when await IsConsumedKnownAsync(connection, range, cancellationToken) => null,
             CostBasis.Amortized or CostBasis.Overage => await BillingMonthPrices.ReadAsync(
                 connection, range, await prices(connection, cancellationToken), ledger, today, basis.Value, notes, cancellationToken),
             _ => new PlanRatePrices(connection.Name, await prices(connection, cancellationToken), notes),
         };
+
+    /// <summary>Whether all usage of the range has its consumed value, so that no plan is asked for its price.</summary>
+    private async Task<bool> IsConsumedKnownAsync(Connection connection, DateRange range, CancellationToken cancellationToken) =>
+        (await ledger.ReadDaysAsync(connection.Name, range, cancellationToken)).All(day => day.State != DayState.Failed && day.ConsumedCost is not null);
 }
