@@ -51,6 +51,9 @@ internal static class CommandLine
             new CoverageCommand(context),
             new CostCommand(context),
             new UsageCommand(context),
+            new QuotaCommand(context),
+            new RequestsCommand(context),
+            new WebhooksCommand(context),
             new DemoCommand(context),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();

@@ -3,6 +3,7 @@ using ElevenCost.Engine;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Insights;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Sync;
@@ -25,6 +26,9 @@ internal sealed class CommandServices : IDisposable
         Costs = new CostCalculator(Ledger, (connection, token) => prices.ForAsync(connection, Ledger, token), time);
         Usage = new UsageReader(Ledger, time);
         Sync = new UsageSync(Ledger, time);
+        Requests = new RequestLog(Ledger, OpenApiAsync, time);
+        Webhooks = new Webhooks(OpenApiAsync);
+        Quotas = new QuotaReader(home, Ledger, OpenApiAsync, time);
     }
 
     public ConnectionStore Connections { get; }
@@ -36,6 +40,12 @@ internal sealed class CommandServices : IDisposable
     public UsageReader Usage { get; }
 
     public UsageSync Sync { get; }
+
+    public RequestLog Requests { get; }
+
+    public Webhooks Webhooks { get; }
+
+    public QuotaReader Quotas { get; }
 
     /// <summary>The API of a connection, with the key from where it is kept.</summary>
     public async Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken) =>

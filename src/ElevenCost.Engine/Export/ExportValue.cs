@@ -41,14 +41,15 @@ public readonly record struct ExportValue
     public static ExportValue Of(decimal? number) => number is { } value ? new(ExportKind.Number, null, value) : default;
 
     /// <summary>True or false.</summary>
-    public static ExportValue Of(bool value) => new(ExportKind.Truth, value ? "true" : "false", value ? 1 : 0);
+    public static ExportValue Of(bool? value) => value is { } truth ? new(ExportKind.Truth, truth ? "true" : "false", truth ? 1 : 0) : default;
 
     /// <summary>An enumeration's name.</summary>
     public static ExportValue OfName<T>(T? value)
         where T : struct, Enum => value is { } name ? new(ExportKind.Text, name.ToString()) : default;
 
     /// <summary>A day: <c>2026-11-01</c>.</summary>
-    public static ExportValue OfDay(DateTime day) => new(ExportKind.Text, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+    public static ExportValue OfDay(DateTime? day) =>
+        day is { } date ? new(ExportKind.Text, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) : default;
 
     /// <summary>An instant in UTC: <c>2026-11-01T06:00:00Z</c>, with as many decimals of a second as it has.</summary>
     public static ExportValue OfInstant(DateTime? utc) => utc is { } instant
