@@ -19,8 +19,8 @@ internal sealed class QuotaPool(QuotaReading first)
     /// <summary>The readings, in order of their connections.</summary>
     public IReadOnlyList<QuotaReading> Readings => _readings;
 
-    /// <summary>The reading whose figures are shown: a live one, else the latest.</summary>
-    public QuotaReading Shown => _readings.OrderByDescending(reading => reading.IsLive).ThenByDescending(reading => reading.Snapshot.At).First();
+    /// <summary>The reading whose figures are shown: the first live one, else the latest.</summary>
+    public QuotaReading Shown => _readings.FirstOrDefault(reading => reading.IsLive) ?? _readings.MaxBy(reading => reading.Snapshot.At)!;
 
     /// <summary>Puts the readings into pools, in their order.</summary>
     public static async Task<IReadOnlyList<QuotaPool>> FindAsync(IReadOnlyList<QuotaReading> readings, CancellationToken cancellationToken)
