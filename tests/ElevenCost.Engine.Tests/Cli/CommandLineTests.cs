@@ -36,7 +36,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("connect x --base-uri http://a.example", "a.example", "HTTPS")]
     [InlineData("connect a/b --demo", "a/b", "letters")]
     [InlineData("connect", "connect", "argument")]
-    [InlineData("cots", "cots", "connect, test, sync, coverage, cost, usage, demo")]
+    [InlineData("cots", "cots", "connect, test, sync, coverage, cost, usage, quota, requests, webhooks, demo")]
     public async Task A_mistake_in_the_arguments_names_the_option_and_what_it_takes(string line, string named, string allowed)
     {
         int code = await _run.RunAsync(line.Split(' '));
@@ -75,6 +75,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("coverage")]
     [InlineData("test")]
     [InlineData("sync")]
+    [InlineData("quota")]
+    [InlineData("requests")]
+    [InlineData("webhooks")]
     public async Task Without_a_connection_the_remedy_is_to_make_one(string command)
     {
         Assert.Equal(78, await _run.RunAsync(command));
@@ -179,6 +182,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("coverage")]
     [InlineData("cost")]
     [InlineData("usage")]
+    [InlineData("quota")]
+    [InlineData("requests")]
+    [InlineData("webhooks")]
     [InlineData("demo")]
     public async Task Every_help_fits_and_has_the_commands_name(string command)
     {
