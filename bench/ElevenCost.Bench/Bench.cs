@@ -58,6 +58,8 @@ internal static class Bench
         await RowAsync($"plan rate by key of {year} days: first, then again", options.Runs, _ => ["cost", yearHome, year, "ApiKey", "PlanRate"]);
         await RowAsync($"amortized cost by key of {year} days: first, then again", options.Runs, _ => ["cost", yearHome, year, "ApiKey", "Amortized"]);
         await RowAsync($"plain JSON: sum by key of {year} days", options.Runs, _ => ["plain", yearJson, "hashed_xi_api_key"]);
+        await RowAsync("request log: the latest 1,000", options.Runs, _ => ["requests", yearHome, uri, key, "1000"]);
+        await RowAsync("(once) request log: the latest 100,000", 1, _ => ["requests", yearHome, uri, key, "100000"]);
         long size = new DirectoryInfo(yearHome).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
         long plain = new DirectoryInfo(yearJson).EnumerateFiles().Sum(file => file.Length);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nOn disk, {year} days: ledger {size / 1048576} MB, plain JSON {plain / 1048576} MB"));

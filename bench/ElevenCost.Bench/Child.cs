@@ -3,6 +3,7 @@ using System.Globalization;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Insights;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Sync;
@@ -32,6 +33,9 @@ internal static class Child
                     await ReportAsync(() => CostAsync(calculator, query));
                 }
 
+                return 0;
+            case ["requests", string home, string uri, string key, string limit]:
+                await ReportAsync(() => RequestsAsync(home, uri, key, int.Parse(limit, CultureInfo.InvariantCulture)));
                 return 0;
             case ["download", string folder, string uri, string key, string days]:
                 await ReportAsync(() => PlainJson.DownloadAsync(folder, new Uri(uri), key, Range(int.Parse(days, CultureInfo.InvariantCulture))));
@@ -78,6 +82,25 @@ internal static class Child
     {
         CostResult result = await calculator.QueryAsync([Connection("https://api.elevenlabs.io")], query, CancellationToken.None);
         return string.Create(CultureInfo.InvariantCulture, $"{result.Rows.Count()} rows, {result.Totals.Sum(total => total.Cost)} {result.Totals[0].Currency}");
+    }
+
+    private static async Task<string> RequestsAsync(string home, string uri, string key, int limit)
+    {
+        using var ledger = new FileLedger(new Home(home), Clock.Instance);
+        Connection connection = Connection(uri);
+        var log = new RequestLog(ledger, (_, _) => Task.FromResult(ElevenLabsApi.Open(connection, key, Clock.Instance)), Clock.Instance);
+        long start = Stopwatch.GetTimestamp();
+        TimeSpan? first = null;
+        long count = 0;
+        long failed = 0;
+        await foreach (RequestRecord request in log.ReadAsync([connection], new RequestQuery { Range = new RequestRange { Last = "7d" }, Limit = limit }, CancellationToken.None))
+        {
+            first ??= Stopwatch.GetElapsedTime(start);
+            count++;
+            failed += request.Succeeded == false ? 1 : 0;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{count} requests, {failed} failed, the first after {first?.TotalSeconds:0.00} s");
     }
 
     private static DateRange Range(int days)

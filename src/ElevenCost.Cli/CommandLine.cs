@@ -54,6 +54,9 @@ internal static class CommandLine
             new CostCommand(context),
             new UsageCommand(context),
             new PriceCommand(context),
+            new QuotaCommand(context),
+            new RequestsCommand(context),
+            new WebhooksCommand(context),
             new DemoCommand(context),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();

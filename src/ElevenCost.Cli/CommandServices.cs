@@ -3,6 +3,7 @@ using ElevenCost.Engine;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Insights;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Sync;
@@ -29,6 +30,9 @@ internal sealed class CommandServices : IDisposable
         Setup = new ConnectionSetup(Connections, Ledger, time);
         Ranges = new RangeResolver(Ledger, time);
         Health = new HealthCheck(Ledger, time);
+        Requests = new RequestLog(Ledger, OpenApiAsync, time);
+        Webhooks = new Webhooks(OpenApiAsync);
+        Quotas = new QuotaReader(home, Ledger, OpenApiAsync, time);
     }
 
     public ConnectionStore Connections { get; }
@@ -50,6 +54,12 @@ internal sealed class CommandServices : IDisposable
     public RangeResolver Ranges { get; }
 
     public HealthCheck Health { get; }
+
+    public RequestLog Requests { get; }
+
+    public Webhooks Webhooks { get; }
+
+    public QuotaReader Quotas { get; }
 
     /// <summary>The API of a connection, with the key from where it is kept.</summary>
     public async Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken) =>

@@ -65,4 +65,16 @@ public sealed record SimulatorOptions
 
     /// <summary>Keys that no longer work and answer as an invalid key does.</summary>
     public IReadOnlySet<string> RevokedKeys { get; init; } = new HashSet<string>();
+
+    /// <summary>The group of workspaces that this one is billed together with; null for none.</summary>
+    public string? BillingGroupId { get; init; }
+
+    /// <summary>Fields of the subscription that are answered as given here, each as JSON, such as <c>character_count</c> by <c>120500</c>.</summary>
+    public IReadOnlyDictionary<string, string> SubscriptionFields { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Requests of one instant each, in the request log alone: of five of them one is answered with 429 and one with 500.</summary>
+    public IReadOnlyList<RequestBurst> RequestBursts { get; init; } = [];
+
+    /// <summary>The webhooks, as a JSON array; null for one that works.</summary>
+    public string? Webhooks { get; init; }
 }

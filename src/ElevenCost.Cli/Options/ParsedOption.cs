@@ -9,20 +9,24 @@ internal static class ParsedOption
 {
     /// <summary>One word of an enumeration.</summary>
     public static Option<T?> Word<T>(string name, string description)
+        where T : struct, Enum => Word(name, description, Enum.GetValues<T>());
+
+    /// <summary>One word of some of an enumeration.</summary>
+    public static Option<T?> Word<T>(string name, string description, params T[] allowed)
         where T : struct, Enum => new(name)
         {
-            Description = $"{description} One of: {Words.List<T>()}.",
+            Description = $"{description} One of: {string.Join(", ", allowed.Select(Words.Of))}.",
             HelpName = "word",
             Arity = ArgumentArity.ExactlyOne,
-            CompletionSources = { _ => Enum.GetValues<T>().Select(value => new System.CommandLine.Completions.CompletionItem(Words.Of(value))) },
+            CompletionSources = { _ => allowed.Select(value => new System.CommandLine.Completions.CompletionItem(Words.Of(value))) },
             CustomParser = result =>
             {
-                if (Words.TryParse(result.Tokens[0].Value, out T value))
+                if (Words.TryParse(result.Tokens[0].Value, out T value) && allowed.Contains(value))
                 {
                     return value;
                 }
 
-                Refuse(result, name, $"one of {Words.List<T>()}");
+                Refuse(result, name, $"one of {string.Join(", ", allowed.Select(Words.Of))}");
                 return null;
             },
         };

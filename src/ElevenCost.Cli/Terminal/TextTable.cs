@@ -11,7 +11,8 @@ internal sealed record TableColumn(string Header, bool IsNumber = false, bool Ca
 /// <summary>A table in plain text. Its widths are those of the first rows, so that a long one needs no memory.</summary>
 /// <param name="columns">The columns.</param>
 /// <param name="width">The columns of the terminal that it is to fit into, as far as names can give way.</param>
-internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width)
+/// <param name="isLive">Whether rows are shown before a further one is waited for; then the widths are those of the rows that came at once.</param>
+internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, bool isLive = false)
 {
     private const int MeasuredRows = 5000;
     private const int LeastName = 6;
@@ -31,10 +32,24 @@ internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width)
         var measured = new List<string[]>();
         int[]? widths = null;
         await using var writer = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
-        await foreach (string[] row in rows.WithCancellation(cancellationToken))
+        await using IAsyncEnumerator<string[]> enumerator = rows.GetAsyncEnumerator(cancellationToken);
+        while (true)
         {
+            ValueTask<bool> next = enumerator.MoveNextAsync();
+            if (isLive && count > 0 && !next.IsCompleted)
+            {
+                widths ??= await BeginAsync(writer, title, measured, []);
+                await writer.FlushAsync(cancellationToken);
+                await output.FlushAsync(cancellationToken);
+            }
+
+            if (!await next)
+            {
+                break;
+            }
+
             count++;
-            string[] safe = [.. row.Select(SafeText.Escape)];
+            string[] safe = [.. enumerator.Current.Select(SafeText.Escape)];
             if (widths is not null)
             {
                 await writer.WriteLineAsync(Line(safe, widths));

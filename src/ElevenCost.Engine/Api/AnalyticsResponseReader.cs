@@ -162,6 +162,10 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
             {
                 column.AddNumber(_rows, reader.TryGetDecimal(out decimal number) ? number : throw new JsonException("A number is too large."));
             }
+            else if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
+            {
+                column.AddText(_rows, reader.ValueSpan);
+            }
             else if (reader.TokenType == JsonTokenType.String)
             {
                 column.AddText(_rows, reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan);

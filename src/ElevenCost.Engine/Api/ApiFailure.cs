@@ -98,6 +98,16 @@ internal static partial class ApiFailure
         $"The deprecated usage statistics count whole hours of UTC, which do not make up the days of {zone}.",
         "Give the key the permission workspace_analytics_full_read, or connect with a time zone of whole hours, such as UTC.");
 
+    public static ElevenLabsApiException RequestsNotSeparable(int known, DateTime instant, Exception? cause) => new("RequestsNotSeparable", FailureCategory.Unavailable,
+        string.Create(CultureInfo.InvariantCulture,
+            $"The request log holds more requests at {instant:yyyy-MM-ddTHH:mm:ss.fffZ} than it gives at once ({known:N0} of them were read), and no way to ask for the others."),
+        "Ask for less at a time: by path, status, API key, user or model, or for a range that leaves this instant out.", cause);
+
+    public static ElevenLabsApiException RequestsNotOrdered(DateTime earlier, DateTime later) => new("RequestsNotOrdered", FailureCategory.Unavailable,
+        string.Create(CultureInfo.InvariantCulture,
+            $"The request log is not in order of time: {later:yyyy-MM-ddTHH:mm:ss.fffZ} follows {earlier:yyyy-MM-ddTHH:mm:ss.fffZ}, although the latest were asked for first."),
+        "Look for a newer ElevenCost; else report this.");
+
     public static ElevenLabsApiException Network(Uri uri, HttpRequestException cause)
     {
         string reason = cause switch

@@ -13,6 +13,7 @@ namespace ElevenCost.Engine.Api;
 [JsonSerializable(typeof(List<MemberBody>))]
 [JsonSerializable(typeof(ServiceAccountsBody))]
 [JsonSerializable(typeof(ServiceAccountKeysBody))]
+[JsonSerializable(typeof(WebhooksBody))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 internal sealed record ModelBody(
@@ -33,8 +34,28 @@ internal sealed record SubscriptionBody(
     [property: JsonPropertyName("next_character_count_reset_unix")] long? NextCharacterCountResetUnix,
     [property: JsonPropertyName("current_overage")] PriceBody? CurrentOverage,
     [property: JsonPropertyName("pending_change")] PendingChangeBody? PendingChange,
-    [property: JsonPropertyName("has_open_invoices")] bool? HasOpenInvoices)
+    [property: JsonPropertyName("has_open_invoices")] bool? HasOpenInvoices,
+    [property: JsonPropertyName("max_credit_limit_extension")] JsonElement? CreditLimitExtension,
+    [property: JsonPropertyName("character_refresh_period")] string? RefreshPeriod,
+    [property: JsonPropertyName("voice_slots_used")] int? VoiceSlotsUsed,
+    [property: JsonPropertyName("voice_limit")] int? VoiceLimit,
+    [property: JsonPropertyName("professional_voice_slots_used")] int? ProfessionalVoiceSlotsUsed,
+    [property: JsonPropertyName("professional_voice_slots_used_in_workspace")] int? ProfessionalVoiceSlotsUsedInWorkspace,
+    [property: JsonPropertyName("professional_voice_limit")] int? ProfessionalVoiceLimit)
 {
+    /// <summary>Whether credits beyond the limit can be bought; null where absent.</summary>
+    [JsonIgnore]
+    public bool? OverageAllowed => CreditLimitExtension switch
+    {
+        { ValueKind: JsonValueKind.Number } => OverageLimit is > 0,
+        { ValueKind: JsonValueKind.String } text => text.GetString() == "unlimited" ? true : null,
+        _ => null,
+    };
+
+    /// <summary>How many credits beyond the limit can be bought; null where there is no bound, or it is absent.</summary>
+    [JsonIgnore]
+    public long? OverageLimit => CreditLimitExtension is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long limit) ? limit : null;
+
     /// <summary>Every other field, so that those which no document names can be counted.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; set; }
@@ -44,7 +65,11 @@ internal sealed record PriceBody(
     [property: JsonPropertyName("amount")] decimal? Amount,
     [property: JsonPropertyName("currency")] string? Currency);
 
-internal sealed record PendingChangeBody([property: JsonPropertyName("next_tier")] string? NextTier, [property: JsonPropertyName("kind")] string? Kind);
+internal sealed record PendingChangeBody(
+    [property: JsonPropertyName("next_tier")] string? NextTier,
+    [property: JsonPropertyName("kind")] string? Kind,
+    [property: JsonPropertyName("next_billing_period")] string? NextBillingPeriod,
+    [property: JsonPropertyName("timestamp_seconds")] long? TimestampSeconds);
 
 internal sealed record StatisticsBody(
     [property: JsonPropertyName("time")] List<long>? Time,

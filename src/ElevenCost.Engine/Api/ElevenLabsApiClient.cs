@@ -10,6 +10,7 @@ namespace ElevenCost.Engine.Api;
 internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions options, TimeProvider time) : IElevenLabsApi
 {
     private const string AnalyticsPath = "/v1/workspace/analytics/query/usage-by-product-over-time";
+    private const string RequestLogPath = "/v1/workspace/analytics/requests";
     private const string StatisticsPath = "/v1/usage/character-stats";
     private const int SecondsOfDay = 86_400;
 
@@ -50,23 +51,54 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
             CurrentOverage = body.CurrentOverage?.Amount,
             OverageCurrency = body.CurrentOverage?.Amount is null ? null : body.CurrentOverage.Currency?.ToUpperInvariant(),
             PendingTier = body.PendingChange?.NextTier,
+            PendingKind = body.PendingChange is { } pending ? pending.Kind ?? (pending.NextTier is null ? "cancellation" : "change") : null,
+            PendingBillingPeriod = body.PendingChange?.NextBillingPeriod,
+            PendingAt = body.PendingChange?.TimestampSeconds is { } at ? UnixTime.Read(at)?.UtcDateTime : null,
+            RefreshPeriod = body.RefreshPeriod,
+            OverageAllowed = body.OverageAllowed,
+            OverageLimit = body.OverageLimit,
+            VoiceSlotsUsed = body.VoiceSlotsUsed,
+            VoiceSlotLimit = body.VoiceLimit,
+            ProfessionalVoiceSlotsUsed = body.ProfessionalVoiceSlotsUsed,
+            ProfessionalVoiceSlotsUsedInWorkspace = body.ProfessionalVoiceSlotsUsedInWorkspace,
+            ProfessionalVoiceSlotLimit = body.ProfessionalVoiceLimit,
             HasOpenInvoices = body.HasOpenInvoices ?? false,
         };
     }
 
     public async Task<AnalyticsUsage> QueryAnalyticsAsync(AnalyticsQuery query, CancellationToken cancellationToken)
     {
-        byte[] body = AnalyticsBody(query);
-        return await _transport.SendAsync(
-            HttpMethod.Post,
-            AnalyticsPath,
-            () => new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-            async (uri, stream, token) =>
-            {
-                AnalyticsTable table = await new AnalyticsResponseReader(_unknowns).ReadAsync(uri, stream, token);
-                return new AnalyticsConversion(uri, table, query, _unknowns).Convert();
-            },
-            cancellationToken);
+        return await PostAsync(AnalyticsPath, AnalyticsBody(query),
+            (uri, table) => new AnalyticsConversion(uri, table, query, _unknowns).Convert(), cancellationToken);
+    }
+
+    public async Task<RequestPage> GetRequestsAsync(RequestPageQuery query, CancellationToken cancellationToken) =>
+        await PostAsync(RequestLogPath, RequestLogBody.Write(query),
+            (uri, table) => new RequestLogConversion(uri, table, _unknowns).Convert(), cancellationToken);
+
+    public async Task<IReadOnlyList<WebhookInfo>> GetWebhooksAsync(CancellationToken cancellationToken)
+    {
+        const string Path = "/v1/workspace/webhooks";
+        WebhooksBody body;
+        try
+        {
+            body = await GetAsync(Path + "?include_usages=true", ApiJson.Default.WebhooksBody, cancellationToken);
+        }
+        catch (ElevenLabsApiException e) when (e.StatusCode is 401 or 403 or 422)
+        {
+            // Admins alone may see what uses a webhook; a key that is refused altogether is refused again.
+            body = await GetAsync(Path, ApiJson.Default.WebhooksBody, cancellationToken);
+        }
+
+        return [.. (body.Webhooks ?? throw Missing(Path, "webhooks")).OfType<WebhookBody>().Where(webhook => webhook.Id is not null).Select(webhook => webhook.ToInfo())];
+    }
+
+    public async Task<BillingIdentity> GetBillingIdentityAsync(DateRange range, CancellationToken cancellationToken)
+    {
+        const string Workspace = "reporting_workspace_id";
+        const string Group = "billing_group_id";
+        return await PostAsync(AnalyticsPath, AnalyticsBody(new AnalyticsQuery(range, TimeZoneInfo.Utc, []), Workspace, Group),
+            (_, table) => new BillingIdentity(Values(table, Workspace), Values(table, Group)), cancellationToken);
     }
 
     public async Task<UsageStatistics> GetUsageStatisticsAsync(UsageStatisticsQuery query, CancellationToken cancellationToken)
@@ -131,8 +163,22 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
             async (uri, stream, token) => await JsonSerializer.DeserializeAsync(stream, type, token) ?? throw ApiFailure.Malformed(uri, "it is null."),
             cancellationToken);
 
-    private static byte[] AnalyticsBody(AnalyticsQuery query)
+    private async Task<T> PostAsync<T>(string path, byte[] body, Func<Uri, AnalyticsTable, T> convert, CancellationToken cancellationToken) =>
+        await _transport.SendAsync(
+            HttpMethod.Post,
+            path,
+            () => new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            async (uri, stream, token) => convert(uri, await new AnalyticsResponseReader(_unknowns).ReadAsync(uri, stream, token)),
+            cancellationToken);
+
+    private static string[] Values(AnalyticsTable table, string name) => table.Find(name) is { } column
+        ? [.. Enumerable.Range(0, table[column].Pool.Count).Select(text => table[column].Pool[text]).Where(text => text.Length > 0).Order(StringComparer.Ordinal)]
+        : [];
+
+    private static byte[] AnalyticsBody(AnalyticsQuery query, params ReadOnlySpan<string> groupBy)
     {
+        string[] columns = [.. query.GroupBy.Select(ApiNames.GroupBy), .. groupBy];
+
         // The end is the last millisecond of the last day: at the next midnight a row of the next day could appear.
         long start = query.TimeZone.StartOf(query.Range.Start).ToUnixTimeMilliseconds();
         long end = query.TimeZone.StartOf(query.Range.End.AddDays(1)).ToUnixTimeMilliseconds() - 1;
@@ -144,12 +190,12 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
             json.WriteNumber("end_time", end);
             json.WriteNumber("interval_seconds", SecondsOfDay);
             json.WriteString("time_zone", query.TimeZone.Id);
-            if (query.GroupBy.Count > 0)
+            if (columns.Length > 0)
             {
                 json.WriteStartArray("group_by");
-                foreach (Dimension dimension in query.GroupBy)
+                foreach (string column in columns)
                 {
-                    json.WriteStringValue(ApiNames.GroupBy(dimension));
+                    json.WriteStringValue(column);
                 }
 
                 json.WriteEndArray();

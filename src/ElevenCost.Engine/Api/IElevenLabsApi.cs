@@ -35,6 +35,15 @@ public interface IElevenLabsApi : IDisposable
 
     /// <summary>The API keys of all service accounts.</summary>
     Task<IReadOnlyList<ApiKeyInfo>> GetServiceAccountKeysAsync(CancellationToken cancellationToken);
+
+    /// <summary>One page of the request log, the latest request first.</summary>
+    Task<RequestPage> GetRequestsAsync(RequestPageQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The workspace's webhooks; what uses them only where the key may see it.</summary>
+    Task<IReadOnlyList<WebhookInfo>> GetWebhooksAsync(CancellationToken cancellationToken);
+
+    /// <summary>The workspaces and billing groups of the usage within some days.</summary>
+    Task<BillingIdentity> GetBillingIdentityAsync(DateRange range, CancellationToken cancellationToken);
 }
 
 /// <summary>A model.</summary>

@@ -6,10 +6,9 @@ internal static class SubscriptionWords
     /// <summary>Documented fields that are not used here.</summary>
     private static readonly HashSet<string> OtherFields = new(StringComparer.Ordinal)
     {
-        "max_character_limit_extension", "max_credit_limit_extension", "can_extend_character_limit", "allowed_to_extend_character_limit",
-        "voice_slots_used", "professional_voice_slots_used", "professional_voice_slots_used_in_workspace", "voice_limit",
-        "max_voice_add_edits", "voice_add_edit_counter", "professional_voice_limit", "can_extend_voice_limit",
-        "can_use_instant_voice_cloning", "can_use_professional_voice_cloning", "character_refresh_period", "next_invoice",
+        "max_character_limit_extension", "can_extend_character_limit", "allowed_to_extend_character_limit",
+        "max_voice_add_edits", "voice_add_edit_counter", "can_extend_voice_limit",
+        "can_use_instant_voice_cloning", "can_use_professional_voice_cloning", "next_invoice",
         "open_invoices", "has_used_starter_coupon_on_account", "has_used_creator_coupon_on_account",
     };
 
@@ -29,6 +28,7 @@ internal static class SubscriptionWords
 
         CountUnless(Statuses, "status", body.Status, unknowns);
         CountUnless(Periods, "billing_period", body.BillingPeriod, unknowns);
+        CountUnless(Periods, "character_refresh_period", body.RefreshPeriod, unknowns);
         CountUnless(Currencies, "currency", body.Currency, unknowns);
     }
 

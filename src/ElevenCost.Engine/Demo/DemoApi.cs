@@ -85,6 +85,19 @@ public sealed class DemoApi(TimeProvider time, int seed = 11) : IElevenLabsApi
         },
         cancellationToken);
 
+    /// <inheritdoc/>
+    /// <remarks>Days and hours are those of UTC.</remarks>
+    public Task<RequestPage> GetRequestsAsync(RequestPageQuery query, CancellationToken cancellationToken) =>
+        Answer(() => new DemoRequests(_workspace, time.GetUtcNow()).Answer(query), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<WebhookInfo>> GetWebhooksAsync(CancellationToken cancellationToken) =>
+        Answer(() => DemoWebhooks.Answer(time.GetUtcNow()), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<BillingIdentity> GetBillingIdentityAsync(DateRange range, CancellationToken cancellationToken) =>
+        Answer(() => new BillingIdentity([_workspace.Cast.WorkspaceId], []), cancellationToken);
+
     /// <summary>Nothing is held.</summary>
     public void Dispose()
     {
@@ -132,6 +145,14 @@ public sealed class DemoApi(TimeProvider time, int seed = 11) : IElevenLabsApi
             NextResetAt = month.AddMonths(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc),
             CurrentOverage = 0,
             OverageCurrency = DemoAnalytics.Currency,
+            RefreshPeriod = "monthly_period",
+            OverageAllowed = true,
+            OverageLimit = MonthlyCredits,
+            VoiceSlotsUsed = _workspace.Cast.Voices.Count,
+            VoiceSlotLimit = 30,
+            ProfessionalVoiceSlotsUsed = 0,
+            ProfessionalVoiceSlotsUsedInWorkspace = 0,
+            ProfessionalVoiceSlotLimit = 1,
         };
     }
 

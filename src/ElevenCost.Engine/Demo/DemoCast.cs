@@ -20,6 +20,7 @@ internal sealed class DemoCast
     private const int KeySalt = 3;
     private const int CampaignSalt = 4;
     private const int GroupSalt = 5;
+    private const int WorkspaceSalt = 6;
 
     private static readonly string[] GroupNames = ["Production", "Engineering", "Clients"];
     private static readonly (string Name, int Group)[] People = [("Mara", 0), ("Jonas", 0), ("Priya", 1), ("Tom", 1), ("Elif", 2)];
@@ -30,6 +31,7 @@ internal sealed class DemoCast
     public DemoCast(int seed)
     {
         _seed = seed;
+        WorkspaceId = Id(WorkspaceSalt, 0);
         Groups = [.. GroupNames.Select((name, at) => (Id(GroupSalt, at), name))];
         Users = [.. People.Select((person, at) => new DemoUser(
             Id(UserSalt, at), person.Name, $"{person.Name.ToLowerInvariant()}@agency.example", Groups[person.Group].Id))];
@@ -43,6 +45,9 @@ internal sealed class DemoCast
         Captions = Key(5, "captions-service");
         Trailers = Key(6, "studio-trailers");
     }
+
+    /// <summary>The workspace's ID.</summary>
+    public string WorkspaceId { get; }
 
     /// <summary>The groups: each user is in one.</summary>
     public IReadOnlyList<(string Id, string Name)> Groups { get; }

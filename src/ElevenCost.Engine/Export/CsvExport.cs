@@ -18,7 +18,7 @@ public static class CsvExport
     {
         var buffer = new ArrayBufferWriter<byte>(ExportBuffer.Size);
         WriteLine(buffer, columns.Select(column => column.Name));
-        await foreach (T record in records.WithCancellation(cancellationToken))
+        await foreach (T record in ExportBuffer.HandingOnAsync(records, buffer, stream, cancellationToken))
         {
             WriteLine(buffer, columns.Select(column => Cell(column.Value(record))));
             await ExportBuffer.DrainAsync(buffer, stream, cancellationToken);

@@ -41,7 +41,7 @@ public readonly record struct ExportValue
     public static ExportValue Of(decimal? number) => number is { } value ? new(ExportKind.Number, null, value) : default;
 
     /// <summary>True or false.</summary>
-    public static ExportValue Of(bool value) => new(ExportKind.Truth, value ? "true" : "false", value ? 1 : 0);
+    public static ExportValue Of(bool? value) => value is { } truth ? new(ExportKind.Truth, truth ? "true" : "false", truth ? 1 : 0) : default;
 
     /// <summary>An enumeration's name.</summary>
     public static ExportValue OfName<T>(T? value)

@@ -10,7 +10,7 @@ public static class JsonExport
     // Names stay readable; a control character is escaped all the same.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes the records as they come; what is held is a few kilobytes.</summary>
+    /// <summary>Writes the records as they come; what is held is a few kilobytes, and nothing while the next record is waited for.</summary>
     public static async Task WriteAsync<T>(
         Stream stream, IReadOnlyList<ExportColumn<T>> columns, IAsyncEnumerable<T> records, CancellationToken cancellationToken)
     {
@@ -19,7 +19,7 @@ public static class JsonExport
         using var json = new Utf8JsonWriter(buffer, Options);
         bool any = false;
         buffer.Write("["u8);
-        await foreach (T record in records.WithCancellation(cancellationToken))
+        await foreach (T record in ExportBuffer.HandingOnAsync(records, buffer, stream, cancellationToken))
         {
             buffer.Write(any ? ",\n  "u8 : "\n  "u8);
             any = true;

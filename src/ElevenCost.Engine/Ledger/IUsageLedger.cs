@@ -121,6 +121,39 @@ public sealed record SubscriptionSnapshot
     /// <summary>The tier of a pending change; null where none is pending.</summary>
     public string? PendingTier { get; init; }
 
+    /// <summary>What is pending, as the API names it: <c>change</c> or <c>cancellation</c>; null where nothing is, and in snapshots of before it was kept.</summary>
+    public string? PendingKind { get; init; }
+
+    /// <summary>The billing period of a pending change, as the API names it; null where none is pending.</summary>
+    public string? PendingBillingPeriod { get; init; }
+
+    /// <summary>When what is pending takes effect, in UTC; null where nothing is pending.</summary>
+    public DateTime? PendingAt { get; init; }
+
+    /// <summary>How often the credits are refreshed, as the API names it, such as <c>monthly_period</c>; null where absent.</summary>
+    public string? RefreshPeriod { get; init; }
+
+    /// <summary>Whether credits beyond the limit can be bought; null where absent.</summary>
+    public bool? OverageAllowed { get; init; }
+
+    /// <summary>How many credits beyond the limit can be bought; null where there is no bound, or it is absent.</summary>
+    public long? OverageLimit { get; init; }
+
+    /// <summary>Slots of voices in use; null where absent.</summary>
+    public int? VoiceSlotsUsed { get; init; }
+
+    /// <summary>How many voices there may be; null where absent.</summary>
+    public int? VoiceSlotLimit { get; init; }
+
+    /// <summary>Slots of professional voices in use, of all workspaces that are billed together; null where absent.</summary>
+    public int? ProfessionalVoiceSlotsUsed { get; init; }
+
+    /// <summary>Those of them in this workspace; null where absent.</summary>
+    public int? ProfessionalVoiceSlotsUsedInWorkspace { get; init; }
+
+    /// <summary>How many professional voices there may be; null where absent.</summary>
+    public int? ProfessionalVoiceSlotLimit { get; init; }
+
     /// <summary>Whether invoices are open.</summary>
     public bool HasOpenInvoices { get; init; }
 }

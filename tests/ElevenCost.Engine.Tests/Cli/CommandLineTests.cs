@@ -36,7 +36,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("connect x --base-uri http://a.example", "a.example", "HTTPS")]
     [InlineData("connect a/b --demo", "a/b", "letters")]
     [InlineData("connect", "connect", "argument")]
-    [InlineData("cots", "cots", "connect, test, sync, coverage, cost, usage, price, demo")]
+    [InlineData("cots", "cots", "connect, disconnect, connections, test, sync")]
     [InlineData("price", "price", "command")]
     [InlineData("price set pro --monthly-price 1 --monthly-credits 1.5", "--monthly-credits", "whole number")]
     [InlineData("price set pro --monthly-credits 1", "--monthly-price", "required")]
@@ -79,6 +79,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("coverage")]
     [InlineData("test")]
     [InlineData("sync")]
+    [InlineData("quota")]
+    [InlineData("requests")]
+    [InlineData("webhooks")]
     public async Task Without_a_connection_the_remedy_is_to_make_one(string command)
     {
         Assert.Equal(78, await _run.RunAsync(command));
@@ -183,8 +186,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("coverage")]
     [InlineData("cost")]
     [InlineData("usage")]
+    [InlineData("quota")]
+    [InlineData("requests")]
+    [InlineData("webhooks")]
     [InlineData("demo")]
     [InlineData("price")]
+    [InlineData("connections")]
+    [InlineData("disconnect")]
     [InlineData("price list")]
     [InlineData("price set")]
     [InlineData("price remove")]

@@ -5,24 +5,28 @@ namespace ElevenLabs.Simulator;
 
 /// <summary>
 /// POST /v1/workspace/analytics/requests. The columns of the real answer are not public; these are likely ones. Requests of an
-/// event add up to it exactly, one millisecond apart.
+/// event add up to it exactly, one millisecond apart; bursts are on top of them, and use nothing.
 /// </summary>
 internal sealed class RequestLogEndpoint(UsageGenerator generator, ActiveFaults faults, RequestLogQuery query, long now, string currency)
 {
     private static readonly (string Name, string Type, string? Unit)[] Columns =
     [
-        ("timestamp", "DateTime", null), ("request_id", "String", null), ("product_type", "String", null), ("model", "String", null),
+        ("timestamp", "DateTime", null), ("request_id", "String", null), ("method", "String", null), ("path", "String", null), ("product_type", "String", null), ("model", "String", null),
         ("voice_id", "String", null), ("user_id", "String", null), ("hashed_xi_api_key", "String", null), ("api_key_name", "String", null),
         ("request_source", "String", null), ("region", "String", null), ("status_code", "Int", null), ("latency", "Int", "ms"),
         ("total_usage", "Int", "credits"), ("total_minutes", "Float", "min"), ("total_cost", "Float", null),
     ];
 
+    private const int FirstPartOfBursts = 1_000_000;
+
+    private static readonly int[] StatusesOfBursts = [200, 200, 200, 429, 500];
+
     public JsonNode Answer()
     {
         JsonArray rows = [];
-        foreach ((long at, UsageEvent item, int part) in Matching().Take(query.Limit))
+        foreach ((long at, UsageEvent item, int part, int status) in Matching().Take(query.Limit))
         {
-            rows.Add(Row(at, item, part));
+            rows.Add(Row(at, item, part, status));
         }
 
         return new JsonObject
@@ -34,7 +38,7 @@ internal sealed class RequestLogEndpoint(UsageGenerator generator, ActiveFaults 
         };
     }
 
-    private IEnumerable<(long At, UsageEvent Item, int Part)> Matching()
+    private IEnumerable<(long At, UsageEvent Item, int Part, int Status)> Matching()
     {
         long start = query.StartMs ?? 0;
         long end = query.EndMs ?? long.MaxValue;
@@ -45,29 +49,43 @@ internal sealed class RequestLogEndpoint(UsageGenerator generator, ActiveFaults 
         for (int day = query.Descending ? last : first; day >= first && day <= last; day += query.Descending ? -1 : 1)
         {
             generator.Fill(day, now, adjustments, events);
-            List<(long At, UsageEvent Item, int Part)> found = [];
+            List<(long At, UsageEvent Item, int Part, int Status)> found = [];
             foreach (UsageEvent item in events)
             {
                 for (int part = 0; part < item.Requests; part++)
                 {
                     long at = item.Second * 1000 + part;
-                    if (at >= start && at <= end && Accepts(item, part, at))
+                    if (at >= start && at <= end && Accepts(item, part, at, 200))
                     {
-                        found.Add((at, item, part));
+                        found.Add((at, item, part, 200));
+                    }
+                }
+            }
+
+            foreach (RequestBurst burst in generator.Workspace.Options.RequestBursts.Where(b => Epoch.FloorDiv(b.At.ToUnixTimeSeconds(), 86_400) == day))
+            {
+                long at = burst.At.ToUnixTimeMilliseconds();
+                for (int i = 0; i < burst.Count && at >= start && at <= end && at < now * 1000; i++)
+                {
+                    UsageEvent item = new() { Stream = i % generator.Workspace.Streams.Length, Second = at / 1000, Requests = 1, FirstByte = i * 1000 };
+                    int status = StatusesOfBursts[i % StatusesOfBursts.Length];
+                    if (Accepts(item, FirstPartOfBursts + i, at, status))
+                    {
+                        found.Add((at, item, FirstPartOfBursts + i, status));
                     }
                 }
             }
 
             int sign = query.Descending ? -1 : 1;
             found.Sort((a, b) => sign * (a.At != b.At ? a.At.CompareTo(b.At) : a.Item.Stream.CompareTo(b.Item.Stream)));
-            foreach ((long At, UsageEvent Item, int Part) entry in found)
+            foreach ((long At, UsageEvent Item, int Part, int Status) entry in found)
             {
                 yield return entry;
             }
         }
     }
 
-    private bool Accepts(UsageEvent item, int part, long at)
+    private bool Accepts(UsageEvent item, int part, long at, int status)
     {
         UsageStream stream = generator.Workspace.Streams[item.Stream];
         foreach (ColumnFilter filter in query.Filters)
@@ -76,7 +94,9 @@ internal sealed class RequestLogEndpoint(UsageGenerator generator, ActiveFaults 
             {
                 "request_id" => IdOf(item, part),
                 "timestamp" => Stamp(at),
-                "status_code" => "200",
+                "status_code" => status.ToString(CultureInfo.InvariantCulture),
+                "method" => "POST",
+                "path" => PathOf(stream),
                 "total_usage" => Share(item.Credits, item.Requests, part).ToString(CultureInfo.InvariantCulture),
                 string column => stream.Values[Dimension.IndexOf(column)],
             };
@@ -92,13 +112,15 @@ internal sealed class RequestLogEndpoint(UsageGenerator generator, ActiveFaults 
             || Array.Exists(stream.Values, v => v?.Contains(search, StringComparison.OrdinalIgnoreCase) == true);
     }
 
-    private JsonArray Row(long at, UsageEvent item, int part)
+    private JsonArray Row(long at, UsageEvent item, int part, int status)
     {
         UsageStream stream = generator.Workspace.Streams[item.Stream];
         string?[] values = stream.Values;
         return new JsonArray(
             Stamp(at),
             IdOf(item, part),
+            "POST",
+            PathOf(stream),
             values[Dimension.ProductType],
             values[Dimension.Model],
             values[Dimension.VoiceId],
@@ -107,12 +129,22 @@ internal sealed class RequestLogEndpoint(UsageGenerator generator, ActiveFaults 
             stream.Key?.Name,
             values[Dimension.RequestSource],
             values[Dimension.Region],
-            200,
+            status,
             150 + item.FirstByte / 1000,
             Share(item.Credits, item.Requests, part),
             Share(item.Minutes, item.Requests, part) / 10_000m,
             item.Cost is long cost ? Share(cost, item.Requests, part) / 1_000_000_000m : null);
     }
+
+    private static string PathOf(UsageStream stream) => stream.Values[Dimension.ProductType] switch
+    {
+        "TTS" => "/v1/text-to-speech/" + stream.Values[Dimension.VoiceId],
+        "STT" => "/v1/speech-to-text",
+        "Music" => "/v1/music",
+        "Sound Effects" => "/v1/sound-generation",
+        "Voice Changer" => "/v1/speech-to-speech/" + stream.Values[Dimension.VoiceId],
+        _ => "/v1/convai/conversation",
+    };
 
     /// <summary>Equal shares, the remainder with the first.</summary>
     private static long Share(long total, int parts, int part) => total / parts + (part == 0 ? total % parts : 0);

@@ -3,7 +3,7 @@ namespace ElevenLabs.Simulator;
 /// <summary>The body of a request log query after validation.</summary>
 internal sealed record RequestLogQuery(long? StartMs, long? EndMs, int Limit, bool Descending, List<ColumnFilter> Filters, string? Search)
 {
-    public static readonly string[] Columns = [.. Dimension.Names, "request_id", "timestamp", "status_code", "total_usage"];
+    public static readonly string[] Columns = [.. Dimension.Names, "request_id", "timestamp", "method", "path", "status_code", "total_usage"];
 
     public static RequestLogQuery? Read(byte[] bytes, out List<ValidationFailure> failures)
     {

@@ -63,6 +63,11 @@ internal sealed class SubscriptionJson(UsageGenerator generator, Adjustments adj
         made["pending_change"] = null;
         made["has_used_starter_coupon_on_account"] = false;
         made["has_used_creator_coupon_on_account"] = true;
+        foreach ((string name, string json) in options.SubscriptionFields)
+        {
+            made[name] = JsonNode.Parse(json);
+        }
+
         return made;
     }
 

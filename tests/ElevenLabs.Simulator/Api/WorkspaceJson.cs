@@ -93,7 +93,7 @@ internal sealed class WorkspaceJson(Workspace workspace)
 
     public JsonObject Webhooks(bool usages) => new()
     {
-        ["webhooks"] = new JsonArray(new JsonObject
+        ["webhooks"] = workspace.Options.Webhooks is { } given ? JsonNode.Parse(given) : new JsonArray(new JsonObject
         {
             ["name"] = "Transcripts",
             ["webhook_id"] = "wh_" + workspace.Id[..20],

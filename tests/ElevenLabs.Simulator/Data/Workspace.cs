@@ -169,6 +169,7 @@ public sealed class Workspace
         values[Dimension.FiatChargeType] = "included";
         values[Dimension.Region] = Regions[Mix.Below(Mix.Of(own, 4), Regions.Length)];
         values[Dimension.ReportingWorkspaceId] = Id;
+        values[Dimension.BillingGroupId] = Options.BillingGroupId;
         values[Dimension.RequestSource] = key is null ? "website" : Sources[Mix.Below(Mix.Of(own, 5), Sources.Length)];
         values[Dimension.ResourceId] = product.Label.StartsWith("Conv", StringComparison.Ordinal)
             ? "agent_" + Mix.Hex(Mix.Of(seed, "agent") ^ (ulong)(keyIndex % 5), 24) : null;

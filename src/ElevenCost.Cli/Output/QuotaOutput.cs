@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text;
+using ElevenCost.Cli.Options;
+using ElevenCost.Cli.Terminal;
+using ElevenCost.Engine;
+using ElevenCost.Engine.Export;
+using ElevenCost.Engine.Insights;
+
+namespace ElevenCost.Cli.Output;
+
+/// <summary>Writes quotas: for a person each as a list of what there is to know, for there are few of them.</summary>
+internal static class QuotaOutput
+{
+    private const string Unknown = "-";
+
+    public static async Task WriteAsync(Screen screen, OutputFormat format, QuotaResult result, CancellationToken cancellationToken)
+    {
+        if (format == OutputFormat.Table)
+        {
+            await using var writer = new StreamWriter(screen.Output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+            bool isFirst = true;
+            foreach (Quota quota in result.Quotas)
+            {
+                await WriteAsync(writer, quota, isFirst);
+                isFirst = false;
+            }
+        }
+        else
+        {
+            await Rows.ExportAsync(screen, format, InsightColumns.Quotas, result.Quotas.AsAsync(), cancellationToken);
+        }
+
+        foreach (Warning warning in result.Warnings)
+        {
+            screen.Warn(warning);
+        }
+    }
+
+    private static async Task WriteAsync(StreamWriter writer, Quota quota, bool isFirst)
+    {
+        string title = quota.Connection + (quota.SharedWith is { } others ? $" (one pool with {others})" : "");
+        await writer.WriteLineAsync((isFirst ? "" : "\n") + SafeText.Escape($"{title}: {Words.Of(quota.State)}"));
+        foreach ((string label, string value) in Lines(quota))
+        {
+            await writer.WriteLineAsync(SafeText.Escape($"  {label,-18}{value}"));
+        }
+    }
+
+    private static IEnumerable<(string Label, string Value)> Lines(Quota quota)
+    {
+        yield return ("plan", $"{quota.Tier}{(quota.Status is { } status ? $", {status}" : "")}");
+        yield return ("credits used", Figures.Count(quota.CreditsUsed));
+        if (quota.CreditLimit is { } limit)
+        {
+            yield return ("credits left", $"{Figures.Count(quota.CreditsLeft)} of {Figures.Count(limit)} (plan {Figures.Count(quota.PlanCredits)}, rollover {Figures.Count(quota.RolloverCredits)})");
+        }
+
+        yield return ("burn a day", $"{Rate(quota.BurnPerDay1)} yesterday, {Rate(quota.BurnPerDay7)} over 7 days, {Rate(quota.BurnPerDay30)} over 30 days");
+        yield return ("runs out", RunsOut(quota));
+        yield return ("resets", quota.NextResetAt is { } reset ? Instant(reset) : Unknown);
+        if (quota.OverageCredits is > 0 || quota.OverageCost is > 0)
+        {
+            yield return ("overage so far", $"{Figures.Count(quota.OverageCredits)} credits, {Money(quota.OverageCost, quota.OverageCurrency)}");
+        }
+
+        if (quota.ProjectedOverageCredits is > 0)
+        {
+            string refused = quota.OverageAllowed == false ? ", which are refused" : "";
+            yield return ("overage by reset", $"{Figures.Count(quota.ProjectedOverageCredits)} credits{refused}, {Money(quota.ProjectedOverageCost, quota.ProjectedOverageCurrency)}");
+        }
+
+        if (quota.PendingChange is { } pending)
+        {
+            string what = string.Join(", ", new[] { pending, quota.PendingTier, quota.PendingBillingPeriod }.OfType<string>());
+            yield return ("pending", what + (quota.PendingAt is { } at ? $" on {Instant(at)}" : ""));
+        }
+
+        yield return ("voices", $"{Slots(quota.VoiceSlotsUsed, quota.VoiceSlotLimit)}, professional {Slots(quota.ProfessionalVoiceSlotsUsed, quota.ProfessionalVoiceSlotLimit)}");
+        yield return ("as of", Instant(quota.At) + (quota.IsLive ? "" : ", as kept by the last sync"));
+    }
+
+    private static string RunsOut(Quota quota) => quota switch
+    {
+        { State: QuotaState.NoQuota } => "never: pay as you go",
+        { CreditsLeft: <= 0, RunsOutBeforeReset: true } => "has run out",
+        { RunsOutOn: { } day, ProjectedOverDays: { } over } => $"{Figures.Day(day)}, {Against(quota)}, at the burn of {(over == 1 ? "yesterday" : $"{Figures.Count(over)} days")}",
+        { RunsOutBeforeReset: false } => "not before the reset",
+        _ => Unknown,
+    };
+
+    private static string Against(Quota quota) => quota.RunsOutBeforeReset switch
+    {
+        true => "before the reset",
+        false => "after the reset",
+        null => "and no reset is known",
+    };
+
+    private static string Rate(decimal? perDay) => perDay?.ToString("N0", CultureInfo.InvariantCulture) ?? Unknown;
+
+    private static string Money(decimal? amount, string? currency) => amount is null ? "cost not known" : $"{Figures.Money(amount)} {currency}";
+
+    private static string Slots(int? used, int? limit) => $"{Figures.Count(used)}/{Figures.Count(limit)}";
+
+    private static string Instant(DateTime utc) => utc.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}

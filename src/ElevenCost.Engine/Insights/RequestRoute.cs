@@ -1,0 +1,30 @@
+namespace ElevenCost.Engine.Insights;
+
+/// <summary>The route of a path: IDs in it give way to <c>{id}</c>, so that requests of one kind are one.</summary>
+internal static class RequestRoute
+{
+    private const string Id = "{id}";
+    private const int LeastIdLength = 16;
+
+    /// <summary>The route. A segment is an ID where it is a number, or at least 16 letters, digits, <c>_</c> and <c>-</c> with a digit among them.</summary>
+    public static string Of(string path)
+    {
+        if (!path.Any(char.IsAsciiDigit))
+        {
+            return path;
+        }
+
+        string[] segments = path.Split('/');
+        for (int index = 0; index < segments.Length; index++)
+        {
+            segments[index] = IsId(segments[index]) ? Id : segments[index];
+        }
+
+        return string.Join('/', segments);
+    }
+
+    private static bool IsId(string segment) =>
+        segment.Any(char.IsAsciiDigit)
+        && (segment.All(char.IsAsciiDigit)
+            || (segment.Length >= LeastIdLength && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')));
+}
