@@ -19,7 +19,13 @@
         'Get-ElevenLabsConnection'
         'Get-ElevenLabsCost'
         'Get-ElevenLabsCoverage'
+        'Get-ElevenLabsPrice'
+        'Get-ElevenLabsQuota'
+        'Get-ElevenLabsRequest'
         'Get-ElevenLabsUsage'
+        'Get-ElevenLabsWebhook'
+        'Remove-ElevenLabsPrice'
+        'Set-ElevenLabsPrice'
         'Sync-ElevenLabsUsage'
         'Test-ElevenLabsConnection'
     )

@@ -1,6 +1,8 @@
 using ElevenCost.Engine;
+using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Insights;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Sync;
@@ -13,7 +15,9 @@ internal sealed class EngineSession : IDisposable
     // Of the process, so that a second question is answered from memory, in whichever runspace it is asked.
     private static readonly LedgerCache Cache = new();
 
+    private readonly Home _home;
     private readonly FileLedger _ledger;
+    private readonly PriceBooks _books;
 
     /// <summary>Opens the home of this moment.</summary>
     /// <param name="warn">Told of damaged files, from any thread.</param>
@@ -22,10 +26,12 @@ internal sealed class EngineSession : IDisposable
     {
         var home = Home.Resolve();
         _ledger = new FileLedger(home, Time, warn, Cache);
-        var prices = new PriceBooks(home);
+        _home = home;
+        _books = new PriceBooks(home);
+        Prices = new PriceStore(home, Time);
         Connections = new ConnectionStore(home, Time);
         Keys = new KeyReader(input: null, warn: warn);
-        Costs = new CostCalculator(_ledger, (connection, token) => prices.ForAsync(connection, _ledger, token), Time);
+        Costs = new CostCalculator(_ledger, (connection, token) => _books.ForAsync(connection, _ledger, token), Time);
         Usage = new UsageReader(_ledger, Time);
         Ranges = new RangeResolver(_ledger, Time);
         Values = new KnownValues(_ledger, Time);
@@ -53,6 +59,18 @@ internal sealed class EngineSession : IDisposable
     public ConnectionSetup Setup { get; }
 
     public HealthCheck Health { get; }
+
+    public PriceStore Prices { get; }
+
+    /// <summary>The price of a connection's plan on a day.</summary>
+    public Task<PriceInForce> InForceAsync(Connection connection, DateOnly day, CancellationToken cancellationToken) =>
+        _books.InForceAsync(connection, _ledger, day, cancellationToken);
+
+    /// <summary>The request log, over the APIs that are opened so.</summary>
+    public RequestLog Requests(Func<Connection, CancellationToken, Task<IElevenLabsApi>> open) => new(_ledger, open, Time);
+
+    /// <summary>The quotas, over the APIs that are opened so.</summary>
+    public QuotaReader Quotas(Func<Connection, CancellationToken, Task<IElevenLabsApi>> open) => new(_home, _ledger, open, Time);
 
     public void Dispose() => _ledger.Dispose();
 }

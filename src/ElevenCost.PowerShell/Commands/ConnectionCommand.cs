@@ -1,6 +1,8 @@
 using System.Management.Automation;
+using ElevenCost.Engine.Api;
 using ElevenCost.PowerShell.Binding;
 using ElevenCost.PowerShell.Completion;
+using ElevenCost.PowerShell.Secrets;
 
 namespace ElevenCost.PowerShell.Commands;
 
@@ -39,5 +41,29 @@ public abstract class ConnectionCommand : ElevenCostCommand
         }
 
         return found;
+    }
+
+    /// <summary>What opens the APIs of connections from any thread. The keys are read now, for vaults open on the pipeline's thread alone.</summary>
+    private protected Func<Connection, CancellationToken, Task<IElevenLabsApi>> OpenApis(IReadOnlyList<Connection> connections)
+    {
+        var keys = new Dictionary<string, Func<string?>>(StringComparer.Ordinal);
+        foreach (Connection connection in connections)
+        {
+            try
+            {
+                string? key = ConnectionKey.Read(connection, Session.Keys, StopToken);
+                keys[connection.Name] = () => key;
+            }
+            catch (ElevenCostException failure)
+            {
+                keys[connection.Name] = () => throw failure;
+            }
+        }
+
+        return async (connection, _) =>
+        {
+            await Task.CompletedTask;
+            return ElevenLabsApi.Open(connection, keys[connection.Name](), EngineSession.Time);
+        };
     }
 }

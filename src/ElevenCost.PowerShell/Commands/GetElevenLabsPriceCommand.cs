@@ -1,0 +1,80 @@
+using System.Management.Automation;
+using ElevenCost.Engine;
+using ElevenCost.Engine.Pricing;
+using ElevenCost.PowerShell.Binding;
+using ElevenCost.PowerShell.Completion;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>The prices of the catalogue and the user's own, or the one that is in force.</summary>
+[Cmdlet(VerbsCommon.Get, "ElevenLabsPrice", DefaultParameterSetName = ListSet)]
+[OutputType(typeof(Price))]
+public sealed class GetElevenLabsPriceCommand : ElevenCostCommand
+{
+    private const string ListSet = "List";
+    private const string InForceSet = "InForce";
+
+    /// <summary>Only tiers that match by tier or plan name.</summary>
+    [Parameter(ParameterSetName = ListSet, Position = 0)]
+    [SupportsWildcards]
+    public string[] Tier { get; set; } = [];
+
+    /// <summary>Only the catalogue's prices, or only the user's own.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    public PriceSource? Source { get; set; }
+
+    /// <summary>The connections whose price in force is shown.</summary>
+    [Parameter(ParameterSetName = InForceSet, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ConnectionNames]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Connection { get; set; }
+
+    /// <summary>Only prices that hold on this day; with connections, the day whose price is shown, today where it is null.</summary>
+    [Parameter]
+    [Day]
+    public DateTime? On { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        DateOnly? on = On is { } day ? DateOnly.FromDateTime(day) : null;
+        if (Connection is null)
+        {
+            Try(null, () => WriteObject(Wait(Session.Prices.ListAsync(new PriceQuery { Tiers = Tier, Source = Source, On = on }, StopToken)), enumerateCollection: true));
+            return;
+        }
+
+        foreach (string name in Connection)
+        {
+            Try(name, () =>
+            {
+                foreach (Connection connection in Session.Connections.Resolve([name]))
+                {
+                    WriteInForce(connection, on);
+                }
+            });
+        }
+    }
+
+    private void WriteInForce(Connection connection, DateOnly? on)
+    {
+        DateOnly day = on ?? DayZone.Find(connection.TimeZone).Today(EngineSession.Time);
+        PriceInForce inForce = Wait(Session.InForceAsync(connection, day, StopToken));
+        if (inForce.Price is { } price)
+        {
+            WriteObject(price);
+        }
+        else
+        {
+            Tell(new Warning("PriceNotKnown", inForce.Reason!));
+        }
+
+        if (inForce.IsAssumed)
+        {
+            Tell(new Warning("PlanAssumed", $"{connection.Name}: the plan was first seen later; that it was the same on that day is assumed."));
+        }
+    }
+}

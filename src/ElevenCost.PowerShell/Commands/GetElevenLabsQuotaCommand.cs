@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using ElevenCost.Engine;
+using ElevenCost.Engine.Insights;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>Credits left, and when they run out against the reset.</summary>
+[Cmdlet(VerbsCommon.Get, "ElevenLabsQuota")]
+[OutputType(typeof(Quota))]
+public sealed class GetElevenLabsQuotaCommand : ConnectionCommand
+{
+    private readonly List<Connection> _connections = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() =>
+        _connections.AddRange(FindConnections().Where(connection => _connections.TrueForAll(other => other.Name != connection.Name)));
+
+    /// <inheritdoc/>
+    /// <remarks>All connections at once: a pool that several share is one.</remarks>
+    protected override void EndProcessing()
+    {
+        if (_connections.Count == 0)
+        {
+            return;
+        }
+
+        Try(_connections[0].Name, () =>
+        {
+            QuotaResult result = Wait(Session.Quotas(OpenApis(_connections)).ReadAsync(_connections, StopToken));
+            foreach (Warning warning in result.Warnings)
+            {
+                Tell(warning);
+            }
+
+            WriteObject(result.Quotas, enumerateCollection: true);
+            foreach (QuotaFailure failed in result.Failures)
+            {
+                WriteError(failed.Failure.ToErrorRecord(failed.Connection));
+            }
+        });
+    }
+}

@@ -1,0 +1,126 @@
+using System.Management.Automation;
+using ElevenCost.Engine.Insights;
+using ElevenCost.PowerShell.Binding;
+using ElevenCost.PowerShell.Completion;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>The request log, read live, the latest request first.</summary>
+[Cmdlet(VerbsCommon.Get, "ElevenLabsRequest", DefaultParameterSetName = LastSet)]
+[OutputType(typeof(RequestRecord), typeof(RequestSummary))]
+public sealed class GetElevenLabsRequestCommand : ConnectionCommand
+{
+    private const string LastSet = "Last";
+    private const string DatesSet = "Dates";
+    private const string TimeframeSet = "Timeframe";
+
+    /// <summary>The last hours, days, weeks, months or years, such as <c>24h</c> or <c>7d</c>.</summary>
+    [Parameter(ParameterSetName = LastSet)]
+    [ArgumentCompleter(typeof(LastCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Last { get; set; }
+
+    /// <summary>The start: a day or an instant.</summary>
+    [Parameter(ParameterSetName = DatesSet, Mandatory = true)]
+    [Alias("From")]
+    [Instant]
+    [ValidateNotNullOrEmpty]
+    public string? StartDate { get; set; }
+
+    /// <summary>The end: a day, included, or an instant, not included; now where it is null.</summary>
+    [Parameter(ParameterSetName = DatesSet)]
+    [Alias("To")]
+    [Instant]
+    [ValidateNotNullOrEmpty]
+    public string? EndDate { get; set; }
+
+    /// <summary>A range by name.</summary>
+    [Parameter(ParameterSetName = TimeframeSet, Mandatory = true)]
+    public Timeframe? Timeframe { get; set; }
+
+    /// <summary>Only these paths, as they are or with <c>{id}</c> in place of IDs.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Only these HTTP statuses, such as 429, 5xx or 4*.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[] Status { get; set; } = [];
+
+    /// <summary>Only these API keys, by name or ID.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] ApiKey { get; set; } = [];
+
+    /// <summary>Only these users, by name or ID.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] User { get; set; } = [];
+
+    /// <summary>Only these models.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    public string[] Model { get; set; } = [];
+
+    /// <summary>A text that ElevenLabs looks for in the request.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Text { get; set; }
+
+    /// <summary>How many requests of each connection at most, the latest; null for all.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Limit { get; set; }
+
+    /// <summary>Sums by path and hour or day.</summary>
+    [Parameter]
+    public SwitchParameter Summary { get; set; }
+
+    /// <summary>The length of a bucket of the summary.</summary>
+    [Parameter]
+    [ValidateSet(nameof(ElevenCost.Granularity.Hour), nameof(ElevenCost.Granularity.Day))]
+    public Granularity? Granularity { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (Connection connection in FindConnections())
+        {
+            Try(connection.Name, () => Read(connection));
+        }
+    }
+
+    private void Read(Connection connection)
+    {
+        if (Granularity is not null && !Summary)
+        {
+            throw new ElevenCostException("GranularityNeedsSummary", FailureCategory.Usage,
+                "-Granularity is the length of a summary's buckets, and no summary was asked for.", "Give -Summary, too, or leave -Granularity out.");
+        }
+
+        var query = new RequestQuery
+        {
+            Range = new RequestRange { Last = Last, From = StartDate, To = EndDate, Timeframe = Timeframe },
+            Paths = Path,
+            Statuses = Status,
+            ApiKeys = ApiKey,
+            Users = User,
+            Models = Model,
+            Text = Text,
+            Limit = Limit,
+        };
+        RequestLog log = Session.Requests(OpenApis([connection]));
+        IEnumerable<object> rows = Summary
+            ? log.SummarizeAsync([connection], query, Granularity ?? ElevenCost.Granularity.Hour, StopToken).ToBlockingEnumerable(StopToken)
+            : log.ReadAsync([connection], query, StopToken).ToBlockingEnumerable(StopToken);
+        foreach (object row in rows)
+        {
+            TellWarnings();
+            WriteObject(row);
+        }
+    }
+}
