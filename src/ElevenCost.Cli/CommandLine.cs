@@ -46,6 +46,8 @@ internal static class CommandLine
         var root = new RootCommand("What ElevenLabs usage costs, by day, model, API key, user and more; kept on this machine.")
         {
             new ConnectCommand(context),
+            new DisconnectCommand(context),
+            new ConnectionsCommand(context),
             new TestCommand(context),
             new SyncCommand(context),
             new CoverageCommand(context),

@@ -27,6 +27,7 @@ internal sealed class CommandServices : IDisposable
         Sync = new UsageSync(Ledger, time);
         Setup = new ConnectionSetup(Connections, Ledger, time);
         Ranges = new RangeResolver(Ledger, time);
+        Health = new HealthCheck(Ledger, time);
     }
 
     public ConnectionStore Connections { get; }
@@ -42,6 +43,8 @@ internal sealed class CommandServices : IDisposable
     public ConnectionSetup Setup { get; }
 
     public RangeResolver Ranges { get; }
+
+    public HealthCheck Health { get; }
 
     /// <summary>The API of a connection, with the key from where it is kept.</summary>
     public async Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken) =>

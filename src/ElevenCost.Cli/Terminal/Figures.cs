@@ -23,6 +23,9 @@ internal static class Figures
 
     public static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
+    /// <summary>An instant in UTC, to the minute.</summary>
+    public static string Minute(DateTime? instant) => instant?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? Unknown;
+
     /// <summary>A bucket by the day that it begins on.</summary>
     public static string Bucket(DateTime day, Granularity granularity) => granularity switch
     {

@@ -121,6 +121,10 @@ public static class ExportColumns
         new("Dimensions", row => ExportValue.OfList([.. row.Dimensions.Select(dimension => dimension.ToString())])),
         new("CreatedAt", row => ExportValue.OfInstant(row.CreatedAt)),
         new("IsDefault", row => ExportValue.Of(row.IsDefault)),
+        new("Plan", row => ExportValue.Of(row.Plan)),
+        new("LastSyncAt", row => ExportValue.OfInstant(row.LastSyncAt)),
+        new("Health", row => ExportValue.OfName(row.Health)),
+        new("HealthMessage", row => ExportValue.Of(row.HealthMessage)),
     ];
 
     private static string Spell(Restatement restatement) => string.Create(CultureInfo.InvariantCulture,

@@ -90,6 +90,7 @@ public class ExportTests
     [InlineData(typeof(SyncResult))]
     [InlineData(typeof(CoverageRecord))]
     [InlineData(typeof(Capability))]
+    [InlineData(typeof(Connection))]
     public void Every_property_is_a_column(Type record)
     {
         string[] columns = record.Name switch
@@ -98,6 +99,8 @@ public class ExportTests
             nameof(CostRecord) => Names(ExportColumns.Cost),
             nameof(SyncResult) => Names(ExportColumns.Sync),
             nameof(CoverageRecord) => Names(ExportColumns.Coverage),
+            // What a key may do is a table of its own.
+            nameof(Connection) => [.. Names(ExportColumns.Connections), nameof(Connection.Capabilities)],
             _ => Names(ExportColumns.Capabilities),
         };
 

@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace ElevenCost.Cli.Commands;
+
+/// <summary><c>disconnect</c>: forgets a connection.</summary>
+internal sealed class DisconnectCommand : DocumentedCommand
+{
+    private readonly CommandContext _context;
+    private readonly Argument<string> _name = new("NAME") { Description = "The connection's name." };
+
+    public DisconnectCommand(CommandContext context)
+        : base("disconnect", "Forget a connection. Its ledger and its key stay where they are.",
+            "elevencost disconnect acme")
+    {
+        _context = context;
+        Add(_name);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using CommandServices services = _context.Open();
+        string name = parsed.GetRequiredValue(_name);
+        await services.Connections.RemoveAsync(name, cancellationToken);
+        _context.Screen.Tell($"'{name}' is forgotten; its ledger stays.");
+        return ExitCode.Done;
+    }
+}
