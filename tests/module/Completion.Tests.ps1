@@ -36,8 +36,8 @@ BeforeAll {
             $r[$line] = [pscustomobject]@{ Texts = @($found.CompletionText); List = @($found.ListItemText); Tips = @($found.ToolTip); Types = @($found.ResultType | ForEach-Object { "$_" }) }
         }
         $apply = { param($line) $done = TabExpansion2 $line $line.Length; $line.Substring(0, $done.ReplacementIndex) + $done.CompletionMatches[0].CompletionText }
-        $r.Spaces = Invoke-Expression ((& $apply 'Get-ElevenLabsCost acme -Last 5d -Granularity Total -GroupBy ApiKey -ApiKey Init') + ' -WarningAction Ignore')
-        $r.Quoted = Invoke-Expression ((& $apply "Get-ElevenLabsCost acme -Last 5d -Granularity Total -GroupBy ApiKey -ApiKey O") + ' -WarningAction Ignore')
+        $r.Spaces = & ([scriptblock]::Create((& $apply 'Get-ElevenLabsCost acme -Last 5d -Granularity Total -GroupBy ApiKey -ApiKey Init')))
+        $r.Quoted = & ([scriptblock]::Create((& $apply 'Get-ElevenLabsCost acme -Last 5d -Granularity Total -GroupBy ApiKey -ApiKey O')))
         $r.SecondLine = & $apply "Get-ElevenLabsCost acme -ApiKey 'Initech Audiobooks', Wonk"
         $r.Errors = @($Error | ForEach-Object { "$_" })
         $env:ELEVENCOST_HOME = Join-Path $HOME 'empty'

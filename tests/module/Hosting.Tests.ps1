@@ -23,7 +23,7 @@ Describe 'Jobs and threads' {
         $script:r = (Invoke-ModuleScript $box -NonInteractive -Environment $environment -TimeoutSeconds 120 {
             $r = [ordered]@{}
             $r.Here = @(Get-ElevenLabsCost acme -Last 5d -GroupBy Model)
-            $job = Start-Job { Import-Module $env:ELEVENCOST_TEST_MODULE; Get-ElevenLabsCost acme -Last 5d -GroupBy Model; Sync-ElevenLabsUsage demo -Days 1; Get-ElevenLabsConnection acme }
+            $job = Start-Job { Import-Module ([Environment]::GetEnvironmentVariable('ELEVENCOST_TEST_MODULE')); Get-ElevenLabsCost acme -Last 5d -GroupBy Model; Sync-ElevenLabsUsage demo -Days 1; Get-ElevenLabsConnection acme }
             $received = @($job | Receive-Job -Wait -AutoRemoveJob)
             $r.Job = @($received | Where-Object { $_.PSObject.TypeNames -contains 'Deserialized.ElevenCost.CostRecord' })
             $r.JobTypes = @($received | ForEach-Object { @($_.PSObject.TypeNames -like 'Deserialized.ElevenCost.*' -notlike '*#*')[0] } | Select-Object -Unique)
@@ -31,9 +31,9 @@ Describe 'Jobs and threads' {
             $r.JobDate = "$($r.Job[0].Date.GetType().Name) $($r.Job[0].Date.Kind)"
             $r.JobView = $r.Job | Out-String -Width 120
             $r.JobBack = @($received | Where-Object { $_.PSObject.TypeNames -contains 'Deserialized.ElevenCost.Connection' } | Get-ElevenLabsCost -Last 5d -GroupBy Model).Count
-            $r.Thread = @(Start-ThreadJob { Import-Module $env:ELEVENCOST_TEST_MODULE; Get-ElevenLabsCost acme -Last 5d -GroupBy Model } | Receive-Job -Wait -AutoRemoveJob)
+            $r.Thread = @(Start-ThreadJob { Import-Module ([Environment]::GetEnvironmentVariable('ELEVENCOST_TEST_MODULE')); Get-ElevenLabsCost acme -Last 5d -GroupBy Model } | Receive-Job -Wait -AutoRemoveJob)
             $r.Parallel = @(1..8 | ForEach-Object -Parallel {
-                Import-Module $env:ELEVENCOST_TEST_MODULE
+                Import-Module ([Environment]::GetEnvironmentVariable('ELEVENCOST_TEST_MODULE'))
                 $cost = Get-ElevenLabsCost acme -Last 5d -Granularity Total
                 [pscustomobject]@{ Synced = (Sync-ElevenLabsUsage ($_ % 2 ? 'acme' : 'demo') -Days 3).Succeeded; Cost = $cost.Cost }
             } -ThrottleLimit 4)
