@@ -49,12 +49,14 @@ internal static class Bench
         await RowAsync($"sync of {days} days", options.Runs, run => ["sync", Path.Combine(folder, "home" + Text(run)), uri, key, days]);
         await RowAsync($"plain JSON: download of {days} days", options.Runs, _ => ["download", json, uri, key, days]);
         await RowAsync($"plain JSON: sum by model over {days} days", options.Runs, _ => ["plain", json, "model"]);
-        await RowAsync($"cost by model over {days} days: first, then again", options.Runs, _ => ["cost", Path.Combine(folder, "home0"), days, "Model"]);
+        await RowAsync($"cost by model over {days} days: first, then again", options.Runs, _ => ["cost", Path.Combine(folder, "home0"), days, "Model", "Consumed"]);
         await RowAsync($"(once) sync of {year} days", 1, _ => ["sync", yearHome, uri, key, year]);
         await RowAsync($"(once) plain JSON: download of {year} days", 1, _ => ["download", yearJson, uri, key, year]);
-        await RowAsync($"cost of {year} days: first, then again", options.Runs, _ => ["cost", yearHome, year, ""]);
+        await RowAsync($"cost of {year} days: first, then again", options.Runs, _ => ["cost", yearHome, year, "", "Consumed"]);
         await RowAsync($"plain JSON: sum of {year} days", options.Runs, _ => ["plain", yearJson, ""]);
-        await RowAsync($"cost by key of {year} days: first, then again", options.Runs, _ => ["cost", yearHome, year, "ApiKey"]);
+        await RowAsync($"cost by key of {year} days: first, then again", options.Runs, _ => ["cost", yearHome, year, "ApiKey", "Consumed"]);
+        await RowAsync($"plan rate by key of {year} days: first, then again", options.Runs, _ => ["cost", yearHome, year, "ApiKey", "PlanRate"]);
+        await RowAsync($"amortized cost by key of {year} days: first, then again", options.Runs, _ => ["cost", yearHome, year, "ApiKey", "Amortized"]);
         await RowAsync($"plain JSON: sum by key of {year} days", options.Runs, _ => ["plain", yearJson, "hashed_xi_api_key"]);
         long size = new DirectoryInfo(yearHome).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
         long plain = new DirectoryInfo(yearJson).EnumerateFiles().Sum(file => file.Length);

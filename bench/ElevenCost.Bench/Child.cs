@@ -22,12 +22,14 @@ internal static class Child
             case ["sync", string home, string uri, string key, string days]:
                 await ReportAsync(() => SyncAsync(home, uri, key, int.Parse(days, CultureInfo.InvariantCulture)));
                 return 0;
-            case ["cost", string home, string days, string groups]:
+            case ["cost", string home, string days, string groups, string basis]:
                 using (var ledger = new FileLedger(new Home(home), Clock.Instance))
                 {
-                    var calculator = new CostCalculator(ledger, (_, _) => Task.FromResult<IPriceBook>(new NoPrices()), Clock.Instance);
-                    await ReportAsync(() => CostAsync(calculator, int.Parse(days, CultureInfo.InvariantCulture), groups));
-                    await ReportAsync(() => CostAsync(calculator, int.Parse(days, CultureInfo.InvariantCulture), groups));
+                    var prices = new PriceBooks(new Home(home));
+                    var calculator = new CostCalculator(ledger, (connection, token) => prices.ForAsync(connection, ledger, token), Clock.Instance);
+                    CostQuery query = Query(int.Parse(days, CultureInfo.InvariantCulture), groups, Enum.Parse<CostBasis>(basis));
+                    await ReportAsync(() => CostAsync(calculator, query));
+                    await ReportAsync(() => CostAsync(calculator, query));
                 }
 
                 return 0;
@@ -64,15 +66,17 @@ internal static class Child
             : throw new InvalidOperationException(result.Error ?? string.Join(" ", result.Warnings));
     }
 
-    private static async Task<string> CostAsync(CostCalculator calculator, int days, string groups)
+    private static CostQuery Query(int days, string groups, CostBasis basis) => new()
     {
-        CostResult result = await calculator.QueryAsync([Connection("https://api.elevenlabs.io")], new CostQuery
-        {
-            Range = Range(days),
-            GroupBy = [.. groups.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Dimension>)],
-            Granularity = Granularity.Total,
-            Basis = CostBasis.Consumed,
-        }, CancellationToken.None);
+        Range = Range(days),
+        GroupBy = [.. groups.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<Dimension>)],
+        Granularity = Granularity.Total,
+        Basis = basis,
+    };
+
+    private static async Task<string> CostAsync(CostCalculator calculator, CostQuery query)
+    {
+        CostResult result = await calculator.QueryAsync([Connection("https://api.elevenlabs.io")], query, CancellationToken.None);
         return string.Create(CultureInfo.InvariantCulture, $"{result.Rows.Count()} rows, {result.Totals.Sum(total => total.Cost)} {result.Totals[0].Currency}");
     }
 
@@ -92,11 +96,6 @@ internal static class Child
         Dimensions = [Dimension.Product, Dimension.Model, Dimension.ApiKey, Dimension.Voice, Dimension.User, Dimension.Source, Dimension.Region],
         CreatedAt = Now.UtcDateTime,
     };
-
-    private sealed class NoPrices : IPriceBook
-    {
-        public PlanRateAnswer PlanRateOn(DateOnly day) => new(null, "The bench has no prices.");
-    }
 
     private sealed class Clock : TimeProvider
     {

@@ -53,6 +53,7 @@ internal static class CommandLine
             new CoverageCommand(context),
             new CostCommand(context),
             new UsageCommand(context),
+            new PriceCommand(context),
             new DemoCommand(context),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
@@ -75,7 +76,11 @@ internal static class CommandLine
             context.Screen.Tell($"error: {message}");
         }
 
-        context.Screen.Tell($"  See: elevencost {(command is RootCommand ? "" : command.Name + " ")}--help");
+        context.Screen.Tell($"  See: elevencost {PathOf(command)}--help");
         return ExitCode.Usage;
     }
+
+    /// <summary>The words that lead to a command, each with a space after it.</summary>
+    private static string PathOf(Command command) =>
+        command is RootCommand ? "" : string.Concat(command.Parents.OfType<Command>().Select(PathOf)) + command.Name + " ";
 }

@@ -21,8 +21,9 @@ internal sealed class CommandServices : IDisposable
         _keys = new KeyReader(screen.Input, screen.Environment, screen.Warn);
         Connections = new ConnectionStore(home, time);
         Ledger = new FileLedger(home, time, screen.Warn);
-        var prices = new PriceBooks(home);
-        Costs = new CostCalculator(Ledger, (connection, token) => prices.ForAsync(connection, Ledger, token), time);
+        Prices = new PriceStore(home, time);
+        PriceBooks = new PriceBooks(home);
+        Costs = new CostCalculator(Ledger, (connection, token) => PriceBooks.ForAsync(connection, Ledger, token), time);
         Usage = new UsageReader(Ledger, time);
         Sync = new UsageSync(Ledger, time);
         Setup = new ConnectionSetup(Connections, Ledger, time);
@@ -33,6 +34,10 @@ internal sealed class CommandServices : IDisposable
     public ConnectionStore Connections { get; }
 
     public FileLedger Ledger { get; }
+
+    public PriceStore Prices { get; }
+
+    public PriceBooks PriceBooks { get; }
 
     public CostCalculator Costs { get; }
 

@@ -49,7 +49,10 @@ public sealed record CostRecord
     /// <summary>Requests; null where any part of the bucket's is not known.</summary>
     public long? Requests { get; init; }
 
-    /// <summary>The cost of the priced usage in <see cref="Currency"/>; null where none of it has a price.</summary>
+    /// <summary>
+    /// The cost of the priced usage in <see cref="Currency"/>; null where none of it has a price. On the basis <see cref="CostBasis.Overage"/>
+    /// also null where some credits are unpriced and the others caused no overage: 0 is not known to be the answer then.
+    /// </summary>
     public decimal? Cost { get; init; }
 
     /// <summary>ISO 4217 code of <see cref="Cost"/>; null where that is null.</summary>
@@ -64,6 +67,9 @@ public sealed record CostRecord
     /// <summary>How far the row can be trusted.</summary>
     public required Completeness Completeness { get; init; }
 
-    /// <summary>Credits of this row that have no price and so are not in <see cref="Cost"/>; 0 where all are priced.</summary>
+    /// <summary>
+    /// Credits of this row that have no price and so are not in <see cref="Cost"/>; 0 where all are priced. On the basis
+    /// <see cref="CostBasis.Amortized"/> also those that bear their share of the fee, but whose overage is not known.
+    /// </summary>
     public required long UnpricedCredits { get; init; }
 }

@@ -39,6 +39,9 @@ public sealed record SimulatorOptions
     /// <summary>Billing period of the subscription; null leaves the field null.</summary>
     public string? BillingPeriod { get; init; } = "monthly_period";
 
+    /// <summary>An instant at which credits reset, and so on the same day and time of every month; null takes a midnight from the seed.</summary>
+    public DateTimeOffset? ResetsAt { get; init; }
+
     /// <summary>Status of the subscription; null derives it from the tier (free or active).</summary>
     public string? Status { get; init; }
 

@@ -14,7 +14,10 @@ internal sealed class CostCommand : DocumentedCommand
     private readonly QueryOptions _query;
     private readonly OutputOption _output;
     private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis",
-        "The question that the amounts answer. Left out: consumed where all usage has it, else plan-rate. Not there yet: amortized, overage.");
+        "The question that the amounts answer. consumed: the value at ElevenLabs' own prices. plan-rate: the plan's price over its credits. "
+        + "amortized: the plan's fee spread over the usage of its billing month, and overage on top; in the month that goes on, over the usage so far. "
+        + "overage: what was used beyond the plan and its rollover. A billing month begins on the day on which credits reset. "
+        + "Left out: consumed where all usage has it, else plan-rate.");
 
     private readonly Option<bool> _cumulative = new("--cumulative") { Description = "Sum each group from the start of the range to each bucket's end." };
     private readonly Option<bool> _strict = new("--strict") { Description = "End with 1 if a day is missing or failed, so that sums are a lower bound." };
@@ -24,6 +27,7 @@ internal sealed class CostCommand : DocumentedCommand
             "elevencost cost --group-by model",
             "elevencost cost --timeframe last-month --group-by api-key --granularity total",
             "elevencost cost --last 3m --granularity month --group-by model,api-key --model 'eleven_flash*'",
+            "elevencost cost --timeframe last-billing-period --basis amortized --group-by api-key --granularity total",
             "elevencost cost --timeframe month-to-date --cumulative --output csv > cost.csv",
             "elevencost cost --from 2026-10-01 --to 2026-10-31 --group-by user --basis plan-rate --strict --output json")
     {

@@ -94,6 +94,24 @@ internal static class ParsedOption
         },
     };
 
+    /// <summary>A count within bounds, both included.</summary>
+    public static Option<long?> Count(string name, string description, long least, long most) => new(name)
+    {
+        Description = description,
+        HelpName = "n",
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result =>
+        {
+            if (long.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most)
+            {
+                return number;
+            }
+
+            Refuse(result, name, string.Create(CultureInfo.InvariantCulture, $"a whole number from {least:N0} to {most:N0}, without separators"));
+            return null;
+        },
+    };
+
     /// <summary>A text.</summary>
     public static Option<string?> Text(string name, string helpName, string description) =>
         new(name) { Description = description, HelpName = helpName, Arity = ArgumentArity.ExactlyOne };

@@ -29,7 +29,9 @@ internal static class CostOutput
 
         if (format == OutputFormat.Table && result.Completeness == Completeness.Provisional)
         {
-            screen.Tell("note: provisional figures may still change, until their days are synced once more.");
+            screen.Tell(result.Basis == CostBasis.Amortized
+                ? "note: provisional figures may still change, until their days are synced once more and their billing month is over: its fee is spread over the usage so far."
+                : "note: provisional figures may still change, until their days are synced once more.");
         }
     }
 
@@ -110,6 +112,8 @@ internal static class CostOutput
     {
         CostBasis.Consumed => "consumed value",
         CostBasis.PlanRate => "at the plan's rate",
+        CostBasis.Amortized => "fee and overage",
+        CostBasis.Overage => "overage alone",
         _ => Words.Of(basis),
     };
 }

@@ -134,7 +134,7 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null)
 
     private async Task ChangeAsync(Action<List<Connection>> change, CancellationToken cancellationToken)
     {
-        using IDisposable held = await ConnectionFileLock.TakeAsync(home, _time, cancellationToken);
+        using IDisposable held = await HomeLock.TakeAsync(home, "ConnectionFileLocked", FailureCategory.Ledger, "The connections", _time, cancellationToken);
         List<Connection> all = [.. ReadAll()];
         change(all);
         try

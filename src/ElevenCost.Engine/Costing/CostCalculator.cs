@@ -20,11 +20,11 @@ public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, Cancell
         var scan = new LedgerScan(ledger, query, time, warnings.Add);
         var grouping = new UsageGrouping(query.GroupBy);
         bool byConnection = query.GroupBy.Contains(Dimension.Connection);
-        var unpriced = new SortedSet<string>(StringComparer.Ordinal);
+        var notes = new PricingNotes();
         foreach (Connection connection in connections)
         {
-            IPriceBook? book = query.Basis == CostBasis.Consumed ? null : new NotingPriceBook(await prices(connection, cancellationToken), unpriced);
-            await foreach ((UsageMonth month, DayPlan?[] days, (int, bool[])[] filters) in scan.ReadAsync(connection, book, cancellationToken))
+            IDayPrices? dayPrices = scan.RangeOf(connection) is { } range ? await PricesAsync(connection, range, scan.Today(connection), query.Basis, notes, cancellationToken) : null;
+            await foreach ((UsageMonth month, DayPlan?[] days, (int, bool[])[] filters) in scan.ReadAsync(connection, dayPrices, cancellationToken))
             {
                 grouping.Add(month, byConnection ? connection.Name : null, filters, days);
                 cancellationToken.ThrowIfCancellationRequested();
@@ -33,7 +33,7 @@ public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, Cancell
 
         CostBasis basis = query.Basis ?? DefaultBasis(grouping, warnings);
         var rows = new CostRows(query, basis, connections, scan, grouping);
-        WarnOfUnpriced(basis, rows.UnpricedCredits, unpriced, warnings);
+        warnings.AddRange(notes.Warnings(basis, rows.UnpricedCredits, rows.CreditsWithoutOverage));
         Completeness completeness = scan.BucketCompleteness.Count == 0 ? Completeness.Final : scan.BucketCompleteness.Values.Max();
         return new CostResult(basis, rows, rows.Totals, warnings, completeness);
     }
@@ -43,12 +43,6 @@ public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, Cancell
         if (query.GroupBy.Contains(Dimension.CostCenter))
         {
             throw UsageFilter.DimensionNotSupported();
-        }
-
-        if (query.Basis is CostBasis.Amortized or CostBasis.Overage)
-        {
-            throw new ElevenCostException("BasisNotSupported", FailureCategory.Usage,
-                $"The cost basis {query.Basis} is not there yet.", "Use consumed or plan-rate.");
         }
 
         // Refuses a granularity that the ledger does not keep before anything is read.
@@ -68,29 +62,18 @@ public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, Cancell
         return CostBasis.PlanRate;
     }
 
-    private static void WarnOfUnpriced(CostBasis basis, long credits, SortedSet<string> reasons, List<Warning> warnings)
-    {
-        if (credits == 0)
+    /// <summary>The prices of a connection's days on a basis; null where they are the response's own.</summary>
+    private async Task<IDayPrices?> PricesAsync(
+        Connection connection, DateRange range, DateOnly today, CostBasis? basis, PricingNotes notes, CancellationToken cancellationToken) => basis switch
         {
-            return;
-        }
+            CostBasis.Consumed => null,
+            null when await IsConsumedKnownAsync(connection, range, cancellationToken) => null,
+            CostBasis.Amortized or CostBasis.Overage => await BillingMonthPrices.ReadAsync(
+                connection, range, await prices(connection, cancellationToken), ledger, today, basis.Value, notes, cancellationToken),
+            _ => new PlanRatePrices(connection.Name, await prices(connection, cancellationToken), notes),
+        };
 
-        string why = basis == CostBasis.Consumed ? "ElevenLabs tells no value for them." : string.Join(" ", reasons);
-        warnings.Add(new Warning("CreditsUnpriced", string.Create(CultureInfo.InvariantCulture, $"{credits:N0} credits have no price and are in no cost. {why}")));
-    }
-
-    /// <summary>Remembers why prices were missing, so that a warning can say so once.</summary>
-    private sealed class NotingPriceBook(IPriceBook inner, SortedSet<string> reasons) : IPriceBook
-    {
-        public PlanRateAnswer PlanRateOn(DateOnly day)
-        {
-            PlanRateAnswer answer = inner.PlanRateOn(day);
-            if (answer.Reason is { } reason)
-            {
-                reasons.Add(reason);
-            }
-
-            return answer;
-        }
-    }
+    /// <summary>Whether all usage of the range has its consumed value, so that no plan is asked for its price.</summary>
+    private async Task<bool> IsConsumedKnownAsync(Connection connection, DateRange range, CancellationToken cancellationToken) =>
+        (await ledger.ReadDaysAsync(connection.Name, range, cancellationToken)).All(day => day.State != DayState.Failed && day.ConsumedCost is not null);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Costing;
 
@@ -24,17 +23,29 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
     /// <summary>Names of IDs over all connections that were read.</summary>
     public NameBook Names { get; private set; } = NameBook.Empty;
 
-    /// <summary>Reads one connection, and gives each month with what of its days counts.</summary>
-    public async IAsyncEnumerable<(UsageMonth Month, DayPlan?[] Days, (int Dimension, bool[] Passes)[] Filters)> ReadAsync(
-        Connection connection, IPriceBook? prices, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Today in a connection's zone.</summary>
+    public DateOnly Today(Connection connection) => DayZone.Find(connection.TimeZone).Today(time);
+
+    /// <summary>The days of the query that have come; null where there are none, or where the query leaves the connection out.</summary>
+    public DateRange? RangeOf(Connection connection)
     {
-        DateOnly today = DayZone.Find(connection.TimeZone).Today(time);
-        if (!_filter.Takes(connection.Name) || query.Range.Start > today)
+        DateOnly today = Today(connection);
+        return !_filter.Takes(connection.Name) || query.Range.Start > today ? null
+            : new DateRange(query.Range.Start, query.Range.End < today ? query.Range.End : today);
+    }
+
+    /// <summary>Reads one connection, and gives each month with what of its days counts.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="prices">The prices of its days; null where they are not asked for.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async IAsyncEnumerable<(UsageMonth Month, DayPlan?[] Days, (int Dimension, bool[] Passes)[] Filters)> ReadAsync(
+        Connection connection, IDayPrices? prices, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (RangeOf(connection) is not { } range)
         {
             yield break;
         }
 
-        var range = new DateRange(query.Range.Start, query.Range.End < today ? query.Range.End : today);
         NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
         Names = Names.With(names);
         var unknown = range.EachDay().ToHashSet();
@@ -63,9 +74,10 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
 
                 Note(bucket, connection.Name, breakdown is null || entry.State == DayState.Failed ? Completeness.Partial
                     : entry.State == DayState.Provisional ? Completeness.Provisional : Completeness.Final);
+                Note(bucket, connection.Name, prices?.CompletenessOf(entry.Date) ?? Completeness.Final);
                 if (isKnown && breakdown is { } rows)
                 {
-                    var pricedAs = new PricedAs(entry.Currency, prices?.PlanRateOn(entry.Date).Rate, entry.State);
+                    var pricedAs = new PricedAs(entry.Currency, prices?.PriceOf(entry), entry.State);
                     KnownBuckets[(bucket, connection.Name)] = pricedAs;
                     days[entry.Date.Day - 1] = new DayPlan(bucket, rows, pricedAs);
                 }
@@ -132,7 +144,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
         if (ordered.Count > 0)
         {
             warn(new Warning(id, string.Create(CultureInfo.InvariantCulture,
-                $"{connection.Name}: {ordered.Count} of {all} days {what} ({Spell(ordered)}), so sums are a lower bound."),
+                $"{connection.Name}: {ordered.Count} of {all} days {what} ({Spell(ordered)}), so {(query.Basis == CostBasis.Amortized ? "credits are a lower bound, and each bears more of its month's fee than it should" : "sums are a lower bound")}."),
                 connection.Name, ordered[^1] < DayZone.FirstDay ? null : new DateRange(ordered[0] < DayZone.FirstDay ? DayZone.FirstDay : ordered[0], ordered[^1])));
         }
     }

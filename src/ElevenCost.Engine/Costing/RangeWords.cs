@@ -46,19 +46,17 @@ public static class RangeWords
 
         DateOnly PeriodStart(int offset)
         {
-            // A day belongs to the period that begins on it, although the reset falls on some hour of it.
-            DateOnly reset = nextReset is { } instant
-                ? zone.DayOf(new DateTimeOffset(DateTime.SpecifyKind(instant, DateTimeKind.Utc)))
-                : throw BillingPeriodNotKnown();
+            DateTime reset = nextReset is { } instant ? DateTime.SpecifyKind(instant, DateTimeKind.Utc) : throw BillingPeriodNotKnown();
 
-            // Counted from the reset that was seen, so that one of the 31st comes back to the 31st after a shorter month.
-            int months = ((today.Year - reset.Year) * 12) + today.Month - reset.Month;
-            if (reset.AddMonths(months) > today)
+            // Counted from the reset that was seen, so that one of the 31st comes back to the 31st after a shorter month. A day belongs to the
+            // period that begins on it, although the reset falls on some hour of it.
+            int months = ((today.Year - reset.Year) * 12) + today.Month - reset.Month + 1;
+            while (zone.DayOf(reset.AddMonths(months)) > today)
             {
                 months--;
             }
 
-            return reset.AddMonths(months + offset);
+            return zone.DayOf(reset.AddMonths(months + offset));
         }
     }
 

@@ -1,14 +1,21 @@
 using System.Runtime.InteropServices;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Costing;
 
 /// <summary>How a day's usage is priced: rows of one day share it, rows of one group need not. Immutable.</summary>
 /// <param name="ConsumedCurrency">The currency of the consumed costs; null where there is none.</param>
-/// <param name="Rate">The plan's rate; null where none is known.</param>
+/// <param name="Price">What a credit costs; null where that is not known, or not asked for.</param>
 /// <param name="State">The state of the day.</param>
-internal readonly record struct PricedAs(string? ConsumedCurrency, PlanRate? Rate, DayState State);
+internal readonly record struct PricedAs(string? ConsumedCurrency, UnitPrice? Price, DayState State);
+
+/// <summary>The usage of one group that is priced alike: what grouping hands on to be priced.</summary>
+/// <param name="Bucket">The day that names the bucket.</param>
+/// <param name="Connection">The connection; null where rows are not told apart by it.</param>
+/// <param name="Ids">The IDs by record dimension; null where not grouped by, or not known.</param>
+/// <param name="PricedAs">How it is priced.</param>
+/// <param name="Sums">What it sums up to.</param>
+internal readonly record struct UsageGroup(DateOnly Bucket, string? Connection, string?[] Ids, PricedAs PricedAs, UsageSums Sums);
 
 /// <summary>The sums of the rows of one group that are priced alike.</summary>
 internal struct UsageSums
@@ -135,8 +142,7 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy)
     }
 
     /// <summary>Each group's sums for each pricing that occurs in it, in no order.</summary>
-    /// <remarks>The IDs are by record dimension; null where not grouped by, or not known.</remarks>
-    public IEnumerable<(DateOnly Bucket, string? Connection, string?[] Ids, PricedAs PricedAs, UsageSums Sums)> Groups()
+    public IEnumerable<UsageGroup> Groups()
     {
         for (int leaf = 0; leaf < _leafKeys.Count; leaf++)
         {
@@ -150,7 +156,7 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy)
             }
 
             (DateOnly bucket, string? connection) = _rootKeys[_nodes[node].Value];
-            yield return (bucket, connection, ids, _pricingKeys[pricing], _sums[leaf]);
+            yield return new UsageGroup(bucket, connection, ids, _pricingKeys[pricing], _sums[leaf]);
         }
     }
 

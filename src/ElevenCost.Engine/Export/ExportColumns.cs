@@ -107,6 +107,24 @@ public static class ExportColumns
         new("Reason", row => ExportValue.Of(row.Reason)),
     ];
 
+    /// <summary>Prices.</summary>
+    public static IReadOnlyList<ExportColumn<Price>> Prices { get; } =
+    [
+        new("Tier", row => ExportValue.Of(row.Tier)),
+        new("Plan", row => ExportValue.Of(row.Plan)),
+        new("Connection", row => ExportValue.Of(row.Connection)),
+        new("From", row => ExportValue.OfDay(row.From)),
+        new("To", row => ExportValue.OfDay(row.To)),
+        new("MonthlyPrice", row => ExportValue.Of(row.MonthlyPrice)),
+        new("MonthlyCredits", row => ExportValue.Of(row.MonthlyCredits)),
+        new("OveragePer1000Credits", row => ExportValue.Of(row.OveragePer1000Credits)),
+        new("Currency", row => ExportValue.Of(row.Currency)),
+        new("BillingPeriod", row => ExportValue.OfName(row.BillingPeriod)),
+        new("Source", row => ExportValue.OfName<PriceSource>(row.Source)),
+        new("Version", row => ExportValue.Of(row.Version)),
+        new("Note", row => ExportValue.Of(row.Note)),
+    ];
+
     /// <summary>Connections, without what their keys may do.</summary>
     public static IReadOnlyList<ExportColumn<Connection>> Connections { get; } =
     [

@@ -48,7 +48,7 @@ public readonly record struct ExportValue
         where T : struct, Enum => value is { } name ? new(ExportKind.Text, name.ToString()) : default;
 
     /// <summary>A day: <c>2026-11-01</c>.</summary>
-    public static ExportValue OfDay(DateTime day) => new(ExportKind.Text, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+    public static ExportValue OfDay(DateTime? day) => Of(day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     /// <summary>An instant in UTC: <c>2026-11-01T06:00:00Z</c>, with as many decimals of a second as it has.</summary>
     public static ExportValue OfInstant(DateTime? utc) => utc is { } instant

@@ -15,7 +15,22 @@ public sealed class PriceBooks(Home home)
     /// <exception cref="ElevenCostException">
     /// <c>PriceFileNotValid</c>, <c>PriceFileNotReadable</c>, <c>TimeZoneNotFound</c>, or what the ledger throws.
     /// </exception>
-    public async Task<IPriceBook> ForAsync(Connection connection, IUsageLedger ledger, CancellationToken cancellationToken)
+    public async Task<IPriceBook> ForAsync(Connection connection, IUsageLedger ledger, CancellationToken cancellationToken) =>
+        await MakeAsync(connection, ledger, cancellationToken);
+
+    /// <summary>The price of the plan that a connection has on a day, with the entry that it comes from.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="ledger">Where its subscription was kept.</param>
+    /// <param name="day">The day, in the connection's zone.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ElevenCostException">As <see cref="ForAsync"/>.</exception>
+    public async Task<PriceInForce> InForceAsync(Connection connection, IUsageLedger ledger, DateOnly day, CancellationToken cancellationToken)
+    {
+        (PriceEntry? entry, string? currency, bool isAssumed, string? reason) = (await MakeAsync(connection, ledger, cancellationToken)).EntryOn(day);
+        return new PriceInForce(entry?.ToPrice(currency) is { } price ? price with { Connection = connection.Name } : null, isAssumed, reason);
+    }
+
+    private async Task<PriceBook> MakeAsync(Connection connection, IUsageLedger ledger, CancellationToken cancellationToken)
     {
         PriceOverlay overlay = await ReadOverlayAsync(cancellationToken);
         IReadOnlyList<SubscriptionSnapshot> snapshots = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
@@ -24,19 +39,9 @@ public sealed class PriceBooks(Home home)
 
     private async Task<PriceOverlay> ReadOverlayAsync(CancellationToken cancellationToken)
     {
-        byte[] bytes;
-        try
-        {
-            bytes = await File.ReadAllBytesAsync(_path, cancellationToken);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        if (await PriceFile.ReadBytesAsync(_path, cancellationToken) is not { } bytes)
         {
             return PriceOverlay.Empty;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ElevenCostException("PriceFileNotReadable", FailureCategory.Configuration,
-                $"The price file '{_path}' cannot be read: {e.Message}", "Make it readable, or remove it to use the price catalogue alone.", e);
         }
 
         ReadOverlay? read = _read;

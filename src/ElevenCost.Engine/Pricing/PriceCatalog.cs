@@ -43,6 +43,7 @@ public static class PriceCatalog
         BillingPeriod = entry.BillingPeriod,
         OveragePer1000Credits = Money(entry.OveragePer1000Credits),
         Note = entry.Note,
+        IsFromCatalog = true,
         Version = entry.Until is { } until
             ? string.Create(CultureInfo.InvariantCulture, $"catalog {version}/{tier} until {until:yyyy-MM-dd}")
             : $"catalog {version}/{tier}",

@@ -1,4 +1,3 @@
-
 namespace ElevenCost.Engine.Pricing;
 
 /// <summary>One dated price of one tier: of the shipped catalogue, or of the user's overlay. Immutable.</summary>
@@ -40,13 +39,41 @@ internal sealed record PriceEntry
     /// <summary>Names the entry in <see cref="PlanRate.Version"/>: no two entries of one source share it.</summary>
     public required string Version { get; init; }
 
+    /// <summary>Whether it ships with the product, rather than being the user's own.</summary>
+    public bool IsFromCatalog { get; init; }
+
     /// <summary>Whether it holds for the tier.</summary>
     public bool IsOf(string tier) => string.Equals(Tier, tier, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether it holds on the day.</summary>
     public bool HoldsOn(DateOnly day) => (From is not { } from || day >= from) && (Until is not { } until || day < until);
 
+    /// <summary>Whether it takes the same plan of the same connections as another, so that only one of them may hold on a day.</summary>
+    public bool IsOfSameKind(PriceEntry other) =>
+        IsOf(other.Tier)
+        && BillingPeriod == other.BillingPeriod
+        && string.Equals(Connection?.ToString(), other.Connection?.ToString(), StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether some day is in both entries.</summary>
     public bool Overlaps(PriceEntry other) =>
         (From ?? DateOnly.MinValue) < (other.Until ?? DateOnly.MaxValue) && (other.From ?? DateOnly.MinValue) < (Until ?? DateOnly.MaxValue);
+
+    /// <summary>What users hold of it.</summary>
+    /// <param name="currency">The currency that it is paid in; Free has that of the subscription.</param>
+    public Price ToPrice(string? currency = null) => new()
+    {
+        Tier = Tier,
+        Plan = PlanName,
+        Connection = Connection?.ToString(),
+        From = From?.ToDateTime(TimeOnly.MinValue),
+        To = Until?.AddDays(-1).ToDateTime(TimeOnly.MinValue),
+        MonthlyPrice = MonthlyPrice,
+        MonthlyCredits = MonthlyCredits,
+        OveragePer1000Credits = OveragePer1000Credits,
+        Currency = currency ?? Currency,
+        BillingPeriod = BillingPeriodWords.Read(BillingPeriod),
+        Source = IsFromCatalog ? PriceSource.Catalog : PriceSource.Override,
+        Version = Version,
+        Note = Note,
+    };
 }

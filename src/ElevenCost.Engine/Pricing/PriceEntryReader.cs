@@ -23,9 +23,6 @@ internal sealed class PriceEntryReader(List<PriceMistake> mistakes, int line)
         "tier", "connection", "from", "until", "monthlyPrice", "monthlyCredits", "currency", "billingPeriod", "overagePer1000Credits", "note",
     ];
 
-    // As the subscription of the API names them.
-    private static readonly string[] Periods = ["monthly_period", "3_month_period", "6_month_period", "annual_period"];
-
     private readonly Dictionary<string, PriceField> _fields = new(StringComparer.Ordinal);
     private readonly int _mistakesBefore = mistakes.Count;
 
@@ -52,7 +49,7 @@ internal sealed class PriceEntryReader(List<PriceMistake> mistakes, int line)
         decimal? price = Required("monthlyPrice", ExpectedPrice, Price);
         long? credits = Required("monthlyCredits", ExpectedCredits, Credits);
         string? currency = Required("currency", ExpectedCurrency, Currency);
-        string? period = Optional("billingPeriod", $"one of {string.Join(", ", Periods)}", Period);
+        string? period = Optional("billingPeriod", $"one of {string.Join(", ", BillingPeriodWords.All)}", Period);
         decimal? overage = Optional("overagePer1000Credits", ExpectedPrice, Price);
         string? note = Optional("note", "text", Text);
         if (from >= until)
@@ -74,16 +71,9 @@ internal sealed class PriceEntryReader(List<PriceMistake> mistakes, int line)
             BillingPeriod = period,
             OveragePer1000Credits = overage,
             Note = note,
-            Version = Version(tier!, connection, period, from),
+            Version = PriceOverlay.VersionOf(tier!, connection, period, from),
         };
     }
-
-    /// <summary>Unique, because prices of the same tier, connection and period do not overlap and so differ in their first day.</summary>
-    private static string Version(string tier, WildcardPattern? connection, string? period, DateOnly? from) =>
-        $"{PriceOverlay.FileName}/{tier}"
-        + (connection is null ? "" : $"@{connection}")
-        + (period is null ? "" : $" {period}")
-        + (from is { } day ? string.Create(CultureInfo.InvariantCulture, $" from {day:yyyy-MM-dd}") : "");
 
     private T? Required<T>(string name, string expected, Func<PriceField, T?> read)
     {
@@ -152,5 +142,5 @@ internal sealed class PriceEntryReader(List<PriceMistake> mistakes, int line)
     private static string? Currency(PriceField field) =>
         Text(field) is { Length: 3 } text && text.All(char.IsAsciiLetter) ? text.ToUpperInvariant() : null;
 
-    private static string? Period(PriceField field) => Periods.FirstOrDefault(period => period == Text(field));
+    private static string? Period(PriceField field) => BillingPeriodWords.All.FirstOrDefault(period => period == Text(field));
 }

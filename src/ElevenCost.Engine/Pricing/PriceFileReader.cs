@@ -20,8 +20,11 @@ internal ref struct PriceFileReader
         _reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
     }
 
-    /// <summary>The prices without a mistake so far, in order, each with the line on which it begins.</summary>
-    public List<(PriceEntry Entry, int Line)> Entries { get; } = [];
+    /// <summary>The prices without a mistake so far, in order.</summary>
+    public List<PlacedPrice> Entries { get; } = [];
+
+    /// <summary>The position of the bracket that closes the list of prices; 0 where it was not met.</summary>
+    public int PricesEnd { get; private set; }
 
     private readonly int Line => 1 + _json[..(int)_reader.TokenStartIndex].Count((byte)'\n');
 
@@ -100,19 +103,25 @@ internal ref struct PriceFileReader
             }
 
             var entry = new PriceEntryReader(_mistakes, line);
+            int start = (int)_reader.TokenStartIndex;
+            var values = new Dictionary<string, (int Start, int End)>(StringComparer.Ordinal);
             while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
             {
                 int fieldLine = Line;
                 string name = Text();
                 _reader.Read();
+                int valueStart = (int)_reader.TokenStartIndex;
                 entry.Add(ReadField(name, fieldLine));
+                values[name] = (valueStart, (int)_reader.BytesConsumed);
             }
 
             if (entry.Read() is { } price)
             {
-                Entries.Add((price, line));
+                Entries.Add(new PlacedPrice(price, line, start, (int)_reader.BytesConsumed, values));
             }
         }
+
+        PricesEnd = (int)_reader.TokenStartIndex;
     }
 
     /// <summary>The value at the reader, which is left at its end.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElevenCost.Engine.Pricing;
 
 /// <summary>The user's own prices, which win over the catalogue. Immutable.</summary>
@@ -12,6 +14,13 @@ internal sealed class PriceOverlay(IReadOnlyList<PriceEntry> entries)
 
     /// <summary>The entries in the order of the file.</summary>
     public IReadOnlyList<PriceEntry> Entries { get; } = entries;
+
+    /// <summary>Names a price of the file: unique, because prices of the same tier, connection and period do not overlap and so differ in their first day.</summary>
+    public static string VersionOf(string tier, WildcardPattern? connection, string? period, DateOnly? from) =>
+        $"{FileName}/{tier}"
+        + (connection is null ? "" : $"@{connection}")
+        + (period is null ? "" : $" {period}")
+        + (from is { } day ? string.Create(CultureInfo.InvariantCulture, $" from {day:yyyy-MM-dd}") : "");
 
     /// <summary>The entry that holds, the most specific first; null where none does.</summary>
     /// <remarks>

@@ -15,6 +15,8 @@ internal sealed class CommandLineRun : IDisposable
 
     public string? Input { get; init; }
 
+    public DateTimeOffset Now { get; set; } = new(2026, 11, 21, 6, 0, 0, TimeSpan.Zero);
+
     public string Output { get; private set; } = "";
 
     public string Error { get; private set; } = "";
@@ -27,7 +29,7 @@ internal sealed class CommandLineRun : IDisposable
         using var error = new StringWriter { NewLine = "\n" };
         using StringReader? input = Input is null ? null : new StringReader(Input);
         var screen = new Screen { Output = output, Error = error, Input = input, Environment = name => Variables.GetValueOrDefault(name) };
-        var clock = new FixedClock(new DateTimeOffset(2026, 11, 21, 6, 0, 0, TimeSpan.Zero));
+        var clock = new FixedClock(Now);
         int code = await CommandLine.RunAsync(arguments, new CommandContext(screen, clock, () => Home), default);
         Output = Encoding.UTF8.GetString(output.ToArray());
         Error = error.ToString();

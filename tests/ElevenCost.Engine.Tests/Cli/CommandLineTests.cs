@@ -36,7 +36,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("connect x --base-uri http://a.example", "a.example", "HTTPS")]
     [InlineData("connect a/b --demo", "a/b", "letters")]
     [InlineData("connect", "connect", "argument")]
-    [InlineData("cots", "cots", "connect, test, sync, coverage, cost, usage, demo")]
+    [InlineData("cots", "cots", "connect, test, sync, coverage, cost, usage, price, demo")]
+    [InlineData("price", "price", "command")]
+    [InlineData("price set pro --monthly-price 1 --monthly-credits 1.5", "--monthly-credits", "whole number")]
+    [InlineData("price set pro --monthly-credits 1", "--monthly-price", "required")]
+    [InlineData("price set pro --monthly-price 1 --monthly-credits 1 --billing-period weekly", "--billing-period", "three-month")]
+    [InlineData("price list --connection a --source override", "--connection", "--source")]
+    [InlineData("price remove", "remove", "argument")]
     public async Task A_mistake_in_the_arguments_names_the_option_and_what_it_takes(string line, string named, string allowed)
     {
         int code = await _run.RunAsync(line.Split(' '));
@@ -51,8 +57,6 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("cost --basis amortized", "plan-rate")]
-    [InlineData("cost --basis overage", "plan-rate")]
     [InlineData("cost --granularity hour", "day")]
     [InlineData("cost --cost-center x", "cost centers")]
     [InlineData("cost --group-by cost-center", "cost centers")]
@@ -180,6 +184,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("cost")]
     [InlineData("usage")]
     [InlineData("demo")]
+    [InlineData("price")]
+    [InlineData("price list")]
+    [InlineData("price set")]
+    [InlineData("price remove")]
     public async Task Every_help_fits_and_has_the_commands_name(string command)
     {
         Assert.Equal(0, await _run.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]));

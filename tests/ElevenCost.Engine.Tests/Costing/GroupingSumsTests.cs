@@ -18,6 +18,8 @@ public sealed class GroupingSumsTests
     [Theory]
     [InlineData(CostBasis.Consumed)]
     [InlineData(CostBasis.PlanRate)]
+    [InlineData(CostBasis.Amortized)]
+    [InlineData(CostBasis.Overage)]
     public void Every_grouping_sums_to_the_ungrouped_total(CostBasis basis)
     {
         Prop.ForAll(Arb.From(Rows()), Arb.From(Queries(basis)), (rows, query) =>
@@ -46,17 +48,20 @@ public sealed class GroupingSumsTests
         }).QuickCheckThrowOnFailure();
     }
 
-    [Fact]
-    public void The_last_cumulative_bucket_holds_the_total()
+    [Theory]
+    [InlineData(CostBasis.PlanRate)]
+    [InlineData(CostBasis.Amortized)]
+    [InlineData(CostBasis.Overage)]
+    public void The_last_cumulative_bucket_holds_the_total(CostBasis basis)
     {
-        Prop.ForAll(Arb.From(Rows()), Arb.From(Queries(CostBasis.PlanRate)), (rows, query) =>
+        Prop.ForAll(Arb.From(Rows()), Arb.From(Queries(basis)), (rows, query) =>
         {
             UsageSample sample = Sample(rows);
             CostResult plain = sample.QueryAsync(query).Result;
             CostResult cumulative = sample.QueryAsync(query with { Cumulative = true }).Result;
             List<CostRecord> records = [.. cumulative.Rows];
             return rows.Length == 0
-                || (records.Where(record => record.Date == records[^1].Date).Sum(record => record.Cost) == plain.Totals.Sum(total => total.Cost)
+                || (records.Where(record => record.Date == records[^1].Date).Sum(record => record.Cost ?? 0) == plain.Totals.Sum(total => total.Cost ?? 0)
                     && cumulative.Totals.SequenceEqual(plain.Totals));
         }).QuickCheckThrowOnFailure();
     }
@@ -77,12 +82,26 @@ public sealed class GroupingSumsTests
     }
 
     private static PlanRate RateOn(DateOnly day) => day < new DateOnly(2026, 2, 1)
-        ? new PlanRate(22m, 121_000, "USD", "test/creator")
-        : new PlanRate(99.99m, 600_007, "USD", "test/pro");
+        ? new PlanRate(22m, 121_000, "USD", "test/creator", 0.30m)
+        : new PlanRate(99.99m, 600_007, "USD", "test/pro", 0.237m);
+
+    /// <summary>Cut on the 12th; the plan changes within the second one, and the rollover of the first is not known.</summary>
+    private static BillingMonth MonthOf(DateOnly day)
+    {
+        DateOnly start = day.Day >= 12 ? new DateOnly(day.Year, day.Month, 12) : new DateOnly(day.Year, day.Month, 12).AddMonths(-1);
+        DateOnly next = start.AddMonths(1);
+        var change = new DateOnly(2026, 2, 1);
+        var days = new DateRange(start, next.AddDays(-1));
+        BilledPlan[] plans = days.Contains(change)
+            ? [new(new DateRange(start, change.AddDays(-1)), new(RateOn(start), null)), new(new DateRange(change, days.End), new(RateOn(change), null))]
+            : [new(days, new(RateOn(start), null))];
+        return new BillingMonth(
+            start.ToDateTime(new TimeOnly(15, 42, 7)), next.ToDateTime(new TimeOnly(15, 42, 7)), days, days.Days, plans, start.Month == 12 ? null : 700_000);
+    }
 
     private static UsageSample Sample(SampleRow[] rows)
     {
-        var sample = new UsageSample { Rate = day => new PlanRateAnswer(RateOn(day), null) };
+        var sample = new UsageSample { Rate = day => new PlanRateAnswer(RateOn(day), null), Month = MonthOf };
         return sample.Add(rows.Where(row => row.Connection == "acme"), Range)
             .Add(rows.Where(row => row.Connection == "globex"), Range, "globex");
     }

@@ -22,6 +22,13 @@ internal sealed class UsageSample
 
     public Func<DateOnly, PlanRateAnswer> Rate { get; init; } = _ => new PlanRateAnswer(new PlanRate(22m, 121_000, "USD", "test/creator"), null);
 
+    public Func<DateOnly, BillingMonth?> Month { get; init; } = _ => null;
+
+    /// <summary>The prices of a connection; those of <see cref="Rate"/> and <see cref="Month"/> where it is not set.</summary>
+    public Func<Connection, IPriceBook>? Book { get; init; }
+
+    public string TimeZone { get; init; } = "UTC";
+
     public UsageSample Add(
         IEnumerable<SampleRow> rows, DateRange days, string connection = "acme", string? currency = "USD",
         Func<DateOnly, DayState>? state = null, IEnumerable<DateOnly>? without = null)
@@ -37,12 +44,14 @@ internal sealed class UsageSample
         }
 
         Ledger.Keep(connection, [.. days.EachDay().Where(day => !skipped.Contains(day)).Select(day => Entry(day, all, currency, state?.Invoke(day) ?? DayState.Final))], builder.Build());
-        Connections.Add(Connection(connection));
+        Connections.Add(Connection(connection) with { TimeZone = TimeZone });
         return this;
     }
 
     public Task<CostResult> QueryAsync(CostQuery query) =>
-        new CostCalculator(Ledger, (_, _) => Task.FromResult<IPriceBook>(new FunctionPriceBook(Rate)), Clock).QueryAsync(Connections, query, CancellationToken.None);
+        new CostCalculator(Ledger, (connection, _) => Task.FromResult(Book?.Invoke(connection) ?? new FunctionPriceBook(Rate, Month)), Time).QueryAsync(Connections, query, CancellationToken.None);
+
+    public FixedClock Time { get; init; } = Clock;
 
     public static FixedClock Clock { get; } = new(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero));
 
@@ -69,8 +78,12 @@ internal sealed class UsageSample
         Credits = rows.Where(row => row.Date == day).Sum(row => row.Credits),
     };
 
-    private sealed class FunctionPriceBook(Func<DateOnly, PlanRateAnswer> rate) : IPriceBook
+    private sealed class FunctionPriceBook(Func<DateOnly, PlanRateAnswer> rate, Func<DateOnly, BillingMonth?> month) : IPriceBook
     {
+        public DateOnly? FirstSeen => null;
+
         public PlanRateAnswer PlanRateOn(DateOnly day) => rate(day);
+
+        public BillingMonth? BillingMonthOf(DateOnly day) => month(day);
     }
 }

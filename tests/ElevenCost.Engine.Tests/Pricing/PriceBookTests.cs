@@ -11,23 +11,23 @@ public sealed class PriceBookTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Theory]
-    [InlineData("free", "2026-05-06", 0, 10_000, "catalog 2026-10-07/free")]
-    [InlineData("free", "2026-05-07", 0, 10_000, "catalog 2026-10-07/free")]
-    [InlineData("starter", "2026-05-06", 5, 30_000, "catalog 2026-10-07/starter until 2026-05-07")]
-    [InlineData("starter", "2026-05-07", 6, 30_000, "catalog 2026-10-07/starter")]
-    [InlineData("creator", "2026-05-06", 22, 100_000, "catalog 2026-10-07/creator until 2026-05-07")]
-    [InlineData("creator", "2026-05-07", 22, 121_000, "catalog 2026-10-07/creator")]
-    [InlineData("pro", "2026-05-06", 99, 500_000, "catalog 2026-10-07/pro until 2026-05-07")]
-    [InlineData("pro", "2026-05-07", 99, 600_000, "catalog 2026-10-07/pro")]
-    [InlineData("scale_2024_08_10", "2026-05-06", 330, 2_000_000, "catalog 2026-10-07/scale_2024_08_10 until 2026-05-07")]
-    [InlineData("scale_2024_08_10", "2026-05-07", 299, 1_800_000, "catalog 2026-10-07/scale_2024_08_10")]
-    [InlineData("growing_business", "2026-05-06", 1320, 11_000_000, "catalog 2026-10-07/growing_business until 2026-05-07")]
-    [InlineData("growing_business", "2026-05-07", 990, 6_000_000, "catalog 2026-10-07/growing_business")]
-    public async Task A_plan_has_its_list_price_of_the_day(string tier, string day, int price, long credits, string version)
+    [InlineData("free", "2026-05-06", 0, 10_000, "catalog 2026-10-07/free", "0")]
+    [InlineData("free", "2026-05-07", 0, 10_000, "catalog 2026-10-07/free", "0")]
+    [InlineData("starter", "2026-05-06", 5, 30_000, "catalog 2026-10-07/starter until 2026-05-07", null)]
+    [InlineData("starter", "2026-05-07", 6, 30_000, "catalog 2026-10-07/starter", null)]
+    [InlineData("creator", "2026-05-06", 22, 100_000, "catalog 2026-10-07/creator until 2026-05-07", "0.30")]
+    [InlineData("creator", "2026-05-07", 22, 121_000, "catalog 2026-10-07/creator", "0.30")]
+    [InlineData("pro", "2026-05-06", 99, 500_000, "catalog 2026-10-07/pro until 2026-05-07", "0.24")]
+    [InlineData("pro", "2026-05-07", 99, 600_000, "catalog 2026-10-07/pro", "0.24")]
+    [InlineData("scale_2024_08_10", "2026-05-06", 330, 2_000_000, "catalog 2026-10-07/scale_2024_08_10 until 2026-05-07", "0.18")]
+    [InlineData("scale_2024_08_10", "2026-05-07", 299, 1_800_000, "catalog 2026-10-07/scale_2024_08_10", "0.18")]
+    [InlineData("growing_business", "2026-05-06", 1320, 11_000_000, "catalog 2026-10-07/growing_business until 2026-05-07", "0.12")]
+    [InlineData("growing_business", "2026-05-07", 990, 6_000_000, "catalog 2026-10-07/growing_business", "0.12")]
+    public async Task A_plan_has_its_list_price_of_the_day(string tier, string day, int price, long credits, string version, string? overage)
     {
         IPriceBook book = await _home.BookAsync(Snapshot(tier));
 
-        Assert.Equal(new PlanRate(price, credits, "USD", version), book.RateOn(day));
+        Assert.Equal(new PlanRate(price, credits, "USD", version, overage is null ? null : decimal.Parse(overage)), book.RateOn(day));
     }
 
     [Fact]
@@ -77,8 +77,8 @@ public sealed class PriceBookTests : IDisposable
     {
         IPriceBook book = await _home.BookAsync(Snapshot("creator", "2026-06-10T08:00:00Z"), Snapshot("pro", "2026-06-11T08:00:00Z"));
 
-        Assert.Equal(new PlanRate(22, 121_000, "USD", "catalog 2026-10-07/creator (plan assumed)"), book.RateOn("2026-06-09"));
-        Assert.Equal(new PlanRate(22, 100_000, "USD", "catalog 2026-10-07/creator until 2026-05-07 (plan assumed)"), book.RateOn("2026-01-01"));
+        Assert.Equal(new PlanRate(22, 121_000, "USD", "catalog 2026-10-07/creator (plan assumed)", 0.30m, IsAssumed: true), book.RateOn("2026-06-09"));
+        Assert.Equal(new PlanRate(22, 100_000, "USD", "catalog 2026-10-07/creator until 2026-05-07 (plan assumed)", 0.30m, IsAssumed: true), book.RateOn("2026-01-01"));
         Assert.Equal("catalog 2026-10-07/creator", book.RateOn("2026-06-10")!.Version);
     }
 
@@ -166,7 +166,7 @@ public sealed class PriceBookTests : IDisposable
     {
         IPriceBook book = await _home.BookAsync(Snapshot("free", period: period, currency: currency));
 
-        Assert.Equal(new PlanRate(0, 10_000, expected, "catalog 2026-10-07/free"), book.RateOn("2026-06-01"));
+        Assert.Equal(new PlanRate(0, 10_000, expected, "catalog 2026-10-07/free", 0), book.RateOn("2026-06-01"));
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class PriceBookTests : IDisposable
     {
         IPriceBook book = await _home.BookAsync(Snapshot("Creator", period: null, currency: null));
 
-        Assert.Equal(new PlanRate(22, 121_000, "USD", "catalog 2026-10-07/creator"), book.RateOn("2026-06-01"));
+        Assert.Equal(new PlanRate(22, 121_000, "USD", "catalog 2026-10-07/creator", 0.30m), book.RateOn("2026-06-01"));
     }
 
     [Fact]

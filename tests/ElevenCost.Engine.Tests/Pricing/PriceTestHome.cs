@@ -14,6 +14,8 @@ internal sealed class PriceTestHome : IDisposable
 
     public PriceBooks Books { get; }
 
+    public Home Home => new(_folder);
+
     public string File => Path.Combine(_folder, "prices.json");
 
     public static SubscriptionSnapshot Snapshot(
@@ -34,18 +36,19 @@ internal sealed class PriceTestHome : IDisposable
 
     public Task<IPriceBook> BookAsync(params SubscriptionSnapshot[] snapshots) => BookInAsync("UTC", "acme", snapshots);
 
-    public Task<IPriceBook> BookInAsync(string zone, string connection, params SubscriptionSnapshot[] snapshots) => Books.ForAsync(
-        new Connection
-        {
-            Name = connection,
-            BaseUri = new Uri("https://api.elevenlabs.io"),
-            TimeZone = zone,
-            Scope = ConnectionScope.Workspace,
-            KeySource = KeySource.Environment,
-            Dimensions = [],
-            CreatedAt = default,
-        },
-        new MemoryLedger { Snapshots = [.. snapshots] }, CancellationToken.None);
+    public Task<IPriceBook> BookInAsync(string zone, string connection, params SubscriptionSnapshot[] snapshots) =>
+        Books.ForAsync(Connection(connection, zone), new MemoryLedger { Snapshots = [.. snapshots] }, CancellationToken.None);
+
+    public static Connection Connection(string name, string zone = "UTC") => new()
+    {
+        Name = name,
+        BaseUri = new Uri("https://api.elevenlabs.io"),
+        TimeZone = zone,
+        Scope = ConnectionScope.Workspace,
+        KeySource = KeySource.Environment,
+        Dimensions = [],
+        CreatedAt = default,
+    };
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

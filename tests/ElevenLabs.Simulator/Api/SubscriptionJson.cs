@@ -66,9 +66,25 @@ internal sealed class SubscriptionJson(UsageGenerator generator, Adjustments adj
         return made;
     }
 
-    /// <summary>The billing month at hand; its anchor is a day every month has.</summary>
+    /// <summary>The billing month at hand; where the seed decides, its anchor is a day every month has.</summary>
     private (long Start, long Reset) Period()
     {
+        if (options.ResetsAt is DateTimeOffset told)
+        {
+            int months = 0;
+            while (told.AddMonths(months).ToUnixTimeSeconds() <= now)
+            {
+                months++;
+            }
+
+            while (told.AddMonths(months - 1).ToUnixTimeSeconds() > now)
+            {
+                months--;
+            }
+
+            return (told.AddMonths(months - 1).ToUnixTimeSeconds(), told.AddMonths(months).ToUnixTimeSeconds());
+        }
+
         int anchor = 1 + Mix.Below(Mix.Of((ulong)(uint)options.Seed, "anchor"), 28);
         DateTimeOffset at = DateTimeOffset.FromUnixTimeSeconds(now);
         DateTimeOffset start = new(at.Year, at.Month, anchor, 0, 0, 0, TimeSpan.Zero);

@@ -1,16 +1,21 @@
-using ElevenCost.Engine.Ledger;
+namespace ElevenCost.Engine.Ledger;
 
-namespace ElevenCost.Engine.Connections;
-
-/// <summary>The right to change the connections: one process at a time, given up by the system where it dies.</summary>
-internal static class ConnectionFileLock
+/// <summary>The right to change the files of the home itself, such as connections and prices: one process at a time, given up by the system where it dies.</summary>
+internal static class HomeLock
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Waits for the lock; disposing gives it up. The file stays: deleting it would let two processes lock two files of one name.</summary>
-    /// <exception cref="ElevenCostException"><c>ConnectionFileLocked</c>.</exception>
-    public static async Task<IDisposable> TakeAsync(Home home, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="home">The home.</param>
+    /// <param name="errorId">The id of the failure.</param>
+    /// <param name="category">The kind of the failure.</param>
+    /// <param name="what">What is to be changed, to begin a sentence with.</param>
+    /// <param name="time">The clock for waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ElevenCostException">The one of <paramref name="errorId"/>: the lock cannot be had.</exception>
+    public static async Task<IDisposable> TakeAsync(
+        Home home, string errorId, FailureCategory category, string what, TimeProvider time, CancellationToken cancellationToken)
     {
         Home.CreatePrivateFolder(home.Path);
         string path = Path.Combine(home.Path, ".lock");
@@ -25,8 +30,8 @@ internal static class ConnectionFileLock
             {
                 if (e is UnauthorizedAccessException || time.GetElapsedTime(start) >= Patience)
                 {
-                    throw new ElevenCostException("ConnectionFileLocked", FailureCategory.Ledger,
-                        $"The connections cannot be changed: '{path}' cannot be locked: {e.Message}",
+                    throw new ElevenCostException(errorId, category,
+                        $"{what} cannot be changed: '{path}' cannot be locked: {e.Message}",
                         "Wait until the other command has ended, and see that you may write to the folder.", e);
                 }
             }

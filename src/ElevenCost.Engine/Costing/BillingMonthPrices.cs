@@ -1,0 +1,150 @@
+using System.Globalization;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
+
+namespace ElevenCost.Engine.Costing;
+
+/// <summary>
+/// What credits cost where that depends on the whole billing month: the fee spread over its usage, and overage in order of time. Days beyond
+/// the query's range count, filters do not: what a month's credits cost is the same whichever of them are asked for.
+/// </summary>
+internal sealed class BillingMonthPrices : IDayPrices
+{
+    private readonly Connection _connection;
+    private readonly IPriceBook _book;
+    private readonly CostBasis _basis;
+    private readonly PricingNotes _notes;
+    private readonly List<BillingMonthCost> _months;
+
+    private BillingMonthPrices(Connection connection, IPriceBook book, CostBasis basis, PricingNotes notes, List<BillingMonthCost> months)
+    {
+        _connection = connection;
+        _book = book;
+        _basis = basis;
+        _notes = notes;
+        _months = months;
+    }
+
+    /// <summary>Reads the days of every billing month that the range touches.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="range">The days that are asked for, up to <paramref name="today"/>.</param>
+    /// <param name="book">The prices of the connection.</param>
+    /// <param name="ledger">The usage.</param>
+    /// <param name="today">Today in the connection's zone.</param>
+    /// <param name="basis"><see cref="CostBasis.Amortized"/> or <see cref="CostBasis.Overage"/>.</param>
+    /// <param name="notes">What is met goes there.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<BillingMonthPrices> ReadAsync(
+        Connection connection, DateRange range, IPriceBook book, IUsageLedger ledger, DateOnly today, CostBasis basis, PricingNotes notes, CancellationToken cancellationToken)
+    {
+        var months = new List<BillingMonth>();
+        for (DateOnly day = range.Start; day <= range.End && book.BillingMonthOf(day) is { } month; day = month.Days.End.AddDays(1))
+        {
+            months.Add(month);
+        }
+
+        var costs = new List<BillingMonthCost>();
+        if (months.Count > 0)
+        {
+            DateOnly last = months[^1].Days.End < today ? months[^1].Days.End : today;
+            IReadOnlyList<DayEntry> days = await ledger.ReadDaysAsync(connection.Name, new DateRange(months[0].Days.Start, last), cancellationToken);
+            Dictionary<DateOnly, DayEntry> byDate = days.ToDictionary(day => day.Date);
+            costs.AddRange(months.Select(month => new BillingMonthCost(month, byDate, today)));
+        }
+
+        foreach (BillingMonthCost cost in costs)
+        {
+            Tell(connection, cost, range, basis, notes);
+        }
+
+        return new BillingMonthPrices(connection, book, basis, notes, costs);
+    }
+
+    public UnitPrice? PriceOf(DayEntry day)
+    {
+        PlanRateAnswer plan = _book.PlanRateOn(day.Date);
+        if (plan.Rate is { IsAssumed: true } && day.Credits > 0)
+        {
+            _notes.Assumed(_connection.Name, _book);
+        }
+
+        if (Of(day.Date) is not { } month)
+        {
+            return WithoutMonth(plan);
+        }
+
+        if (month.Reason is { } reason)
+        {
+            _notes.Unpriced(reason);
+            return null;
+        }
+
+        bool lacksOverage = month.LacksOverage(day.Date);
+        if (lacksOverage)
+        {
+            _notes.WithoutOverage(WhyWithoutOverage(month));
+        }
+
+        return _basis == CostBasis.Amortized ? month.Amortized(day.Date) : lacksOverage ? null : month.Overage(day.Date);
+    }
+
+    public Completeness CompletenessOf(DateOnly day) =>
+        Of(day) is not { } month ? Completeness.Final
+        : _basis == CostBasis.Amortized ? month.Completeness
+        : month.CompletenessUpTo(day);
+
+    private static void Tell(Connection connection, BillingMonthCost cost, DateRange range, CostBasis basis, PricingNotes notes)
+    {
+        BillingMonth month = cost.Month;
+        DateOnly[] gaps = [.. cost.Gaps.Where(day => !range.Contains(day) && (basis == CostBasis.Amortized || day < range.End))];
+        if (gaps.Length > 0)
+        {
+            notes.Tell(new Warning("BillingMonthIncomplete", string.Create(CultureInfo.InvariantCulture,
+                $"{connection.Name}: {gaps.Length} days of the billing month {month.Days} outside the days asked for are missing or failed, and what its credits cost depends on them."),
+                connection.Name, gaps[^1] < DayZone.FirstDay ? null : new DateRange(gaps[0] < DayZone.FirstDay ? DayZone.FirstDay : gaps[0], gaps[^1])));
+        }
+
+        if (cost.Reason is not null)
+        {
+            return;
+        }
+
+        if (month.Plans.Count > 1 || month.Days.Days < month.FullDays)
+        {
+            notes.Tell(new Warning("BillingMonthSplit",
+                $"{connection.Name}: the plan or the reset changed within the billing month {month.Days}, so each plan's fee counts for its days of the month; the invoice may say otherwise."));
+        }
+
+        if (basis == CostBasis.Amortized && cost.Credits == 0 && cost.Gaps.Count == 0 && cost.Fee.Numerator > 0)
+        {
+            notes.Tell(new Warning("FeeWithoutUsage",
+                $"{connection.Name}: the billing month {month.Days} has no usage that its fee could be spread over, so the fee is in no cost."));
+        }
+
+        if (month.CreditLimit < cost.Quota && cost.Credits > month.CreditLimit)
+        {
+            notes.Tell(new Warning("QuotaDiffers", string.Create(CultureInfo.InvariantCulture,
+                $"{connection.Name}: in the billing month {month.Days} ElevenLabs allowed {month.CreditLimit:N0} credits, and the price of the plan says {cost.Quota:N0}; overage is counted beyond the latter. Set the plan's price if your credits differ.")));
+        }
+    }
+
+    private BillingMonthCost? Of(DateOnly day) => _months.Find(month => month.Month.Days.Contains(day));
+
+    /// <summary>Where no reset is known only what costs nothing in any month has a price.</summary>
+    private UnitPrice? WithoutMonth(PlanRateAnswer plan)
+    {
+        if (plan.Rate is { MonthlyPrice: 0, OveragePer1000Credits: 0 } free)
+        {
+            return new UnitPrice(Fraction.Zero, free.Currency, free.Version);
+        }
+
+        _notes.Unpriced(plan.Reason
+            ?? $"The billing month of connection '{_connection.Name}' is not known, because no sync has seen when its credits reset: sync it with a key that may read the subscription (user_read).");
+        return null;
+    }
+
+    private string WhyWithoutOverage(BillingMonthCost month) => month.IsRolloverKnown
+        ? $"The overage rate of {string.Join(UnitPrice.VersionSeparator, month.VersionsWithoutOverageRate)} is not known: set it with a price of your own."
+        : string.Create(CultureInfo.InvariantCulture,
+            $"How many credits were rolled over into a billing month of '{_connection.Name}' is only known where it was synced within that month, so what it used beyond the plan's {month.Quota:N0} credits may be overage or not.");
+}

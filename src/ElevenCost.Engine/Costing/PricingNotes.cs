@@ -1,0 +1,66 @@
+using System.Globalization;
+using ElevenCost.Engine.Pricing;
+
+namespace ElevenCost.Engine.Costing;
+
+/// <summary>What was met while days were priced, told once each when the whole result is known.</summary>
+internal sealed class PricingNotes
+{
+    private readonly SortedSet<string> _unpriced = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _withoutOverage = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, DateOnly> _assumed = new(StringComparer.Ordinal);
+    private readonly List<Warning> _warnings = [];
+
+    /// <summary>Why credits have no price.</summary>
+    public void Unpriced(string reason) => _unpriced.Add(reason);
+
+    /// <summary>Why the overage of credits is not known.</summary>
+    public void WithoutOverage(string reason) => _withoutOverage.Add(reason);
+
+    /// <summary>That usage of a connection was priced at the plan that was first seen later.</summary>
+    public void Assumed(string connection, IPriceBook book)
+    {
+        if (book.FirstSeen is { } seen)
+        {
+            _assumed[connection] = seen;
+        }
+    }
+
+    /// <summary>Something else to tell.</summary>
+    public void Tell(Warning warning) => _warnings.Add(warning);
+
+    /// <summary>The warnings of a result.</summary>
+    /// <param name="basis">Its basis.</param>
+    /// <param name="unpriced">Credits without a price.</param>
+    /// <param name="withoutOverage">Credits that have one, but for their overage.</param>
+    public IEnumerable<Warning> Warnings(CostBasis basis, long unpriced, long withoutOverage)
+    {
+        if (unpriced > 0)
+        {
+            string why = basis == CostBasis.Consumed ? "ElevenLabs tells no value for them." : string.Join(" ", _unpriced.Concat(basis == CostBasis.Overage ? _withoutOverage : []));
+            yield return new Warning("CreditsUnpriced", string.Create(CultureInfo.InvariantCulture, $"{unpriced:N0} credits have no price and are in no cost. {why}"));
+        }
+
+        if (withoutOverage > 0)
+        {
+            yield return new Warning("OverageNotKnown", string.Create(CultureInfo.InvariantCulture,
+                $"{withoutOverage:N0} credits bear their share of the plan's fee, but not the overage that they may have caused. {string.Join(" ", _withoutOverage)}"));
+        }
+
+        if (basis == CostBasis.Consumed)
+        {
+            yield break;
+        }
+
+        foreach ((string connection, DateOnly seen) in _assumed)
+        {
+            yield return new Warning("PlanAssumed", string.Create(CultureInfo.InvariantCulture,
+                $"{connection}: the plan was first seen on {seen:yyyy-MM-dd}; usage before that day is priced as if the plan had been the same."));
+        }
+
+        foreach (Warning warning in _warnings)
+        {
+            yield return warning;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace ElevenCost.Engine.Pricing;
+
+/// <summary>Billing periods as the API and <c>prices.json</c> name them.</summary>
+internal static class BillingPeriodWords
+{
+    private static readonly string[] Words = ["monthly_period", "3_month_period", "6_month_period", "annual_period"];
+
+    /// <summary>Every word, from the shortest period on.</summary>
+    public static IReadOnlyList<string> All => Words;
+
+    /// <summary>The word of a period; null for null.</summary>
+    public static string? Of(BillingPeriod? period) => period is { } known ? Words[(int)known] : null;
+
+    /// <summary>The period of a word; null for null and for a word that is none.</summary>
+    public static BillingPeriod? Read(string? word) => Array.IndexOf(Words, word) is >= 0 and int index ? (BillingPeriod)index : null;
+}

@@ -1,0 +1,44 @@
+namespace ElevenCost;
+
+/// <summary>What one plan costs from one day to another, before tax. Immutable.</summary>
+public sealed record Price
+{
+    /// <summary>The tier as the API names it, such as <c>creator</c>; compared without regard to case.</summary>
+    public required string Tier { get; init; }
+
+    /// <summary>The plan's name for a person; the tier where it comes from <c>prices.json</c>.</summary>
+    public required string Plan { get; init; }
+
+    /// <summary>The connection that it holds for: a name or a wildcard; null for every connection.</summary>
+    public string? Connection { get; init; }
+
+    /// <summary>The first day it holds, in the zone of the connection that is priced: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for ever before.</summary>
+    public DateTime? From { get; init; }
+
+    /// <summary>The last day it holds, included: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for ever after.</summary>
+    public DateTime? To { get; init; }
+
+    /// <summary>The price a month in <see cref="Currency"/>, also where it is paid by the year; null where none is public.</summary>
+    public decimal? MonthlyPrice { get; init; }
+
+    /// <summary>The plan's credits a month, without rollover; null where <see cref="MonthlyPrice"/> is.</summary>
+    public long? MonthlyCredits { get; init; }
+
+    /// <summary>The price of 1,000 credits beyond the plan in <see cref="Currency"/>; null where not known.</summary>
+    public decimal? OveragePer1000Credits { get; init; }
+
+    /// <summary>ISO 4217 code, upper case.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>The billing period that it holds for; null for every one.</summary>
+    public BillingPeriod? BillingPeriod { get; init; }
+
+    /// <summary>The shipped catalogue, or the user's own prices.</summary>
+    public required PriceSource Source { get; init; }
+
+    /// <summary>Names the entry: what <see cref="CostRecord.PriceVersion"/> shows for costs that come from it.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>What else is known; null where nothing is.</summary>
+    public string? Note { get; init; }
+}

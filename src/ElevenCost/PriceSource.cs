@@ -1,0 +1,11 @@
+namespace ElevenCost;
+
+/// <summary>Where a price comes from.</summary>
+public enum PriceSource
+{
+    /// <summary>The catalogue of public list prices that ships with the product.</summary>
+    Catalog,
+
+    /// <summary>The user's own <c>prices.json</c>, which wins over the catalogue.</summary>
+    Override,
+}
