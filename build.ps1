@@ -12,6 +12,7 @@
 .EXAMPLE
     ./build.ps1 Build, Analyze, Test
 #>
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'Configuration', Justification = 'The task Build uses it.')]
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
@@ -27,7 +28,7 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 
 $version = (Import-PowerShellDataFile "$PSScriptRoot/ElevenCost.psd1").ModuleVersion
-$module = Join-Path $PSScriptRoot output ElevenCost $version
+$module = "$PSScriptRoot/output/ElevenCost/$version"
 
 # In a process of its own: a module that is loaded here could not be built again.
 function Invoke-Child {
@@ -36,7 +37,7 @@ function Invoke-Child {
 }
 
 function Build {
-    $stage = Join-Path $PSScriptRoot artifacts module
+    $stage = "$PSScriptRoot/artifacts/module"
     if (Test-Path $stage) { Remove-Item $stage -Recurse -Force }
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
     dotnet publish "$PSScriptRoot/src/ElevenCost.PowerShell" -c $Configuration -o $stage --nologo -v quiet
@@ -68,7 +69,7 @@ function Demo {
 }
 
 function Install {
-    $target = Join-Path (Get-UserModulePath) ElevenCost $version
+    $target = "$(Get-UserModulePath)/ElevenCost/$version"
     if (Test-Path $target) { Remove-Item $target -Recurse -Force }
     $null = New-Item (Split-Path $target) -ItemType Directory -Force
     Copy-Item $module $target -Recurse
@@ -76,7 +77,7 @@ function Install {
 }
 
 function Get-UserModulePath {
-    $IsWindows ? (Join-Path ([Environment]::GetFolderPath('MyDocuments')) PowerShell Modules) : "$HOME/.local/share/powershell/Modules"
+    $IsWindows ? "$([Environment]::GetFolderPath('MyDocuments'))/PowerShell/Modules" : "$HOME/.local/share/powershell/Modules"
 }
 
 Build

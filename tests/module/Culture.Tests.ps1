@@ -20,7 +20,7 @@ BeforeAll {
         $r.Rows = $rows
         $r.Words = @(Get-ElevenLabsCost istanbul-i -Timeframe WEEKTODATE -GroupBy VOICE -CostBasis consumed).Count -gt 0
         $r.Last = @(Get-ElevenLabsCost -Last 2W -Granularity quarter).Count -gt 0
-        $r.Filter = @(Get-ElevenLabsCost -Last 30d -Granularity Total -Model 'ELEVEN_MULTILINGUAL*' -GroupBy Model)
+        $r.Filter = @(Get-ElevenLabsCost -Last 30d -Granularity Total -Model 'ELEVEN_MULTILINGUAL_V2' -GroupBy Model)
         $r.States = @(Get-ElevenLabsCoverage -State FINAL).Count
         $r.Dotted = @(Get-ElevenLabsCost -StartDate '01.02.2026' -ErrorAction Ignore -ErrorVariable dotted).Count
         $r.DottedError = "$($Error[0].FullyQualifiedErrorId)"
@@ -80,7 +80,7 @@ Describe 'In <culture>' -ForEach @(@{ culture = 'en_US' }, @{ culture = 'de_DE' 
         $r.Rows.Date | Should -Be $expected.Rows.Date
         $r.Words, $r.Last | Should -Be $true, $true
         $r.Filter.Count | Should -Be 1
-        $r.Filter[0].Model | Should -BeLike 'eleven_multilingual*'
+        $r.Filter[0].Model | Should -BeExactly 'eleven_multilingual_v2'
         $r.States | Should -BeGreaterThan 20
     }
 

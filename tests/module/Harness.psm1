@@ -96,7 +96,7 @@ function Get-ChildEnvironment($TestHome, [hashtable] $More = @{}) {
 function Open-Simulator {
     param([string[]] $Fault = @(), [int] $Keys = 0, [int] $Days = 30, [int] $Seed = 1, [string] $Time, [string] $Tier, [int] $Port = 0)
     $null = New-Item -ItemType Directory -Path $script:Shared -Force
-    $program = Get-Program 'tests/ElevenLabs.Simulator' 'ElevenLabs.Simulator' 'net10.0'
+    $program = Get-Program 'tests/ElevenLabs.Simulator' -Name 'ElevenLabs.Simulator' -Framework 'net10.0'
     $arguments = @($program, '--exit-with-stdin', '--days', $Days, '--seed', $Seed, '--port', $Port)
     if ($Keys) { $arguments += '--keys', $Keys }
     if ($Time) { $arguments += '--time', $Time }
@@ -170,7 +170,7 @@ function Open-ModuleScript {
     [IO.File]::WriteAllText($file, $text)
     $arguments = @('-NoProfile', '-NoLogo') + ($NonInteractive ? @('-NonInteractive') : @()) + @('-File', $file)
     $watch = [Diagnostics.Stopwatch]::StartNew()
-    $process = Open-Process 'pwsh' $arguments (Get-ChildEnvironment $TestHome $Environment) $TestHome.Work
+    $process = Open-Process 'pwsh' -ArgumentList $arguments -Environment (Get-ChildEnvironment $TestHome $Environment) -WorkingDirectory $TestHome.Work
     $output, $problem = $process.StandardOutput.ReadToEndAsync(), $process.StandardError.ReadToEndAsync()
     if ($InputText) { $process.StandardInput.Write($InputText) }
     $process.StandardInput.Close()
@@ -212,19 +212,19 @@ function Invoke-ModuleScript {
 # pwsh with arguments of one's own, as a scheduler starts it.
 function Invoke-Pwsh {
     param([Parameter(Mandatory)] $TestHome, [Parameter(Mandatory)] [string[]] $ArgumentList, [hashtable] $Environment = @{}, [int] $TimeoutSeconds = 60)
-    Invoke-Program 'pwsh' $ArgumentList (Get-ChildEnvironment $TestHome $Environment) $TestHome.Work $TimeoutSeconds
+    Invoke-Program 'pwsh' -ArgumentList $ArgumentList -Environment (Get-ChildEnvironment $TestHome $Environment) -WorkingDirectory $TestHome.Work -TimeoutSeconds $TimeoutSeconds
 }
 
 # The command line on the same home.
 function Invoke-CommandLine {
     param([Parameter(Mandatory)] $TestHome, [Parameter(Mandatory)] [string[]] $ArgumentList, [hashtable] $Environment = @{}, [int] $TimeoutSeconds = 60)
-    $program = Get-Program 'src/ElevenCost.Cli' 'ElevenCost.Cli' 'net8.0'
-    Invoke-Program 'dotnet' (@($program) + $ArgumentList) (Get-ChildEnvironment $TestHome $Environment) $TestHome.Work $TimeoutSeconds
+    $program = Get-Program 'src/ElevenCost.Cli' -Name 'ElevenCost.Cli' -Framework 'net8.0'
+    Invoke-Program 'dotnet' -ArgumentList (@($program) + $ArgumentList) -Environment (Get-ChildEnvironment $TestHome $Environment) -WorkingDirectory $TestHome.Work -TimeoutSeconds $TimeoutSeconds
 }
 
 function Invoke-Program([string] $Path, [string[]] $ArgumentList, [hashtable] $Environment, [string] $WorkingDirectory, [int] $TimeoutSeconds) {
     $watch = [Diagnostics.Stopwatch]::StartNew()
-    $process = Open-Process $Path $ArgumentList $Environment $WorkingDirectory
+    $process = Open-Process $Path -ArgumentList $ArgumentList -Environment $Environment -WorkingDirectory $WorkingDirectory
     try {
         $output, $problem = $process.StandardOutput.ReadToEndAsync(), $process.StandardError.ReadToEndAsync()
         $process.StandardInput.Close()
@@ -239,17 +239,17 @@ function Invoke-Program([string] $Path, [string[]] $ArgumentList, [hashtable] $E
 
 # --- Vaults ---
 
-# Makes a SecretStore vault in the home: without a password, or with one, which leaves it locked for the next session.
+# Makes a SecretStore vault in the home: without a password, or with -Lock, a password which leaves it locked for the next session.
 function Add-TestVault {
-    param([Parameter(Mandatory)] $TestHome, [string] $Name = 'Personal', [hashtable] $Secret = @{}, [string] $Password, [switch] $NotDefault)
-    $given = @{ Name = $Name; Secret = $Secret; Password = $Password; NotDefault = [bool]$NotDefault }
+    param([Parameter(Mandatory)] $TestHome, [string] $Name = 'Personal', [hashtable] $Secret = @{}, [string] $Lock, [switch] $NotDefault)
+    $given = @{ Name = $Name; Secret = $Secret; Lock = $Lock; NotDefault = [bool]$NotDefault }
     $null = Invoke-ModuleScript $TestHome -NoImport -NonInteractive -Parameter $given -Script {
         $ErrorActionPreference = 'Stop'
         Import-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore
         $isNew = -not (Test-Path (Join-Path $HOME '.secretmanagement/localstore/storeconfig'))
-        $store = @{ Scope = 'CurrentUser'; Interaction = 'None'; Confirm = $false; Password = ConvertTo-Secret ($p.Password ? $p.Password : 'unused') }
-        if ($isNew) { Set-SecretStoreConfiguration @store -Authentication ($p.Password ? 'Password' : 'None') }
-        if ($p.Password) { Unlock-SecretStore -Password $store.Password }
+        $store = @{ Scope = 'CurrentUser'; Interaction = 'None'; Confirm = $false; Password = ConvertTo-Secret ($p.Lock ? $p.Lock : 'unused') }
+        if ($isNew) { Set-SecretStoreConfiguration @store -Authentication ($p.Lock ? 'Password' : 'None') }
+        if ($p.Lock) { Unlock-SecretStore -Password $store.Password }
         Register-SecretVault -Name $p.Name -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault:(-not $p.NotDefault)
         foreach ($name in $p.Secret.Keys) {
             $value = $p.Secret[$name]
@@ -266,7 +266,7 @@ function Open-Terminal {
     param([Parameter(Mandatory)] $TestHome, [int] $Columns = 100, [hashtable] $Environment = @{}, [string[]] $ArgumentList = @('-NoProfile', '-NoLogo'))
     $environment = Get-ChildEnvironment $TestHome (@{ TERM = 'xterm'; LC_ALL = 'C.UTF-8' } + $Environment)
     $command = "stty cols $Columns rows 50; exec pwsh $($ArgumentList -join ' ')"
-    $process = Open-Process 'script' @('-qefc', $command, '/dev/null') $environment $TestHome.Work
+    $process = Open-Process 'script' -ArgumentList '-qefc', $command, '/dev/null' -Environment $environment -WorkingDirectory $TestHome.Work
     [pscustomobject]@{
         Process = $process; Buffer = [byte[]]::new(65536); Reading = $null; Seen = [Text.StringBuilder]::new(); Mark = 0; Decoder = [Text.Encoding]::UTF8.GetDecoder()
     }

@@ -30,7 +30,7 @@ Describe 'Help' {
                     Synopsis    = "$($help.Synopsis)".Trim()
                     Description = ($help.description.Text -join "`n").Trim()
                     Parameters  = @($help.parameters.parameter | ForEach-Object { [pscustomobject]@{ Name = $_.name; Text = ($_.description.Text -join "`n").Trim(); Required = "$($_.required)"; Pipeline = "$($_.pipelineInput)" } })
-                    Real        = @($command.Parameters.Keys | Where-Object { $_ -notin $common })
+                    Real        = @($command.Parameters.Keys | Where-Object { $_ -notin $common -or $_ -in 'WhatIf', 'Confirm' })
                     Inputs      = ($help.inputTypes.inputType | ForEach-Object { "$($_.type.name)".Trim() }) -join ' '
                     Outputs     = ($help.returnValues.returnValue | ForEach-Object { "$($_.type.name)".Trim() }) -join ' '
                     Examples    = @($help.examples.example | ForEach-Object { [pscustomobject]@{ Code = "$($_.code)"; Text = ($_.remarks.Text -join "`n").Trim(); Title = "$($_.title)" } })
@@ -94,6 +94,7 @@ Describe 'Help' {
 Describe 'The examples run' {
     BeforeAll {
         $script:simulator = Open-Simulator -Days 120
+        $script:modulePath = "$(Split-Path (Split-Path (Split-Path (Get-ModuleManifestPath))))$([IO.Path]::PathSeparator)$env:PSModulePath"
 
         # A home as the examples find it: the demo is connected and synced, and a vault named Personal holds a key.
         $script:template = Open-TestHome
@@ -109,23 +110,88 @@ Describe 'The examples run' {
         Close-TestHome $template
     }
 
-    It '<page>, line <line>' -ForEach $blocks {
+    # What the words after a fence mean: needs-key and needs-vault are given, needs-prompt is typed at a terminal, windows-nightly gets the
+    # file that it reads; once, build, windows and not-run would install, build or wait for a person, so that their commands are looked up.
+    It '<page>, line <line>' -ForEach ($blocks | Where-Object { -not ($_.words -match '^(needs-prompt|windows-nightly|once|build|windows|not-run)$') }) {
         $words | Where-Object { $_ -notin 'needs-key', 'needs-vault' } | Should -BeNullOrEmpty
         $box = Open-TestHome
         try {
             Copy-Item $template.Home $box.Home -Recurse
-            $environment = @{}
+            $environment = @{ PSModulePath = $modulePath }
             if ($words -contains 'needs-vault') { Copy-Item (Join-Path $template.User '.secretmanagement') $box.User -Recurse }
             if ($words -contains 'needs-key') { $environment.ELEVENLABS_API_KEY = $simulator.Key }
-            $folder = Split-Path (Split-Path (Split-Path (Get-ModuleManifestPath)))
-            $environment.PSModulePath = "$folder$([IO.Path]::PathSeparator)$env:PSModulePath"
             $run = Invoke-ModuleScript $box -NonInteractive -Environment $environment -Parameter @{ Code = $code; Uri = $simulator.Uri } {
-                # Examples name no address; the simulator stands in for the one of ElevenLabs.
-                $PSDefaultParameterValues['Connect-ElevenLabsCost:BaseUri'] = { if ($args.Count -eq 0 -or -not $args[0].BoundParameters.ContainsKey('Demo')) { $p.Uri } }
-                $shown = . ([scriptblock]::Create($p.Code)) *>&1 | Out-String -Width 120
-                [pscustomobject]@{ Shown = $shown; Errors = @($Error | ForEach-Object { "$($_.FullyQualifiedErrorId): $_" }); Files = @(Get-ChildItem).Name }
+                # Examples name no address; the simulator stands in for ElevenLabs'.
+                if ($p.Code -notmatch '-Demo') { $PSDefaultParameterValues['Connect-ElevenLabsCost:BaseUri'] = $p.Uri }
+                $shown = @(. ([scriptblock]::Create($p.Code)) *>&1)
+                [pscustomobject]@{ Shown = $shown | Out-String -Width 120; Errors = @($shown | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object { "$($_.FullyQualifiedErrorId): $_" }) }
             }
-            $run.Value[0].Errors | Should -BeNullOrEmpty -Because $run.Value[0].Shown
+            $run.Value[0].Errors | Should -BeNullOrEmpty
+        }
+        finally { Close-TestHome $box }
+    }
+
+    It '<page>, line <line>, as it is typed' -ForEach ($blocks | Where-Object { $_.words -contains 'needs-prompt' }) {
+        $box = Open-TestHome
+        Copy-Item (Join-Path $template.User '.secretmanagement') $box.User -Recurse
+        $terminal = Open-Terminal $box -Environment @{ PSModulePath = $modulePath }
+        try {
+            $null = Wait-Terminal $terminal 'PS [^>]*> $'
+            Send-Terminal $terminal "`$PSDefaultParameterValues['Connect-ElevenLabsCost:BaseUri'] = '$($simulator.Uri)'"
+            $null = Wait-Terminal $terminal 'PS [^>]*> $'
+            foreach ($typed in $code.Trim() -split "`n") {
+                Send-Terminal $terminal $typed
+                if ($typed -match '^Connect-') {
+                    $null = Wait-Terminal $terminal '(?i)key[^\r\n]*: ?$'
+                    Send-Terminal $terminal $simulator.Key
+                }
+                Wait-Terminal $terminal 'PS [^>]*> $' | Should -Not -Match 'Recommendation:|Line \|'
+            }
+            Send-Terminal $terminal '"synced " + (Get-ElevenLabsConnection)[0].Health'
+            $null = Wait-Terminal $terminal 'synced Healthy'
+        }
+        finally {
+            Close-Terminal $terminal
+            Close-TestHome $box
+        }
+    }
+
+    It '<page>, line <line>, with a vault that is locked' -ForEach ($blocks | Where-Object { $_.words -contains 'windows-nightly' }) {
+        $box = Open-TestHome
+        try {
+            Add-TestVault $box -Lock 'open sesame' -Secret @{ ElevenLabs = $simulator.Key }
+            $null = Invoke-ModuleScript $box -NonInteractive -Parameter @{ Uri = $simulator.Uri } {
+                Unlock-SecretStore -Password (ConvertTo-Secret 'open sesame')
+                $null = Connect-ElevenLabsCost acme -SecretName ElevenLabs -BaseUri $p.Uri
+                ConvertTo-Secret 'open sesame' | Export-Clixml (Join-Path $HOME vault.xml)
+            }
+            $run = Invoke-ModuleScript $box -NonInteractive -NoImport -Environment @{ PSModulePath = $modulePath; LOCALAPPDATA = $box.User } -Parameter @{ Code = $code } { . ([scriptblock]::Create($p.Code)) }
+            $run.Value[-1].Succeeded | Should -BeTrue
+        }
+        finally { Close-TestHome $box }
+    }
+
+    It '<page>, line <line>, names commands and parameters that there are' -ForEach ($blocks | Where-Object { $_.words -match '^(once|build|windows|not-run)$' }) {
+        $box = Open-TestHome
+        try {
+            $r = (Invoke-ModuleScript $box -NonInteractive -Parameter @{ Code = $code; Root = Get-RepositoryRoot } {
+                Set-Location $p.Root
+                Import-Module Microsoft.PowerShell.SecretStore
+                $problems = $null
+                $tree = [Management.Automation.Language.Parser]::ParseInput($p.Code, [ref]$null, [ref]$problems)
+                $problems | ForEach-Object { "$_" }
+                foreach ($call in $tree.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
+                    $name = $call.GetCommandName()
+                    $command = Get-Command $name -ErrorAction Ignore
+                    # Comes with PowerShell, though not with every build of it.
+                    if (-not $command -and $name -eq 'Install-PSResource') { continue }
+                    if (-not $command) { "There is no command '$name'."; continue }
+                    foreach ($parameter in $call.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] }) {
+                        if ($command.Parameters -and -not $command.Parameters.ContainsKey($parameter.ParameterName)) { "'$name' has no parameter '$($parameter.ParameterName)'." }
+                    }
+                }
+            }).Value
+            $r | Should -BeNullOrEmpty
         }
         finally { Close-TestHome $box }
     }

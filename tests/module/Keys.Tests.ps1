@@ -242,7 +242,7 @@ Describe 'A prompt' {
 Describe 'A locked vault' {
     BeforeAll {
         $script:box = Open-TestHome
-        Add-TestVault $box -Password 'open sesame' -Secret @{ ElevenLabs = $simulator.Key }
+        Add-TestVault $box -Lock 'open sesame' -Secret @{ ElevenLabs = $simulator.Key }
         $script:made = (Invoke-ModuleScript $box -NonInteractive -Parameter @{ Uri = $simulator.Uri; Key = $simulator.Key } {
             Unlock-SecretStore -Password (ConvertTo-Secret 'open sesame')
             Connect-ElevenLabsCost acme -SecretName ElevenLabs -BaseUri $p.Uri

@@ -9,10 +9,15 @@ public abstract class UsageQueryCommand : DaysCommand
 {
     /// <summary>What rows are told apart by, in that order.</summary>
     [Parameter]
+    [ValidateSet(
+        nameof(Dimension.Product), nameof(Dimension.Model), nameof(Dimension.ApiKey), nameof(Dimension.Voice), nameof(Dimension.User),
+        nameof(Dimension.Group), nameof(Dimension.Source), nameof(Dimension.Region), nameof(Dimension.Connection))]
     public Dimension[] GroupBy { get; set; } = [];
 
     /// <summary>The length of a bucket.</summary>
     [Parameter]
+    [ValidateSet(
+        nameof(Granularity.Day), nameof(Granularity.Week), nameof(Granularity.Month), nameof(Granularity.Quarter), nameof(Granularity.Year), nameof(Granularity.Total))]
     public Granularity Granularity { get; set; } = Granularity.Day;
 
     /// <summary>Only these products.</summary>
