@@ -13,7 +13,6 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
 {
     /// <summary>The question that the amounts answer; null for consumed where all usage has it, else the plan's rate.</summary>
     [Parameter]
-    [ValidateSet(nameof(ElevenCost.CostBasis.Consumed), nameof(ElevenCost.CostBasis.PlanRate))]
     public CostBasis? CostBasis { get; set; }
 
     /// <summary>Sums each group from the start of the range to each bucket's end.</summary>
