@@ -36,6 +36,7 @@ internal sealed class TestCommand : DocumentedCommand
                 using IElevenLabsApi api = await services.OpenApiAsync(connection, cancellationToken);
                 IReadOnlyList<Capability> found = await ConnectionProbe.RunAsync(connection, api, _context.Time, cancellationToken);
                 rows.AddRange(found);
+                rows.Add(await services.Health.ProbeAsync(connection, cancellationToken));
                 worst = Math.Max(worst, ProbeOutcome.ExitCodeOf(found));
             }
             catch (ElevenCostException e)

@@ -38,7 +38,7 @@ internal static class ConnectionOutput
             }).AsAsync(),
             () => [],
             cancellationToken);
-        foreach (Connection ill in connections.Where(connection => connection.Health is ConnectionHealth.Failing or ConnectionHealth.Stale))
+        foreach (Connection ill in connections.Where(connection => connection.Health is not (ConnectionHealth.Healthy or ConnectionHealth.NeverSynced)))
         {
             screen.Tell($"note: {ill.Name}: {ill.HealthMessage}");
         }

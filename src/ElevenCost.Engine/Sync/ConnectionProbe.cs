@@ -1,4 +1,5 @@
 using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Sync;
 
@@ -14,10 +15,11 @@ public static class ConnectionProbe
         DateOnly today = zone.Today(time);
         var yesterday = new DateRange(today.AddDays(-1), today.AddDays(-1));
         bool workspace = connection.Scope == ConnectionScope.Workspace;
+        SubscriptionSnapshot? subscription = null;
         Probe[] probes =
         [
             new("Key", true, async token => $"ElevenLabs takes the key and lists {(await api.GetModelsAsync(token)).Count} models."),
-            new("Subscription", false, async token => $"The plan can be read: {(await api.GetSubscriptionAsync(token)).Tier}."),
+            new("Subscription", false, async token => $"The plan can be read: {(subscription = await api.GetSubscriptionAsync(token)).Tier}."),
             new("Analytics", false, async token =>
             {
                 AnalyticsUsage usage = await api.QueryAnalyticsAsync(new AnalyticsQuery(yesterday, zone, []), token);
@@ -39,6 +41,10 @@ public static class ConnectionProbe
         {
             (Capability capability, ElevenLabsApiException? failure) = await RunAsync(connection, probe, refused, time, cancellationToken);
             found.Add(capability);
+            if (probe.Name == "Subscription" && subscription is not null)
+            {
+                found.Add(BillingOf(connection, subscription, time));
+            }
 
             // A narrow key may lack what lists the models and yet be valid; only a refusal of the key itself ends the probing.
             if (probe.Name == "Key" && failure is { IsEndpointClosed: false })
@@ -48,6 +54,14 @@ public static class ConnectionProbe
         }
 
         return WithUsageRequired(found);
+    }
+
+    private static Capability BillingOf(Connection connection, SubscriptionSnapshot subscription, TimeProvider time)
+    {
+        BillingStanding? standing = BillingStanding.Of(subscription);
+        string inOrder = subscription.Status is { } status ? $"The subscription is {status}, and no invoice is open." : "No invoice is open.";
+        return new Capability(connection.Name, "Billing", standing is null, Required: false, standing?.Message ?? inOrder, standing?.Remedy, standing?.ErrorId,
+            time.GetUtcNow().UtcDateTime, standing is null ? null : FailureCategory.Permission);
     }
 
     /// <summary>The failure that leaves the key unproven; null where ElevenLabs takes it.</summary>

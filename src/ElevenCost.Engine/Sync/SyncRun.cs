@@ -99,13 +99,28 @@ internal sealed class SyncRun(
     {
         try
         {
-            await ledger.AppendSnapshotAsync(connection.Name, await api.GetSubscriptionAsync(cancellationToken), cancellationToken);
+            SubscriptionSnapshot seen = await api.GetSubscriptionAsync(cancellationToken);
+            IReadOnlyList<SubscriptionSnapshot> before = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
+            if (before.Count > 0 && before[^1] is var last && (last.Tier != seen.Tier || last.BillingPeriod != seen.BillingPeriod || last.Currency != seen.Currency))
+            {
+                Warn(new Warning("PlanChanged",
+                    $"The plan has changed since the last sync: {Words(last)} -> {Words(seen)}. Plan rates count the new one from today."));
+            }
+
+            await ledger.AppendSnapshotAsync(connection.Name, seen, cancellationToken);
+            if (BillingStanding.Of(seen) is { } standing)
+            {
+                Warn(new Warning("BillingNotInOrder", $"{standing.Message} {standing.Remedy}"));
+            }
         }
         catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
         {
             Warn(new Warning("SubscriptionNotReadable", $"The plan is unknown, so plan rates are too: {e.Message} {e.Remedy}"));
         }
     }
+
+    private static string Words(SubscriptionSnapshot snapshot) =>
+        string.Join(", ", new[] { snapshot.Tier, snapshot.BillingPeriod, snapshot.Currency }.OfType<string>());
 
     private async Task ReadWindowAsync(TimeZoneInfo zone, DateRange range, WorkspaceDirectory directory, CancellationToken cancellationToken)
     {

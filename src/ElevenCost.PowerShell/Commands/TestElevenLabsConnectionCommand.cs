@@ -55,7 +55,7 @@ public sealed class TestElevenLabsConnectionCommand : ConnectionCommand
         try
         {
             using IElevenLabsApi api = ElevenLabsApi.Open(connection, ConnectionKey.Read(connection, Session.Keys, StopToken), EngineSession.Time);
-            return Wait(ConnectionProbe.RunAsync(connection, api, EngineSession.Time, StopToken));
+            return [.. Wait(ConnectionProbe.RunAsync(connection, api, EngineSession.Time, StopToken)), Wait(Session.Health.ProbeAsync(connection, StopToken))];
         }
         catch (ElevenCostException e)
         {

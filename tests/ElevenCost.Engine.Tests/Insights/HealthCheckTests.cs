@@ -1,0 +1,167 @@
+using ElevenCost.Engine.Insights;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Sync;
+using ElevenCost.Engine.Tests.Connections;
+using ElevenCost.Engine.Tests.Support;
+
+namespace ElevenCost.Engine.Tests.Insights;
+
+public sealed class HealthCheckTests : IDisposable
+{
+    private static readonly DateTime Now = SimulatedConnection.Now.UtcDateTime;
+    private static readonly Connection Acme = SimulatedConnection.Describe("acme", new Uri("https://api.elevenlabs.io/"));
+
+    private readonly TemporaryHome _home = new();
+    private readonly FileLedger _ledger;
+    private readonly HealthCheck _health;
+
+    public HealthCheckTests()
+    {
+        var clock = new FixedClock(SimulatedConnection.Now);
+        _ledger = new FileLedger(_home.Home, clock);
+        _health = new HealthCheck(_ledger, clock);
+    }
+
+    public void Dispose()
+    {
+        _ledger.Dispose();
+        _home.Dispose();
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_never_synced_says_so()
+    {
+        Connection read = await _health.ReadAsync(Acme, default);
+
+        Assert.Equal((ConnectionHealth.NeverSynced, null, null), (read.Health!.Value, read.Plan, read.LastSyncAt));
+    }
+
+    [Fact]
+    public async Task A_fresh_sync_on_a_plan_in_order_is_healthy()
+    {
+        await SyncedAsync(0);
+        await SeenAsync(0, "creator");
+
+        Connection read = await _health.ReadAsync(Acme, default);
+
+        Assert.Equal((ConnectionHealth.Healthy, "creator", Now, null), (read.Health!.Value, read.Plan, read.LastSyncAt!.Value, read.HealthMessage));
+        Capability row = await _health.ProbeAsync(Acme, default);
+        Assert.Equal((true, "Sync", null), (row.Passed, row.Name, row.ErrorId));
+    }
+
+    [Theory]
+    [InlineData("ApiKeyInvalid", ConnectionHealth.KeyRefused)]
+    [InlineData("AccountSuspended", ConnectionHealth.Suspended)]
+    [InlineData("PaymentRequired", ConnectionHealth.PaymentFailed)]
+    [InlineData("MissingPermission", ConnectionHealth.NoAccess)]
+    [InlineData("WorkspaceNotFound", ConnectionHealth.NoAccess)]
+    [InlineData("NetworkUnavailable", ConnectionHealth.Failing)]
+    public async Task A_failed_sync_tells_why_and_what_to_do(string errorId, ConnectionHealth health)
+    {
+        await SyncedAsync(0, errorId);
+
+        Connection read = await _health.ReadAsync(Acme, default);
+
+        Assert.Equal((health, "It failed. Mend it."), (read.Health!.Value, read.HealthMessage));
+        Capability row = await _health.ProbeAsync(Acme, default);
+        Assert.Equal((false, health.ToString(), "It failed. Mend it."), (row.Passed, row.ErrorId, row.Message));
+    }
+
+    [Theory]
+    [InlineData("past_due", false, ConnectionHealth.PaymentFailed)]
+    [InlineData("incomplete", true, ConnectionHealth.PaymentFailed)]
+    [InlineData("free_disabled", false, ConnectionHealth.Suspended)]
+    [InlineData("active", true, ConnectionHealth.InvoiceOpen)]
+    [InlineData("trialing", false, ConnectionHealth.Healthy)]
+    [InlineData("a_word_of_tomorrow", false, ConnectionHealth.Healthy)]
+    public async Task What_is_the_matter_with_the_payment_is_told(string status, bool openInvoices, ConnectionHealth health)
+    {
+        await SyncedAsync(0);
+        await SeenAsync(0, "creator", status, openInvoices);
+
+        Assert.Equal(health, (await _health.ReadAsync(Acme, default)).Health);
+    }
+
+    [Theory]
+    [InlineData("creator", "free", 5, ConnectionHealth.PlanDowngraded)]
+    [InlineData("creator", "free", 40, ConnectionHealth.Healthy)]
+    [InlineData("free", "creator", 5, ConnectionHealth.Healthy)]
+    [InlineData("creator", "a_tier_of_tomorrow", 5, ConnectionHealth.Healthy)]
+    public async Task A_smaller_plan_is_pointed_out_for_thirty_days(string before, string after, int daysAgo, ConnectionHealth health)
+    {
+        await SyncedAsync(0);
+        await SeenAsync(60, before);
+        await SeenAsync(daysAgo, after);
+        await SeenAsync(0, after);
+
+        Assert.Equal(health, (await _health.ReadAsync(Acme, default)).Health);
+    }
+
+    [Theory]
+    [InlineData(47, ConnectionHealth.Healthy)]
+    [InlineData(49, ConnectionHealth.Stale)]
+    public async Task A_sync_of_more_than_two_days_ago_is_stale(int hoursAgo, ConnectionHealth health)
+    {
+        await SyncedAsync(hoursAgo);
+
+        Assert.Equal(health, (await _health.ReadAsync(Acme, default)).Health);
+    }
+
+    [Fact]
+    public async Task A_failure_that_was_mended_since_is_forgotten()
+    {
+        await SyncedAsync(5, "ApiKeyInvalid");
+        await SyncedAsync(1);
+
+        Assert.Equal(ConnectionHealth.Healthy, (await _health.ReadAsync(Acme, default)).Health);
+    }
+
+    [Fact]
+    public async Task A_change_of_plan_is_told_by_the_sync_that_sees_it()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        using var home = new SyncedHome(simulated);
+        await home.Usage.AppendSnapshotAsync("acme", Snapshot(3, "pro", "active", false), default);
+
+        SyncResult first = await home.SyncAsync(new SyncOptions { Days = 1 });
+        SyncResult second = await home.SyncAsync(new SyncOptions { Days = 1 });
+
+        Assert.Contains(first.Warnings, warning => warning.Contains("pro", StringComparison.Ordinal) && warning.Contains("creator", StringComparison.Ordinal));
+        Assert.Empty(second.Warnings);
+    }
+
+    private static SubscriptionSnapshot Snapshot(int daysAgo, string tier, string status, bool openInvoices) => new()
+    {
+        At = Now.AddDays(-daysAgo),
+        Tier = tier,
+        Status = status,
+        HasOpenInvoices = openInvoices,
+        CreditsUsed = 0,
+        CreditLimit = 100,
+    };
+
+    private Task SeenAsync(int daysAgo, string tier, string status = "active", bool openInvoices = false) =>
+        _ledger.AppendSnapshotAsync("acme", Snapshot(daysAgo, tier, status, openInvoices), default);
+
+    private Task SyncedAsync(int hoursAgo, string? errorId = null) => _ledger.AppendSyncLogAsync("acme", new SyncResult
+    {
+        Connection = "acme",
+        Succeeded = errorId is null,
+        From = Now.Date,
+        To = Now.Date,
+        DaysAsked = 1,
+        DaysSynced = errorId is null ? 1 : 0,
+        DaysFailed = 0,
+        Records = 0,
+        Credits = 0,
+        Restatements = [],
+        Warnings = [],
+        ErrorId = errorId,
+        Error = errorId is null ? null : "It failed.",
+        Remedy = errorId is null ? null : "Mend it.",
+        ErrorCategory = errorId is null ? null : FailureCategory.Permission,
+        StartedAt = Now.AddHours(-hoursAgo),
+        Duration = TimeSpan.FromSeconds(1),
+        Requests = 1,
+    }, default);
+}
