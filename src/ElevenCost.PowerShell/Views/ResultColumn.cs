@@ -9,10 +9,12 @@ namespace ElevenCost.PowerShell.Views;
 /// <param name="Format">How, in the session's culture; null for plain text.</param>
 /// <param name="IsNumber">Whether it is right-aligned, and never shortened: a number without its first digits is another number.</param>
 /// <param name="IsOptional">Whether it is left out where there is no room.</param>
-internal sealed record ResultColumn(string Header, string Property, string? Format = null, bool IsNumber = false, bool IsOptional = false)
+/// <param name="IsName">Whether it holds names, which are shortened where there is no room, and left out where even that is not enough.</param>
+internal sealed record ResultColumn(
+    string Header, string Property, string? Format = null, bool IsNumber = false, bool IsOptional = false, bool IsName = false)
 {
-    /// <summary>What a text column keeps where room is scarce.</summary>
-    private const int LeastText = 8;
+    /// <summary>What a column of names keeps where room is scarce, though never less than its header.</summary>
+    private const int LeastName = 8;
 
     /// <summary>A computed value instead of the property, as a script; null for the property.</summary>
     public string? Script { get; init; }
@@ -21,7 +23,7 @@ internal sealed record ResultColumn(string Header, string Property, string? Form
     public int Width { get; private set; } = Header.Length;
 
     /// <summary>Whether it may be shortened with an ellipsis.</summary>
-    public bool CanShrink => !IsNumber && Format is null && Script is null && Width > LeastText;
+    public bool CanShrink => IsName && Width > Math.Max(LeastName, Header.Length);
 
     /// <summary>Where it is aligned.</summary>
     public Alignment Alignment => IsNumber ? Alignment.Right : Alignment.Left;

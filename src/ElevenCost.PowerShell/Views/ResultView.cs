@@ -11,7 +11,7 @@ namespace ElevenCost.PowerShell.Views;
 /// record's, with a view that the session learns when it first meets that shape.
 /// </remarks>
 /// <param name="type">The type of the records.</param>
-/// <param name="columns">The columns, from left to right; those that are optional go first from the right where there is no room.</param>
+/// <param name="columns">The columns, from left to right; where there is no room, the optional ones go first.</param>
 internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
 {
     /// <summary>As PowerShell assumes where there is no screen.</summary>
@@ -99,7 +99,7 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
         return row.EndRowDefinition().EndTable();
     }
 
-    /// <summary>Leaves optional columns out, then shortens the widest texts, until the table fits.</summary>
+    /// <summary>Leaves optional columns out, then shortens the widest names, then leaves names out, until the table fits.</summary>
     private List<ResultColumn> Fit(int width)
     {
         List<ResultColumn> shown = [.. columns];
@@ -111,6 +111,12 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
         while (WidthOf(shown) > width && shown.Where(column => column.CanShrink).MaxBy(column => column.Width) is { } widest)
         {
             widest.Shrink();
+        }
+
+        // The amounts are what was asked for: rather a name less than no amount.
+        while (WidthOf(shown) > width && shown.FindLast(column => column.IsName) is { } last)
+        {
+            shown.Remove(last);
         }
 
         return shown;

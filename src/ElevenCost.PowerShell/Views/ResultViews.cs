@@ -97,7 +97,8 @@ internal static class ResultViews
             Dimension.CostCenter => "Cost center",
             _ => dimension.ToString(),
         },
-        dimension.ToString());
+        dimension.ToString(),
+        IsName: true);
 
     private static IEnumerable<ResultColumn> Bucket(Granularity granularity)
     {
