@@ -104,7 +104,7 @@ Describe 'Completion' {
         $r.'Get-ElevenLabsCost -GroupBy '.Texts | Sort-Object | Should -Be 'ApiKey', 'Connection', 'Group', 'Model', 'Product', 'Region', 'Source', 'User', 'Voice'
         $r.'Get-ElevenLabsCost -GroupBy Model, A'.Texts | Should -Be 'ApiKey'
         $r.'Get-ElevenLabsCost -Granularity '.Texts | Sort-Object | Should -Be 'Day', 'Month', 'Quarter', 'Total', 'Week', 'Year'
-        $r.'Get-ElevenLabsCost -CostBasis '.Texts | Sort-Object | Should -Be 'Consumed', 'PlanRate'
+        $r.'Get-ElevenLabsCost -CostBasis '.Texts | Sort-Object | Should -Be 'Amortized', 'Consumed', 'Overage', 'PlanRate'
         $r.'Get-ElevenLabsCoverage -State '.Texts | Sort-Object | Should -Be 'Failed', 'Final', 'Missing', 'Provisional'
     }
 
