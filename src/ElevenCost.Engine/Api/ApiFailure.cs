@@ -90,6 +90,10 @@ internal static partial class ApiFailure
         string.Create(CultureInfo.InvariantCulture, $"Row {row} of the answer of {uri.Authority} to {uri.AbsolutePath} begins at {instant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, which is no midnight of {zone}."),
         "Connect with the time zone UTC, and report this.");
 
+    public static ElevenLabsApiException NotFullHour(Uri uri, int row, DateTimeOffset instant, string zone) => new("ResponseNotValid", FailureCategory.Unavailable,
+        string.Create(CultureInfo.InvariantCulture, $"Row {row} of the answer of {uri.Authority} to {uri.AbsolutePath} begins at {instant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, at which no hour of {zone} begins."),
+        "Ask for days, and report this.");
+
     public static ElevenLabsApiException MissingColumn(Uri uri, string column, IEnumerable<string> present) => new("ColumnMissing", FailureCategory.Unavailable,
         $"The answer of {uri.Authority} to {uri.AbsolutePath} has no column '{column}'; it has {Clean(string.Join(", ", present), null)}.",
         "Look for a newer ElevenCost; else report this.");
@@ -97,6 +101,10 @@ internal static partial class ApiFailure
     public static ElevenLabsApiException ZoneNotDivisible(string zone) => new("TimeZoneNotSupported", FailureCategory.Configuration,
         $"The deprecated usage statistics count whole hours of UTC, which do not make up the days of {zone}.",
         "Give the key the permission workspace_analytics_full_read, or connect with a time zone of whole hours, such as UTC.");
+
+    public static ElevenLabsApiException NotMadeOfHours(string metric, string zone) => new("MetricNotByDay", FailureCategory.Configuration,
+        $"The deprecated usage statistics count days of UTC, and '{metric}' of a day of {zone} can't be made up of its hours: averages have no weights.",
+        "Ask for hours, or connect under another name with the time zone UTC.");
 
     public static ElevenLabsApiException Network(Uri uri, HttpRequestException cause)
     {
