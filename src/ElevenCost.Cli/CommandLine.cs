@@ -51,6 +51,7 @@ internal static class CommandLine
             new CoverageCommand(context),
             new CostCommand(context),
             new UsageCommand(context),
+            new ReconcileCommand(context),
             new DemoCommand(context),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
