@@ -18,6 +18,9 @@ public static class DayZone
                 $"The time zone '{name}' is not known to this machine.",
                 "Use an IANA name such as UTC, Europe/Berlin or America/New_York; a minimal Linux image may need the package tzdata.");
 
+    /// <summary>Whether the days are those of UTC.</summary>
+    internal static bool IsUtc(this TimeZoneInfo zone) => zone.BaseUtcOffset == TimeSpan.Zero && !zone.SupportsDaylightSavingTime;
+
     /// <summary>The day that an instant falls on.</summary>
     public static DateOnly DayOf(this TimeZoneInfo zone, DateTimeOffset instant) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);

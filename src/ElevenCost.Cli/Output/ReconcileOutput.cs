@@ -4,12 +4,12 @@ using ElevenCost.Cli.Terminal;
 
 namespace ElevenCost.Cli.Output;
 
-/// <summary>Writes a reconciliation for a person: a line a check and cause, then each cause in words. The figures of each day are in json and csv.</summary>
+/// <summary>Writes a reconciliation for a person: a line a check and cause with its largest difference, then each cause in words. The figures of each day are in json and csv.</summary>
 internal static class ReconcileOutput
 {
     private static readonly TableColumn[] Columns =
     [
-        new("Check", CanShorten: true), new("Cause"), new("Days"), new("Compared", IsNumber: true), new("Largest difference", IsNumber: true), new("Unit"), new("OK"),
+        new("Check", CanShorten: true), new("Unit"), new("Count", IsNumber: true), new("Difference", IsNumber: true), new("Cause"), new("OK"),
     ];
 
     public static async Task WriteAsync(
@@ -37,13 +37,10 @@ internal static class ReconcileOutput
     {
         ReconciliationRecord first = same[0];
         decimal? largest = same.Select(record => record.Difference).OfType<decimal>().Select(Math.Abs).Cast<decimal?>().DefaultIfEmpty().Max();
-        DateTime from = same.Min(record => record.From);
-        DateTime to = same.Max(record => record.To);
         return
         [
-            Name(first, several), first.Cause == DifferenceCause.None ? "-" : Words.Of(first.Cause),
-            from == to ? Figures.Day(from) : $"{Figures.Day(from)}..{to.ToString("MM-dd", CultureInfo.InvariantCulture)}",
-            Figures.Count(same.Count), largest?.ToString("#,##0.####", CultureInfo.InvariantCulture) ?? "-", first.Unit ?? "-",
+            Name(first, several), first.Unit ?? "-", Figures.Count(same.Count), largest?.ToString("#,##0.####", CultureInfo.InvariantCulture) ?? "-",
+            first.Cause == DifferenceCause.None ? "-" : Words.Of(first.Cause),
             first.Passed switch { true => "yes", false => "no", null => "?" },
         ];
     }

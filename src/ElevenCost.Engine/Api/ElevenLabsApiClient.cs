@@ -73,7 +73,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
     public async Task<UsageStatistics> GetUsageStatisticsAsync(UsageStatisticsQuery query, CancellationToken cancellationToken)
     {
         // The endpoint's days are days of UTC; those of another zone are made up of its hours.
-        bool isUtc = query.TimeZone.BaseUtcOffset == TimeSpan.Zero && !query.TimeZone.SupportsDaylightSavingTime;
+        bool isUtc = query.TimeZone.IsUtc();
         if (!isUtc && StatisticsMetric.CombinationOf(query.Metric) == StatisticsCombination.None)
         {
             throw ApiFailure.NotMadeOfHours(query.Metric, query.TimeZone.Id);

@@ -59,7 +59,7 @@ public sealed class DemoApi(TimeProvider time, int seed = 11) : IElevenLabsApi
     /// <inheritdoc/>
     public Task<UsageStatistics> GetUsageStatisticsAsync(UsageStatisticsQuery query, CancellationToken cancellationToken) => Answer(
         () => DemoStatistics.Answer(
-            Rows(query.Range, query.TimeZone).Where(row => query.Workspace || row.User == _workspace.Cast.Users[0].Id),
+            Rows(query.Range, RefuseMixedAverages(query).TimeZone).Where(row => query.Workspace || row.User == _workspace.Cast.Users[0].Id),
             query.Metric, query.Breakdown, _workspace.Cast),
         cancellationToken);
 
@@ -104,6 +104,12 @@ public sealed class DemoApi(TimeProvider time, int seed = 11) : IElevenLabsApi
     public void Dispose()
     {
     }
+
+    /// <summary>As the real endpoint: its averages of a day are those of a day of UTC.</summary>
+    private static UsageStatisticsQuery RefuseMixedAverages(UsageStatisticsQuery query) =>
+        query.TimeZone.IsUtc() || StatisticsMetric.CombinationOf(query.Metric) != StatisticsCombination.None
+            ? query
+            : throw ApiFailure.NotMadeOfHours(query.Metric, query.TimeZone.Id);
 
     private static DateOnly Earlier(DateOnly left, DateOnly right) => left < right ? left : right;
 

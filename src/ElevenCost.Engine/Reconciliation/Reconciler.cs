@@ -60,7 +60,7 @@ public sealed class Reconciler(
             () => AnalyticsFigures.ReadAsync(api, connection, zone, range, userId, cancellationToken), ReconciliationCheck.AnalyticsRows, EndpointChecks.AnalyticsName);
         StatisticsFigures? statistics = await TryAsync(
             () => StatisticsFigures.ReadAsync(api, connection, zone, range, cancellationToken), ReconciliationCheck.StatisticsSlice, EndpointChecks.StatisticsName);
-        bool isUtc = zone.BaseUtcOffset == TimeSpan.Zero && !zone.SupportsDaylightSavingTime;
+        bool isUtc = zone.IsUtc();
         Dictionary<DateOnly, DaySums>? utcDays = analytics is null || isUtc ? null
             : DaySums.ByDay((await api.QueryAnalyticsAsync(new AnalyticsQuery(range, TimeZoneInfo.Utc, [], userId), cancellationToken)).Table);
 
