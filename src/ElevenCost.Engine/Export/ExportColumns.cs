@@ -92,6 +92,7 @@ public static class ExportColumns
         new("Message", row => ExportValue.Of(row.Message)),
         new("Remedy", row => ExportValue.Of(row.Remedy)),
         new("ErrorId", row => ExportValue.Of(row.ErrorId)),
+        new("ErrorCategory", row => ExportValue.OfName(row.ErrorCategory)),
         new("CheckedAt", row => ExportValue.OfInstant(row.CheckedAt)),
     ];
 

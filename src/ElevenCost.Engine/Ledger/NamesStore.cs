@@ -35,16 +35,74 @@ internal static class NamesStore
         try
         {
             MonthFileReader.ThrowIfNewer(path, bytes);
-            NamesFile? file = JsonSerializer.Deserialize(bytes, Json.NamesFile);
-            return file is { Schema: NamesFile.CurrentSchema, ApiKeys: not null, Users: not null }
-                && !file.ApiKeys.ContainsValue(null!) && !file.Users.ContainsValue(null!)
-                ? new NameBook(Ordinal(file.ApiKeys), Ordinal(file.Users))
-                : throw new InvalidDataException("it is not complete");
+            return Parse(bytes) ?? throw new InvalidDataException("it is not complete");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"it cannot be parsed: {e.Message}"), e);
         }
+    }
+
+    /// <summary>Read by hand: it is on the way of every question, and the serializer takes longer to get ready than to read.</summary>
+    private static NameBook? Parse(byte[] bytes)
+    {
+        var reader = new Utf8JsonReader(bytes);
+        int? schema = null;
+        Dictionary<string, string>? keys = null;
+        Dictionary<string, string>? users = null;
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return null;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            switch (name)
+            {
+                case "schema":
+                    schema = reader.GetInt32();
+                    break;
+                case "apiKeys":
+                    keys = ParseNames(ref reader);
+                    break;
+                case "users":
+                    users = ParseNames(ref reader);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        // Anything after the object is an error of the reader's.
+        reader.Read();
+        return schema == NamesFile.CurrentSchema && keys is not null && users is not null ? new NameBook(keys, users) : null;
+    }
+
+    private static Dictionary<string, string>? ParseNames(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return null;
+        }
+
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string id = reader.GetString()!;
+            reader.Read();
+            if (reader.GetString() is not { } name)
+            {
+                return null;
+            }
+
+            names[id] = name;
+        }
+
+        return names;
     }
 
     /// <summary>The names known with those learnt over them; null where nothing was learnt that is new.</summary>

@@ -108,7 +108,7 @@ public sealed class KeyReaderTests : IDisposable
         Assert.Null(await Reader().ReadAsync(Of(KeySource.Demo), default));
         ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(() => Reader().ReadAsync(Of(KeySource.Vault), default));
         Assert.Equal("KeySourceNotSupported", e.ErrorId);
-        Assert.Contains("--api-key-file", e.Remedy, StringComparison.Ordinal);
+        Assert.Contains("PowerShell module", e.Remedy, StringComparison.Ordinal);
     }
 
     private static Connection Of(KeySource source, string? path = null) => ConnectionStoreTests.Some("acme") with { KeySource = source, KeyPath = path };

@@ -124,7 +124,7 @@ public class ExportTests
             DaysFailed = 0,
             Records = 3,
             Credits = 4,
-            Restatements = [new(new DateOnly(2026, 11, 1), true, 100, 120, 0.10m, null)],
+            Restatements = [new(new DateTime(2026, 11, 1), true, 100, 120, 0.10m, null)],
             Warnings = ["one", "two"],
             StartedAt = new DateTime(2026, 11, 3, 6, 0, 0, DateTimeKind.Utc),
             Duration = TimeSpan.FromSeconds(1.5),

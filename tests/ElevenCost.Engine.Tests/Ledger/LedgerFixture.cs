@@ -60,6 +60,9 @@ internal sealed class LedgerFixture : IDisposable
 
     public static DateOnly Day(int day, int month = 11) => new(2026, month, day);
 
+    /// <summary>That day as users hold it.</summary>
+    public static DateTime Midnight(int day) => Day(day).ToDateTime(TimeOnly.MinValue);
+
     public static DateRange November { get; } = new(Day(1), Day(30));
 
     public static CancellationToken None => CancellationToken.None;

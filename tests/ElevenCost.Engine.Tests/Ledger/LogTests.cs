@@ -22,7 +22,7 @@ public sealed class LogTests : IDisposable
         DaysFailed = 0,
         Records = 5,
         Credits = 7,
-        Restatements = [new Restatement(Day(day), true, 1, 2, null, 0.10m)],
+        Restatements = [new Restatement(Midnight(day), true, 1, 2, null, 0.10m)],
         Source = "Analytics",
         Warnings = ["a \"warning\"\nof two lines, für alle"],
         Unknowns = ["column total_tax x4"],

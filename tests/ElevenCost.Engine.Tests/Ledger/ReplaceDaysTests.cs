@@ -69,7 +69,7 @@ public sealed class ReplaceDaysTests : IDisposable
             [Usage(Day(1), "a", 1, "1"), Usage(Day(2), "a", 2, "2"), Usage(Day(3), "a", 3, "3")]));
         IReadOnlyList<Restatement> restatements = await Put(Replace([Day(1), Day(2), Day(3)],
             [Usage(Day(1), "a", 10, "1"), Usage(Day(2), "a", 2, "2.0"), Usage(Day(3), "a", 3)]));
-        Assert.Equal([new Restatement(Day(1), true, 1, 10, 1m, 1m), new Restatement(Day(3), true, 3, 3, 3m, null)], restatements);
+        Assert.Equal([new Restatement(Midnight(1), true, 1, 10, 1m, 1m), new Restatement(Midnight(3), true, 3, 3, 3m, null)], restatements);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class ReplaceDaysTests : IDisposable
         var syncedAt = new DateTime(2026, 11, 1, hour, minute, second, DateTimeKind.Utc);
         await Put(Replace([Day(1)], [Usage(Day(1), "a", 1)], DayState.Provisional, syncedAt));
         IReadOnlyList<Restatement> restatements = await Put(Replace(Usage(Day(1), "a", 2)));
-        Assert.Equal(restated ? [new Restatement(Day(1), false, 1, 2, null, null)] : [], restatements);
+        Assert.Equal(restated ? [new Restatement(Midnight(1), false, 1, 2, null, null)] : [], restatements);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class ReplaceDaysTests : IDisposable
 
         // What was never read is not restated; what was kept over the failure is.
         IReadOnlyList<Restatement> restatements = await Put(Replace(Usage(Day(1), "a", 2, "1.5"), Usage(Day(2), "a", 2, "1.5")));
-        Assert.Equal(Day(1), Assert.Single(restatements).Date);
+        Assert.Equal(Midnight(1), Assert.Single(restatements).Date);
     }
 
     [Fact]

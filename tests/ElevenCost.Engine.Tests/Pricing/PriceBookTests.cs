@@ -98,7 +98,7 @@ public sealed class PriceBookTests : IDisposable
 
         Assert.Equal(
             "The plan of connection 'acme' is not known, because its subscription was never read: " +
-            "sync it first (elevencost sync --connection acme).",
+            "sync it first.",
             book.ReasonOn("2026-06-01"));
     }
 

@@ -147,7 +147,7 @@ public sealed class ReconciliationTests
         SyncResult result = await home.SyncAsync(final ? new SyncOptions { From = date.AddDays(-2), To = date.AddDays(2), Force = true } : null);
         var now = simulated.Server.Truth.DailyTotals(date, date, "UTC").Single();
         Assert.NotEqual(old.Credits, now.Credits);
-        var expected = new Restatement(date, final, old.Credits, now.Credits, old.Cost, now.Cost);
+        var expected = new Restatement(date.ToDateTime(TimeOnly.MinValue), final, old.Credits, now.Credits, old.Cost, now.Cost);
         Assert.Equal(expected, Assert.Single(result.Restatements));
         Assert.Equal(expected, Assert.Single((await home.LogAsync())[^1].Restatements));
         await home.AssertTrueAsync(new DateRange(date, date));
