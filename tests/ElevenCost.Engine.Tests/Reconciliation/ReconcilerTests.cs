@@ -71,9 +71,10 @@ public sealed class ReconcilerTests
     [Fact]
     public async Task Data_that_comes_in_late_explains_a_recent_day()
     {
-        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(faults: "late-data");
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
         using var home = new SyncedHome(simulated);
         await home.SyncAsync();
+        simulated.Server.Faults.Add("late-data");
         List<ReconciliationRecord> records = await CompareAsync(simulated, home.Usage, new DateRange(SimulatedConnection.Today.AddDays(-5), SimulatedConnection.Today));
         Assert.Contains(records, record => record is { Check: ReconciliationCheck.Endpoints, Cause: DifferenceCause.LateData, Passed: true });
         Assert.Contains(records, record => record is { Check: ReconciliationCheck.LedgerAgainstAnalytics, Cause: DifferenceCause.LateData, Passed: true });
