@@ -28,6 +28,7 @@
         'Set-ElevenLabsPrice'
         'Sync-ElevenLabsUsage'
         'Test-ElevenLabsConnection'
+        'Test-ElevenLabsCost'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -57,6 +57,7 @@ internal static class CommandLine
             new QuotaCommand(context),
             new RequestsCommand(context),
             new WebhooksCommand(context),
+            new ReconcileCommand(context),
             new DemoCommand(context),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();

@@ -5,7 +5,9 @@ using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Insights;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Live;
 using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Reconciliation;
 using ElevenCost.Engine.Sync;
 
 namespace ElevenCost.Cli;
@@ -15,6 +17,7 @@ internal sealed class CommandServices : IDisposable
 {
     private readonly KeyReader _keys;
     private readonly TimeProvider _time;
+    private readonly HourCache _hours = new();
 
     public CommandServices(Home home, Screen screen, TimeProvider time)
     {
@@ -24,8 +27,11 @@ internal sealed class CommandServices : IDisposable
         Ledger = new FileLedger(home, time, screen.Warn);
         Prices = new PriceStore(home, time);
         PriceBooks = new PriceBooks(home);
-        Costs = new CostCalculator(Ledger, (connection, token) => PriceBooks.ForAsync(connection, Ledger, token), time);
-        Usage = new UsageReader(Ledger, time);
+        var hours = new LiveHours(OpenApiAsync, Ledger, _hours, time);
+        Costs = new CostCalculator(Ledger, (connection, token) => PriceBooks.ForAsync(connection, Ledger, token), time, hours);
+        Usage = new UsageReader(Ledger, time, hours);
+        Series = new SeriesReader(Ledger, OpenApiAsync, time);
+        Reconciler = new Reconciler(Ledger, (connection, token) => PriceBooks.ForAsync(connection, Ledger, token), OpenApiAsync, time);
         Sync = new UsageSync(Ledger, time);
         Setup = new ConnectionSetup(Connections, Ledger, time);
         Ranges = new RangeResolver(Ledger, time);
@@ -47,6 +53,10 @@ internal sealed class CommandServices : IDisposable
 
     public UsageReader Usage { get; }
 
+    public SeriesReader Series { get; }
+
+    public Reconciler Reconciler { get; }
+
     public UsageSync Sync { get; }
 
     public ConnectionSetup Setup { get; }
@@ -65,5 +75,9 @@ internal sealed class CommandServices : IDisposable
     public async Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken) =>
         ElevenLabsApi.Open(connection, await _keys.ReadAsync(connection, cancellationToken), _time);
 
-    public void Dispose() => Ledger.Dispose();
+    public void Dispose()
+    {
+        _hours.Dispose();
+        Ledger.Dispose();
+    }
 }

@@ -1,10 +1,11 @@
 using ElevenCost.Engine;
-using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Insights;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Live;
 using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Reconciliation;
 using ElevenCost.Engine.Sync;
 
 namespace ElevenCost.PowerShell;
@@ -14,6 +15,7 @@ internal sealed class EngineSession : IDisposable
 {
     // Of the process, so that a second question is answered from memory, in whichever runspace it is asked.
     private static readonly LedgerCache Cache = new();
+    private static readonly HourCache Hours = new();
 
     private readonly Home _home;
     private readonly FileLedger _ledger;
@@ -31,8 +33,6 @@ internal sealed class EngineSession : IDisposable
         Prices = new PriceStore(home, Time);
         Connections = new ConnectionStore(home, Time);
         Keys = new KeyReader(input: null, warn: warn);
-        Costs = new CostCalculator(_ledger, (connection, token) => _books.ForAsync(connection, _ledger, token), Time);
-        Usage = new UsageReader(_ledger, Time);
         Ranges = new RangeResolver(_ledger, Time);
         Values = new KnownValues(_ledger, Time);
         Sync = new UsageSync(_ledger, Time);
@@ -46,10 +46,6 @@ internal sealed class EngineSession : IDisposable
 
     public KeyReader Keys { get; }
 
-    public CostCalculator Costs { get; }
-
-    public UsageReader Usage { get; }
-
     public RangeResolver Ranges { get; }
 
     public KnownValues Values { get; }
@@ -62,15 +58,34 @@ internal sealed class EngineSession : IDisposable
 
     public PriceStore Prices { get; }
 
+    /// <summary>Usage and coverage; hours are read over the APIs that are opened so, where null is for days and longer alone.</summary>
+    public UsageReader Usage(OpenApi? open = null) => new(_ledger, Time, Live(open));
+
+    /// <summary>Cost; hours as with <see cref="Usage"/>.</summary>
+    public CostCalculator Costs(OpenApi? open = null) => new(_ledger, PricesAsync, Time, Live(open));
+
+    /// <summary>Series, over the APIs that are opened so.</summary>
+    public SeriesReader Series(OpenApi open) => new(_ledger, open.Invoke, Time);
+
+    /// <summary>Comparisons, over the APIs that are opened so.</summary>
+    public Reconciler Reconciler(OpenApi open) => new(_ledger, PricesAsync, open.Invoke, Time);
+
     /// <summary>The price of a connection's plan on a day.</summary>
     public Task<PriceInForce> InForceAsync(Connection connection, DateOnly day, CancellationToken cancellationToken) =>
         _books.InForceAsync(connection, _ledger, day, cancellationToken);
 
     /// <summary>The request log, over the APIs that are opened so.</summary>
-    public RequestLog Requests(Func<Connection, CancellationToken, Task<IElevenLabsApi>> open) => new(_ledger, open, Time);
+    public RequestLog Requests(OpenApi open) => new(_ledger, open.Invoke, Time);
 
     /// <summary>The quotas, over the APIs that are opened so.</summary>
-    public QuotaReader Quotas(Func<Connection, CancellationToken, Task<IElevenLabsApi>> open) => new(_home, _ledger, open, Time);
+    public QuotaReader Quotas(OpenApi open) => new(_home, _ledger, open.Invoke, Time);
+
+    /// <summary>Webhooks, over the APIs that are opened so.</summary>
+    public static Webhooks Webhooks(OpenApi open) => new(open.Invoke);
 
     public void Dispose() => _ledger.Dispose();
+
+    private Task<IPriceBook> PricesAsync(Connection connection, CancellationToken cancellationToken) => _books.ForAsync(connection, _ledger, cancellationToken);
+
+    private LiveHours? Live(OpenApi? open) => open is null ? null : new LiveHours(open.Invoke, _ledger, Hours, Time);
 }

@@ -7,7 +7,10 @@ public sealed record CostRecord
     /// <summary>The connection's name; null where rows of several connections are summed.</summary>
     public string? Connection { get; init; }
 
-    /// <summary>The first day of the bucket in the connection's time zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>.</summary>
+    /// <summary>
+    /// The first day of the bucket in the connection's time zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>. Of an hour the time
+    /// on the clock as it begins; where clocks repeat an hour, two hours have the same, and <see cref="StartedAt"/> tells them apart.
+    /// </summary>
     public required DateTime Date { get; init; }
 
     /// <summary>The product as ElevenLabs labels it.</summary>
@@ -72,4 +75,7 @@ public sealed record CostRecord
     /// <see cref="CostBasis.Amortized"/> also those that bear their share of the fee, but whose overage is not known.
     /// </summary>
     public required long UnpricedCredits { get; init; }
+
+    /// <summary>The instant at which the hour begins, in UTC; null for a day and longer.</summary>
+    public DateTime? StartedAt { get; init; }
 }

@@ -1,13 +1,16 @@
 namespace ElevenCost;
 
-/// <summary>One day of one combination of dimensions. Immutable.</summary>
+/// <summary>One day, or one hour, of one combination of dimensions. Immutable.</summary>
 /// <remarks>A dimension is null where it was not asked for or is not known; use without an API key reads <c>(no key)</c>.</remarks>
 public sealed record UsageRecord
 {
     /// <summary>The connection's name.</summary>
     public required string Connection { get; init; }
 
-    /// <summary>The day in the connection's time zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>.</summary>
+    /// <summary>
+    /// The day in the connection's time zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>. Of an hour the time on the clock as it
+    /// begins; where clocks repeat an hour, two hours have the same, and <see cref="StartedAt"/> tells them apart.
+    /// </summary>
     public required DateTime Date { get; init; }
 
     /// <summary>The product as ElevenLabs labels it.</summary>
@@ -54,4 +57,7 @@ public sealed record UsageRecord
 
     /// <summary>Whether the day is final, provisional or failed.</summary>
     public required DayState State { get; init; }
+
+    /// <summary>The instant at which the hour begins, in UTC; null for a day and longer.</summary>
+    public DateTime? StartedAt { get; init; }
 }

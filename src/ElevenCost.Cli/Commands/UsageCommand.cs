@@ -4,6 +4,7 @@ using ElevenCost.Cli.Output;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Export;
+using ElevenCost.Engine.Live;
 
 namespace ElevenCost.Cli.Commands;
 
@@ -17,18 +18,38 @@ internal sealed class UsageCommand : DocumentedCommand
     private readonly OutputOption _output;
     private readonly Option<bool> _strict = new("--strict") { Description = "End with 1 if a day is missing or failed, so that sums are a lower bound." };
 
+    private readonly Option<SeriesMetric?> _metric = ParsedOption.Word<SeriesMetric>("--metric",
+        "Show a series instead of records: what ElevenLabs' deprecated usage statistics tell. Kept by sync are characters by model and total concurrency; the rest is read live.");
+
+    private readonly Option<SeriesBreakdown?> _breakdown = ParsedOption.Word<SeriesBreakdown>("--breakdown", "What a series is broken down by. Left out: total.");
+    private readonly Option<string[]> _key = ParsedOption.Patterns("--key", "Only the keys of a series' breakdown that a wildcard matches by name or ID; repeat it for any of several.");
+
     public UsageCommand(CommandContext context)
         : base("usage", "Show usage as it was synced. Without --group-by and --granularity: json and csv give every record, a table sums by model.",
             "elevencost usage --last 7d",
             "elevencost usage --group-by api-key --granularity week --exclude-source 'website*'",
+            "elevencost usage --timeframe yesterday --granularity hour --group-by model",
+            "elevencost usage --metric characters --breakdown model --granularity week",
+            "elevencost usage --metric ttfb-p95 --breakdown model --last 2d --granularity hour",
             "elevencost usage --timeframe last-month --output csv > usage.csv")
     {
         _context = context;
         _connection = new ConnectionOption(this);
         _range = new RangeOptions(this);
         _query = new QueryOptions(this, "What to sum by, joined by commas, in that order. Not there yet: cost-center.");
+        Add(_metric);
+        Add(_breakdown);
+        Add(_key);
         Add(_strict);
         _output = new OutputOption(this);
+        Validators.Add(result =>
+        {
+            bool hasMetric = result.GetResult(_metric) is not null;
+            if (!hasMetric && (result.GetResult(_breakdown) is not null || result.GetResult(_key) is { Implicit: false }))
+            {
+                result.AddError("Options '--breakdown' and '--key' need '--metric'.");
+            }
+        });
         SetAction(RunAsync);
     }
 
@@ -39,6 +60,11 @@ internal sealed class UsageCommand : DocumentedCommand
         DateRange range = await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken);
         CostQuery query = _query.Read(parsed, range);
         OutputFormat format = _output.Read(parsed);
+        if (parsed.GetValue(_metric) is { } metric)
+        {
+            return await RunSeriesAsync(services, connections, parsed, metric, query, format, cancellationToken);
+        }
+
         if (format == OutputFormat.Table && !_query.IsSummed(parsed))
         {
             // Records of all dimensions are wider than any terminal.
@@ -61,7 +87,44 @@ internal sealed class UsageCommand : DocumentedCommand
             _context.Screen.Warn(warning);
         }
 
-        bool isPartial = warnings.Any(warning => warning.Days is not null || warning.Id == "UsageLeftOut");
+        bool isPartial = warnings.Any(warning => warning.Days is not null || warning.Id is "UsageLeftOut" or "HoursFailed");
         return isPartial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
+    }
+
+    private async Task<int> RunSeriesAsync(
+        CommandServices services, IReadOnlyList<Connection> connections, ParseResult parsed, SeriesMetric metric, CostQuery query, OutputFormat format,
+        CancellationToken cancellationToken)
+    {
+        if (_query.IsNarrowed(parsed))
+        {
+            throw new ElevenCostException("SeriesNotGrouped", FailureCategory.Usage,
+                "A series is broken down by one thing at a time: '--group-by' and the filters of dimensions are for records.", "Use '--breakdown' and '--key' with '--metric'.");
+        }
+
+        var series = new SeriesQuery
+        {
+            Range = query.Range,
+            Metric = metric,
+            Breakdown = parsed.GetValue(_breakdown) ?? SeriesBreakdown.Total,
+            Granularity = query.Granularity,
+            Keys = parsed.GetValue(_key) ?? [],
+        };
+        var warnings = new List<Warning>();
+        IAsyncEnumerable<SeriesRecord> records = services.Series.ReadAsync(connections, series, warnings.Add, cancellationToken);
+        if (format == OutputFormat.Table)
+        {
+            await SeriesOutput.WriteTableAsync(_context.Screen, records, series, connections.Count > 1, cancellationToken);
+        }
+        else
+        {
+            await Rows.ExportAsync(_context.Screen, format, SeriesColumns.Series, records, cancellationToken);
+        }
+
+        foreach (Warning warning in warnings)
+        {
+            _context.Screen.Warn(warning);
+        }
+
+        return warnings.Any(warning => warning.Id == "SeriesLeftOut") && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class QueryOptions
 {
     private readonly Option<IReadOnlyList<Dimension>> _groupBy;
     private readonly Option<Granularity?> _granularity = ParsedOption.Word<Granularity>("--granularity",
-        "The length of a bucket; a day by default. Hours are not kept yet.");
+        "The length of a bucket; a day by default. Hours are read live, 31 days at most, and have a cost on the basis consumed alone.");
 
     private readonly List<(Dimension Dimension, bool Exclude, Option<string[]> Option)> _filters = [];
 
@@ -41,6 +41,10 @@ internal sealed class QueryOptions
 
     /// <summary>Whether grouping or buckets were asked for.</summary>
     public bool IsSummed(ParseResult parsed) => parsed.GetResult(_groupBy) is { Implicit: false } || parsed.GetValue(_granularity) is not (null or Granularity.Day);
+
+    /// <summary>Whether anything but the length of a bucket was asked for.</summary>
+    public bool IsNarrowed(ParseResult parsed) => parsed.GetResult(_groupBy) is { Implicit: false }
+        || _filters.Any(filter => parsed.GetValue(filter.Option) is { Length: > 0 });
 
     private void Add(Command command, Dimension dimension, bool exclude, string name, string description)
     {

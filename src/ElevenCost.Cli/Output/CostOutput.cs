@@ -43,7 +43,7 @@ internal static class CostOutput
         List<(TableColumn Column, Func<CostRecord, string> Cell, Func<CostTotal, string> Total)> columns = [];
         if (query.Granularity != Granularity.Total)
         {
-            columns.Add((new TableColumn(BucketHeader(query.Granularity)), row => Figures.Bucket(row.Date, query.Granularity), _ => ""));
+            columns.Add((new TableColumn(BucketHeader(query.Granularity)), row => Figures.Bucket(row.Date, query.Granularity, row.StartedAt), _ => ""));
         }
 
         columns.AddRange(query.GroupBy.Select(dimension => (
@@ -101,6 +101,7 @@ internal static class CostOutput
 
     private static string BucketHeader(Granularity granularity) => granularity switch
     {
+        Granularity.Hour => "Hour",
         Granularity.Week => "Week of",
         Granularity.Month => "Month",
         Granularity.Quarter => "Quarter",

@@ -14,7 +14,7 @@ internal static class UsageOutput
         List<(TableColumn Column, Func<UsageRecord, string> Cell, Func<string> Total)> columns = [];
         if (query.Granularity != Granularity.Total)
         {
-            columns.Add((new TableColumn("Date"), row => Figures.Bucket(row.Date, query.Granularity), () => ""));
+            columns.Add((new TableColumn(query.Granularity == Granularity.Hour ? "Hour" : "Date"), row => Figures.Bucket(row.Date, query.Granularity, row.StartedAt), () => ""));
         }
 
         IEnumerable<Dimension> shown = showConnection && !query.GroupBy.Contains(Dimension.Connection) ? query.GroupBy.Prepend(Dimension.Connection) : query.GroupBy;

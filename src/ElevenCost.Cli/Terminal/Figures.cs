@@ -26,12 +26,16 @@ internal static class Figures
     /// <summary>An instant in UTC, to the minute.</summary>
     public static string Minute(DateTime? instant) => instant?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? Unknown;
 
-    /// <summary>A bucket by the day that it begins on.</summary>
-    public static string Bucket(DateTime day, Granularity granularity) => granularity switch
+    /// <summary>A bucket by the day that it begins on; an hour by its time on the clock and the zone's offset, which tells a repeated one apart.</summary>
+    public static string Bucket(DateTime day, Granularity granularity, DateTime? startedAt) => granularity switch
     {
+        Granularity.Hour when startedAt is { } instant => Hour(day, day - DateTime.SpecifyKind(instant, DateTimeKind.Unspecified)),
         Granularity.Month => day.ToString("yyyy-MM", CultureInfo.InvariantCulture),
         Granularity.Quarter => string.Create(CultureInfo.InvariantCulture, $"{day:yyyy}-Q{((day.Month - 1) / 3) + 1}"),
         Granularity.Year => day.ToString("yyyy", CultureInfo.InvariantCulture),
         _ => Day(day),
     };
+
+    private static string Hour(DateTime time, TimeSpan offset) => string.Create(CultureInfo.InvariantCulture,
+        $"{time:yyyy-MM-dd HH:mm}{(offset == TimeSpan.Zero ? "Z" : $"{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}")}");
 }

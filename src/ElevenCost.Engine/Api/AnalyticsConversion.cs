@@ -3,7 +3,7 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Api;
 
-/// <summary>Turns an analytics response into usage by day: columns found by name, then by unit; clipped; without rows that hold no usage.</summary>
+/// <summary>Turns an analytics response into usage by day or hour: columns found by name, then by unit; clipped; without rows that hold no usage.</summary>
 internal sealed class AnalyticsConversion
 {
     private static readonly string[] Currencies = ["usd", "eur", "inr", "pln"];
@@ -23,13 +23,15 @@ internal sealed class AnalyticsConversion
     private readonly AnalyticsColumn? _keyName;
     private readonly string? _currency;
     private readonly bool _timestampInSeconds;
-    private readonly Dictionary<int, int> _dayOfText = [];
+    private readonly Dictionary<int, (int Day, DateTime Start)> _bucketOfText = [];
+    private readonly List<DateTime>? _starts;
 
     public AnalyticsConversion(Uri uri, AnalyticsTable table, AnalyticsQuery query, UnknownCounter unknowns)
     {
         _uri = uri;
         _table = table;
         _query = query;
+        _starts = query.Hourly ? [] : null;
         int timestamp = table.Find("timestamp", "s", "ms") ?? throw Missing("timestamp");
         _timestamp = table[timestamp];
         _timestampInSeconds = table.Units[timestamp] == "s";
@@ -61,7 +63,7 @@ internal sealed class AnalyticsConversion
         DateRange range = _query.Range;
         for (int row = 0; row < _table.Rows; row++)
         {
-            int day = DayAt(row);
+            (int day, DateTime start) = BucketAt(row);
             if (day < range.Start.DayNumber || day > range.End.DayNumber)
             {
                 // A row stamped exactly at the end of the range belongs to the next day.
@@ -85,10 +87,11 @@ internal sealed class AnalyticsConversion
             }
 
             LearnName(names, row);
+            _starts?.Add(start);
             builder.Add(day, UsageTable.FullRecord, index, credits, requests, minutes, cost);
         }
 
-        return new AnalyticsUsage(builder.Build(), _currency, names);
+        return new AnalyticsUsage(builder.Build(), _currency, names, _starts);
     }
 
     /// <summary>A null or empty hash is use without a key; so it is with every other dimension: a value that is not there, not one unknown.</summary>
@@ -117,16 +120,16 @@ internal sealed class AnalyticsConversion
         }
     }
 
-    private int DayAt(int row)
+    private (int Day, DateTime Start) BucketAt(int row)
     {
         int text = _timestamp.TextAt(row);
         if (text < 0)
         {
             decimal number = _timestamp.NumberAt(row) ?? throw Empty("timestamp", row);
-            return DayBeginningAt(UnixTime.Read(number, _timestampInSeconds) ?? throw NoTime(row), row);
+            return BucketBeginningAt(UnixTime.Read(number, _timestampInSeconds) ?? throw NoTime(row), row);
         }
 
-        if (!_dayOfText.TryGetValue(text, out int day))
+        if (!_bucketOfText.TryGetValue(text, out (int Day, DateTime Start) bucket))
         {
             string value = _timestamp.Pool[text];
             if (!DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant))
@@ -134,20 +137,24 @@ internal sealed class AnalyticsConversion
                 throw NoTime(row);
             }
 
-            day = DayBeginningAt(instant, row);
-            _dayOfText.Add(text, day);
+            bucket = BucketBeginningAt(instant, row);
+            _bucketOfText.Add(text, bucket);
         }
 
-        return day;
+        return bucket;
     }
 
-    /// <summary>A bucket of a day begins at the zone's midnight; one that doesn't is of another zone, and would put usage on the wrong day.</summary>
-    private int DayBeginningAt(DateTimeOffset instant, int row)
+    /// <summary>
+    /// A bucket of a day begins at the zone's midnight, one of an hour at one of its hours; one that doesn't is of another zone, and would
+    /// put usage on the wrong day.
+    /// </summary>
+    private (int Day, DateTime Start) BucketBeginningAt(DateTimeOffset instant, int row)
     {
         DateOnly day = _query.TimeZone.DayOf(instant);
-        return _query.TimeZone.StartOf(day) == instant
-            ? day.DayNumber
-            : throw ApiFailure.NotMidnight(_uri, row, instant, _query.TimeZone.Id);
+        bool isBoundary = _query.Hourly ? _query.TimeZone.BeginsHour(instant) : _query.TimeZone.StartOf(day) == instant;
+        return isBoundary
+            ? (day.DayNumber, instant.UtcDateTime)
+            : throw (_query.Hourly ? ApiFailure.NotFullHour(_uri, row, instant, _query.TimeZone.Id) : ApiFailure.NotMidnight(_uri, row, instant, _query.TimeZone.Id));
     }
 
     private long? Whole(AnalyticsColumn column, int row, string name)

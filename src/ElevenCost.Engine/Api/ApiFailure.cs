@@ -90,6 +90,10 @@ internal static partial class ApiFailure
         string.Create(CultureInfo.InvariantCulture, $"Row {row} of the answer of {uri.Authority} to {uri.AbsolutePath} begins at {instant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, which is no midnight of {zone}."),
         "Connect with the time zone UTC, and report this.");
 
+    public static ElevenLabsApiException NotFullHour(Uri uri, int row, DateTimeOffset instant, string zone) => new("ResponseNotValid", FailureCategory.Unavailable,
+        string.Create(CultureInfo.InvariantCulture, $"Row {row} of the answer of {uri.Authority} to {uri.AbsolutePath} begins at {instant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, at which no hour of {zone} begins."),
+        "Ask for days, and report this.");
+
     public static ElevenLabsApiException MissingColumn(Uri uri, string column, IEnumerable<string> present) => new("ColumnMissing", FailureCategory.Unavailable,
         $"The answer of {uri.Authority} to {uri.AbsolutePath} has no column '{column}'; it has {Clean(string.Join(", ", present), null)}.",
         "Look for a newer ElevenCost; else report this.");
@@ -107,6 +111,10 @@ internal static partial class ApiFailure
         string.Create(CultureInfo.InvariantCulture,
             $"The request log is not in order of time: {later:yyyy-MM-ddTHH:mm:ss.fffZ} follows {earlier:yyyy-MM-ddTHH:mm:ss.fffZ}, although the latest were asked for first."),
         "Look for a newer ElevenCost; else report this.");
+
+    public static ElevenLabsApiException NotMadeOfHours(string metric, string zone) => new("MetricNotByDay", FailureCategory.Configuration,
+        $"The deprecated usage statistics count days of UTC, and '{metric}' of a day of {zone} can't be made up of its hours: averages have no weights.",
+        "Ask for hours, or connect under another name with the time zone UTC.");
 
     public static ElevenLabsApiException Network(Uri uri, HttpRequestException cause)
     {

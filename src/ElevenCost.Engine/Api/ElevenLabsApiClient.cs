@@ -13,6 +13,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
     private const string RequestLogPath = "/v1/workspace/analytics/requests";
     private const string StatisticsPath = "/v1/usage/character-stats";
     private const int SecondsOfDay = 86_400;
+    private const int SecondsOfHour = 3600;
 
     private readonly ApiTransport _transport = new(baseUri, apiKey, options, time);
     private readonly UnknownCounter _unknowns = new();
@@ -103,28 +104,31 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
 
     public async Task<UsageStatistics> GetUsageStatisticsAsync(UsageStatisticsQuery query, CancellationToken cancellationToken)
     {
-        long start = query.TimeZone.StartOf(query.Range.Start).ToUnixTimeMilliseconds();
-        DateTimeOffset end = query.TimeZone.StartOf(query.Range.End.AddDays(1));
-        bool isUtc = query.TimeZone.BaseUtcOffset == TimeSpan.Zero && !query.TimeZone.SupportsDaylightSavingTime;
-        if (!isUtc && !HasWholeHours(query.TimeZone, query.Range))
-        {
-            throw ApiFailure.ZoneNotDivisible(query.TimeZone.Id);
-        }
-
         // The endpoint's days are days of UTC; those of another zone are made up of its hours.
-        string path = string.Create(CultureInfo.InvariantCulture,
-            $"{StatisticsPath}?start_unix={start}&end_unix={end.AddSeconds(-1).ToUnixTimeMilliseconds()}" +
-            $"&include_workspace_metrics={(query.Workspace ? "true" : "false")}&breakdown_type={query.Breakdown}" +
-            $"&aggregation_interval={(isUtc ? "day" : "hour")}&metric={query.Metric}");
-        StatisticsBody body = await GetAsync(path, ApiJson.Default.StatisticsBody, cancellationToken);
-        if (body.Time is null || body.Usage is null)
+        bool isUtc = query.TimeZone.IsUtc();
+        if (!isUtc && StatisticsMetric.CombinationOf(query.Metric) == StatisticsCombination.None)
         {
-            throw Missing(StatisticsPath, body.Time is null ? "time" : "usage");
+            throw ApiFailure.NotMadeOfHours(query.Metric, query.TimeZone.Id);
         }
 
-        return new UsageStatistics(body.Usage.ToDictionary(
-            entry => entry.Key, entry => (IReadOnlyDictionary<DateOnly, decimal>)ByDay(query, body.Time, entry.Value), StringComparer.Ordinal));
+        StatisticsBody body = await GetStatisticsAsync(query, isUtc ? "day" : "hour", cancellationToken);
+        return new UsageStatistics(body.Usage!.ToDictionary(
+            entry => entry.Key,
+            entry => (IReadOnlyDictionary<DateOnly, decimal>)By(query, body.Time!, entry.Value, start => query.TimeZone.DayOf(start)),
+            StringComparer.Ordinal));
     }
+
+    public async Task<HourlyStatistics> GetHourlyStatisticsAsync(UsageStatisticsQuery query, CancellationToken cancellationToken)
+    {
+        StatisticsBody body = await GetStatisticsAsync(query, "hour", cancellationToken);
+        return new HourlyStatistics(body.Usage!.ToDictionary(
+            entry => entry.Key,
+            entry => (IReadOnlyDictionary<DateTime, decimal>)By(query, body.Time!, entry.Value, start => start.UtcDateTime),
+            StringComparer.Ordinal));
+    }
+
+    public async Task<InvoiceStatement> GetInvoicesAsync(CancellationToken cancellationToken) =>
+        (await GetAsync("/v1/user/subscription", InvoiceJson.Default.InvoicesBody, cancellationToken)).ToStatement();
 
     public async Task<IReadOnlyList<GroupInfo>> GetGroupsAsync(CancellationToken cancellationToken)
     {
@@ -175,6 +179,23 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
         ? [.. Enumerable.Range(0, table[column].Pool.Count).Select(text => table[column].Pool[text]).Where(text => text.Length > 0).Order(StringComparer.Ordinal)]
         : [];
 
+    private async Task<StatisticsBody> GetStatisticsAsync(UsageStatisticsQuery query, string interval, CancellationToken cancellationToken)
+    {
+        if (!HasWholeHours(query.TimeZone, query.Range))
+        {
+            throw ApiFailure.ZoneNotDivisible(query.TimeZone.Id);
+        }
+
+        long start = query.TimeZone.StartOf(query.Range.Start).ToUnixTimeMilliseconds();
+        DateTimeOffset end = query.TimeZone.StartOf(query.Range.End.AddDays(1));
+        string path = string.Create(CultureInfo.InvariantCulture,
+            $"{StatisticsPath}?start_unix={start}&end_unix={end.AddSeconds(-1).ToUnixTimeMilliseconds()}" +
+            $"&include_workspace_metrics={(query.Workspace ? "true" : "false")}&breakdown_type={query.Breakdown}" +
+            $"&aggregation_interval={interval}&metric={query.Metric}");
+        StatisticsBody body = await GetAsync(path, ApiJson.Default.StatisticsBody, cancellationToken);
+        return body is { Time: not null, Usage: not null } ? body : throw Missing(StatisticsPath, body.Time is null ? "time" : "usage");
+    }
+
     private static byte[] AnalyticsBody(AnalyticsQuery query, params ReadOnlySpan<string> groupBy)
     {
         string[] columns = [.. query.GroupBy.Select(ApiNames.GroupBy), .. groupBy];
@@ -188,7 +209,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
             json.WriteStartObject();
             json.WriteNumber("start_time", start);
             json.WriteNumber("end_time", end);
-            json.WriteNumber("interval_seconds", SecondsOfDay);
+            json.WriteNumber("interval_seconds", query.Hourly ? SecondsOfHour : SecondsOfDay);
             json.WriteString("time_zone", query.TimeZone.Id);
             if (columns.Length > 0)
             {
@@ -220,7 +241,29 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
         return stream.ToArray();
     }
 
-    private Dictionary<DateOnly, decimal> ByDay(UsageStatisticsQuery query, List<long> times, List<decimal?>? values)
+    /// <summary>The values of a series by day or hour; several of one are combined as the metric allows.</summary>
+    private Dictionary<TKey, decimal> By<TKey>(UsageStatisticsQuery query, List<long> times, List<decimal?>? values, Func<DateTimeOffset, TKey> bucketOf)
+        where TKey : notnull
+    {
+        var buckets = new Dictionary<TKey, decimal>();
+        foreach ((DateTimeOffset start, decimal value) in Cells(query, times, values))
+        {
+            TKey bucket = bucketOf(start);
+            if (!buckets.TryGetValue(bucket, out decimal known))
+            {
+                buckets.Add(bucket, value);
+                continue;
+            }
+
+            buckets[bucket] = StatisticsMetric.Combine(query.Metric, known, value) ?? throw ApiFailure.Malformed(new Uri(baseUri, StatisticsPath),
+                string.Create(CultureInfo.InvariantCulture, $"'{query.Metric}' has two values from {start.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}."));
+        }
+
+        return buckets;
+    }
+
+    /// <summary>The values of a series that lie within the days asked for, with the instants that they begin at.</summary>
+    private IEnumerable<(DateTimeOffset Start, decimal Value)> Cells(UsageStatisticsQuery query, List<long> times, List<decimal?>? values)
     {
         if (values?.Count != times.Count)
         {
@@ -228,18 +271,14 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
                 string.Create(CultureInfo.InvariantCulture, $"a series has {values?.Count ?? 0} values for {times.Count} times."));
         }
 
-        var days = new Dictionary<DateOnly, decimal>();
         for (int i = 0; i < times.Count; i++)
         {
-            DateOnly day = query.TimeZone.DayOf(UnixTime.Read(times[i])
-                ?? throw ApiFailure.Malformed(new Uri(baseUri, StatisticsPath), "a value of 'time' is not a time."));
-            if (values[i] is { } value && query.Range.Contains(day))
+            DateTimeOffset start = UnixTime.Read(times[i]) ?? throw ApiFailure.Malformed(new Uri(baseUri, StatisticsPath), "a value of 'time' is not a time.");
+            if (values[i] is { } value && query.Range.Contains(query.TimeZone.DayOf(start)))
             {
-                days[day] = days.GetValueOrDefault(day) + value;
+                yield return (start, value);
             }
         }
-
-        return days;
     }
 
     private static bool HasWholeHours(TimeZoneInfo zone, DateRange range) =>

@@ -21,11 +21,17 @@ public interface IElevenLabsApi : IDisposable
     /// <summary>The subscription as of now.</summary>
     Task<SubscriptionSnapshot> GetSubscriptionAsync(CancellationToken cancellationToken);
 
-    /// <summary>Usage by day from the workspace analytics query.</summary>
+    /// <summary>Usage by day, or by hour, from the workspace analytics query.</summary>
     Task<AnalyticsUsage> QueryAnalyticsAsync(AnalyticsQuery query, CancellationToken cancellationToken);
 
     /// <summary>One metric by one breakdown from the deprecated usage statistics.</summary>
     Task<UsageStatistics> GetUsageStatisticsAsync(UsageStatisticsQuery query, CancellationToken cancellationToken);
+
+    /// <summary>One metric by one breakdown from the deprecated usage statistics, by hours of UTC.</summary>
+    Task<HourlyStatistics> GetHourlyStatisticsAsync(UsageStatisticsQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The next invoice and the open ones, as the subscription tells them now.</summary>
+    Task<InvoiceStatement> GetInvoicesAsync(CancellationToken cancellationToken);
 
     /// <summary>The workspace's groups.</summary>
     Task<IReadOnlyList<GroupInfo>> GetGroupsAsync(CancellationToken cancellationToken);
@@ -78,13 +84,16 @@ public sealed record ApiKeyInfo(string Hash, string Name);
 /// <param name="TimeZone">The zone of the days.</param>
 /// <param name="GroupBy">What to break down by: record dimensions but <see cref="Dimension.Group"/>; empty for the total.</param>
 /// <param name="UserId">The one user whose usage is asked for; null for the whole workspace.</param>
-public sealed record AnalyticsQuery(DateRange Range, TimeZoneInfo TimeZone, IReadOnlyList<Dimension> GroupBy, string? UserId = null);
+/// <param name="Hourly">Whether to ask for hours instead of days.</param>
+public sealed record AnalyticsQuery(DateRange Range, TimeZoneInfo TimeZone, IReadOnlyList<Dimension> GroupBy, string? UserId = null, bool Hourly = false);
 
-/// <summary>Usage by day as the analytics query answered it, clipped to the range asked for, without rows that hold no usage.</summary>
+/// <summary>Usage by day or hour as the analytics query answered it, clipped to the range asked for, without rows that hold no usage.</summary>
 /// <param name="Table">The rows: full records.</param>
 /// <param name="Currency">ISO 4217 code of the costs; null where the response named no money column.</param>
 /// <param name="ApiKeyNames">The names of the API keys that occur.</param>
-public sealed record AnalyticsUsage(UsageTable Table, string? Currency, IReadOnlyDictionary<string, string> ApiKeyNames);
+/// <param name="Starts">For each row the instant at which its hour begins, in UTC; null where days were asked for.</param>
+public sealed record AnalyticsUsage(
+    UsageTable Table, string? Currency, IReadOnlyDictionary<string, string> ApiKeyNames, IReadOnlyList<DateTime>? Starts = null);
 
 /// <summary>Which usage to ask the deprecated endpoint for.</summary>
 /// <param name="Range">The days, both included.</param>
@@ -97,3 +106,7 @@ public sealed record UsageStatisticsQuery(DateRange Range, TimeZoneInfo TimeZone
 /// <summary>One metric by day and key.</summary>
 /// <param name="Values">For each key of the breakdown, its value on each day that has one.</param>
 public sealed record UsageStatistics(IReadOnlyDictionary<string, IReadOnlyDictionary<DateOnly, decimal>> Values);
+
+/// <summary>One metric by hour and key.</summary>
+/// <param name="Values">For each key of the breakdown, its value in each hour that has one; hours by the instant at which they begin, in UTC.</param>
+public sealed record HourlyStatistics(IReadOnlyDictionary<string, IReadOnlyDictionary<DateTime, decimal>> Values);

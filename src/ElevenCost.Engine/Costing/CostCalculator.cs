@@ -8,13 +8,19 @@ namespace ElevenCost.Engine.Costing;
 /// <param name="ledger">The ledger.</param>
 /// <param name="prices">The prices of a connection.</param>
 /// <param name="time">The clock: days after today are not missing, they have not come.</param>
-public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, CancellationToken, Task<IPriceBook>> prices, TimeProvider time)
+/// <param name="hours">Where hours are read from; null where only days can be asked for.</param>
+public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, CancellationToken, Task<IPriceBook>> prices, TimeProvider time, IHourSource? hours = null)
 {
     /// <summary>Answers a query over some connections.</summary>
     /// <remarks>Records stream through; what is held are the groups of the result.</remarks>
     /// <exception cref="ElevenCostException">The ledger or a price file cannot be read, or the query is not valid.</exception>
     public async Task<CostResult> QueryAsync(IReadOnlyList<Connection> connections, CostQuery query, CancellationToken cancellationToken)
     {
+        if (query.Granularity == Granularity.Hour && hours is not null)
+        {
+            return await new HourlyCost(hours, time).QueryAsync(connections, query, cancellationToken);
+        }
+
         Check(query);
         var warnings = new List<Warning>();
         var scan = new LedgerScan(ledger, query, time, warnings.Add);

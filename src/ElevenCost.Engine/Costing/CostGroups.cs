@@ -24,10 +24,10 @@ internal sealed record CostGroup(DateOnly Bucket, string? Connection, string?[] 
 /// <param name="query">The query.</param>
 /// <param name="basis">The basis of the result.</param>
 /// <param name="scan">The scan that read the usage.</param>
-internal sealed class CostGroups(CostQuery query, CostBasis basis, LedgerScan scan)
+internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan scan)
 {
     /// <summary>The groups by date, then by the grouped dimensions in the order of the query, then by currency; summed up to each bucket where cumulative.</summary>
-    public static List<CostGroup> Of(CostQuery query, CostBasis basis, LedgerScan scan, IEnumerable<UsageGroup> usage)
+    public static List<CostGroup> Of(CostQuery query, CostBasis basis, IUsageScan scan, IEnumerable<UsageGroup> usage)
     {
         var made = new CostGroups(query, basis, scan);
         List<CostGroup> groups = made.Collect(usage);

@@ -9,7 +9,7 @@ public sealed record CostQuery
     /// <summary>What rows are told apart by; empty for one row a bucket and currency.</summary>
     public IReadOnlyList<Dimension> GroupBy { get; init; } = [];
 
-    /// <summary>The length of a bucket; a day by default. <see cref="Granularity.Hour"/> is refused (<c>GranularityNotKept</c>).</summary>
+    /// <summary>The length of a bucket; a day by default. Hours are read live, 31 days at most, on the basis <see cref="CostBasis.Consumed"/> alone.</summary>
     public Granularity Granularity { get; init; } = Granularity.Day;
 
     /// <summary>The basis; null for <see cref="CostBasis.Consumed"/> where every row has it, else <see cref="CostBasis.PlanRate"/> for all, with a warning.</summary>

@@ -10,13 +10,13 @@ internal sealed class CostRows : IEnumerable<CostRecord>
 {
     private readonly CostQuery _query;
     private readonly CostBasis _basis;
-    private readonly LedgerScan _scan;
+    private readonly IUsageScan _scan;
     private readonly string? _onlyConnection;
     private readonly Dictionary<(DateOnly Bucket, string? Connection), Completeness> _completeness;
     private readonly List<CostGroup> _groups;
     private readonly CreditMoney _money;
 
-    public CostRows(CostQuery query, CostBasis basis, IReadOnlyList<Connection> connections, LedgerScan scan, UsageGrouping grouping)
+    public CostRows(CostQuery query, CostBasis basis, IReadOnlyList<Connection> connections, IUsageScan scan, UsageGrouping grouping)
     {
         _query = query;
         _basis = basis;

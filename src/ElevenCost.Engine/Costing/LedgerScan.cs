@@ -4,7 +4,7 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Costing;
 
 /// <summary>Reads the days of a query out of the ledger, tells which rows of each day answer it, and how complete the answer is.</summary>
-internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvider time, Action<Warning> warn)
+internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvider time, Action<Warning> warn) : IUsageScan
 {
     /// <summary>The warning of usage that a filter could not be put to.</summary>
     public const string UsageLeftOut = "UsageLeftOut";

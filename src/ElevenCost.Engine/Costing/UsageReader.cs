@@ -3,22 +3,39 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Costing;
 
-/// <summary>Streams usage and coverage out of the ledger.</summary>
+/// <summary>Streams usage and coverage out of the ledger, and usage by the hour as it is read live.</summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="time">The clock: days after today are left out.</param>
-public sealed class UsageReader(IUsageLedger ledger, TimeProvider time)
+/// <param name="hours">Where hours are read from; null where only days can be asked for.</param>
+public sealed class UsageReader(IUsageLedger ledger, TimeProvider time, IHourSource? hours = null)
 {
     /// <summary>
     /// The usage records within the query's range that pass its filters, by connection, then in order of time; summed by its groups and
     /// buckets where it has any. The query's basis and <see cref="CostQuery.Cumulative"/> are ignored.
     /// </summary>
-    /// <exception cref="ElevenCostException">The ledger cannot be read, or the query is not valid.</exception>
+    /// <exception cref="ElevenCostException">The ledger cannot be read, hours cannot be read live, or the query is not valid.</exception>
     public async IAsyncEnumerable<UsageRecord> ReadAsync(
         IReadOnlyList<Connection> connections, CostQuery query, Action<Warning> warn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (query.GroupBy.Contains(Dimension.CostCenter))
         {
             throw UsageFilter.DimensionNotSupported();
+        }
+
+        if (query.Granularity == Granularity.Hour && hours is not null)
+        {
+            foreach (Connection connection in connections)
+            {
+                var scan = new HourScan(hours, query, time, warn);
+                UsageGrouping grouping = await scan.GroupAsync([connection], byConnection: true, cancellationToken);
+                foreach (UsageRecord record in Sums(connection, query, grouping, scan.Names))
+                {
+                    DateTime start = scan.Axis.StartOf(record.Date);
+                    yield return record with { Date = scan.Axis.LocalOf(start), StartedAt = start };
+                }
+            }
+
+            yield break;
         }
 
         BucketCalendar.BucketOf(query.Range.Start, query.Granularity, query.Range);

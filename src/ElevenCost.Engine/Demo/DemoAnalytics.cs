@@ -9,8 +9,8 @@ internal static class DemoAnalytics
     /// <summary>The currency of every cost.</summary>
     public const string Currency = "USD";
 
-    /// <summary>The rows summed by day and the dimensions asked for.</summary>
-    /// <param name="rows">The rows of the days asked for.</param>
+    /// <summary>The rows summed by day or hour and the dimensions asked for.</summary>
+    /// <param name="rows">The rows of the days asked for: all of days, or all of hours.</param>
     /// <param name="groupBy">What to break down by; the other dimensions stay unknown.</param>
     /// <param name="keyNames">The name of each API key by its hash.</param>
     /// <exception cref="ArgumentException">A dimension is none that the query can group by.</exception>
@@ -22,6 +22,7 @@ internal static class DemoAnalytics
 
         var builder = new UsageTableBuilder();
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        var starts = new List<DateTime>();
         Span<int> indices = stackalloc int[columns.Length];
         foreach (IGrouping<string, DemoRow> group in rows.GroupBy(row => Group(row, columns), StringComparer.Ordinal))
         {
@@ -36,15 +37,20 @@ internal static class DemoAnalytics
                 names[first.ApiKeyId] = keyNames[first.ApiKeyId];
             }
 
+            if (first.Start is { } start)
+            {
+                starts.Add(start);
+            }
+
             builder.Add(first.Day.DayNumber, UsageTable.FullRecord, indices,
                 group.Sum(row => row.Credits), group.Sum(row => row.Requests), group.Sum(row => row.Minutes), group.Sum(row => row.Cost));
         }
 
-        return new AnalyticsUsage(builder.Build(), Currency, names);
+        return new AnalyticsUsage(builder.Build(), Currency, names, starts.Count > 0 ? starts : null);
     }
 
     private static string Group(DemoRow row, Func<DemoRow, string>?[] columns) =>
-        string.Join('\n', columns.Select(column => column?.Invoke(row)).Prepend(row.Day.DayNumber.ToString(provider: null)));
+        string.Join('\n', columns.Select(column => column?.Invoke(row)).Prepend((row.Start?.Ticks ?? row.Day.DayNumber).ToString(provider: null)));
 
     private static Func<DemoRow, string> Column(Dimension dimension) => dimension switch
     {

@@ -17,6 +17,7 @@ public sealed class DemoApi(TimeProvider time, int seed = 11) : IElevenLabsApi
     // As the price catalogue has it; the limit that the API tells holds the rollover of two months on top.
     private const long MonthlyCredits = 121_000;
     private const int MonthsOfRollover = 2;
+    private const long MonthlyFeeCents = 2200;
 
     private readonly DemoWorkspace _workspace = new(seed);
 
@@ -49,7 +50,7 @@ public sealed class DemoApi(TimeProvider time, int seed = 11) : IElevenLabsApi
     /// <exception cref="ArgumentException">A dimension is none that the query can group by.</exception>
     public Task<AnalyticsUsage> QueryAnalyticsAsync(AnalyticsQuery query, CancellationToken cancellationToken) => Answer(
         () => DemoAnalytics.Answer(
-            Rows(query.Range, query.TimeZone),
+            query.Hourly ? Hours(query.Range, query.TimeZone) : Rows(query.Range, query.TimeZone),
             query.GroupBy,
             _workspace.Cast.KeysWithin(query.Range.Start, Earlier(query.Range.End, query.TimeZone.Today(time)))
                 .ToDictionary(key => key.Hash, key => key.Name, StringComparer.Ordinal)),
@@ -58,8 +59,22 @@ public sealed class DemoApi(TimeProvider time, int seed = 11) : IElevenLabsApi
     /// <inheritdoc/>
     public Task<UsageStatistics> GetUsageStatisticsAsync(UsageStatisticsQuery query, CancellationToken cancellationToken) => Answer(
         () => DemoStatistics.Answer(
-            Rows(query.Range, query.TimeZone).Where(row => query.Workspace || row.User == _workspace.Cast.Users[0].Id),
+            Rows(query.Range, RefuseMixedAverages(query).TimeZone).Where(row => query.Workspace || row.User == _workspace.Cast.Users[0].Id),
             query.Metric, query.Breakdown, _workspace.Cast),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<HourlyStatistics> GetHourlyStatisticsAsync(UsageStatisticsQuery query, CancellationToken cancellationToken) => Answer(
+        () => DemoStatistics.AnswerHours(
+            Hours(query.Range, query.TimeZone).Where(row => query.Workspace || row.User == _workspace.Cast.Users[0].Id),
+            query.Metric, query.Breakdown, _workspace.Cast),
+        cancellationToken);
+
+    /// <summary>The plan's monthly fee comes next; nothing is open.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public Task<InvoiceStatement> GetInvoicesAsync(CancellationToken cancellationToken) => Answer(
+        () => new InvoiceStatement(
+            DemoAnalytics.Currency, new Invoice(MonthlyFeeCents, MonthlyFeeCents, 0, HasDiscount: false, Subscription().NextResetAt), []),
         cancellationToken);
 
     /// <inheritdoc/>
@@ -103,6 +118,12 @@ public sealed class DemoApi(TimeProvider time, int seed = 11) : IElevenLabsApi
     {
     }
 
+    /// <summary>As the real endpoint: its averages of a day are those of a day of UTC.</summary>
+    private static UsageStatisticsQuery RefuseMixedAverages(UsageStatisticsQuery query) =>
+        query.TimeZone.IsUtc() || StatisticsMetric.CombinationOf(query.Metric) != StatisticsCombination.None
+            ? query
+            : throw ApiFailure.NotMadeOfHours(query.Metric, query.TimeZone.Id);
+
     private static DateOnly Earlier(DateOnly left, DateOnly right) => left < right ? left : right;
 
     private static Task<T> Answer<T>(Func<T> answer, CancellationToken cancellationToken)
@@ -123,6 +144,12 @@ public sealed class DemoApi(TimeProvider time, int seed = 11) : IElevenLabsApi
         DateOnly today = zone.DayOf(now);
         int hours = TimeZoneInfo.ConvertTime(now, zone).Hour;
         return range.EachDay().Where(day => day <= today).SelectMany(day => _workspace.RowsOn(day, day == today ? hours : 24));
+    }
+
+    private IEnumerable<DemoRow> Hours(DateRange range, TimeZoneInfo zone)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return range.EachDay().Where(day => day <= zone.DayOf(now)).SelectMany(day => DemoHours.RowsOn(_workspace, day, zone, now));
     }
 
     private SubscriptionSnapshot Subscription()

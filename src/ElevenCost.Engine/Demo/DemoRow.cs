@@ -6,6 +6,9 @@ internal sealed record DemoRow
     /// <summary>The day, in whatever zone is asked for.</summary>
     public required DateOnly Day { get; init; }
 
+    /// <summary>The instant at which the row's hour begins, in UTC; null for a whole day.</summary>
+    public DateTime? Start { get; init; }
+
     /// <summary>The product as ElevenLabs labels it.</summary>
     public required string Product { get; init; }
 

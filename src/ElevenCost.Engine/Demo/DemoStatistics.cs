@@ -14,24 +14,37 @@ internal static class DemoStatistics
     /// <param name="breakdown">The breakdown as the endpoint names it. Its keys are IDs, save for groups, which go by name.</param>
     /// <param name="cast">Who the users' groups are.</param>
     /// <exception cref="ElevenLabsApiException"><c>RequestNotValid</c>: the demo has no such metric or breakdown.</exception>
-    public static UsageStatistics Answer(IEnumerable<DemoRow> rows, string metric, string breakdown, DemoCast cast)
+    public static UsageStatistics Answer(IEnumerable<DemoRow> rows, string metric, string breakdown, DemoCast cast) =>
+        new(Values(rows, metric, breakdown, cast, row => row.Day));
+
+    /// <summary>One metric by hour and key of a breakdown; hours without a value are left out.</summary>
+    /// <param name="rows">The rows of the hours asked for.</param>
+    /// <param name="metric">The metric as the endpoint names it.</param>
+    /// <param name="breakdown">The breakdown as the endpoint names it.</param>
+    /// <param name="cast">Who the users' groups are.</param>
+    /// <exception cref="ElevenLabsApiException"><c>RequestNotValid</c>: the demo has no such metric or breakdown.</exception>
+    public static HourlyStatistics AnswerHours(IEnumerable<DemoRow> rows, string metric, string breakdown, DemoCast cast) =>
+        new(Values(rows, metric, breakdown, cast, row => row.Start!.Value));
+
+    private static Dictionary<string, IReadOnlyDictionary<TKey, decimal>> Values<TKey>(
+        IEnumerable<DemoRow> rows, string metric, string breakdown, DemoCast cast, Func<DemoRow, TKey> bucketOf)
+        where TKey : notnull
     {
         Func<IReadOnlyList<DemoRow>, decimal> value = Metric(metric);
-        Func<DemoRow, string> key = Breakdown(breakdown, cast);
-        var values = new Dictionary<string, IReadOnlyDictionary<DateOnly, decimal>>(StringComparer.Ordinal);
-        foreach (IGrouping<string, DemoRow> rowsOfKey in rows.GroupBy(key, StringComparer.Ordinal))
+        var values = new Dictionary<string, IReadOnlyDictionary<TKey, decimal>>(StringComparer.Ordinal);
+        foreach (IGrouping<string, DemoRow> rowsOfKey in rows.GroupBy(Breakdown(breakdown, cast), StringComparer.Ordinal))
         {
-            var days = rowsOfKey.GroupBy(row => row.Day)
-                .Select(rowsOfDay => (Day: rowsOfDay.Key, Value: value([.. rowsOfDay])))
+            var buckets = rowsOfKey.GroupBy(bucketOf)
+                .Select(rowsOfBucket => (Bucket: rowsOfBucket.Key, Value: value([.. rowsOfBucket])))
                 .Where(pair => pair.Value != 0)
-                .ToDictionary(pair => pair.Day, pair => pair.Value);
-            if (days.Count > 0)
+                .ToDictionary(pair => pair.Bucket, pair => pair.Value);
+            if (buckets.Count > 0)
             {
-                values.Add(rowsOfKey.Key, days);
+                values.Add(rowsOfKey.Key, buckets);
             }
         }
 
-        return new UsageStatistics(values);
+        return values;
     }
 
     private static Func<IReadOnlyList<DemoRow>, decimal> Metric(string metric) => metric switch
@@ -66,8 +79,9 @@ internal static class DemoStatistics
     };
 
     /// <summary>Milliseconds: flash is fast, v3 is slow; weighted by requests, as an average is.</summary>
-    private static long TimeToFirstByte(IReadOnlyList<DemoRow> rows) =>
-        rows.Sum(row => row.Requests * TimeToFirstByte(row)) / rows.Sum(row => row.Requests);
+    private static long TimeToFirstByte(IReadOnlyList<DemoRow> rows) => rows.Sum(row => row.Requests) is > 0 and long requests
+        ? rows.Sum(row => row.Requests * TimeToFirstByte(row)) / requests
+        : 0;
 
     private static int TimeToFirstByte(DemoRow row)
     {

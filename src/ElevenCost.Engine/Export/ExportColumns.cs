@@ -10,7 +10,7 @@ public static class ExportColumns
     public static IReadOnlyList<ExportColumn<UsageRecord>> Usage { get; } =
     [
         new("Connection", row => ExportValue.Of(row.Connection)),
-        new("Date", row => ExportValue.OfDay(row.Date)),
+        new("Date", row => ExportValue.OfBucket(row.Date, row.StartedAt)),
         new("Product", row => ExportValue.Of(row.Product)),
         new("Model", row => ExportValue.Of(row.Model)),
         new("ApiKey", row => ExportValue.Of(row.ApiKey)),
@@ -26,13 +26,14 @@ public static class ExportColumns
         new("ConsumedCost", row => ExportValue.Of(row.ConsumedCost)),
         new("Currency", row => ExportValue.Of(row.Currency)),
         new("State", row => ExportValue.OfName<DayState>(row.State)),
+        new("StartedAt", row => ExportValue.OfInstant(row.StartedAt)),
     ];
 
     /// <summary>Cost.</summary>
     public static IReadOnlyList<ExportColumn<CostRecord>> Cost { get; } =
     [
         new("Connection", row => ExportValue.Of(row.Connection)),
-        new("Date", row => ExportValue.OfDay(row.Date)),
+        new("Date", row => ExportValue.OfBucket(row.Date, row.StartedAt)),
         new("Product", row => ExportValue.Of(row.Product)),
         new("Model", row => ExportValue.Of(row.Model)),
         new("ApiKey", row => ExportValue.Of(row.ApiKey)),
@@ -52,6 +53,7 @@ public static class ExportColumns
         new("PriceVersion", row => ExportValue.Of(row.PriceVersion)),
         new("Completeness", row => ExportValue.OfName<Completeness>(row.Completeness)),
         new("UnpricedCredits", row => ExportValue.Of(row.UnpricedCredits)),
+        new("StartedAt", row => ExportValue.OfInstant(row.StartedAt)),
     ];
 
     /// <summary>What syncs did.</summary>

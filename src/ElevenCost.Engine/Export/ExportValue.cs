@@ -50,6 +50,13 @@ public readonly record struct ExportValue
     /// <summary>A day: <c>2026-11-01</c>.</summary>
     public static ExportValue OfDay(DateTime? day) => Of(day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
+    /// <summary>What a bucket begins with: a day, or of an hour the time on the clock, <c>2026-11-01T14:00</c>.</summary>
+    /// <param name="date">The day, or the time.</param>
+    /// <param name="startedAt">The instant at which an hour begins; null for a day.</param>
+    public static ExportValue OfBucket(DateTime date, DateTime? startedAt) => startedAt is null
+        ? OfDay(date)
+        : new(ExportKind.Text, date.ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture));
+
     /// <summary>An instant in UTC: <c>2026-11-01T06:00:00Z</c>, with as many decimals of a second as it has.</summary>
     public static ExportValue OfInstant(DateTime? utc) => utc is { } instant
         ? new(ExportKind.Text, instant.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture))

@@ -3,8 +3,8 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Sync;
 
-/// <summary>Reads usage by the analytics query: each window's breakdown against its total, halved where it doesn't add up.</summary>
-internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IReadOnlyList<Dimension> dimensions, string? userId)
+/// <summary>Reads usage by the analytics query, by days or hours: each window's breakdown against its days' totals, halved where it doesn't add up.</summary>
+internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IReadOnlyList<Dimension> dimensions, string? userId, bool hourly = false)
 {
     /// <summary>How often a single day is read before it has failed: usage that comes in between the two queries makes it differ once, not thrice.</summary>
     private const int MostReadsOfADay = 3;
@@ -66,7 +66,7 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
         try
         {
             total = await api.QueryAnalyticsAsync(new AnalyticsQuery(range, zone, [], userId), cancellationToken);
-            usage = await api.QueryAnalyticsAsync(new AnalyticsQuery(range, zone, dimensions, userId), cancellationToken);
+            usage = await api.QueryAnalyticsAsync(new AnalyticsQuery(range, zone, dimensions, userId, hourly), cancellationToken);
         }
         catch (ElevenLabsApiException e) when (range.Days > 1 && (e.ErrorId is "RequestRejected" or "ResponseIncomplete" or "ApiTimeout" || e.StatusCode == GatewayTimeout))
         {
@@ -90,6 +90,6 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
             }
         }
 
-        return new UsageWindow(good, failed, UsageSource.Analytics, usage.Table, sums, usage.Currency ?? total.Currency, _ => dimensions, usage.ApiKeyNames);
+        return new UsageWindow(good, failed, UsageSource.Analytics, usage.Table, sums, usage.Currency ?? total.Currency, _ => dimensions, usage.ApiKeyNames, usage.Starts);
     }
 }

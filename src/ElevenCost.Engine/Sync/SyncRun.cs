@@ -18,6 +18,7 @@ internal sealed class SyncRun(
     private readonly SortedDictionary<DateOnly, string> _failed = [];
     private readonly HashSet<UsageSource> _sources = [];
     private SyncPlan? _plan;
+    private SeriesWindows? _series;
     private HashSet<DateOnly> _keptByAnalytics = [];
     private string? _userId;
     private int _synced;
@@ -25,7 +26,6 @@ internal sealed class SyncRun(
     private long _records;
     private long _credits;
     private volatile bool _analyticsClosed;
-    private volatile bool _seriesClosed;
 
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
@@ -47,6 +47,7 @@ internal sealed class SyncRun(
             _userId = (await api.GetUserAsync(cancellationToken)).Id;
         }
 
+        _series = new SeriesWindows(connection, api, ledger, Warn);
         Tell("names");
         WorkspaceDirectory directory = await WorkspaceDirectory.ReadAsync(connection, api, Warn, cancellationToken);
         await Parallel.ForEachAsync(
@@ -173,7 +174,7 @@ internal sealed class SyncRun(
 
     private async Task KeepAsync(TimeZoneInfo zone, UsageWindow window, WorkspaceDirectory directory, CancellationToken cancellationToken)
     {
-        IReadOnlyList<SeriesPoint> series = await ReadSeriesAsync(zone, window, cancellationToken);
+        IReadOnlyList<SeriesPoint> series = await _series!.ReadAsync(zone, window.Good, cancellationToken);
         UsageTable table = window.Source == UsageSource.Analytics ? directory.WithGroups(window.Table) : window.Table;
         bool hasGroups = window.Source == UsageSource.Analytics && directory.GroupsOfUser is not null && connection.Dimensions.Contains(Dimension.User);
         // Not the time of the answer: a day asked for before midnight does not end, nor become final, while its answer comes.
@@ -260,52 +261,6 @@ internal sealed class SyncRun(
         }
 
         return builder.Build();
-    }
-
-    /// <summary>Characters by model, which only the deprecated endpoint tells; where it is closed, the sync goes on without them.</summary>
-    private async Task<IReadOnlyList<SeriesPoint>> ReadSeriesAsync(TimeZoneInfo zone, UsageWindow window, CancellationToken cancellationToken)
-    {
-        const string Metric = "tts_characters";
-        const string Breakdown = "model";
-        if (window.Good.Count == 0)
-        {
-            return [];
-        }
-
-        var range = new DateRange(window.Good[0], window.Good[^1]);
-        HashSet<DateOnly> good = [.. window.Good];
-        if (_seriesClosed)
-        {
-            return await KeptSeriesAsync(range, good, cancellationToken);
-        }
-
-        try
-        {
-            UsageStatistics statistics = await api.GetUsageStatisticsAsync(
-                new UsageStatisticsQuery(range, zone, Metric, Breakdown, connection.Scope == ConnectionScope.Workspace), cancellationToken);
-            return [.. statistics.Values
-                .SelectMany(entry => entry.Value.Where(day => day.Value != 0 && good.Contains(day.Key))
-                    .Select(day => new SeriesPoint(day.Key, Metric, Breakdown, entry.Key, day.Value)))
-                .OrderBy(point => point.Date).ThenBy(point => point.Key, StringComparer.Ordinal)];
-        }
-        catch (ElevenLabsApiException e) when (e.IsEndpointClosed || e.ErrorId is "TimeZoneNotSupported" or "RequestRejected")
-        {
-            _seriesClosed = true;
-            Warn(new Warning("SeriesNotReadable", $"Characters by model are not read: {e.Message}"));
-            return await KeptSeriesAsync(range, good, cancellationToken);
-        }
-    }
-
-    /// <summary>The series as kept: what was read while the endpoint still answered must not go with the days that are replaced.</summary>
-    private async Task<IReadOnlyList<SeriesPoint>> KeptSeriesAsync(DateRange range, HashSet<DateOnly> days, CancellationToken cancellationToken)
-    {
-        var kept = new List<SeriesPoint>();
-        await foreach (UsageMonth month in ledger.ReadUsageAsync(connection.Name, range, cancellationToken))
-        {
-            kept.AddRange(month.Series.Where(point => days.Contains(point.Date)));
-        }
-
-        return kept;
     }
 
     private void Warn(Warning warning)

@@ -11,6 +11,7 @@ namespace ElevenCost.Engine.Sync;
 /// <param name="Currency">ISO 4217 code of the costs; null where none was named.</param>
 /// <param name="Dimensions">What the good days are broken down by.</param>
 /// <param name="ApiKeyNames">Names that were learnt.</param>
+/// <param name="Starts">For each row the instant at which its hour begins, in UTC; null where days were read.</param>
 internal sealed record UsageWindow(
     IReadOnlyList<DateOnly> Good,
     IReadOnlyDictionary<DateOnly, string> Failed,
@@ -19,4 +20,5 @@ internal sealed record UsageWindow(
     IReadOnlyDictionary<DateOnly, DaySums> Sums,
     string? Currency,
     Func<DateOnly, IReadOnlyList<Dimension>> Dimensions,
-    IReadOnlyDictionary<string, string> ApiKeyNames);
+    IReadOnlyDictionary<string, string> ApiKeyNames,
+    IReadOnlyList<DateTime>? Starts = null);

@@ -44,7 +44,7 @@ public abstract class ConnectionCommand : ElevenCostCommand
     }
 
     /// <summary>What opens the APIs of connections from any thread. The keys are read now, for vaults open on the pipeline's thread alone.</summary>
-    private protected Func<Connection, CancellationToken, Task<IElevenLabsApi>> OpenApis(IReadOnlyList<Connection> connections)
+    private protected OpenApi OpenApis(IReadOnlyList<Connection> connections)
     {
         var keys = new Dictionary<string, Func<string?>>(StringComparer.Ordinal);
         foreach (Connection connection in connections)

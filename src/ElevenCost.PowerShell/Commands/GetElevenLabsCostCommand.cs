@@ -32,7 +32,7 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
     private void Answer(IReadOnlyList<Connection> connections)
     {
         CostQuery query = Query(connections) with { Basis = CostBasis, Cumulative = Cumulative };
-        CostResult result = Wait(Session.Costs.QueryAsync(connections, query, StopToken));
+        CostResult result = Wait(Session.Costs(IsByHour ? OpenApis(connections) : null).QueryAsync(connections, query, StopToken));
         WriteVerbose(string.Create(CultureInfo.InvariantCulture,
             $"Cost of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range}, {result.Basis}, {result.Completeness}."));
 

@@ -1,33 +1,87 @@
 using System.Management.Automation;
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Live;
 using ElevenCost.PowerShell.Views;
 
 namespace ElevenCost.PowerShell.Commands;
 
-/// <summary>Usage as it was synced.</summary>
+/// <summary>Usage as it was synced, by the hour as it is, or as a series.</summary>
 [Cmdlet(VerbsCommon.Get, "ElevenLabsUsage", DefaultParameterSetName = "Last")]
-[OutputType(typeof(UsageRecord))]
+[OutputType(typeof(UsageRecord), typeof(SeriesRecord))]
 public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
 {
+    /// <summary>A series instead of records: characters, concurrency, time to first byte.</summary>
+    [Parameter]
+    public SeriesMetric? Metric { get; set; }
+
+    /// <summary>What the series is broken down by; null for its total.</summary>
+    [Parameter]
+    public SeriesBreakdown? Breakdown { get; set; }
+
+    /// <summary>Only these keys of the breakdown.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    public string[] Key { get; set; } = [];
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         IReadOnlyList<Connection> connections = FindConnections();
         if (connections.Count > 0)
         {
-            Try(connections[0].Name, () => Answer(connections));
+            Try(connections[0].Name, () =>
+            {
+                if (Metric is { } metric)
+                {
+                    AnswerSeries(connections, metric);
+                }
+                else
+                {
+                    Answer(connections);
+                }
+            });
         }
     }
 
     private void Answer(IReadOnlyList<Connection> connections)
     {
+        if (Breakdown is not null || Key.Length > 0)
+        {
+            throw new ElevenCostException("SeriesNeedsMetric", FailureCategory.Usage,
+                "-Breakdown and -Key are of a series, and no metric was asked for.", "Give -Metric, too, or use -GroupBy and the filters of dimensions.");
+        }
+
         CostQuery query = Query(connections);
         WriteVerbose($"Usage of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range}.");
         string? view = ResultViews.OfUsage(query, connections.Count).Register(Host);
-        foreach (UsageRecord record in Session.Usage.ReadAsync(connections, query, TellLater, StopToken).ToBlockingEnumerable(StopToken))
+        UsageReader usage = Session.Usage(IsByHour ? OpenApis(connections) : null);
+        foreach (UsageRecord record in usage.ReadAsync(connections, query, TellLater, StopToken).ToBlockingEnumerable(StopToken))
         {
             TellWarnings();
             WriteObject(ResultView.Present(record, view));
+        }
+    }
+
+    private void AnswerSeries(IReadOnlyList<Connection> connections, SeriesMetric metric)
+    {
+        if (IsNarrowed)
+        {
+            throw new ElevenCostException("SeriesNotGrouped", FailureCategory.Usage,
+                "A series is broken down by one thing at a time: -GroupBy and the filters of dimensions are for records.", "Use -Breakdown and -Key with -Metric.");
+        }
+
+        var query = new SeriesQuery
+        {
+            Range = Wait(Session.Ranges.ResolveAsync(Range(), connections, StopToken)),
+            Metric = metric,
+            Breakdown = Breakdown ?? SeriesBreakdown.Total,
+            Granularity = Granularity,
+            Keys = Key,
+        };
+        foreach (SeriesRecord record in Session.Series(OpenApis(connections)).ReadAsync(connections, query, TellLater, StopToken).ToBlockingEnumerable(StopToken))
+        {
+            TellWarnings();
+            WriteObject(record);
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ElevenCost.Engine.Insights;
 
 namespace ElevenCost.PowerShell.Commands;
 
@@ -15,7 +14,7 @@ public sealed class GetElevenLabsWebhookCommand : ConnectionCommand
         {
             Try(connection.Name, () =>
             {
-                foreach (WebhookRecord webhook in new Webhooks(OpenApis([connection])).ReadAsync([connection], StopToken).ToBlockingEnumerable(StopToken))
+                foreach (WebhookRecord webhook in EngineSession.Webhooks(OpenApis([connection])).ReadAsync([connection], StopToken).ToBlockingEnumerable(StopToken))
                 {
                     WriteObject(webhook);
                 }

@@ -17,7 +17,7 @@ public abstract class UsageQueryCommand : DaysCommand
     /// <summary>The length of a bucket.</summary>
     [Parameter]
     [ValidateSet(
-        nameof(Granularity.Day), nameof(Granularity.Week), nameof(Granularity.Month), nameof(Granularity.Quarter), nameof(Granularity.Year), nameof(Granularity.Total))]
+        nameof(Granularity.Hour), nameof(Granularity.Day), nameof(Granularity.Week), nameof(Granularity.Month), nameof(Granularity.Quarter), nameof(Granularity.Year), nameof(Granularity.Total))]
     public Granularity Granularity { get; set; } = Granularity.Day;
 
     /// <summary>Only these products.</summary>
@@ -115,6 +115,12 @@ public abstract class UsageQueryCommand : DaysCommand
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
     public string[] ExcludeRegion { get; set; } = [];
+
+    /// <summary>Whether usage is read live, and not from the ledger.</summary>
+    private protected bool IsByHour => Granularity == Granularity.Hour;
+
+    /// <summary>Whether rows are told apart or left out by dimensions.</summary>
+    private protected bool IsNarrowed => GroupBy.Length > 0 || Kept().Concat(Excluded()).Any(filter => filter.Patterns.Length > 0);
 
     /// <summary>The query over some connections.</summary>
     private protected CostQuery Query(IReadOnlyList<Connection> connections) => new()

@@ -106,13 +106,23 @@ internal static class ResultViews
         ResultColumn? column = granularity switch
         {
             Granularity.Total => null,
-            Granularity.Hour => new("Hour", Date, "{0:yyyy-MM-dd HH:mm}"),
+
+            // With the zone's offset, which tells an hour from its repetition.
+            Granularity.Hour => new("Hour", Date)
+            {
+                Script = "$offset = $_.Date - $_.StartedAt; '{0:yyyy-MM-dd HH:mm}{1}{2:hh\\:mm}' -f $_.Date, ($offset.Ticks -lt 0 ? '-' : '+'), $offset",
+            },
             Granularity.Week => new("Week of", Date, "{0:yyyy-MM-dd}"),
             Granularity.Month => new("Month", Date, "{0:yyyy-MM}"),
             Granularity.Quarter => new("Quarter", Date) { Script = "'{0:yyyy}-Q{1}' -f $_.Date, [int][Math]::Ceiling($_.Date.Month / 3)" },
             Granularity.Year => new("Year", Date, "{0:yyyy}"),
             _ => new("Date", Date, "{0:yyyy-MM-dd}"),
         };
+        if (granularity == Granularity.Hour)
+        {
+            column!.Fit("2026-11-01 02:00+01:00".Length);
+        }
+
         return column is null ? [] : [column];
     }
 

@@ -24,6 +24,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("cost --last 3d --timeframe today", "--last", "--timeframe")]
     [InlineData("cost --last 3d --from 2026-11-01", "--last", "--from")]
     [InlineData("cost --connection", "--connection", "argument")]
+    [InlineData("usage --metric chars", "--metric", "characters")]
+    [InlineData("usage --breakdown model", "--breakdown", "--metric")]
     [InlineData("usage --granularity fortnight", "--granularity", "week")]
     [InlineData("sync --days 0", "--days", "from 1 to 3,660")]
     [InlineData("sync --days many", "--days", "from 1 to 3,660")]
@@ -57,7 +59,10 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("cost --granularity hour", "day")]
+    [InlineData("cost --last 32d --granularity hour", "31 days")]
+    [InlineData("cost --granularity hour --basis plan-rate", "consumed")]
+    [InlineData("usage --metric ttfb-average --granularity week", "weights")]
+    [InlineData("usage --metric characters --group-by model", "--breakdown")]
     [InlineData("cost --cost-center x", "cost centers")]
     [InlineData("cost --group-by cost-center", "cost centers")]
     [InlineData("usage --group-by cost-center", "cost centers")]

@@ -27,14 +27,14 @@ public class ExportTests
     [Theory]
     [MemberData(nameof(Cultures))]
     public async Task Csv_is_the_same_in_every_culture(string culture) => Assert.Equal(
-        "Connection,Date,Product,Model,ApiKey,ApiKeyId,Voice,User,Group,Source,Region,CostCenter,Credits,Minutes,Requests,Cost,Currency,CostBasis,PriceVersion,Completeness,UnpricedCredits\n"
-        + ",2026-11-01,,eleven_flash_v2_5,\"Büro, \"\"Köln\"\"\",a1,,,,,,,1234567,1.50,,0.10,USD,PlanRate,,Provisional,0\n",
+        "Connection,Date,Product,Model,ApiKey,ApiKeyId,Voice,User,Group,Source,Region,CostCenter,Credits,Minutes,Requests,Cost,Currency,CostBasis,PriceVersion,Completeness,UnpricedCredits,StartedAt\n"
+        + ",2026-11-01,,eleven_flash_v2_5,\"Büro, \"\"Köln\"\"\",a1,,,,,,,1234567,1.50,,0.10,USD,PlanRate,,Provisional,0,\n",
         await CsvAsync(culture, ExportColumns.Cost, Row));
 
     [Theory]
     [MemberData(nameof(Cultures))]
     public async Task Json_is_the_same_in_every_culture(string culture) => Assert.Equal(
-        "[\n  {\"Connection\":null,\"Date\":\"2026-11-01\",\"Product\":null,\"Model\":\"eleven_flash_v2_5\",\"ApiKey\":\"Büro, \\\"Köln\\\"\",\"ApiKeyId\":\"a1\",\"Voice\":null,\"User\":null,\"Group\":null,\"Source\":null,\"Region\":null,\"CostCenter\":null,\"Credits\":1234567,\"Minutes\":1.50,\"Requests\":null,\"Cost\":0.10,\"Currency\":\"USD\",\"CostBasis\":\"PlanRate\",\"PriceVersion\":null,\"Completeness\":\"Provisional\",\"UnpricedCredits\":0}\n]\n",
+        "[\n  {\"Connection\":null,\"Date\":\"2026-11-01\",\"Product\":null,\"Model\":\"eleven_flash_v2_5\",\"ApiKey\":\"Büro, \\\"Köln\\\"\",\"ApiKeyId\":\"a1\",\"Voice\":null,\"User\":null,\"Group\":null,\"Source\":null,\"Region\":null,\"CostCenter\":null,\"Credits\":1234567,\"Minutes\":1.50,\"Requests\":null,\"Cost\":0.10,\"Currency\":\"USD\",\"CostBasis\":\"PlanRate\",\"PriceVersion\":null,\"Completeness\":\"Provisional\",\"UnpricedCredits\":0,\"StartedAt\":null}\n]\n",
         await JsonAsync(culture, ExportColumns.Cost, Row));
 
     [Fact]
@@ -91,6 +91,8 @@ public class ExportTests
     [InlineData(typeof(CoverageRecord))]
     [InlineData(typeof(Capability))]
     [InlineData(typeof(Connection))]
+    [InlineData(typeof(SeriesRecord))]
+    [InlineData(typeof(ReconciliationRecord))]
     public void Every_property_is_a_column(Type record)
     {
         string[] columns = record.Name switch
@@ -101,6 +103,8 @@ public class ExportTests
             nameof(CoverageRecord) => Names(ExportColumns.Coverage),
             // What a key may do is a table of its own.
             nameof(Connection) => [.. Names(ExportColumns.Connections), nameof(Connection.Capabilities)],
+            nameof(SeriesRecord) => Names(SeriesColumns.Series),
+            nameof(ReconciliationRecord) => Names(ReconciliationColumns.Reconciliation),
             _ => Names(ExportColumns.Capabilities),
         };
 

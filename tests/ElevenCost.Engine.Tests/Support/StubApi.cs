@@ -37,6 +37,10 @@ internal sealed class StubApi : IElevenLabsApi
 
     public Task<UsageStatistics> GetUsageStatisticsAsync(UsageStatisticsQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<HourlyStatistics> GetHourlyStatisticsAsync(UsageStatisticsQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<InvoiceStatement> GetInvoicesAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<IReadOnlyList<GroupInfo>> GetGroupsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<MemberInfo>> GetMembersAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

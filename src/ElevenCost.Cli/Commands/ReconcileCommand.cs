@@ -1,0 +1,55 @@
+using System.CommandLine;
+using ElevenCost.Cli.Options;
+using ElevenCost.Cli.Output;
+using ElevenCost.Engine.Export;
+
+namespace ElevenCost.Cli.Commands;
+
+/// <summary><c>reconcile</c>: whether what should agree does.</summary>
+internal sealed class ReconcileCommand : DocumentedCommand
+{
+    private readonly CommandContext _context;
+    private readonly ConnectionOption _connection;
+    private readonly RangeOptions _range;
+    private readonly OutputOption _output;
+
+    public ReconcileCommand(CommandContext context)
+        : base("reconcile", "Compare ElevenLabs' two endpoints, the ledger, the subscription's credits and the invoices, and explain each difference. Reads live and changes nothing. Ends with 1 where a difference has no explanation.",
+            "elevencost reconcile --last 7d",
+            "elevencost reconcile --connection acme --timeframe last-month --output json",
+            "elevencost reconcile --from 2026-10-01 --to 2026-10-31 --output csv > reconciliation.csv")
+    {
+        _context = context;
+        _connection = new ConnectionOption(this);
+        _range = new RangeOptions(this);
+        _output = new OutputOption(this);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using CommandServices services = _context.Open();
+        IReadOnlyList<Connection> connections = _connection.Read(parsed, services.Connections);
+        DateRange range = await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken);
+        bool failed = false;
+        if (_output.Read(parsed) is var format && format == OutputFormat.Table)
+        {
+            await ReconcileOutput.WriteAsync(_context.Screen, NotingAsync(), range, cancellationToken);
+        }
+        else
+        {
+            await Rows.ExportAsync(_context.Screen, format, ReconciliationColumns.Reconciliation, NotingAsync(), cancellationToken);
+        }
+
+        return failed ? ExitCode.CheckFailed : ExitCode.Done;
+
+        async IAsyncEnumerable<ReconciliationRecord> NotingAsync()
+        {
+            await foreach (ReconciliationRecord record in services.Reconciler.CompareAsync(connections, range, cancellationToken))
+            {
+                failed |= record.Passed == false;
+                yield return record;
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace ElevenCost.Engine.Costing;
+
+/// <summary>Answers a cost query by the hour: consumed value alone, for a plan's fee has no hours.</summary>
+internal sealed class HourlyCost(IHourSource source, TimeProvider time)
+{
+    /// <summary>Answers a query whose granularity is the hour.</summary>
+    /// <exception cref="ElevenCostException"><c>BasisNotByHour</c>, <c>DimensionNotSupported</c>, or what <see cref="HourScan"/> throws.</exception>
+    public async Task<CostResult> QueryAsync(IReadOnlyList<Connection> connections, CostQuery query, CancellationToken cancellationToken)
+    {
+        if (query.GroupBy.Contains(Dimension.CostCenter))
+        {
+            throw UsageFilter.DimensionNotSupported();
+        }
+
+        if (query.Basis is not (null or CostBasis.Consumed))
+        {
+            throw new ElevenCostException("BasisNotByHour", FailureCategory.Usage,
+                $"Hours have no cost on the basis {query.Basis}: a plan's fee and quota are those of a month.", "Use the basis consumed, or ask for days.");
+        }
+
+        var warnings = new List<Warning>();
+        var scan = new HourScan(source, query, time, warnings.Add);
+        UsageGrouping grouping = await scan.GroupAsync(connections, query.GroupBy.Contains(Dimension.Connection), cancellationToken);
+        var rows = new CostRows(query, CostBasis.Consumed, connections, scan, grouping);
+        if (rows.UnpricedCredits > 0)
+        {
+            warnings.Add(new Warning("CreditsUnpriced", string.Create(CultureInfo.InvariantCulture,
+                $"{rows.UnpricedCredits:N0} credits have no price and are in no cost. ElevenLabs tells no value for them.")));
+        }
+
+        Completeness completeness = scan.BucketCompleteness.Count == 0 ? Completeness.Final : scan.BucketCompleteness.Values.Max();
+        return new CostResult(CostBasis.Consumed, rows.Select(row => AtHour(row, scan.Axis)), rows.Totals, warnings, completeness);
+    }
+
+    private static CostRecord AtHour(CostRecord row, HourAxis axis)
+    {
+        DateTime start = axis.StartOf(row.Date);
+        return row with { Date = axis.LocalOf(start), StartedAt = start };
+    }
+}

@@ -1,0 +1,38 @@
+using ElevenCost.Engine.Costing;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace ElevenCost.Engine.Live;
+
+/// <summary>Hours that were read lately, held for the readers of one process for five minutes and within a limit. Safe for several threads.</summary>
+/// <param name="limit">About how many bytes are held.</param>
+public sealed class HourCache(long limit = HourCache.DefaultLimit) : IDisposable
+{
+    /// <summary>The limit by default: 64 MiB.</summary>
+    public const long DefaultLimit = 64L * 1024 * 1024;
+
+    /// <summary>How long an answer is taken to hold.</summary>
+    public static TimeSpan Lifetime { get; } = TimeSpan.FromMinutes(5);
+
+    // By number of dimensions and columns; strings are few.
+    private const long BytesOfRow = 140;
+    private const long BytesOfEntry = 4096;
+
+    private readonly MemoryCache _entries = new(new MemoryCacheOptions { SizeLimit = limit });
+
+    /// <summary>Lets go of all.</summary>
+    public void Dispose() => _entries.Dispose();
+
+    /// <summary>What was read for a key within the last five minutes; null where nothing was.</summary>
+    internal HourlyUsage? Find(object key, DateTimeOffset now) =>
+        _entries.TryGetValue(key, out Entry? entry) && now - entry!.ReadAt is { } age && age >= TimeSpan.Zero && age < Lifetime ? entry.Usage : null;
+
+    /// <summary>Holds an answer; one that is larger than the limit is not held.</summary>
+    internal void Keep(object key, DateTimeOffset readAt, HourlyUsage usage) =>
+        _entries.Set(key, new Entry(readAt, usage), new MemoryCacheEntryOptions
+        {
+            Size = BytesOfEntry + (usage.Windows.Sum(window => (long)window.Table.Count) * BytesOfRow),
+            AbsoluteExpirationRelativeToNow = Lifetime,
+        });
+
+    private sealed record Entry(DateTimeOffset ReadAt, HourlyUsage Usage);
+}

@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Sync;
+
+namespace ElevenCost.Engine.Live;
+
+/// <summary>
+/// Reads usage by the hour from the workspace analytics: each day's hours against the day's total. The ledger gives names alone. What was read
+/// is kept five minutes.
+/// </summary>
+/// <param name="open">Opens the API of a connection; it is closed after use.</param>
+/// <param name="ledger">The ledger, for the names of IDs.</param>
+/// <param name="cache">Holds what was read.</param>
+/// <param name="time">The clock.</param>
+public sealed class LiveHours(
+    Func<Connection, CancellationToken, Task<IElevenLabsApi>> open, IUsageLedger ledger, HourCache cache, TimeProvider time) : IHourSource
+{
+    private const int WindowsAtOnce = 4;
+
+    /// <summary>As many hours as a workspace of 2,000 keys can be asked for at a time.</summary>
+    private const int LongestWindow = 4;
+
+    /// <inheritdoc/>
+    public async Task<HourlyUsage> ReadAsync(
+        Connection connection, DateRange range, IReadOnlyList<Dimension> dimensions, Action<Warning> warn, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        var key = (connection.Name, connection.BaseUri, connection.TimeZone, connection.Scope, connection.CreatedAt, range, string.Join(',', dimensions));
+        if (cache.Find(key, now) is { } known)
+        {
+            return known;
+        }
+
+        using IElevenLabsApi api = await open(connection, cancellationToken);
+        HourlyUsage usage;
+        try
+        {
+            usage = await ReadAsync(connection, api, range, dimensions, warn, cancellationToken);
+        }
+        catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
+        {
+            throw new ElevenCostException("HoursNotReadable", FailureCategory.Permission,
+                $"Hours are read live from the workspace analytics, which the key of '{connection.Name}' may not read. {e.Message}",
+                e.Remedy ?? "Give the key the permission workspace_analytics_full_read, or ask for days.", e);
+        }
+
+        cache.Keep(key, now, usage);
+        return usage;
+    }
+
+    private async Task<HourlyUsage> ReadAsync(
+        Connection connection, IElevenLabsApi api, DateRange range, IReadOnlyList<Dimension> dimensions, Action<Warning> warn, CancellationToken cancellationToken)
+    {
+        TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
+        string? userId = connection.Scope == ConnectionScope.Account ? (await api.GetUserAsync(cancellationToken)).Id : null;
+
+        // The query knows no groups: they are their users'.
+        bool byPeople = dimensions.Contains(Dimension.User) || dimensions.Contains(Dimension.Group);
+        Dimension[] asked = [.. dimensions.Select(dimension => dimension == Dimension.Group ? Dimension.User : dimension).Distinct()];
+        var windows = new ConcurrentBag<UsageWindow>();
+        await Parallel.ForEachAsync(
+            Pieces(range),
+            new ParallelOptions { MaxDegreeOfParallelism = WindowsAtOnce, CancellationToken = cancellationToken },
+            async (piece, token) =>
+            {
+                await foreach (UsageWindow window in new AnalyticsWindows(api, zone, asked, userId, hourly: true).ReadAsync(piece, token))
+                {
+                    windows.Add(window);
+                }
+            });
+        WorkspaceDirectory? directory = byPeople ? await WorkspaceDirectory.ReadAsync(connection, api, warn, cancellationToken) : null;
+        NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
+        names = directory is null ? names : names.With(directory.Names);
+        UsageWindow[] ordered = [.. windows.OrderBy(window => window.Good.Concat(window.Failed.Keys).Min())];
+        foreach (UsageWindow window in ordered)
+        {
+            names = names.With(NameBook.Empty with { ApiKeys = window.ApiKeyNames });
+        }
+
+        return new HourlyUsage(
+            [.. ordered.Select(window => new HourlyWindow(window.Good, directory?.WithGroups(window.Table) ?? window.Table, window.Starts ?? [], window.Currency))],
+            ordered.SelectMany(window => window.Failed).ToDictionary(failed => failed.Key, failed => failed.Value),
+            names);
+    }
+
+    private static IEnumerable<DateRange> Pieces(DateRange range)
+    {
+        for (DateOnly first = range.Start; first <= range.End; first = first.AddDays(LongestWindow))
+        {
+            DateOnly last = first.AddDays(LongestWindow - 1);
+            yield return new DateRange(first, last < range.End ? last : range.End);
+        }
+    }
+}

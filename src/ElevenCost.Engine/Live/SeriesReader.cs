@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Ledger;
+
+namespace ElevenCost.Engine.Live;
+
+/// <summary>Tells series: what syncs keep out of the ledger, the rest from the deprecated usage statistics as they are asked for.</summary>
+/// <param name="ledger">The ledger.</param>
+/// <param name="open">Opens the API of a connection; it is closed after use, and not opened where the ledger has it all.</param>
+/// <param name="time">The clock: days after today are left out.</param>
+public sealed class SeriesReader(IUsageLedger ledger, Func<Connection, CancellationToken, Task<IElevenLabsApi>> open, TimeProvider time)
+{
+    /// <summary>The values, by connection, then in order of time and key.</summary>
+    /// <exception cref="ElevenCostException">
+    /// <c>MetricNotCombined</c>, <c>BreakdownNotAllowed</c>, <c>HourRangeTooLong</c>; the ledger cannot be read; or the endpoint refuses and
+    /// nothing is kept.
+    /// </exception>
+    public async IAsyncEnumerable<SeriesRecord> ReadAsync(
+        IReadOnlyList<Connection> connections, SeriesQuery query, Action<Warning> warn, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        SeriesCheck.Check(connections, query);
+        if (SeriesNames.UnitOf(query.Metric) is null)
+        {
+            warn(new Warning("UnitNotKnown", $"ElevenLabs does not document the unit of {query.Metric}."));
+        }
+
+        WildcardPattern[] patterns = [.. query.Keys.Select(pattern => WildcardPattern.Parse(pattern))];
+        foreach (Connection connection in connections)
+        {
+            TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
+            DateOnly today = zone.Today(time);
+            if (query.Range.Start > today)
+            {
+                continue;
+            }
+
+            var range = new DateRange(query.Range.Start, query.Range.End < today ? query.Range.End : today);
+            SeriesCheck.CheckHours(query, range);
+            NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
+            IEnumerable<SeriesRecord> records = query.Granularity == Granularity.Hour
+                ? await HoursAsync(connection, zone, range, query, names, cancellationToken)
+                : await DaysAsync(connection, zone, range, query, names, warn, cancellationToken);
+            foreach (SeriesRecord record in records.Where(record => Passes(record, patterns)))
+            {
+                yield return record;
+            }
+        }
+    }
+
+    private static bool Passes(SeriesRecord record, WildcardPattern[] patterns) => patterns.Length == 0
+        || patterns.Any(pattern => (record.Key is { } key && pattern.IsMatch(key)) || (record.Label is { } label && pattern.IsMatch(label)));
+
+    private async Task<IEnumerable<SeriesRecord>> HoursAsync(
+        Connection connection, TimeZoneInfo zone, DateRange range, SeriesQuery query, NameBook names, CancellationToken cancellationToken)
+    {
+        using IElevenLabsApi api = await open(connection, cancellationToken);
+        HourlyStatistics statistics = await api.GetHourlyStatisticsAsync(LiveSeries.Query(connection, zone, range, query), cancellationToken);
+        return statistics.Values
+            .SelectMany(entry => entry.Value.Where(hour => hour.Value != 0).Select(hour => (Start: hour.Key, entry.Key, hour.Value)))
+            .OrderBy(cell => cell.Start).ThenBy(cell => cell.Key, StringComparer.Ordinal)
+            .Select(cell => Record(connection, query, names, TimeZoneInfo.ConvertTime(new DateTimeOffset(cell.Start), zone).DateTime, cell.Key, cell.Value, SeriesSource.Live) with
+            {
+                StartedAt = cell.Start,
+            });
+    }
+
+    private async Task<IEnumerable<SeriesRecord>> DaysAsync(
+        Connection connection, TimeZoneInfo zone, DateRange range, SeriesQuery query, NameBook names, Action<Warning> warn, CancellationToken cancellationToken)
+    {
+        KeptSeries kept = await KeptSeries.ReadAsync(ledger, connection, range, query, cancellationToken);
+        List<(DateOnly Day, string Key, decimal Value, SeriesSource Source)> cells =
+            [.. kept.Points.Select(point => (point.Date, point.Key, point.Value, SeriesSource.Ledger))];
+        if (kept.Missing.Count > 0)
+        {
+            try
+            {
+                using IElevenLabsApi api = await open(connection, cancellationToken);
+                foreach ((DateOnly day, string key, decimal value) in await LiveSeries.ReadAsync(api, connection, zone, kept.Missing, query, cancellationToken))
+                {
+                    cells.Add((day, key, value, SeriesSource.Live));
+                }
+            }
+            catch (ElevenCostException e) when (cells.Count > 0)
+            {
+                warn(new Warning("SeriesLeftOut", string.Create(CultureInfo.InvariantCulture,
+                    $"{connection.Name}: {query.Metric} of {kept.Missing.Count} of {range.Days} days is not kept and could not be read, so it is left out. {e.Message}")));
+            }
+        }
+
+        string metric = SeriesNames.Of(query.Metric);
+        return cells
+            .GroupBy(cell => (Bucket: BucketCalendar.BucketOf(cell.Day, query.Granularity, query.Range), cell.Key))
+            .OrderBy(same => same.Key.Bucket).ThenBy(same => same.Key.Key, StringComparer.Ordinal)
+            .Select(same => Record(connection, query, names, same.Key.Bucket.ToDateTime(TimeOnly.MinValue), same.Key.Key,
+                same.Select(cell => cell.Value).Aggregate((left, right) => StatisticsMetric.Combine(metric, left, right)!.Value),
+                same.All(cell => cell.Source == SeriesSource.Ledger) ? SeriesSource.Ledger
+                    : same.All(cell => cell.Source == SeriesSource.Live) ? SeriesSource.Live : SeriesSource.LedgerAndLive));
+    }
+
+    private static SeriesRecord Record(
+        Connection connection, SeriesQuery query, NameBook names, DateTime date, string key, decimal value, SeriesSource source) => new()
+        {
+            Connection = connection.Name,
+            Date = date,
+            Metric = query.Metric,
+            Breakdown = query.Breakdown,
+            Key = query.Breakdown == SeriesBreakdown.Total ? null : key,
+            Label = query.Breakdown switch
+            {
+                SeriesBreakdown.Total => null,
+                SeriesBreakdown.User => names.Users.GetValueOrDefault(key, key),
+                SeriesBreakdown.ApiKey or SeriesBreakdown.ListedApiKey => names.ApiKeys.GetValueOrDefault(key, key),
+                _ => key,
+            },
+            Value = value,
+            Unit = SeriesNames.UnitOf(query.Metric),
+            Source = source,
+        };
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
+
+namespace ElevenCost.Engine.Reconciliation;
+
+/// <summary>Usage against the subscription: its credits, the plan's fee, overage and invoices. Of the billing month that has begun.</summary>
+/// <param name="connection">The connection's name.</param>
+/// <param name="days">The days of the billing month so far; today where it is not known.</param>
+/// <param name="subscription">The subscription as of now.</param>
+/// <param name="invoices">The invoices as of now.</param>
+/// <param name="plan">The plan's price today, or why there is none.</param>
+internal sealed class MoneyChecks(
+    string connection, DateRange days, SubscriptionSnapshot subscription, InvoiceStatement invoices, PlanRateAnswer plan)
+{
+    private const decimal Cents = 100;
+
+    /// <summary>The subscription's counter against the analytics query.</summary>
+    /// <param name="month">The billing month; null where it could not be read.</param>
+    public ReconciliationRecord Credits(BillingMonthFigures? month)
+    {
+        var comparison = Compare(ReconciliationCheck.BillingMonthCredits, "credits of the subscription", subscription.CreditsUsed,
+            EndpointChecks.AnalyticsName, month?.Credits, "credits");
+        if (month is null)
+        {
+            return comparison.With(NotReadable("The billing month is not known, or the analytics query is refused."));
+        }
+
+        long difference = subscription.CreditsUsed - month.Credits;
+        return comparison.With(
+            difference == 0 ? Finding.None
+            : month.CreditsAroundReset > 0 && difference > 0 && difference <= month.CreditsAroundReset
+                ? new Finding(DifferenceCause.Rounding, string.Create(CultureInfo.InvariantCulture,
+                    $"The credits were reset at {month.Start:yyyy-MM-dd HH:mm} UTC, within an hour of {month.CreditsAroundReset:N0} credits, which hours can't divide."))
+            : Math.Abs(difference) <= month.LateCredits
+                ? new Finding(DifferenceCause.LateData, string.Create(CultureInfo.InvariantCulture,
+                    $"The last hours have {month.LateCredits:N0} credits, which do not reach both sides in the same moment. Compare again later."))
+            : new Finding(DifferenceCause.Unexplained, difference > 0
+                ? "The subscription counts more than the analytics query does. A pool of credits shared with other workspaces would, and so would a plan changed in mid-month; neither shows here."
+                : "The subscription counts less than the analytics query does. A plan changed or credits given back in mid-month would explain it; neither shows here."));
+    }
+
+    /// <summary>Consumed value against the plan's fee: two questions, side by side.</summary>
+    public ReconciliationRecord Consumed(BillingMonthFigures? month)
+    {
+        var comparison = Compare(ReconciliationCheck.ConsumedAgainstFee, "value consumed", month?.Value, "plan's monthly fee", plan.Rate?.MonthlyPrice, month?.Currency);
+        return month?.Value is null ? comparison.With(NotReadable("The value of the billing month is not known."))
+            : plan.Rate is not { } rate ? comparison.With(NotReadable(plan.Reason ?? "The plan's price is not known."))
+            : comparison.With(
+                new Finding(DifferenceCause.DifferentQuestion,
+                    "The value is what the usage is worth at ElevenLabs' prices, without the fee; the fee is paid whatever is used. The invoice follows the fee and overage, not the value."),
+                comparable: rate.Currency == month.Currency);
+    }
+
+    /// <summary>Overage against the credits that are left.</summary>
+    public ReconciliationRecord Overage()
+    {
+        long beyond = subscription.CreditsUsed - subscription.CreditLimit;
+        var comparison = Compare(ReconciliationCheck.Overage, "overage of the subscription", subscription.CurrentOverage,
+            "overage by credits", beyond <= 0 ? 0 : null, subscription.OverageCurrency);
+        return subscription.CurrentOverage is not { } overage ? comparison.With(NotReadable("The subscription tells no overage."))
+            : beyond > 0 ? comparison.With(NotReadable(string.Create(CultureInfo.InvariantCulture,
+                $"{beyond:N0} credits were used beyond the limit of {subscription.CreditLimit:N0}; what ElevenLabs charges for them is its to tell.")))
+            : overage == 0 ? comparison.With(Finding.None)
+            : comparison.With(new Finding(DifferenceCause.Unexplained, string.Create(CultureInfo.InvariantCulture,
+                $"Overage is charged although {-beyond:N0} credits are left.")));
+    }
+
+    /// <summary>The next invoice against fee and overage.</summary>
+    public ReconciliationRecord NextInvoice()
+    {
+        int? months = MonthsOf(subscription.BillingPeriod);
+        decimal? fee = plan.Rate?.MonthlyPrice * months;
+        decimal? due = (invoices.Next?.SubtotalCents ?? invoices.Next?.AmountDueCents) / Cents;
+        string? currency = invoices.Currency ?? subscription.Currency;
+        var comparison = Compare(ReconciliationCheck.NextInvoice, "next invoice", due, "fee and overage", fee + (subscription.CurrentOverage ?? 0), currency);
+        if (invoices.Next is not { } next || due is not { } amount)
+        {
+            return comparison.With(fee == 0 ? Finding.None : NotReadable("No invoice is coming, or its amount is not told."));
+        }
+
+        if (fee is not { } plain)
+        {
+            return comparison.With(NotReadable(plan.Reason ?? $"The billing period '{subscription.BillingPeriod}' is not known."));
+        }
+
+        if (plan.Rate!.Currency != currency)
+        {
+            return comparison.With(new Finding(DifferenceCause.OtherUnit, $"The plan's price is in {plan.Rate.Currency}, the invoice in {currency ?? "a currency that is not told"}."), comparable: false);
+        }
+
+        return comparison.With(Explain(next, amount, plain));
+    }
+
+    /// <summary>What is not paid yet.</summary>
+    public ReconciliationRecord OpenInvoices()
+    {
+        decimal? due = invoices.Open.Aggregate((decimal?)0m, (sum, invoice) => sum + (invoice.AmountDueCents / Cents));
+        var comparison = Compare(ReconciliationCheck.OpenInvoices, "open invoices", due, "none", 0, invoices.Currency ?? subscription.Currency);
+        return invoices.Open.Count == 0 ? comparison.With(Finding.None)
+            : comparison.With(new Finding(DifferenceCause.OpenInvoices,
+                invoices.Open.Count == 1 ? "An invoice is open: look at the account's payments." : $"{invoices.Open.Count} invoices are open: look at the account's payments."));
+    }
+
+    private static Finding NotReadable(string why) => new(DifferenceCause.NotReadable, why);
+
+    private static int? MonthsOf(string? period) => period switch
+    {
+        null or "monthly_period" => 1,
+        "3_month_period" => 3,
+        "6_month_period" => 6,
+        "annual_period" => 12,
+        _ => null,
+    };
+
+    private Comparison Compare(ReconciliationCheck check, string leftName, decimal? left, string rightName, decimal? right, string? unit) =>
+        new(connection, check, days, leftName, left, rightName, right, unit);
+
+    private Finding Explain(Invoice next, decimal amount, decimal fee)
+    {
+        decimal overage = subscription.CurrentOverage ?? 0;
+        decimal expected = fee + overage;
+        return amount == expected ? Finding.None
+            : amount == fee ? new Finding(DifferenceCause.OverageApart, "The invoice holds the plan's fee alone; the overage so far is charged apart, or is not in it yet.")
+            : next.TaxCents is > 0 and { } tax && amount - (tax / Cents) is var net && (net == expected || net == fee)
+                ? new Finding(DifferenceCause.Tax, string.Create(CultureInfo.InvariantCulture, $"The invoice holds {tax / Cents} of tax."))
+            : next.HasDiscount && amount < expected ? new Finding(DifferenceCause.Discount, "The invoice names a discount. Put what you pay into your own prices to have it in costs.")
+            : subscription.PendingTier is { } tier ? new Finding(DifferenceCause.PendingChange, $"A change of the plan to '{tier}' is pending, and the invoice is that plan's.")
+            : new Finding(DifferenceCause.Unexplained, "The invoice is neither the plan's fee nor fee and overage. If you pay another price, put it into your own prices.");
+    }
+}

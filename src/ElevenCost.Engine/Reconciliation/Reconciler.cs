@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Sync;
+
+namespace ElevenCost.Engine.Reconciliation;
+
+/// <summary>
+/// Sets side by side what should agree: the analytics query, the deprecated usage statistics, the ledger, and the subscription's credits and
+/// invoices; and says of each difference how large it is and why it is there. Changes nothing.
+/// </summary>
+/// <param name="ledger">The ledger.</param>
+/// <param name="prices">The prices of a connection.</param>
+/// <param name="open">Opens the API of a connection; it is closed after use.</param>
+/// <param name="time">The clock.</param>
+public sealed class Reconciler(
+    IUsageLedger ledger,
+    Func<Connection, CancellationToken, Task<IPriceBook>> prices,
+    Func<Connection, CancellationToken, Task<IElevenLabsApi>> open,
+    TimeProvider time)
+{
+    /// <summary>The comparisons of some connections, by connection, then by check and day; of agreeing figures too.</summary>
+    /// <param name="connections">The connections.</param>
+    /// <param name="range">The days, in each connection's own zone; days after today are left out.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ElevenCostException">The ledger cannot be read, or the API can't be reached or refuses the key. An endpoint that is closed to a valid key is a record.</exception>
+    public async IAsyncEnumerable<ReconciliationRecord> CompareAsync(
+        IReadOnlyList<Connection> connections, DateRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (Connection connection in connections)
+        {
+            TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
+            DateOnly today = zone.Today(time);
+            if (range.Start > today)
+            {
+                continue;
+            }
+
+            var days = new DateRange(range.Start, range.End < today ? range.End : today);
+            using IElevenLabsApi api = await open(connection, cancellationToken);
+            foreach (ReconciliationRecord record in await CompareUsageAsync(connection, api, zone, days, today, cancellationToken))
+            {
+                yield return record;
+            }
+
+            foreach (ReconciliationRecord record in await CompareMoneyAsync(connection, api, zone, today, cancellationToken))
+            {
+                yield return record;
+            }
+        }
+    }
+
+    private async Task<IEnumerable<ReconciliationRecord>> CompareUsageAsync(
+        Connection connection, IElevenLabsApi api, TimeZoneInfo zone, DateRange range, DateOnly today, CancellationToken cancellationToken)
+    {
+        string? userId = connection.Scope == ConnectionScope.Account ? (await api.GetUserAsync(cancellationToken)).Id : null;
+        var closed = new List<ReconciliationRecord>();
+        AnalyticsFigures? analytics = await TryAsync(
+            () => AnalyticsFigures.ReadAsync(api, connection, zone, range, userId, cancellationToken), ReconciliationCheck.AnalyticsRows, EndpointChecks.AnalyticsName);
+        StatisticsFigures? statistics = await TryAsync(
+            () => StatisticsFigures.ReadAsync(api, connection, zone, range, cancellationToken), ReconciliationCheck.StatisticsSlice, EndpointChecks.StatisticsName);
+        bool isUtc = zone.IsUtc();
+        Dictionary<DateOnly, DaySums>? utcDays = analytics is null || isUtc ? null
+            : DaySums.ByDay((await api.QueryAnalyticsAsync(new AnalyticsQuery(range, TimeZoneInfo.Utc, [], userId), cancellationToken)).Table);
+
+        var judge = new DayJudge(today, analytics?.Keyless);
+        var endpoints = new EndpointChecks(connection.Name, range, judge, analytics, statistics, utcDays, isUtc);
+        List<ReconciliationRecord> between = [.. endpoints.Endpoints()];
+        var creditFindings = between.Where(record => record is { Unit: "credits" })
+            .ToDictionary(record => DateOnly.FromDateTime(record.From), record => new Finding(record.Cause, record.Explanation));
+        IReadOnlyList<DayEntry> entries = await ledger.ReadDaysAsync(connection.Name, range, cancellationToken);
+        var kept = new LedgerChecks(connection.Name, range, zone, entries.ToDictionary(entry => entry.Date), analytics, statistics, utcDays);
+        return
+        [
+            .. closed, .. between, .. endpoints.Rows(), .. endpoints.Slices(), .. endpoints.FiatUnits(), .. kept.AgainstAnalytics(), .. kept.AgainstStatistics(creditFindings),
+        ];
+
+        async Task<T?> TryAsync<T>(Func<Task<T>> read, ReconciliationCheck check, string name)
+            where T : class
+        {
+            try
+            {
+                return await read();
+            }
+            catch (ElevenLabsApiException e) when (e.IsEndpointClosed || e.ErrorId == "TimeZoneNotSupported")
+            {
+                closed.Add(new Comparison(connection.Name, check, range, name, null, "everything else", null, "credits")
+                    .With(new Finding(DifferenceCause.NotReadable, $"{e.Message} {e.Remedy}".TrimEnd())));
+                return null;
+            }
+        }
+    }
+
+    private async Task<IEnumerable<ReconciliationRecord>> CompareMoneyAsync(
+        Connection connection, IElevenLabsApi api, TimeZoneInfo zone, DateOnly today, CancellationToken cancellationToken)
+    {
+        SubscriptionSnapshot subscription;
+        InvoiceStatement invoices;
+        try
+        {
+            subscription = await api.GetSubscriptionAsync(cancellationToken);
+            invoices = await api.GetInvoicesAsync(cancellationToken);
+        }
+        catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
+        {
+            return [new Comparison(connection.Name, ReconciliationCheck.BillingMonthCredits, new DateRange(today, today),
+                "credits of the subscription", null, EndpointChecks.AnalyticsName, null, "credits")
+                .With(new Finding(DifferenceCause.NotReadable, $"{e.Message} {e.Remedy}".TrimEnd()))];
+        }
+
+        BillingMonthFigures? month = await TryMonthAsync(api, zone, subscription, cancellationToken);
+        PlanRateAnswer plan = (await prices(connection, cancellationToken)).PlanRateOn(today);
+        var money = new MoneyChecks(connection.Name, month?.Days ?? new DateRange(today, today), subscription, invoices, plan);
+        return [money.Credits(month), money.Consumed(month), money.Overage(), money.NextInvoice(), money.OpenInvoices()];
+    }
+
+    private async Task<BillingMonthFigures?> TryMonthAsync(
+        IElevenLabsApi api, TimeZoneInfo zone, SubscriptionSnapshot subscription, CancellationToken cancellationToken)
+    {
+        if (subscription.NextResetAt is not { } reset || reset.AddMonths(-1) is var start && start > time.GetUtcNow().UtcDateTime)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await BillingMonthFigures.ReadAsync(api, zone, DateTime.SpecifyKind(start, DateTimeKind.Utc), time.GetUtcNow(), cancellationToken);
+        }
+        catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Ledger;
+
+namespace ElevenCost.Engine.Sync;
+
+/// <summary>
+/// Reads the series that a sync keeps: those whose days hold in every time zone and that the deprecated endpoint alone tells, so that they
+/// would be gone with it. Each costs a request a window; the others are read when they are asked for.
+/// </summary>
+internal sealed class SeriesWindows(Connection connection, IElevenLabsApi api, IUsageLedger ledger, Action<Warning> warn)
+{
+    // Written to by windows that are read at a time.
+    private readonly ConcurrentDictionary<SeriesMetric, bool> _closed = new();
+
+    /// <summary>What is kept.</summary>
+    public static IReadOnlyList<(SeriesMetric Metric, SeriesBreakdown Breakdown)> Kept { get; } =
+        [(SeriesMetric.Characters, SeriesBreakdown.Model), (SeriesMetric.Concurrency, SeriesBreakdown.Total)];
+
+    /// <summary>The series of some days; where the endpoint is closed, what was kept before, and the sync goes on.</summary>
+    public async Task<IReadOnlyList<SeriesPoint>> ReadAsync(TimeZoneInfo zone, IReadOnlyList<DateOnly> orderedDays, CancellationToken cancellationToken)
+    {
+        if (orderedDays.Count == 0)
+        {
+            return [];
+        }
+
+        var range = new DateRange(orderedDays[0], orderedDays[^1]);
+        HashSet<DateOnly> days = [.. orderedDays];
+        var points = new List<SeriesPoint>();
+        foreach ((SeriesMetric metric, SeriesBreakdown breakdown) in Kept)
+        {
+            string metricName = SeriesNames.Of(metric);
+            string breakdownName = SeriesNames.Of(breakdown);
+            UsageStatistics? statistics = await TryReadAsync(metric, new UsageStatisticsQuery(
+                range, zone, metricName, breakdownName, connection.Scope == ConnectionScope.Workspace), cancellationToken);
+            points.AddRange(statistics is null
+                ? await KeptAsync(range, days, metricName, breakdownName, cancellationToken)
+                : statistics.Values.SelectMany(entry => entry.Value.Where(day => day.Value != 0 && days.Contains(day.Key))
+                    .Select(day => new SeriesPoint(day.Key, metricName, breakdownName, entry.Key, day.Value))));
+        }
+
+        return [.. points.OrderBy(point => point.Date).ThenBy(point => point.Metric, StringComparer.Ordinal).ThenBy(point => point.Key, StringComparer.Ordinal)];
+    }
+
+    private async Task<UsageStatistics?> TryReadAsync(SeriesMetric metric, UsageStatisticsQuery query, CancellationToken cancellationToken)
+    {
+        if (_closed.ContainsKey(metric))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await api.GetUsageStatisticsAsync(query, cancellationToken);
+        }
+        catch (ElevenLabsApiException e) when (e.IsEndpointClosed || e.ErrorId is "TimeZoneNotSupported")
+        {
+            foreach ((SeriesMetric other, _) in Kept)
+            {
+                _closed[other] = true;
+            }
+
+            warn(new Warning("SeriesNotReadable", $"Characters and concurrency are not read: {e.Message}"));
+            return null;
+        }
+        catch (ElevenLabsApiException e) when (e.ErrorId is "RequestRejected")
+        {
+            _closed[metric] = true;
+            warn(new Warning("SeriesNotReadable", $"{metric} is not read: {e.Message}"));
+            return null;
+        }
+    }
+
+    /// <summary>The series as kept: what was read while the endpoint still answered must not go with the days that are replaced.</summary>
+    private async Task<IReadOnlyList<SeriesPoint>> KeptAsync(
+        DateRange range, HashSet<DateOnly> days, string metric, string breakdown, CancellationToken cancellationToken)
+    {
+        var kept = new List<SeriesPoint>();
+        await foreach (UsageMonth month in ledger.ReadUsageAsync(connection.Name, range, cancellationToken))
+        {
+            kept.AddRange(month.Series.Where(point => point.Metric == metric && point.Breakdown == breakdown && days.Contains(point.Date)));
+        }
+
+        return kept;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Management.Automation;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>Sets side by side what should agree, and explains each difference.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "ElevenLabsCost", DefaultParameterSetName = "Last")]
+[OutputType(typeof(ReconciliationRecord), typeof(bool))]
+public sealed class TestElevenLabsCostCommand : DaysCommand
+{
+    private bool _fails;
+    private int _tested;
+
+    /// <summary>One boolean over all comparisons, instead of rows.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        IReadOnlyList<Connection> connections = FindConnections();
+        _fails |= connections.Count == 0;
+        foreach (Connection connection in connections)
+        {
+            _fails |= !Try(connection.Name, () => Compare(connection));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (Quiet)
+        {
+            // Nothing compared is nothing proven.
+            WriteObject(!_fails && _tested > 0);
+        }
+    }
+
+    private void Compare(Connection connection)
+    {
+        DateRange range = Wait(Session.Ranges.ResolveAsync(Range(), [connection], StopToken));
+        foreach (ReconciliationRecord record in Session.Reconciler(OpenApis([connection])).CompareAsync([connection], range, StopToken).ToBlockingEnumerable(StopToken))
+        {
+            TellWarnings();
+            _fails |= record.Passed == false;
+            _tested++;
+            if (!Quiet)
+            {
+                WriteObject(record);
+            }
+        }
+    }
+}

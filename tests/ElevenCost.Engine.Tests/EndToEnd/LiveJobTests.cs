@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using ElevenCost.Engine.Tests.Support;
+using ElevenLabs.Simulator;
+
+namespace ElevenCost.Engine.Tests.EndToEnd;
+
+/// <summary>Hours, series and reconciliation as a user types them, over a real socket.</summary>
+public sealed class LiveJobTests
+{
+    [Fact]
+    public async Task Hours_of_a_day_add_up_to_the_truth_without_a_sync()
+    {
+        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = 8, Days = 30 }, TimeProvider.System);
+        using var cli = new CliProcess();
+        await cli.ConnectAsync(server.BaseUri, server.ApiKey, "acme", "--time-zone", "America/New_York");
+        DateOnly day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-6);
+        string[] range = ["--from", Text(day), "--to", Text(day)];
+        CliOutcome cost = await cli.RunAsync(["cost", "--granularity", "hour", "--group-by", "model", "--strict", "--output", "json", .. range]);
+        Assert.True(cost.ExitCode == 0, cost.All);
+        using JsonDocument document = JsonDocument.Parse(cost.Output);
+        DailyTotal truth = server.Truth.DailyTotals(day, day, "America/New_York").Single();
+        Assert.Equal((truth.Credits, truth.Cost), (
+            document.RootElement.EnumerateArray().Sum(row => row.GetProperty("Credits").GetInt64()),
+            document.RootElement.EnumerateArray().Sum(row => row.GetProperty("Cost").GetDecimal())));
+        Assert.StartsWith(Text(day) + "T", document.RootElement[0].GetProperty("Date").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("Z", document.RootElement[0].GetProperty("StartedAt").GetString(), StringComparison.Ordinal);
+
+        CliOutcome table = await cli.RunAsync(["usage", "--granularity", "hour", .. range]);
+        Assert.True(table.ExitCode == 0, table.All);
+        Assert.Contains(Text(day) + " 00:00-0", table.Output, StringComparison.Ordinal);
+        Assert.All(table.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+    }
+
+    [Fact]
+    public async Task A_series_is_read_where_it_is_not_kept()
+    {
+        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = 8, Days = 30 }, TimeProvider.System);
+        using var cli = new CliProcess();
+        await cli.ConnectAsync(server.BaseUri, server.ApiKey);
+        CliOutcome series = await cli.RunAsync("usage", "--metric", "ttfb-p95", "--breakdown", "model", "--key", "eleven_*", "--last", "3d", "--output", "json");
+        Assert.True(series.ExitCode == 0, series.All);
+        using JsonDocument document = JsonDocument.Parse(series.Output);
+        Assert.NotEqual(0, document.RootElement.GetArrayLength());
+        Assert.All(document.RootElement.EnumerateArray(), row =>
+        {
+            Assert.StartsWith("eleven_", row.GetProperty("Key").GetString(), StringComparison.Ordinal);
+            Assert.Equal("Live", row.GetProperty("Source").GetString());
+            Assert.Equal(JsonValueKind.Null, row.GetProperty("Unit").ValueKind);
+        });
+    }
+
+    [Fact]
+    public async Task Reconcile_ends_with_0_where_all_is_explained_and_with_1_where_it_is_not()
+    {
+        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = 8, Days = 60 }, new FixedTime(TimeProvider.System.GetUtcNow()));
+        using var cli = new CliProcess();
+        await cli.ConnectAsync(server.BaseUri, server.ApiKey);
+        Assert.Equal(0, (await cli.RunAsync("sync", "--days", "12")).ExitCode);
+        CliOutcome good = await cli.RunAsync("reconcile", "--last", "10d");
+        Assert.True(good.ExitCode == 0, good.All);
+        Assert.Contains("ledger-against-analytics", good.Output, StringComparison.Ordinal);
+        Assert.All(good.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+
+        server.Faults.Add("row-cap:20");
+        CliOutcome bad = await cli.RunAsync("reconcile", "--last", "10d", "--output", "csv");
+        Assert.True(bad.ExitCode == 1, bad.All);
+        Assert.Contains(",false,Unexplained,", bad.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_read_live_ends_with_the_code_of_its_cause()
+    {
+        SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 20 }, TimeProvider.System);
+        using var cli = new CliProcess();
+        await cli.ConnectAsync(server.BaseUri, server.ApiKey);
+        server.Faults.Add("analytics-forbidden");
+        CliOutcome forbidden = await cli.RunAsync("cost", "--granularity", "hour", "--last", "2d");
+        Assert.True(forbidden.ExitCode == 77, forbidden.All);
+        Assert.Contains("workspace_analytics_full_read", forbidden.Error, StringComparison.Ordinal);
+        await server.DisposeAsync();
+        foreach (string[] line in new string[][]
+        {
+            ["cost", "--granularity", "hour", "--last", "2d"], ["usage", "--metric", "characters", "--last", "2d"], ["reconcile", "--last", "2d"],
+        })
+        {
+            CliOutcome gone = await cli.RunAsync(line);
+            Assert.True(gone.ExitCode == 69, gone.All);
+            Assert.DoesNotContain("   at ", gone.All, StringComparison.Ordinal);
+        }
+    }
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
