@@ -23,17 +23,16 @@ internal static class Failures
 
     private static ErrorCategory CategoryOf(ElevenCostException failure) => (failure.Category, failure.ErrorId) switch
     {
-        (_, "LedgerLocked") => ErrorCategory.ResourceBusy,
+        (_, "SecretManagementNotFound") => ErrorCategory.NotInstalled,
+        (_, "VaultLocked" or "MissingPermission") => ErrorCategory.PermissionDenied,
         (_, "ApiTimeout") => ErrorCategory.OperationTimeout,
         (_, "RateLimited" or "QuotaExceeded") => ErrorCategory.LimitsExceeded,
         (_, "DaysFailed" or "ResponseNotValid" or "ResponseIncomplete" or "ColumnMissing") => ErrorCategory.InvalidResult,
-        (_, "ConnectionNotFound" or "SecretNotFound" or "VaultNotFound" or "KeyNotFound" or "TimeZoneNotFound" or "WorkspaceNotFound") =>
-            ErrorCategory.ObjectNotFound,
-        (_, "SecretManagementNotFound") => ErrorCategory.NotInstalled,
+        (FailureCategory.Configuration or FailureCategory.Permission, { } id) when id.EndsWith("NotFound", StringComparison.Ordinal) => ErrorCategory.ObjectNotFound,
+        (_, { } id) when id.EndsWith("Locked", StringComparison.Ordinal) => ErrorCategory.ResourceBusy,
         (FailureCategory.Usage, _) => ErrorCategory.InvalidArgument,
         (FailureCategory.Unavailable, _) => ErrorCategory.ConnectionError,
         (FailureCategory.Ledger, _) => ErrorCategory.ResourceUnavailable,
-        (FailureCategory.Permission, "MissingPermission" or "VaultLocked") => ErrorCategory.PermissionDenied,
         (FailureCategory.Permission, _) => ErrorCategory.AuthenticationError,
         _ => ErrorCategory.InvalidData,
     };

@@ -39,6 +39,9 @@ public sealed record Price
     /// <summary>Names the entry: what <see cref="CostRecord.PriceVersion"/> shows for costs that come from it.</summary>
     public required string Version { get; init; }
 
+    /// <summary>The connection whose plan it prices on the day that was asked for; null in a list of prices.</summary>
+    public string? InForceFor { get; init; }
+
     /// <summary>What else is known; null where nothing is.</summary>
     public string? Note { get; init; }
 }

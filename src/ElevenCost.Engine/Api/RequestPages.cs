@@ -12,6 +12,9 @@ namespace ElevenCost.Engine.Api;
 /// </remarks>
 internal sealed class RequestPages(IElevenLabsApi api)
 {
+    /// <summary>The API takes no bound before it.</summary>
+    private static readonly DateTimeOffset Earliest = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>The most rows that the log gives at once.</summary>
     public const int LargestPage = 1000;
 
@@ -30,7 +33,8 @@ internal sealed class RequestPages(IElevenLabsApi api)
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var seen = new SeenRequests();
-        var query = new RequestPageQuery(range.From.AddMilliseconds(-1), range.To, firstPage, conditions, search);
+        DateTimeOffset from = range.From > Earliest ? range.From.AddMilliseconds(-1) : Earliest;
+        var query = new RequestPageQuery(from, range.To, firstPage, conditions, search);
         int largest = 0;
 
         // Where a page was not full and yet not the last, the log gives fewer rows than are asked for.

@@ -22,6 +22,9 @@ public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, Cancell
         }
 
         Check(query);
+
+        // Plans are asked for their prices only where they may be needed: for all connections, for the default basis is one for all.
+        CostBasis priced = query.Basis ?? (await IsConsumedKnownAsync(connections, query, cancellationToken) ? CostBasis.Consumed : CostBasis.PlanRate);
         var warnings = new List<Warning>();
         var scan = new LedgerScan(ledger, query, time, warnings.Add);
         var grouping = new UsageGrouping(query.GroupBy);
@@ -29,7 +32,7 @@ public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, Cancell
         var notes = new PricingNotes();
         foreach (Connection connection in connections)
         {
-            IDayPrices? dayPrices = scan.RangeOf(connection) is { } range ? await PricesAsync(connection, range, scan.Today(connection), query.Basis, notes, cancellationToken) : null;
+            IDayPrices? dayPrices = scan.RangeOf(connection) is { } range ? await PricesAsync(connection, range, scan.Today(connection), priced, notes, cancellationToken) : null;
             await foreach ((UsageMonth month, DayPlan?[] days, (int, bool[])[] filters) in scan.ReadAsync(connection, dayPrices, cancellationToken))
             {
                 grouping.Add(month, byConnection ? connection.Name : null, filters, days);
@@ -38,6 +41,12 @@ public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, Cancell
         }
 
         CostBasis basis = query.Basis ?? DefaultBasis(grouping, warnings);
+        if (basis == CostBasis.PlanRate && priced == CostBasis.Consumed)
+        {
+            // A sync came in between and brought usage without a value.
+            return await QueryAsync(connections, query, cancellationToken);
+        }
+
         var rows = new CostRows(query, basis, connections, scan, grouping);
         warnings.AddRange(notes.Warnings(basis, rows.UnpricedCredits, rows.CreditsWithoutOverage));
         Completeness completeness = scan.BucketCompleteness.Count == 0 ? Completeness.Final : scan.BucketCompleteness.Values.Max();
@@ -70,16 +79,26 @@ public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, Cancell
 
     /// <summary>The prices of a connection's days on a basis; null where they are the response's own.</summary>
     private async Task<IDayPrices?> PricesAsync(
-        Connection connection, DateRange range, DateOnly today, CostBasis? basis, PricingNotes notes, CancellationToken cancellationToken) => basis switch
+        Connection connection, DateRange range, DateOnly today, CostBasis basis, PricingNotes notes, CancellationToken cancellationToken) => basis switch
         {
             CostBasis.Consumed => null,
-            null when await IsConsumedKnownAsync(connection, range, cancellationToken) => null,
             CostBasis.Amortized or CostBasis.Overage => await BillingMonthPrices.ReadAsync(
-                connection, range, await prices(connection, cancellationToken), ledger, today, basis.Value, notes, cancellationToken),
+                connection, range, await prices(connection, cancellationToken), ledger, today, basis, notes, cancellationToken),
             _ => new PlanRatePrices(connection.Name, await prices(connection, cancellationToken), notes),
         };
 
-    /// <summary>Whether all usage of the range has its consumed value, so that no plan is asked for its price.</summary>
-    private async Task<bool> IsConsumedKnownAsync(Connection connection, DateRange range, CancellationToken cancellationToken) =>
-        (await ledger.ReadDaysAsync(connection.Name, range, cancellationToken)).All(day => day.State != DayState.Failed && day.ConsumedCost is not null);
+    /// <summary>Whether all usage of the range has its consumed value, by the sums that are kept with the days.</summary>
+    private async Task<bool> IsConsumedKnownAsync(IReadOnlyList<Connection> connections, CostQuery query, CancellationToken cancellationToken)
+    {
+        foreach (Connection connection in connections)
+        {
+            IReadOnlyList<DayEntry> days = await ledger.ReadDaysAsync(connection.Name, query.Range, cancellationToken);
+            if (days.Any(day => day.State == DayState.Failed || day.ConsumedCost is null))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -124,6 +124,7 @@ public static class ExportColumns
         new("BillingPeriod", row => ExportValue.OfName(row.BillingPeriod)),
         new("Source", row => ExportValue.OfName<PriceSource>(row.Source)),
         new("Version", row => ExportValue.Of(row.Version)),
+        new("InForceFor", row => ExportValue.Of(row.InForceFor)),
         new("Note", row => ExportValue.Of(row.Note)),
     ];
 

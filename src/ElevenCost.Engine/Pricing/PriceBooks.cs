@@ -27,7 +27,7 @@ public sealed class PriceBooks(Home home)
     public async Task<PriceInForce> InForceAsync(Connection connection, IUsageLedger ledger, DateOnly day, CancellationToken cancellationToken)
     {
         (PriceEntry? entry, string? currency, bool isAssumed, string? reason) = (await MakeAsync(connection, ledger, cancellationToken)).EntryOn(day);
-        return new PriceInForce(entry?.ToPrice(currency) is { } price ? price with { Connection = connection.Name } : null, isAssumed, reason);
+        return new PriceInForce(entry?.ToPrice(currency) is { } price ? price with { InForceFor = connection.Name } : null, isAssumed, reason);
     }
 
     private async Task<PriceBook> MakeAsync(Connection connection, IUsageLedger ledger, CancellationToken cancellationToken)

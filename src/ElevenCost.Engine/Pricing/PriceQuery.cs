@@ -63,6 +63,9 @@ public sealed record PriceRemoval
     /// <summary>The first day of the price; null where there is only one, or for <see cref="All"/>.</summary>
     public DateOnly? From { get; init; }
 
+    /// <summary>What the price is called, as <see cref="Price.Version"/>: only that one; null for any of the tier, connection and period.</summary>
+    public string? Version { get; init; }
+
     /// <summary>Whether to remove every price of the tier, connection and period.</summary>
     public bool All { get; init; }
 }

@@ -49,7 +49,7 @@ public sealed class PriceStore(Home home, TimeProvider time)
         PriceFileContent? content = await ReadAsync(cancellationToken);
         PlacedPrice[] same = [.. (content?.Entries ?? []).Where(other => other.Price.IsOfSameKind(checkedOnce)).OrderBy(other => other.Price.From)];
         PriceEntry? next = same.FirstOrDefault(other => other.Price.From > from)?.Price;
-        PriceEntry price = Check(setting with { From = from }, setting.To is { } to ? to.AddDays(1) : next?.From);
+        PriceEntry price = Check(setting with { From = from }, setting.To is { } to && to < DateOnly.MaxValue ? to.AddDays(1) : next?.From);
         if (next is not null && (price.Until ?? DateOnly.MaxValue) > next.From)
         {
             throw new ElevenCostException("PriceOverlaps", FailureCategory.Usage,
@@ -102,7 +102,8 @@ public sealed class PriceStore(Home home, TimeProvider time)
         [
             .. ofTier.Where(other => string.Equals(other.Price.Connection?.ToString(), removal.Connection, StringComparison.OrdinalIgnoreCase)
                 && other.Price.BillingPeriod == BillingPeriodWords.Of(removal.BillingPeriod)
-                && (removal.From is null || other.Price.From == removal.From)),
+                && (removal.From is null || other.Price.From == removal.From)
+                && (removal.Version is null || other.Price.Version == removal.Version)),
         ];
         if (found.Length == 0)
         {

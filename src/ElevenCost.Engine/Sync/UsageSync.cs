@@ -10,6 +10,8 @@ namespace ElevenCost.Engine.Sync;
 /// <param name="time">The clock: which day is today, and which days have ended long enough to be final.</param>
 public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
 {
+    private static readonly TimeSpan CanceledPatience = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Syncs one connection. Never throws for what a user, a server or the disk can do: the result tells.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="api">Its API; its limit of requests at a time is also that of windows.</param>
@@ -33,7 +35,7 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
         }
         catch (OperationCanceledException)
         {
-            await LogAsync(run.Result(new ElevenCostException("Canceled", FailureCategory.Unavailable, "The sync was cancelled.")));
+            await LogCanceledAsync(run.Result(new ElevenCostException("Canceled", FailureCategory.Unavailable, "The sync was cancelled.")));
             throw;
         }
 
@@ -82,13 +84,17 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
     public SyncResult NotBegun(Connection connection, SyncOptions options, ElevenCostException failure)
     {
         DateTime now = time.GetUtcNow().UtcDateTime;
-        DateOnly today = DateOnly.FromDateTime(now);
+
+        // The zone may be what failed.
+        DateOnly today = TimeZoneInfo.TryFindSystemTimeZoneById(connection.TimeZone, out TimeZoneInfo? zone) ? zone.Today(time) : DateOnly.FromDateTime(now);
+        DateOnly to = options.To ?? today;
+        DateOnly from = options.From ?? (options.Days is { } days ? to.AddDays(1 - days) : to);
         return new SyncResult
         {
             Connection = connection.Name,
             Succeeded = false,
-            From = (options.From ?? today).ToDateTime(TimeOnly.MinValue),
-            To = (options.To ?? today).ToDateTime(TimeOnly.MinValue),
+            From = from.ToDateTime(TimeOnly.MinValue),
+            To = to.ToDateTime(TimeOnly.MinValue),
             DaysAsked = 0,
             DaysSynced = 0,
             DaysFailed = 0,
@@ -131,6 +137,21 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
             return result with { Warnings = [.. result.Warnings, $"The sync log could not be written: {e.Message}"] };
         }
     }
+
+    /// <summary>Notes a cancelled sync if that is soon done: whoever cancels does not wait for another writer.</summary>
+    private async Task LogCanceledAsync(SyncResult result)
+    {
+        using var soon = new CancellationTokenSource(CanceledPatience, time);
+        try
+        {
+            await ledger.AppendSyncLogAsync(result.Connection, result, soon.Token);
+        }
+        catch (Exception e) when (e is ElevenCostException or OperationCanceledException)
+        {
+            // The cancellation is what is told; the log lacks a line that says so.
+        }
+    }
+
     private sealed class ChannelProgress(ChannelWriter<SyncProgress> steps) : IProgress<SyncProgress>
     {
         public void Report(SyncProgress value) => steps.TryWrite(value);

@@ -10,6 +10,7 @@ internal sealed class ConnectionNamesAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData switch
     {
         string => inputData,
+        PSObject { BaseObject: IList wrapped } => wrapped.Cast<object?>().Select(NameOf).ToArray(),
         IList list => list.Cast<object?>().Select(NameOf).ToArray(),
         _ => NameOf(inputData),
     };

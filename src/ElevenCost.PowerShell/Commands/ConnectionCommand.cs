@@ -9,6 +9,8 @@ namespace ElevenCost.PowerShell.Commands;
 /// <summary>A cmdlet over connections that are remembered.</summary>
 public abstract class ConnectionCommand : ElevenCostCommand
 {
+    private readonly HashSet<string> _found = new(StringComparer.Ordinal);
+
     /// <summary>Names, wildcards or objects of connections; null where none was given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
@@ -18,14 +20,20 @@ public abstract class ConnectionCommand : ElevenCostCommand
     [ValidateNotNullOrEmpty]
     public virtual string[]? Connection { get; set; }
 
-    /// <summary>The connections that were asked for; each name that there is none of is an error of its own.</summary>
+    /// <summary>Whether a name was asked for that there is no connection of.</summary>
+    private protected bool LacksConnection { get; private set; }
+
+    /// <summary>
+    /// The connections that were asked for and have not been yet: rows of one connection that are piped in are one question, not many. Each
+    /// name that there is none of is an error of its own.
+    /// </summary>
     /// <param name="allByDefault">Whether all are meant where none was given, not the default one.</param>
     private protected IReadOnlyList<Connection> FindConnections(bool allByDefault = false)
     {
         var found = new List<Connection>();
         if (Connection is null)
         {
-            Try(null, () =>
+            LacksConnection |= !Try(null, () =>
             {
                 IReadOnlyList<Connection> all = allByDefault ? Session.Connections.ReadAll() : [];
 
@@ -37,7 +45,7 @@ public abstract class ConnectionCommand : ElevenCostCommand
 
         foreach (string name in Connection)
         {
-            Try(name, () => found.AddRange(Session.Connections.Resolve([name]).Where(connection => found.TrueForAll(other => other.Name != connection.Name))));
+            LacksConnection |= !Try(name, () => found.AddRange(Session.Connections.Resolve([name]).Where(connection => _found.Add(connection.Name))));
         }
 
         return found;

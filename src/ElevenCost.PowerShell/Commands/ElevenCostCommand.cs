@@ -12,6 +12,7 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
     private readonly ConcurrentQueue<Warning> _warnings = new();
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private EngineSession? _session;
+    private bool _isDisposed;
 
     /// <summary>Cancelled when the pipeline stops.</summary>
     protected CancellationToken StopToken => _stop.Token;
@@ -42,7 +43,13 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
     /// <param name="disposing">Always true.</param>
     protected virtual void Dispose(bool disposing)
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
         // Select-Object -First disposes without stopping: what still runs must end, too.
+        _isDisposed = true;
         _stop.Cancel();
         _session?.Dispose();
         _stop.Dispose();

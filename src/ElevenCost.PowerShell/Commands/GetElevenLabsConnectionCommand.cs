@@ -11,6 +11,7 @@ public sealed class GetElevenLabsConnectionCommand : ElevenCostCommand
 {
     /// <summary>Names or wildcards; null for all.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Connection")]
     [ConnectionNames]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     [SupportsWildcards]

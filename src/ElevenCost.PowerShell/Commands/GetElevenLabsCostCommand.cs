@@ -19,6 +19,8 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
     [Parameter]
     public SwitchParameter Cumulative { get; set; }
 
+    private CostBasis? _basis;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -35,6 +37,14 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
         CostResult result = Wait(Session.Costs(IsByHour ? OpenApis(connections) : null).QueryAsync(connections, query, StopToken));
         WriteVerbose(string.Create(CultureInfo.InvariantCulture,
             $"Cost of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range}, {result.Basis}, {result.Completeness}."));
+
+        if (_basis is { } before && before != result.Basis)
+        {
+            Tell(new Warning("BasesDiffer",
+                $"Rows before these are {before}, these are {result.Basis}: do not add them up. Give -CostBasis, or ask for all connections at once."));
+        }
+
+        _basis = result.Basis;
 
         // Before the rows: who takes the first few only is to know it, too.
         foreach (Warning warning in result.Warnings)

@@ -10,6 +10,7 @@ public sealed class GetElevenLabsCoverageCommand : DaysCommand
 {
     /// <summary>Only days of these states; empty for all.</summary>
     [Parameter]
+    [ValidateNotNullOrEmpty]
     public DayState[] State { get; set; } = [];
 
     /// <inheritdoc/>

@@ -17,6 +17,7 @@ public sealed class GetElevenLabsPriceCommand : ElevenCostCommand
     /// <summary>Only tiers that match by tier or plan name.</summary>
     [Parameter(ParameterSetName = ListSet, Position = 0)]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] Tier { get; set; } = [];
 
     /// <summary>Only the catalogue's prices, or only the user's own.</summary>

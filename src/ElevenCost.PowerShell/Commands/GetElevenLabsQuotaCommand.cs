@@ -13,7 +13,7 @@ public sealed class GetElevenLabsQuotaCommand : ConnectionCommand
 
     /// <inheritdoc/>
     protected override void ProcessRecord() =>
-        _connections.AddRange(FindConnections().Where(connection => _connections.TrueForAll(other => other.Name != connection.Name)));
+        _connections.AddRange(FindConnections());
 
     /// <inheritdoc/>
     /// <remarks>All connections at once: a pool that several share is one.</remarks>

@@ -41,29 +41,34 @@ public sealed class GetElevenLabsRequestCommand : ConnectionCommand
     /// <summary>Only these paths, as they are or with <c>{id}</c> in place of IDs.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
     /// <summary>Only these HTTP statuses, such as 429, 5xx or 4*.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] Status { get; set; } = [];
 
     /// <summary>Only these API keys, by name or ID.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] ApiKey { get; set; } = [];
 
     /// <summary>Only these users, by name or ID.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] User { get; set; } = [];
 
     /// <summary>Only these models.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] Model { get; set; } = [];
 
     /// <summary>A text that ElevenLabs looks for in the request.</summary>

@@ -21,6 +21,7 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
     /// <summary>Only these keys of the breakdown.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] Key { get; set; } = [];
 
     /// <inheritdoc/>

@@ -30,6 +30,11 @@ public sealed class RemoveElevenLabsPriceCommand : ElevenCostCommand
     [Day]
     public DateTime? StartDate { get; set; }
 
+    /// <summary>What the price is called: only that one. A price that is piped in is removed by it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? Version { get; set; }
+
     /// <summary>Every price of the tier, connection and period.</summary>
     [Parameter]
     public SwitchParameter All { get; set; }
@@ -37,7 +42,7 @@ public sealed class RemoveElevenLabsPriceCommand : ElevenCostCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => Try(Tier, () =>
     {
-        if (ShouldProcess(Tier, "Remove the price of your own"))
+        if (ShouldProcess(Version ?? Tier, "Remove the price of your own"))
         {
             var removal = new PriceRemoval
             {
@@ -45,6 +50,7 @@ public sealed class RemoveElevenLabsPriceCommand : ElevenCostCommand
                 Connection = string.IsNullOrEmpty(Connection) ? null : Connection,
                 BillingPeriod = BillingPeriod,
                 From = StartDate is { } start ? DateOnly.FromDateTime(start) : null,
+                Version = Version,
                 All = All,
             };
             foreach (Price removed in Wait(Session.Prices.RemoveAsync(removal, StopToken)))

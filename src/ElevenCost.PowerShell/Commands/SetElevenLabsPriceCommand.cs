@@ -96,7 +96,7 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
 
         if (change.Replaced is { } replaced)
         {
-            WriteVerbose($"It takes the place of {replaced.Version}.");
+            Tell(new Warning("PriceReplaced", $"It takes the place of {replaced.Version}, so that costs since that day change."));
         }
 
         foreach (Price changed in change.Changed)

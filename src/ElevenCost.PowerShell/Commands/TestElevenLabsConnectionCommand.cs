@@ -21,11 +21,11 @@ public sealed class TestElevenLabsConnectionCommand : ConnectionCommand
     protected override void ProcessRecord()
     {
         IReadOnlyList<Connection> connections = FindConnections();
-        _fails |= connections.Count == 0;
+        _fails |= LacksConnection;
         _tested += connections.Count;
         foreach (Connection connection in connections)
         {
-            Try(connection.Name, () =>
+            _fails |= !Try(connection.Name, () =>
             {
                 foreach (Capability capability in Probe(connection))
                 {

@@ -18,7 +18,7 @@ public sealed class TestElevenLabsCostCommand : DaysCommand
     protected override void ProcessRecord()
     {
         IReadOnlyList<Connection> connections = FindConnections();
-        _fails |= connections.Count == 0;
+        _fails |= LacksConnection;
         foreach (Connection connection in connections)
         {
             _fails |= !Try(connection.Name, () => Compare(connection));

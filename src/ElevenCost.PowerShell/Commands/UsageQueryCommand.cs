@@ -12,6 +12,7 @@ public abstract class UsageQueryCommand : DaysCommand
     [ValidateSet(
         nameof(Dimension.Product), nameof(Dimension.Model), nameof(Dimension.ApiKey), nameof(Dimension.Voice), nameof(Dimension.User),
         nameof(Dimension.Group), nameof(Dimension.Source), nameof(Dimension.Region), nameof(Dimension.Connection))]
+    [ValidateNotNull]
     public Dimension[] GroupBy { get; set; } = [];
 
     /// <summary>The length of a bucket.</summary>
@@ -24,96 +25,112 @@ public abstract class UsageQueryCommand : DaysCommand
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] Product { get; set; } = [];
 
     /// <summary>Only these models.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] Model { get; set; } = [];
 
     /// <summary>Only these API keys, by name or ID.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] ApiKey { get; set; } = [];
 
     /// <summary>Only these voices.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] Voice { get; set; } = [];
 
     /// <summary>Only these users, by name or ID.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] User { get; set; } = [];
 
     /// <summary>Only these groups.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] Group { get; set; } = [];
 
     /// <summary>Only these sources.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] Source { get; set; } = [];
 
     /// <summary>Only these regions.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] Region { get; set; } = [];
 
     /// <summary>All but these products.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] ExcludeProduct { get; set; } = [];
 
     /// <summary>All but these models.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] ExcludeModel { get; set; } = [];
 
     /// <summary>All but these API keys, by name or ID.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] ExcludeApiKey { get; set; } = [];
 
     /// <summary>All but these voices.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] ExcludeVoice { get; set; } = [];
 
     /// <summary>All but these users, by name or ID.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] ExcludeUser { get; set; } = [];
 
     /// <summary>All but these groups.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] ExcludeGroup { get; set; } = [];
 
     /// <summary>All but these sources.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] ExcludeSource { get; set; } = [];
 
     /// <summary>All but these regions.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] ExcludeRegion { get; set; } = [];
 
     /// <summary>Whether usage is read live, and not from the ledger.</summary>

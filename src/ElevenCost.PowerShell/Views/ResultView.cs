@@ -40,7 +40,7 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
     /// <returns>The type name that it shows; null where the session cannot learn, so that the module's own views do.</returns>
     public string? Register(PSHost host)
     {
-        if (Runspace.DefaultRunspace?.InitialSessionState is not { } session)
+        if (Runspace.DefaultRunspace?.InitialSessionState is not { DisableFormatUpdates: false } session)
         {
             return null;
         }
@@ -57,14 +57,37 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
 
         if (ours.Length >= MostShapes)
         {
-            session.Formats.Remove(ours[0].Name, ours[0].GetType());
+            Remove(session, ours[0]);
         }
 
-        session.Formats.Add(new SessionStateFormatEntry(new ExtendedTypeDefinition(name, [new FormatViewDefinition(name, Table(shown))])));
-        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddCommand(@"Microsoft.PowerShell.Utility\Update-FormatData").AddParameter("WhatIf", false).AddParameter("Confirm", false);
-        shell.Invoke();
-        return name;
+        var learnt = new SessionStateFormatEntry(new ExtendedTypeDefinition(name, [new FormatViewDefinition(name, Table(shown))]));
+        session.Formats.Add(learnt);
+        try
+        {
+            using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+            shell.AddCommand(@"Microsoft.PowerShell.Utility\Update-FormatData").AddParameter("WhatIf", false).AddParameter("Confirm", false);
+            shell.Invoke();
+            return name;
+        }
+        catch (RuntimeException e) when (e is not PipelineStoppedException)
+        {
+            // A session without the command that learns views: rows matter more than how they look.
+            Remove(session, learnt);
+            return null;
+        }
+    }
+
+    /// <summary>By identity: all views that are in memory have the same name there, those of other modules too.</summary>
+    private static void Remove(InitialSessionState session, SessionStateFormatEntry entry)
+    {
+        for (int index = 0; index < session.Formats.Count; index++)
+        {
+            if (ReferenceEquals(session.Formats[index], entry))
+            {
+                session.Formats.RemoveItem(index);
+                return;
+            }
+        }
     }
 
     private static int WidthOf(PSHost host)

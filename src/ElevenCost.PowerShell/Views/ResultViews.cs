@@ -88,7 +88,7 @@ internal static class ResultViews
 
     /// <summary>Whether rows would look alike that are of two keys.</summary>
     private static bool HasKeysOfOneName(CostResult result) =>
-        result.Rows.Select(row => (row.ApiKey, row.ApiKeyId)).Distinct().GroupBy(key => key.ApiKey).Any(same => same.Skip(1).Any());
+        result.Rows.Take(MeasuredRows).Select(row => (row.ApiKey, row.ApiKeyId)).Distinct().GroupBy(key => key.ApiKey).Any(same => same.Skip(1).Any());
 
     private static ResultColumn Text(Dimension dimension) => new(
         dimension switch

@@ -83,6 +83,28 @@ public sealed class RequestPagesTests
     }
 
     [Fact]
+    public async Task No_page_is_asked_for_from_before_2020()
+    {
+        var first = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var asked = new List<DateTimeOffset>();
+        using var api = new StubApi
+        {
+            Requests = query =>
+            {
+                asked.Add(query.From);
+                return new RequestPage([], null);
+            },
+        };
+        await foreach (RequestRow row in new RequestPages(api).ReadAsync(new InstantRange(first, first.AddDays(1)), [], null, 1000, default))
+        {
+            Assert.Fail($"There is no row, but {row}.");
+        }
+
+        Assert.NotEmpty(asked);
+        Assert.All(asked, from => Assert.True(from >= first));
+    }
+
+    [Fact]
     public async Task The_first_row_comes_before_the_second_page_is_asked_for()
     {
         int pages = 0;

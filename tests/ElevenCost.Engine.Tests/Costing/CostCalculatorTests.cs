@@ -58,6 +58,18 @@ public sealed class CostCalculatorTests
     }
 
     [Fact]
+    public async Task A_connection_without_values_moves_those_that_have_them_to_the_plan_rate_with_their_prices()
+    {
+        UsageSample sample = new UsageSample()
+            .Add([Row(0, "eleven_v3", 1000, 0.5m)], Range)
+            .Add([Row(0, "eleven_v3", 2000, null)], Range, connection: "beta");
+        CostResult result = await sample.QueryAsync(new CostQuery { Range = Range, GroupBy = [Dimension.Connection], Granularity = Granularity.Total });
+        Assert.Equal((CostBasis.PlanRate, 0L), (result.Basis, result.Totals.Single().UnpricedCredits));
+        Assert.All(result.Rows, row => Assert.NotNull(row.Cost));
+        Assert.Equal("ConsumedNotKnown", Assert.Single(result.Warnings).Id);
+    }
+
+    [Fact]
     public async Task One_row_without_value_moves_the_whole_result_to_the_plan_rate_with_one_warning()
     {
         UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 51, 0.0188m), Row(2, "eleven_v3", 219, null)], Range);

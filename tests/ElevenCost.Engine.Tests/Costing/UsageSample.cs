@@ -76,6 +76,7 @@ internal sealed class UsageSample
         Dimensions = AllDimensions,
         Rows = rows.Count(row => row.Date == day),
         Credits = rows.Where(row => row.Date == day).Sum(row => row.Credits),
+        ConsumedCost = rows.Exists(row => row.Date == day && row.Cost is null) ? null : rows.Where(row => row.Date == day).Sum(row => row.Cost),
     };
 
     private sealed class FunctionPriceBook(Func<DateOnly, PlanRateAnswer> rate, Func<DateOnly, BillingMonth?> month) : IPriceBook

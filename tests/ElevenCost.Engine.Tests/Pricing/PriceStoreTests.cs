@@ -38,6 +38,26 @@ public sealed class PriceStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task A_removal_by_version_takes_that_price_and_no_other()
+    {
+        await SetAsync(Pro with { From = new DateOnly(2026, 6, 1) });
+        string own = Assert.Single(await _store.ListAsync(new PriceQuery { Source = PriceSource.Override }, default)).Version;
+
+        ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(
+            () => _store.RemoveAsync(new PriceRemoval { Tier = "pro", Version = "catalog 2026-10-07/pro" }, default));
+
+        Assert.Equal("PriceNotFound", e.ErrorId);
+        Assert.Equal(own, Assert.Single(await _store.RemoveAsync(new PriceRemoval { Tier = "pro", Version = own }, default)).Version);
+    }
+
+    [Fact]
+    public async Task A_price_may_end_on_the_last_day_there_is()
+    {
+        await SetAsync(Pro with { From = new DateOnly(2026, 6, 1), To = DateOnly.MaxValue });
+        Assert.Null(Assert.Single(await _store.ListAsync(new PriceQuery { Source = PriceSource.Override }, default)).To);
+    }
+
+    [Fact]
     public async Task The_price_in_force_is_the_one_that_costs_come_from()
     {
         await SetAsync(Pro with { From = new DateOnly(2026, 6, 1), Connection = "acme" });

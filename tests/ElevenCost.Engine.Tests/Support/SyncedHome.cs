@@ -87,6 +87,10 @@ internal sealed class SyncedHome : IDisposable
 
     public async Task<IReadOnlyList<SyncResult>> LogAsync(string connection = "acme") => await Usage.ReadSyncLogAsync(connection, default);
 
+    /// <summary>The right to write, as another process would hold it.</summary>
+    public async Task<IDisposable> HoldAsync() =>
+        await LedgerLock.TakeAsync(new LedgerFolder(new Home(_path), "acme"), TimeSpan.FromSeconds(10), TimeProvider.System, default);
+
     public void Dispose()
     {
         Usage.Dispose();

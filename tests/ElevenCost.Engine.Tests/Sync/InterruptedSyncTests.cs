@@ -38,6 +38,27 @@ public sealed class InterruptedSyncTests
     }
 
     [Fact]
+    public async Task A_cancelled_sync_does_not_wait_for_another_writer()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(faults: "hang@/v1/workspace/analytics");
+        using var home = new SyncedHome(simulated);
+        using var stop = new CancellationTokenSource();
+        Task<SyncResult> sync = home.SyncAsync(cancellationToken: stop.Token);
+        while ((await home.Usage.ReadSnapshotsAsync("acme", default)).Count == 0)
+        {
+            await Task.Delay(10);
+        }
+
+        using (await home.HoldAsync())
+        {
+            await stop.CancelAsync();
+            Assert.Same(sync, await Task.WhenAny(sync, Task.Delay(TimeSpan.FromSeconds(15))));
+        }
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sync);
+    }
+
+    [Fact]
     public async Task A_server_that_fails_in_the_middle_leaves_what_was_read()
     {
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(faults: "invalid-api-key@/v1/workspace/analytics#12-");
