@@ -7,6 +7,9 @@ namespace ElevenCost.PowerShell.Binding;
 /// <remarks>Text in any other form is refused: PowerShell reads 01.11.2026 as 11 January in every culture.</remarks>
 internal sealed class DayAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether an empty text is none, as an empty cell of a CSV file is; false: it is refused.</summary>
+    public bool EmptyIsNone { get; init; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
         (inputData is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : inputData) switch
@@ -14,6 +17,7 @@ internal sealed class DayAttribute : ArgumentTransformationAttribute
             DateTime day => day.Date,
             DateTimeOffset instant => instant.Date,
             DateOnly day => day.ToDateTime(TimeOnly.MinValue),
+            "" when EmptyIsNone => null,
             string text => Parse(text),
             var other => other,
         };

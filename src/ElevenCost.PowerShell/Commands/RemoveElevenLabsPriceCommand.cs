@@ -24,10 +24,10 @@ public sealed class RemoveElevenLabsPriceCommand : ElevenCostCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public BillingPeriod? BillingPeriod { get; set; }
 
-    /// <summary>The first day of the price, where there are several.</summary>
+    /// <summary>The first day of the price, where there are several; null where it has none.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
-    [Day]
+    [Day(EmptyIsNone = true)]
     public DateTime? StartDate { get; set; }
 
     /// <summary>What the price is called: only that one. A price that is piped in is removed by it.</summary>

@@ -48,13 +48,13 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
     /// <summary>The first day it holds; today where it is null.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
-    [Day]
+    [Day(EmptyIsNone = true)]
     public DateTime? StartDate { get; set; }
 
     /// <summary>The last day it holds, included; null until the next price begins.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("To")]
-    [Day]
+    [Day(EmptyIsNone = true)]
     public DateTime? EndDate { get; set; }
 
     /// <summary>A note to keep with it.</summary>
