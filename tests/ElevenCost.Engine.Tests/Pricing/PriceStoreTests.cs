@@ -222,7 +222,7 @@ public sealed class PriceStoreTests : IDisposable
     {
         await SetAsync(Pro with { From = new DateOnly(2026, 1, 1) });
         var removal = new PriceRemoval { Tier = "pro", HasNoFrom = true };
-        Assert.Contains("without a first day", (await FailureAsync(removal)).Message);
+        Assert.Contains("without a first day", (await Assert.ThrowsAsync<ElevenCostException>(() => _store.RemoveAsync(removal, default))).Message);
         string dated = "\"from\": \"2026-01-01\",";
         string text = await File.ReadAllTextAsync(_home.File);
         Assert.Contains(dated, text);
