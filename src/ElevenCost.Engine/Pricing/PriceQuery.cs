@@ -60,11 +60,8 @@ public sealed record PriceRemoval
     /// <summary>The billing period of the price; null for the one without.</summary>
     public BillingPeriod? BillingPeriod { get; init; }
 
-    /// <summary>The first day of the price; null where there is only one, or for <see cref="All"/>, or with <see cref="HasNoFrom"/>.</summary>
+    /// <summary>The first day of the price; null where there is only one, or for <see cref="All"/>.</summary>
     public DateOnly? From { get; init; }
-
-    /// <summary>Whether only a price that has no first day is meant.</summary>
-    public bool HasNoFrom { get; init; }
 
     /// <summary>Whether to remove every price of the tier, connection and period.</summary>
     public bool All { get; init; }

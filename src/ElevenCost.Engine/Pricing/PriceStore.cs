@@ -102,7 +102,7 @@ public sealed class PriceStore(Home home, TimeProvider time)
         [
             .. ofTier.Where(other => string.Equals(other.Price.Connection?.ToString(), removal.Connection, StringComparison.OrdinalIgnoreCase)
                 && other.Price.BillingPeriod == BillingPeriodWords.Of(removal.BillingPeriod)
-                && (removal.HasNoFrom ? other.Price.From is null : removal.From is null || other.Price.From == removal.From)),
+                && (removal.From is null || other.Price.From == removal.From)),
         ];
         if (found.Length == 0)
         {
@@ -181,7 +181,7 @@ public sealed class PriceStore(Home home, TimeProvider time)
         string which = $"tier '{removal.Tier}'"
             + (removal.Connection is { } connection ? $" for connection '{connection}'" : " for every connection")
             + (BillingPeriodWords.Of(removal.BillingPeriod) is { } period ? $" ({period})" : "")
-            + (removal.HasNoFrom ? " without a first day" : removal.From is { } from ? string.Create(CultureInfo.InvariantCulture, $" from {from:yyyy-MM-dd}") : "");
+            + (removal.From is { } from ? string.Create(CultureInfo.InvariantCulture, $" from {from:yyyy-MM-dd}") : "");
         return new ElevenCostException("PriceNotFound", FailureCategory.Configuration,
             $"'{FilePath}' holds no price of {which}." + (ofTier.Length > 0 ? $" It holds: {List(ofTier)}." : ""),
             PriceCatalog.Entries.Any(entry => entry.IsOf(removal.Tier))

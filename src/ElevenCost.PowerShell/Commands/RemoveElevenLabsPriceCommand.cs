@@ -24,10 +24,10 @@ public sealed class RemoveElevenLabsPriceCommand : ElevenCostCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public BillingPeriod? BillingPeriod { get; set; }
 
-    /// <summary>The first day of the price, where there are several; null where it has none.</summary>
+    /// <summary>The first day of the price, where there are several.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
-    [Day(EmptyIsNone = true)]
+    [Day]
     public DateTime? StartDate { get; set; }
 
     /// <summary>Every price of the tier, connection and period.</summary>
@@ -45,9 +45,6 @@ public sealed class RemoveElevenLabsPriceCommand : ElevenCostCommand
                 Connection = string.IsNullOrEmpty(Connection) ? null : Connection,
                 BillingPeriod = BillingPeriod,
                 From = StartDate is { } start ? DateOnly.FromDateTime(start) : null,
-
-                // A price from the pipeline that has no first day is that one, whatever others there are.
-                HasNoFrom = StartDate is null && MyInvocation.BoundParameters.ContainsKey(nameof(StartDate)),
                 All = All,
             };
             foreach (Price removed in Wait(Session.Prices.RemoveAsync(removal, StopToken)))

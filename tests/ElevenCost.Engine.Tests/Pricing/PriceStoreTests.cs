@@ -218,21 +218,6 @@ public sealed class PriceStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_price_without_a_first_day_is_removed_whatever_others_there_are()
-    {
-        await SetAsync(Pro with { From = new DateOnly(2026, 1, 1) });
-        var removal = new PriceRemoval { Tier = "pro", HasNoFrom = true };
-        Assert.Contains("without a first day", (await Assert.ThrowsAsync<ElevenCostException>(() => _store.RemoveAsync(removal, default))).Message);
-        string dated = "\"from\": \"2026-01-01\",";
-        string text = await File.ReadAllTextAsync(_home.File);
-        Assert.Contains(dated, text);
-        await File.WriteAllTextAsync(_home.File, text.Replace(dated, "\"until\": \"2026-06-01\",", StringComparison.Ordinal));
-        await SetAsync(Pro with { From = new DateOnly(2026, 6, 1) });
-        Assert.Null(Assert.Single(await _store.RemoveAsync(removal, default)).From);
-        Assert.Equal(new DateTime(2026, 6, 1), Assert.Single(await _store.ListAsync(new PriceQuery { Source = PriceSource.Override }, default)).From);
-    }
-
-    [Fact]
     public async Task What_is_not_there_or_not_unique_is_not_removed()
     {
         Assert.Contains("catalogue cannot be removed", (await FailureAsync(new PriceRemoval { Tier = "pro" })).Remedy);
