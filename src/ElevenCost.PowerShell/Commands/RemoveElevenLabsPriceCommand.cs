@@ -24,7 +24,7 @@ public sealed class RemoveElevenLabsPriceCommand : ElevenCostCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public BillingPeriod? BillingPeriod { get; set; }
 
-    /// <summary>The first day of the price, where there are several; null where it has none.</summary>
+    /// <summary>The first day of the price, where there are several.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
     [Day(EmptyIsNone = true)]
