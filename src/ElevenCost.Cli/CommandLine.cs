@@ -54,6 +54,7 @@ internal static class CommandLine
             new CostCommand(context),
             new UsageCommand(context),
             new PriceCommand(context),
+            new CostCenterCommand(context),
             new DemoCommand(context),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();

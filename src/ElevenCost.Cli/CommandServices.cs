@@ -1,6 +1,7 @@
 using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
@@ -23,8 +24,10 @@ internal sealed class CommandServices : IDisposable
         Ledger = new FileLedger(home, time, screen.Warn);
         Prices = new PriceStore(home, time);
         PriceBooks = new PriceBooks(home);
-        Costs = new CostCalculator(Ledger, (connection, token) => PriceBooks.ForAsync(connection, Ledger, token), time);
-        Usage = new UsageReader(Ledger, time);
+        CostCenters = new CostCenterStore(home, time);
+        Costs = new CostCalculator(Ledger, (connection, token) => PriceBooks.ForAsync(connection, Ledger, token), time, CostCenters.ReadAsync);
+        Usage = new UsageReader(Ledger, time, CostCenters.ReadAsync);
+        Review = new CostCenterReview(Ledger, time, CostCenters.ReadAsync);
         Sync = new UsageSync(Ledger, time);
         Setup = new ConnectionSetup(Connections, Ledger, time);
         Ranges = new RangeResolver(Ledger, time);
@@ -38,6 +41,10 @@ internal sealed class CommandServices : IDisposable
     public PriceStore Prices { get; }
 
     public PriceBooks PriceBooks { get; }
+
+    public CostCenterStore CostCenters { get; }
+
+    public CostCenterReview Review { get; }
 
     public CostCalculator Costs { get; }
 

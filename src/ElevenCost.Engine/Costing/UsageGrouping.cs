@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Costing;
@@ -15,7 +16,9 @@ internal readonly record struct PricedAs(string? ConsumedCurrency, UnitPrice? Pr
 /// <param name="Ids">The IDs by record dimension; null where not grouped by, or not known.</param>
 /// <param name="PricedAs">How it is priced.</param>
 /// <param name="Sums">What it sums up to.</param>
-internal readonly record struct UsageGroup(DateOnly Bucket, string? Connection, string?[] Ids, PricedAs PricedAs, UsageSums Sums);
+/// <param name="Outcome">The number of what the rules of cost centers came to; null where usage is not attributed.</param>
+internal readonly record struct UsageGroup(
+    DateOnly Bucket, string? Connection, string?[] Ids, PricedAs PricedAs, UsageSums Sums, int? Outcome = null);
 
 /// <summary>The sums of the rows of one group that are priced alike.</summary>
 internal struct UsageSums
@@ -66,7 +69,9 @@ internal struct UsageSums
 /// Sums rows by bucket and dimensions. A group is found by refining: from the bucket's node by the first dimension's value to the next node,
 /// and so on, so that a key is always two small numbers however many dimensions there are.
 /// </summary>
-internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy)
+/// <param name="groupBy">The dimensions; those that records do not have are passed over.</param>
+/// <param name="isAttributed">Whether groups are told apart by what the rules of cost centers came to.</param>
+internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAttributed = false)
 {
     private readonly int[] _dimensions = [.. groupBy.Where(dimension => UsageTable.IndexOf(dimension) >= 0).Select(UsageTable.IndexOf)];
     private readonly Dictionary<string, int>[] _known = [.. Enumerable.Range(0, UsageTable.RecordDimensions.Count).Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
@@ -86,7 +91,8 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy)
     /// <param name="connection">The connection that the rows are told apart by; null where they are not.</param>
     /// <param name="filters">What passes, from <see cref="UsageFilter.For"/>.</param>
     /// <param name="days">For each day of the month, from the first: which rows count, the bucket and the pricing; null for a day that does not count.</param>
-    public void Add(UsageMonth month, string? connection, (int Dimension, bool[] Passes)[] filters, DayPlan?[] days)
+    /// <param name="attribution">What the rules of cost centers make of the rows; null where groups are not told apart by it.</param>
+    public void Add(UsageMonth month, string? connection, (int Dimension, bool[] Passes)[] filters, DayPlan?[] days, MonthAttribution? attribution = null)
     {
         UsageTable table = month.Table;
         int first = month.First.DayNumber;
@@ -100,6 +106,11 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy)
             if (node < 0 || table.Breakdown[row] != breakdown || !Passes(filters, table, row))
             {
                 continue;
+            }
+
+            if (attribution is not null)
+            {
+                node = Child(node, attribution.OutcomeOf(table.Day[row] - first, row));
             }
 
             for (int level = 0; level < _dimensions.Length; level++)
@@ -155,8 +166,14 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy)
                 node = parent;
             }
 
+            int? outcome = null;
+            if (isAttributed)
+            {
+                (node, outcome) = _nodes[node];
+            }
+
             (DateOnly bucket, string? connection) = _rootKeys[_nodes[node].Value];
-            yield return new UsageGroup(bucket, connection, ids, _pricingKeys[pricing], _sums[leaf]);
+            yield return new UsageGroup(bucket, connection, ids, _pricingKeys[pricing], _sums[leaf], outcome);
         }
     }
 
