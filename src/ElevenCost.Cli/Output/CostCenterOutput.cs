@@ -41,7 +41,7 @@ internal static class CostCenterOutput
             columns.Add((new TableColumn("State"), rule => rule.State is { } state ? Words.Of(state) : "-"));
         }
 
-        await WriteTableAsync(screen, "Rules of cost centers, in the order in which they are tried", columns, rules, cancellationToken);
+        await WriteTableAsync(screen, rules.Any(rule => rule.State is not null) ? "Rules of cost centers, in the order in which they are tried" : "Rules of cost centers", columns, rules, cancellationToken);
     }
 
     public static async Task WriteAsync(Screen screen, OutputFormat format, IReadOnlyList<CostCenterMatch> matches, CancellationToken cancellationToken)
