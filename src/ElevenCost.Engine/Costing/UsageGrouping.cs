@@ -100,26 +100,41 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
             ? (-1, -1, (sbyte)0)
             : (Root(day.Bucket, connection), Pricing(day.PricedAs), day.Breakdown))];
         int[][] global = [.. _dimensions.Select(dimension => Globals(dimension, table.Dimensions[dimension].Values))];
+
+        // By cost center alone, a day and an outcome name the leaf: one look-up takes the place of two.
+        int[]?[] leaves = new int[]?[days.Length];
         for (int row = 0; row < table.Count; row++)
         {
-            (int node, int pricing, sbyte breakdown) = plan[table.Day[row] - first];
+            int day = table.Day[row] - first;
+            (int node, int pricing, sbyte breakdown) = plan[day];
             if (node < 0 || table.Breakdown[row] != breakdown || !Passes(filters, table, row))
             {
                 continue;
             }
 
-            if (attribution is not null)
+            int outcome = attribution?.OutcomeOf(day, row) ?? -1;
+            int leaf;
+            if (outcome >= 0 && _dimensions.Length == 0 && leaves[day] is { } known && outcome < known.Length && known[outcome] >= 0)
             {
-                node = Child(node, attribution.OutcomeOf(table.Day[row] - first, row));
+                leaf = known[outcome];
+            }
+            else
+            {
+                node = outcome < 0 ? node : Child(node, outcome);
+                for (int level = 0; level < _dimensions.Length; level++)
+                {
+                    int value = table.Dimensions[_dimensions[level]].Index[row];
+                    node = Child(node, value == DimensionColumn.Unknown ? 0 : global[level][value]);
+                }
+
+                leaf = Leaf(node, pricing);
+                if (outcome >= 0 && _dimensions.Length == 0)
+                {
+                    Keep(ref leaves[day], outcome, leaf);
+                }
             }
 
-            for (int level = 0; level < _dimensions.Length; level++)
-            {
-                int value = table.Dimensions[_dimensions[level]].Index[row];
-                node = Child(node, value == DimensionColumn.Unknown ? 0 : global[level][value]);
-            }
-
-            ref UsageSums sums = ref Leaf(node, pricing);
+            ref UsageSums sums = ref _sums[leaf];
             sums.Credits += table.Credits[row];
             if (table.Requests[row] is { } requests)
             {
@@ -259,7 +274,19 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         return child;
     }
 
-    private ref UsageSums Leaf(int node, int pricing)
+    private static void Keep(ref int[]? leaves, int outcome, int leaf)
+    {
+        int length = leaves?.Length ?? 0;
+        if (outcome >= length)
+        {
+            Array.Resize(ref leaves, Math.Max(outcome + 1, length * 2));
+            Array.Fill(leaves, -1, length, leaves.Length - length);
+        }
+
+        leaves![outcome] = leaf;
+    }
+
+    private int Leaf(int node, int pricing)
     {
         ref int leaf = ref CollectionsMarshal.GetValueRefOrAddDefault(_leaves, ((long)node << 32) | (uint)pricing, out bool exists);
         if (!exists)
@@ -272,7 +299,7 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
             }
         }
 
-        return ref _sums[leaf];
+        return leaf;
     }
 }
 
