@@ -19,7 +19,8 @@ public sealed class CostCenterStoreTests : IDisposable
     public void Rules_go_through_csv_and_the_file_and_come_back_as_they_were()
     {
         Gen<string> text = from characters in Gen.Elements("acme", "=1+1", "'", "\"", ",", "a b", "-x", "@", "é", "*", "'=x", "''", " ").ArrayOf()
-                           select string.Concat(characters);
+                           let joined = string.Concat(characters)
+                           select joined[..Math.Min(joined.Length, 200)];
         Prop.ForAll(Arb.From(AttributionSumsTests.Rules()), Arb.From(text), (rules, odd) =>
         {
             CostCenterRule[] odder = [.. rules.Where(rule => rule is not { FeeSplit: null, Model: null, ApiKey: null, Product: null, Connection: null })
