@@ -57,6 +57,13 @@ internal static class Bench
         await RowAsync($"cost by key of {year} days: first, then again", options.Runs, _ => ["cost", yearHome, year, "ApiKey", "Consumed"]);
         await RowAsync($"plan rate by key of {year} days: first, then again", options.Runs, _ => ["cost", yearHome, year, "ApiKey", "PlanRate"]);
         await RowAsync($"amortized cost by key of {year} days: first, then again", options.Runs, _ => ["cost", yearHome, year, "ApiKey", "Amortized"]);
+        string rules = Path.Combine(folder, "rules");
+        await RowAsync($"(once) {Text(options.Rules)} rules of cost centers from the keys", 1, _ => ["rules", yearHome, rules, year, Text(options.Rules)]);
+        foreach (string basis in new[] { "Consumed", "PlanRate", "Amortized" })
+        {
+            await RowAsync($"{basis} of {year} days by cost center, {Text(options.Rules)} rules: first, then again", options.Runs, _ => ["cost", yearHome, year, "CostCenter", basis, rules]);
+        }
+
         await RowAsync($"plain JSON: sum by key of {year} days", options.Runs, _ => ["plain", yearJson, "hashed_xi_api_key"]);
         await RowAsync("request log: the latest 1,000", options.Runs, _ => ["requests", yearHome, uri, key, "1000"]);
         await RowAsync("(once) request log: the latest 100,000", 1, _ => ["requests", yearHome, uri, key, "100000"]);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Insights;
 using ElevenCost.Engine.Ledger;
@@ -23,11 +24,12 @@ internal static class Child
             case ["sync", string home, string uri, string key, string days]:
                 await ReportAsync(() => SyncAsync(home, uri, key, int.Parse(days, CultureInfo.InvariantCulture)));
                 return 0;
-            case ["cost", string home, string days, string groups, string basis]:
+            case ["cost", string home, string days, string groups, string basis, .. string[] rules]:
                 using (var ledger = new FileLedger(new Home(home), Clock.Instance))
                 {
                     var prices = new PriceBooks(new Home(home));
-                    var calculator = new CostCalculator(ledger, (connection, token) => prices.ForAsync(connection, ledger, token), Clock.Instance);
+                    var centers = new CostCenterStore(new Home(rules.FirstOrDefault(home)), Clock.Instance);
+                    var calculator = new CostCalculator(ledger, (connection, token) => prices.ForAsync(connection, ledger, token), Clock.Instance, centers.ReadAsync);
                     CostQuery query = Query(int.Parse(days, CultureInfo.InvariantCulture), groups, Enum.Parse<CostBasis>(basis));
                     await ReportAsync(() => CostAsync(calculator, query));
                     await ReportAsync(() => CostAsync(calculator, query));
@@ -36,6 +38,14 @@ internal static class Child
                 return 0;
             case ["requests", string home, string uri, string key, string limit]:
                 await ReportAsync(() => RequestsAsync(home, uri, key, int.Parse(limit, CultureInfo.InvariantCulture)));
+                return 0;
+            case ["rules", string home, string folder, string days, string count]:
+                using (var ledger = new FileLedger(new Home(home), Clock.Instance))
+                {
+                    var known = new CostCalculator(ledger, (_, _) => throw new InvalidOperationException("Consumed values need no prices."), Clock.Instance);
+                    await ReportAsync(() => WriteRulesAsync(known, folder, int.Parse(days, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture)));
+                }
+
                 return 0;
             case ["download", string folder, string uri, string key, string days]:
                 await ReportAsync(() => PlainJson.DownloadAsync(folder, new Uri(uri), key, Range(int.Parse(days, CultureInfo.InvariantCulture))));
@@ -101,6 +111,42 @@ internal static class Child
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"{count} requests, {failed} failed, the first after {first?.TotalSeconds:0.00} s");
+    }
+
+    /// <summary>
+    /// Rules as a large workspace would have them: most by a key's name, some by name and model or voice, some dated, some shared, a few by
+    /// wildcard, one for the rest.
+    /// </summary>
+    private static async Task<string> WriteRulesAsync(CostCalculator calculator, string folder, int days, int count)
+    {
+        CostResult keys = await calculator.QueryAsync([Connection("https://api.elevenlabs.io")], Query(days, "ApiKey", CostBasis.Consumed), CancellationToken.None);
+        CostResult models = await calculator.QueryAsync([Connection("https://api.elevenlabs.io")], Query(days, "Model", CostBasis.Consumed), CancellationToken.None);
+        string[] names = [.. keys.Rows.Where(row => row.ApiKeyId is not null).Select(row => row.ApiKey!)];
+        string[] modelIds = [.. models.Rows.Select(row => row.Model!)];
+        IEnumerable<CostCenterRule> rules = Enumerable.Range(0, count).Select(index => new CostCenterRule
+        {
+            Name = Name("rule", index),
+            Shares = index % 5 == 0 ? $"{Name("center", index % 40)}:60; {Name("center", (index + 1) % 40)}:40" : Name("center", index % 40),
+            ApiKey = index == count - 1 ? "*" : index % 50 == 0 ? names[index % names.Length][..^1] + "*" : names[index % names.Length],
+            Model = index % 10 == 3 ? modelIds[index % modelIds.Length] : null,
+            From = index % 7 == 0 ? new DateTime(2026, 3, 15) : null,
+        });
+        using var csv = new MemoryStream();
+        await CostCenterCsv.WriteAsync(csv, AsAsync(rules), CancellationToken.None);
+        IReadOnlyList<CostCenterChange> set = await new CostCenterStore(new Home(folder), Clock.Instance)
+            .ImportAsync(System.Text.Encoding.UTF8.GetString(csv.ToArray()), "the bench", replaceAll: true, CancellationToken.None);
+        return string.Create(CultureInfo.InvariantCulture, $"{set.Count} rules for {names.Length} keys");
+    }
+
+    private static string Name(string what, int number) => string.Create(CultureInfo.InvariantCulture, $"{what}-{number}");
+
+    private static async IAsyncEnumerable<T> AsAsync<T>(IEnumerable<T> items)
+    {
+        await Task.CompletedTask;
+        foreach (T item in items)
+        {
+            yield return item;
+        }
     }
 
     private static DateRange Range(int days)

@@ -54,6 +54,7 @@ internal static class CommandLine
             new CostCommand(context),
             new UsageCommand(context),
             new PriceCommand(context),
+            new CostCenterCommand(context),
             new QuotaCommand(context),
             new RequestsCommand(context),
             new WebhooksCommand(context),

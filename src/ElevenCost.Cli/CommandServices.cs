@@ -1,6 +1,7 @@
 using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Insights;
@@ -27,9 +28,11 @@ internal sealed class CommandServices : IDisposable
         Ledger = new FileLedger(home, time, screen.Warn);
         Prices = new PriceStore(home, time);
         PriceBooks = new PriceBooks(home);
+        CostCenters = new CostCenterStore(home, time);
         var hours = new LiveHours(OpenApiAsync, Ledger, _hours, time);
-        Costs = new CostCalculator(Ledger, (connection, token) => PriceBooks.ForAsync(connection, Ledger, token), time, hours);
-        Usage = new UsageReader(Ledger, time, hours);
+        Costs = new CostCalculator(Ledger, (connection, token) => PriceBooks.ForAsync(connection, Ledger, token), time, hours, CostCenters.ReadAsync);
+        Usage = new UsageReader(Ledger, time, hours, CostCenters.ReadAsync);
+        Review = new CostCenterReview(Ledger, time, CostCenters.ReadAsync);
         Series = new SeriesReader(Ledger, OpenApiAsync, time);
         Reconciler = new Reconciler(Ledger, (connection, token) => PriceBooks.ForAsync(connection, Ledger, token), OpenApiAsync, time);
         Sync = new UsageSync(Ledger, time);
@@ -48,6 +51,10 @@ internal sealed class CommandServices : IDisposable
     public PriceStore Prices { get; }
 
     public PriceBooks PriceBooks { get; }
+
+    public CostCenterStore CostCenters { get; }
+
+    public CostCenterReview Review { get; }
 
     public CostCalculator Costs { get; }
 

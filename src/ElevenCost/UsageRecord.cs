@@ -40,6 +40,9 @@ public sealed record UsageRecord
     /// <summary>The region that served the request.</summary>
     public string? Region { get; init; }
 
+    /// <summary>The cost center that the usage is attributed to; null where it was not asked for.</summary>
+    public string? CostCenter { get; init; }
+
     /// <summary>Credits used.</summary>
     public required long Credits { get; init; }
 

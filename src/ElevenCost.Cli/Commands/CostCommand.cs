@@ -28,13 +28,14 @@ internal sealed class CostCommand : DocumentedCommand
             "elevencost cost --timeframe last-month --group-by api-key --granularity total",
             "elevencost cost --last 3m --granularity month --group-by model,api-key --model 'eleven_flash*'",
             "elevencost cost --timeframe last-billing-period --basis amortized --group-by api-key --granularity total",
+            "elevencost cost --timeframe last-month --basis amortized --group-by cost-center --granularity total",
             "elevencost cost --timeframe month-to-date --cumulative --output csv > cost.csv",
             "elevencost cost --from 2026-10-01 --to 2026-10-31 --group-by user --basis plan-rate --strict --output json")
     {
         _context = context;
         _connection = new ConnectionOption(this);
         _range = new RangeOptions(this);
-        _query = new QueryOptions(this, "What to tell rows apart by, joined by commas, in that order. Not there yet: cost-center.");
+        _query = new QueryOptions(this, "What to tell rows apart by, joined by commas, in that order.");
         Add(_basis);
         Add(_cumulative);
         Add(_strict);

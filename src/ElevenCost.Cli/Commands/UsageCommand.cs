@@ -36,7 +36,7 @@ internal sealed class UsageCommand : DocumentedCommand
         _context = context;
         _connection = new ConnectionOption(this);
         _range = new RangeOptions(this);
-        _query = new QueryOptions(this, "What to sum by, joined by commas, in that order. Not there yet: cost-center.");
+        _query = new QueryOptions(this, "What to sum by, joined by commas, in that order.");
         Add(_metric);
         Add(_breakdown);
         Add(_key);

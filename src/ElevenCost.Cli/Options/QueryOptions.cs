@@ -49,9 +49,6 @@ internal sealed class QueryOptions
     private void Add(Command command, Dimension dimension, bool exclude, string name, string description)
     {
         Option<string[]> option = ParsedOption.Patterns(name, description);
-
-        // Refused with a clear message, for it is planned; not offered.
-        option.Hidden = dimension == Dimension.CostCenter;
         _filters.Add((dimension, exclude, option));
         command.Add(option);
     }

@@ -36,6 +36,7 @@ internal static class DimensionText
         Dimension.Group => row.Group,
         Dimension.Source => row.Source,
         Dimension.Region => row.Region,
+        Dimension.CostCenter => row.CostCenter,
         _ => row.Connection,
     }) ?? Unknown;
 }

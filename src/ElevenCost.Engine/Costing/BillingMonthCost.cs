@@ -89,10 +89,10 @@ internal sealed class BillingMonthCost
 
     /// <summary>What a credit of a day bears of the fee, and of the overage where that is known.</summary>
     public UnitPrice Amortized(DateOnly day) =>
-        new(_feePerCredit + (_days[day].OveragePerCredit ?? Fraction.Zero), _currency, _version, LacksOverage(day));
+        new(_feePerCredit + (_days[day].OveragePerCredit ?? Fraction.Zero), _currency, _version, _feePerCredit, LacksOverage(day));
 
     /// <summary>What a credit of a day bears of the overage; only where that is known.</summary>
-    public UnitPrice Overage(DateOnly day) => new(_days[day].OveragePerCredit!.Value, _currency, _version);
+    public UnitPrice Overage(DateOnly day) => new(_days[day].OveragePerCredit!.Value, _currency, _version, Fraction.Zero);
 
     private void AddUp(DateOnly[] days, Dictionary<DateOnly, DayEntry> entries)
     {

@@ -135,7 +135,7 @@ internal sealed class BillingMonthPrices : IDayPrices
     {
         if (plan.Rate is { MonthlyPrice: 0, OveragePer1000Credits: 0 } free)
         {
-            return new UnitPrice(Fraction.Zero, free.Currency, free.Version);
+            return new UnitPrice(Fraction.Zero, free.Currency, free.Version, Fraction.Zero);
         }
 
         _notes.Unpriced(plan.Reason

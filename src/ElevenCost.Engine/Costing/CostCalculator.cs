@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 
@@ -9,7 +10,13 @@ namespace ElevenCost.Engine.Costing;
 /// <param name="prices">The prices of a connection.</param>
 /// <param name="time">The clock: days after today are not missing, they have not come.</param>
 /// <param name="hours">Where hours are read from; null where only days can be asked for.</param>
-public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, CancellationToken, Task<IPriceBook>> prices, TimeProvider time, IHourSource? hours = null)
+/// <param name="rules">The rules of cost centers, only asked where a query needs them; null for none.</param>
+public sealed class CostCalculator(
+    IUsageLedger ledger,
+    Func<Connection, CancellationToken, Task<IPriceBook>> prices,
+    TimeProvider time,
+    IHourSource? hours = null,
+    Func<CancellationToken, Task<IReadOnlyList<CostCenterRule>>>? rules = null)
 {
     /// <summary>Answers a query over some connections.</summary>
     /// <remarks>Records stream through; what is held are the groups of the result.</remarks>
@@ -27,15 +34,24 @@ public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, Cancell
         CostBasis priced = query.Basis ?? (await IsConsumedKnownAsync(connections, query, cancellationToken) ? CostBasis.Consumed : CostBasis.PlanRate);
         var warnings = new List<Warning>();
         var scan = new LedgerScan(ledger, query, time, warnings.Add);
-        var grouping = new UsageGrouping(query.GroupBy);
+        Attributor? attributor = scan.AsksForCenters
+            ? new Attributor(new RuleBook(rules is null ? [] : await rules(cancellationToken)), withFees: query.Basis == CostBasis.Amortized)
+            : null;
+        var grouping = new UsageGrouping(query.GroupBy, attributor is not null);
         bool byConnection = query.GroupBy.Contains(Dimension.Connection);
         var notes = new PricingNotes();
         foreach (Connection connection in connections)
         {
-            IDayPrices? dayPrices = scan.RangeOf(connection) is { } range ? await PricesAsync(connection, range, scan.Today(connection), priced, notes, cancellationToken) : null;
-            await foreach ((UsageMonth month, DayPlan?[] days, (int, bool[])[] filters) in scan.ReadAsync(connection, dayPrices, cancellationToken))
+            if (scan.RangeOf(connection) is not { } range)
             {
-                grouping.Add(month, byConnection ? connection.Name : null, filters, days);
+                continue;
+            }
+
+            IDayPrices? dayPrices = await PricesAsync(connection, range, scan.Today(connection), priced, notes, cancellationToken);
+            ConnectionAttribution? attribution = attributor?.For(connection.Name, range);
+            await foreach ((UsageMonth month, DayPlan?[] days, (int, bool[])[] filters) in scan.ReadAsync(connection, dayPrices, attribution, cancellationToken))
+            {
+                grouping.Add(month, byConnection ? connection.Name : null, filters, days, attribution?.Of(month, scan.Names));
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
@@ -47,19 +63,15 @@ public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, Cancell
             return await QueryAsync(connections, query, cancellationToken);
         }
 
-        var rows = new CostRows(query, basis, connections, scan, grouping);
+        var rows = new CostRows(query, basis, connections, scan, attributor, grouping);
         warnings.AddRange(notes.Warnings(basis, rows.UnpricedCredits, rows.CreditsWithoutOverage));
+        warnings.AddRange(attributor?.Warnings(query.Range, scan.LeavesUsageOut) ?? []);
         Completeness completeness = scan.BucketCompleteness.Count == 0 ? Completeness.Final : scan.BucketCompleteness.Values.Max();
         return new CostResult(basis, rows, rows.Totals, warnings, completeness);
     }
 
     private static void Check(CostQuery query)
     {
-        if (query.GroupBy.Contains(Dimension.CostCenter))
-        {
-            throw UsageFilter.DimensionNotSupported();
-        }
-
         // Refuses a granularity that the ledger does not keep before anything is read.
         BucketCalendar.BucketOf(query.Range.Start, query.Granularity, query.Range);
     }

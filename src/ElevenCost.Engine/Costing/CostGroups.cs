@@ -1,11 +1,20 @@
+using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Costing;
 
 /// <summary>The usage of a group of a cost result that is priced alike.</summary>
 /// <param name="PricedAs">How.</param>
-/// <param name="Sums">What it sums up to.</param>
-internal readonly record struct PricedPart(PricedAs PricedAs, UsageSums Sums);
+/// <param name="Sums">What it sums up to, whatever share of it the group bears.</param>
+/// <param name="Outcome">The number of what the rules of cost centers came to; null where usage is not attributed.</param>
+internal readonly record struct PricedPart(PricedAs PricedAs, UsageSums Sums, int? Outcome = null)
+{
+    /// <summary>The share of the usage that the group bears.</summary>
+    public Fraction Share { get; init; } = Fraction.One;
+
+    /// <summary>The share of the plan's fee, on this usage, that the group bears.</summary>
+    public Fraction FeeShare { get; init; } = Fraction.One;
+}
 
 /// <summary>One row of a cost result before it is priced.</summary>
 /// <param name="Bucket">The day that names the bucket.</param>
@@ -13,9 +22,14 @@ internal readonly record struct PricedPart(PricedAs PricedAs, UsageSums Sums);
 /// <param name="Ids">The IDs by record dimension; null where not grouped by, or not known.</param>
 /// <param name="Labels">What is shown for them.</param>
 /// <param name="Currency">The one currency of its parts; null where none of them has a price.</param>
-/// <param name="Parts">Its usage.</param>
-internal sealed record CostGroup(DateOnly Bucket, string? Connection, string?[] Ids, string?[] Labels, string? Currency, List<PricedPart> Parts)
+/// <param name="Parts">Its usage, with the shares that it bears.</param>
+/// <param name="Sums">What of that is shown.</param>
+internal sealed record CostGroup(
+    DateOnly Bucket, string? Connection, string?[] Ids, string?[] Labels, string? Currency, List<PricedPart> Parts, GroupSums Sums)
 {
+    /// <summary>The cost center; null where not grouped by it.</summary>
+    public string? Center { get; init; }
+
     /// <summary>What is shown of a record dimension.</summary>
     public string? Label(Dimension dimension) => Labels[UsageTable.IndexOf(dimension)];
 }
@@ -24,13 +38,19 @@ internal sealed record CostGroup(DateOnly Bucket, string? Connection, string?[] 
 /// <param name="query">The query.</param>
 /// <param name="basis">The basis of the result.</param>
 /// <param name="scan">The scan that read the usage.</param>
-internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan scan)
+/// <param name="attributor">What attributed the usage; null where it was not.</param>
+internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan scan, Attributor? attributor)
 {
     /// <summary>The groups by date, then by the grouped dimensions in the order of the query, then by currency; summed up to each bucket where cumulative.</summary>
-    public static List<CostGroup> Of(CostQuery query, CostBasis basis, IUsageScan scan, IEnumerable<UsageGroup> usage)
+    public static List<CostGroup> Of(CostQuery query, CostBasis basis, IUsageScan scan, Attributor? attributor, IEnumerable<UsageGroup> usage)
     {
-        var made = new CostGroups(query, basis, scan);
+        var made = new CostGroups(query, basis, scan, attributor);
         List<CostGroup> groups = made.Collect(usage);
+        if (attributor is not null)
+        {
+            groups = made.Attribute(groups, attributor);
+        }
+
         groups.Sort(made.Compare);
         return query.Cumulative ? made.Accumulate(groups) : groups;
     }
@@ -75,7 +95,8 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
         }
 
         return [.. byKey.SelectMany(entry => entry.Value.Select(currency => new CostGroup(
-            entry.Key.Bucket, entry.Key.Connection, ids[entry.Key], Labels(ids[entry.Key]), currency.Key.Length == 0 ? null : currency.Key, currency.Value)))];
+            entry.Key.Bucket, entry.Key.Connection, ids[entry.Key], Labels(ids[entry.Key]), currency.Key.Length == 0 ? null : currency.Key, currency.Value,
+            attributor is null ? GroupSums.Of(currency.Value, basis) : default)))];
 
         void Take(in UsageGroup group)
         {
@@ -86,7 +107,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
                 byKey.Add(key, currencies = []);
             }
 
-            var part = new PricedPart(group.PricedAs, group.Sums);
+            var part = new PricedPart(group.PricedAs, group.Sums, group.Outcome);
             if (CurrencyOf(basis, group.PricedAs, group.Sums) is not { } currency)
             {
                 unpriced.Add((key, part));
@@ -100,6 +121,34 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
 
             parts.Add(part);
         }
+    }
+
+    /// <summary>Splits each group between the cost centers, and leaves out those that are filtered out.</summary>
+    private List<CostGroup> Attribute(List<CostGroup> groups, Attributor attributed)
+    {
+        var split = new CenterSplit(attributed.Outcomes, basis);
+        bool byCenter = query.GroupBy.Contains(Dimension.CostCenter);
+        bool keepsEmpty = query.GroupBy.All(dimension => dimension == Dimension.Connection);
+        var made = new List<CostGroup>();
+        foreach (CostGroup group in groups)
+        {
+            // The part that stands for a known bucket without usage has no outcome, and nothing to split.
+            List<CenterUsage> centers = [.. split.Of([.. group.Parts.Where(part => part.Outcome is not null)]).Where(center => scan.TakesCenter(center.Center))];
+            if (byCenter)
+            {
+                made.AddRange(centers.Select(center => group with { Center = center.Center, Parts = center.Parts, Sums = center.Sums }));
+            }
+            else if (centers.Count > 0 || keepsEmpty)
+            {
+                made.Add(group with
+                {
+                    Parts = [.. centers.SelectMany(center => center.Parts)],
+                    Sums = centers.Aggregate(default(GroupSums), (sums, center) => sums.With(center.Sums)),
+                });
+            }
+        }
+
+        return made;
     }
 
     /// <summary>A bucket that was synced and had no usage is known to be zero: it has a row where rows are not told apart by what was used.</summary>
@@ -145,8 +194,8 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
         foreach (Dimension dimension in query.GroupBy)
         {
             int index = UsageTable.IndexOf(dimension);
-            order = index < 0
-                ? string.CompareOrdinal(left.Connection, right.Connection)
+            order = dimension == Dimension.CostCenter ? string.CompareOrdinal(left.Center, right.Center)
+                : index < 0 ? string.CompareOrdinal(left.Connection, right.Connection)
                 : string.CompareOrdinal(left.Labels[index], right.Labels[index]) is not 0 and int byLabel ? byLabel
                 : string.CompareOrdinal(left.Ids[index], right.Ids[index]);
             if (order != 0)
@@ -161,25 +210,23 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
     /// <summary>For each bucket, every group seen so far with all its parts so far.</summary>
     private List<CostGroup> Accumulate(List<CostGroup> groups)
     {
-        var soFar = new SortedDictionary<CostGroup, List<PricedPart>>(Comparer<CostGroup>.Create(CompareWithinBucket));
+        var soFar = new SortedDictionary<CostGroup, (List<PricedPart> Parts, GroupSums Sums)>(Comparer<CostGroup>.Create(CompareWithinBucket));
         var accumulated = new List<CostGroup>();
         ILookup<DateOnly, CostGroup> byBucket = groups.ToLookup(group => group.Bucket);
         foreach (DateOnly bucket in scan.BucketCompleteness.Keys.Order())
         {
             foreach (CostGroup group in byBucket[bucket])
             {
-                if (!soFar.TryGetValue(group, out List<PricedPart>? parts))
-                {
-                    soFar.Add(group, parts = []);
-                }
-
+                (List<PricedPart> parts, GroupSums sums) = soFar.GetValueOrDefault(group, ([], default));
                 foreach (PricedPart part in group.Parts)
                 {
                     AddTo(parts, part);
                 }
+
+                soFar[group] = (parts, sums.With(group.Sums));
             }
 
-            accumulated.AddRange(soFar.Select(entry => entry.Key with { Bucket = bucket, Parts = [.. entry.Value] }));
+            accumulated.AddRange(soFar.Select(entry => entry.Key with { Bucket = bucket, Parts = [.. entry.Value.Parts], Sums = entry.Value.Sums }));
         }
 
         return accumulated;
@@ -188,17 +235,17 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
     private static void AddTo(List<PricedPart> parts, in PricedPart part)
     {
         // The state of a day is no part of its price: what is summed over buckets is told apart by price alone.
-        PricedAs pricedAs = part.PricedAs with { State = DayState.Final };
-        int known = parts.FindIndex(existing => existing.PricedAs == pricedAs);
+        PricedPart alike = part with { PricedAs = part.PricedAs with { State = DayState.Final }, Outcome = null };
+        int known = parts.FindIndex(existing => existing.PricedAs == alike.PricedAs && existing.Share == alike.Share && existing.FeeShare == alike.FeeShare);
         if (known < 0)
         {
-            parts.Add(new PricedPart(pricedAs, part.Sums));
+            parts.Add(alike);
             return;
         }
 
         UsageSums sums = parts[known].Sums;
         sums.Add(part.Sums);
-        parts[known] = new PricedPart(pricedAs, sums);
+        parts[known] = alike with { Sums = sums };
     }
 
     private readonly record struct GroupKey(DateOnly Bucket, string? Connection, string Ids);

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Costing;
@@ -16,17 +17,19 @@ internal sealed class CostRows : IEnumerable<CostRecord>
     private readonly List<CostGroup> _groups;
     private readonly CreditMoney _money;
 
-    public CostRows(CostQuery query, CostBasis basis, IReadOnlyList<Connection> connections, IUsageScan scan, UsageGrouping grouping)
+    public CostRows(CostQuery query, CostBasis basis, IReadOnlyList<Connection> connections, IUsageScan scan, Attributor? attributor, UsageGrouping grouping)
     {
         _query = query;
         _basis = basis;
         _scan = scan;
         _onlyConnection = connections.Count == 1 ? connections[0].Name : null;
         _completeness = CompletenessOfRows();
-        _groups = CostGroups.Of(query, basis, scan, grouping.Groups());
-        _money = new CreditMoney(_groups.SelectMany(group => group.Parts).Select(part => part.PricedAs.Price).OfType<UnitPrice>());
+        _groups = CostGroups.Of(query, basis, scan, attributor, grouping.Groups());
+        _money = new CreditMoney(
+            _groups.SelectMany(group => group.Parts).Select(part => part.PricedAs.Price).OfType<UnitPrice>(),
+            _groups.SelectMany(group => group.Parts).SelectMany(part => new[] { part.Share, part.FeeShare }));
         Totals = MakeTotals();
-        CreditsWithoutOverage = Last(_groups).SelectMany(group => group.Parts).Where(part => part.PricedAs.Price is { LacksOverage: true }).Sum(part => part.Sums.Credits);
+        CreditsWithoutOverage = Last(_groups).Sum(group => group.Sums.CreditsWithoutOverage);
         UnpricedCredits = Totals.Sum(total => total.UnpricedCredits) - CreditsWithoutOverage;
     }
 
@@ -58,7 +61,7 @@ internal sealed class CostRows : IEnumerable<CostRecord>
         return [.. Last(_groups)
             .GroupBy(group => group.Currency)
             .OrderBy(same => same.Key, StringComparer.Ordinal)
-            .Select(same => Total(same.Key, [.. same.SelectMany(group => group.Parts)]))];
+            .Select(same => Total(same.Key, [.. same]))];
     }
 
     /// <summary>The groups that make up the total: those of the last bucket where cumulative, else all.</summary>
@@ -68,18 +71,20 @@ internal sealed class CostRows : IEnumerable<CostRecord>
         return groups.Where(group => last is null || group.Bucket == last);
     }
 
-    private CostTotal Total(string? currency, List<PricedPart> parts)
+    private CostTotal Total(string? currency, List<CostGroup> groups)
     {
-        UsageSums sums = SumOf(parts);
+        GroupSums all = groups.Aggregate(default(GroupSums), (sums, group) => sums.With(group.Sums));
+        UsageSums sums = all.Usage;
         BigInteger running = BigInteger.Zero;
-        decimal? cost = CostOf(parts, sums, currency, ref running);
-        return new CostTotal(currency, cost, sums.Credits, sums.LacksRequests ? null : sums.Requests, sums.LacksMinutes ? null : Plain(sums.Minutes), Unpriced(parts));
+        decimal? cost = CostOf([.. groups.SelectMany(group => group.Parts)], all, currency, ref running);
+        return new CostTotal(
+            currency, cost, sums.Credits, sums.LacksRequests ? null : sums.Requests, sums.LacksMinutes ? null : Plain(sums.Minutes), all.UnpricedCredits);
     }
 
     private CostRecord Record(CostGroup group, ref BigInteger running)
     {
-        UsageSums sums = SumOf(group.Parts);
-        decimal? cost = CostOf(group.Parts, sums, group.Currency, ref running);
+        UsageSums sums = group.Sums.Usage;
+        decimal? cost = CostOf(group.Parts, group.Sums, group.Currency, ref running);
         return new CostRecord
         {
             Connection = group.Connection ?? _onlyConnection,
@@ -93,6 +98,7 @@ internal sealed class CostRows : IEnumerable<CostRecord>
             Group = group.Label(Dimension.Group),
             Source = group.Label(Dimension.Source),
             Region = group.Label(Dimension.Region),
+            CostCenter = group.Center,
             Credits = sums.Credits,
             Requests = sums.LacksRequests ? null : sums.Requests,
             Minutes = sums.LacksMinutes ? null : Plain(sums.Minutes),
@@ -101,12 +107,13 @@ internal sealed class CostRows : IEnumerable<CostRecord>
             CostBasis = _basis,
             PriceVersion = cost is null ? null : VersionOf(group.Parts),
             Completeness = _completeness[(group.Bucket, group.Connection)],
-            UnpricedCredits = Unpriced(group.Parts),
+            UnpricedCredits = group.Sums.UnpricedCredits,
         };
     }
 
-    private decimal? CostOf(List<PricedPart> parts, in UsageSums sums, string? currency, ref BigInteger running)
+    private decimal? CostOf(List<PricedPart> parts, in GroupSums all, string? currency, ref BigInteger running)
     {
+        UsageSums sums = all.Usage;
         bool isKnown = currency is not null && (_basis == CostBasis.Consumed
             ? sums.ValuedRows > 0 || sums.UnvaluedRows == 0
             : sums.Credits == 0 || parts.Exists(part => part.PricedAs.Price is not null));
@@ -124,20 +131,17 @@ internal sealed class CostRows : IEnumerable<CostRecord>
         BigInteger before = _money.Round(running);
         foreach (PricedPart part in parts.Where(part => part.PricedAs.Price is not null))
         {
-            running += _money.Cost(part.Sums.Credits, part.PricedAs.Price!);
+            running += _money.Cost(part);
         }
 
         // That some of the usage caused no overage does not make it 0 where the rest may have caused some.
-        if (_basis == CostBasis.Overage && running == exact && Unpriced(parts) > 0)
+        if (_basis == CostBasis.Overage && running == exact && all.UnpricedCredits > 0)
         {
             return null;
         }
 
         return Plain(CreditMoney.Money(_money.Round(running) - before));
     }
-
-    private long Unpriced(List<PricedPart> parts) =>
-        parts.Sum(part => _basis == CostBasis.Consumed ? part.Sums.UnvaluedCredits : part.PricedAs.Price is null or { LacksOverage: true } ? part.Sums.Credits : 0);
 
     private string? VersionOf(List<PricedPart> parts) => _basis == CostBasis.Consumed
         ? "api total_cost"
@@ -169,17 +173,6 @@ internal sealed class CostRows : IEnumerable<CostRecord>
         }
 
         return running;
-    }
-
-    private static UsageSums SumOf(List<PricedPart> parts)
-    {
-        var sums = default(UsageSums);
-        foreach (PricedPart part in parts)
-        {
-            sums.Add(part.Sums);
-        }
-
-        return sums;
     }
 
     /// <summary>The same value without trailing zeros, so that it has the same digits whatever it was summed of.</summary>

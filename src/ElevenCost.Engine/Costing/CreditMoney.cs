@@ -13,26 +13,32 @@ internal sealed class CreditMoney
 
     private static readonly BigInteger Scale = BigInteger.Pow(10, Decimals);
 
-    private readonly Dictionary<UnitPrice, BigInteger> _perCredit = [];
-    private readonly BigInteger _denominator = BigInteger.One;
+    private readonly Dictionary<UnitPrice, (BigInteger Fee, BigInteger Other)> _perCredit = [];
+    private readonly CommonDenominator _shares;
+    private readonly BigInteger _denominator;
 
-    public CreditMoney(IEnumerable<UnitPrice> prices)
+    /// <param name="prices">Every price that occurs.</param>
+    /// <param name="shares">Every share of usage or of a fee that occurs, in one cost center.</param>
+    public CreditMoney(IEnumerable<UnitPrice> prices, IEnumerable<Fraction> shares)
     {
         List<UnitPrice> distinct = [.. prices.Distinct()];
+        var common = new CommonDenominator(distinct.SelectMany(price => new[] { price.PerCredit, price.Fee }));
         foreach (UnitPrice price in distinct)
         {
-            BigInteger part = price.PerCredit.Denominator;
-            _denominator = _denominator / BigInteger.GreatestCommonDivisor(_denominator, part) * part;
+            BigInteger fee = common.NumeratorOf(price.Fee);
+            _perCredit[price] = (fee, common.NumeratorOf(price.PerCredit) - fee);
         }
 
-        foreach (UnitPrice price in distinct)
-        {
-            _perCredit[price] = price.PerCredit.Numerator * (_denominator / price.PerCredit.Denominator);
-        }
+        _shares = new CommonDenominator(shares);
+        _denominator = common.Denominator * _shares.Denominator;
     }
 
-    /// <summary>The exact cost of credits, as a numerator over the common denominator.</summary>
-    public BigInteger Cost(long credits, UnitPrice price) => credits * _perCredit[price];
+    /// <summary>The exact cost of a part's usage, as a numerator over the common denominator; only where it has a price.</summary>
+    public BigInteger Cost(in PricedPart part)
+    {
+        (BigInteger fee, BigInteger other) = _perCredit[part.PricedAs.Price!];
+        return part.Sums.Credits * ((fee * _shares.NumeratorOf(part.FeeShare)) + (other * _shares.NumeratorOf(part.Share)));
+    }
 
     /// <summary>A numerator as whole units of the last decimal shown, halves rounded up.</summary>
     public BigInteger Round(BigInteger numerator) => BigInteger.Divide((2 * numerator * Scale) + _denominator, 2 * _denominator);

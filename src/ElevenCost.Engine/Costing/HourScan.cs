@@ -23,14 +23,22 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
 
     public NameBook Names { get; private set; } = NameBook.Empty;
 
+    public bool TakesCenter(string center) => _filter.TakesCenter(center);
+
     /// <summary>The hours that were read.</summary>
     /// <exception cref="InvalidOperationException">None were yet.</exception>
     public HourAxis Axis => _axis ?? throw new InvalidOperationException("Nothing was read.");
 
     /// <summary>Reads connections of one zone.</summary>
-    /// <exception cref="ElevenCostException"><c>HourRangeTooLong</c>, <c>TimeZonesDiffer</c>, or what the source throws.</exception>
+    /// <exception cref="ElevenCostException"><c>HourRangeTooLong</c>, <c>TimeZonesDiffer</c>, <c>DimensionNotByHour</c>, or what the source throws.</exception>
     public async Task<UsageGrouping> GroupAsync(IReadOnlyList<Connection> connections, bool byConnection, CancellationToken cancellationToken)
     {
+        if (_filter.TakesCenters || query.GroupBy.Contains(Dimension.CostCenter))
+        {
+            throw new ElevenCostException("DimensionNotByHour", FailureCategory.Usage,
+                "Hours are not attributed to cost centers.", "Ask for days, or group and filter by other dimensions.");
+        }
+
         TimeZoneInfo zone = ZoneOf(connections);
         DateTimeOffset now = time.GetUtcNow();
         DateOnly today = zone.DayOf(now);

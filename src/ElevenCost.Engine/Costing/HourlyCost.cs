@@ -6,14 +6,9 @@ namespace ElevenCost.Engine.Costing;
 internal sealed class HourlyCost(IHourSource source, TimeProvider time)
 {
     /// <summary>Answers a query whose granularity is the hour.</summary>
-    /// <exception cref="ElevenCostException"><c>BasisNotByHour</c>, <c>DimensionNotSupported</c>, or what <see cref="HourScan"/> throws.</exception>
+    /// <exception cref="ElevenCostException"><c>BasisNotByHour</c>, or what <see cref="HourScan"/> throws.</exception>
     public async Task<CostResult> QueryAsync(IReadOnlyList<Connection> connections, CostQuery query, CancellationToken cancellationToken)
     {
-        if (query.GroupBy.Contains(Dimension.CostCenter))
-        {
-            throw UsageFilter.DimensionNotSupported();
-        }
-
         if (query.Basis is not (null or CostBasis.Consumed))
         {
             throw new ElevenCostException("BasisNotByHour", FailureCategory.Usage,
@@ -23,7 +18,7 @@ internal sealed class HourlyCost(IHourSource source, TimeProvider time)
         var warnings = new List<Warning>();
         var scan = new HourScan(source, query, time, warnings.Add);
         UsageGrouping grouping = await scan.GroupAsync(connections, query.GroupBy.Contains(Dimension.Connection), cancellationToken);
-        var rows = new CostRows(query, CostBasis.Consumed, connections, scan, grouping);
+        var rows = new CostRows(query, CostBasis.Consumed, connections, scan, attributor: null, grouping);
         if (rows.UnpricedCredits > 0)
         {
             warnings.Add(new Warning("CreditsUnpriced", string.Create(CultureInfo.InvariantCulture,

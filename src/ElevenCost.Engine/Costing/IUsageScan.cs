@@ -16,4 +16,7 @@ internal interface IUsageScan
 
     /// <summary>Names of IDs over all connections that were read.</summary>
     NameBook Names { get; }
+
+    /// <summary>Whether a cost center passes the filters.</summary>
+    bool TakesCenter(string center);
 }

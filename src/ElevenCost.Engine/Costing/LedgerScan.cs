@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Costing;
@@ -23,6 +24,15 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
     /// <summary>Names of IDs over all connections that were read.</summary>
     public NameBook Names { get; private set; } = NameBook.Empty;
 
+    /// <summary>Whether the query groups or filters by cost center.</summary>
+    public bool AsksForCenters => _filter.TakesCenters || query.GroupBy.Contains(Dimension.CostCenter);
+
+    /// <summary>Whether the query leaves usage out, by anything but cost center.</summary>
+    public bool LeavesUsageOut => query.Filters.Any(filter => filter.Dimension != Dimension.CostCenter);
+
+    /// <summary>Whether a cost center passes the filters.</summary>
+    public bool TakesCenter(string center) => _filter.TakesCenter(center);
+
     /// <summary>Today in a connection's zone.</summary>
     public DateOnly Today(Connection connection) => DayZone.Find(connection.TimeZone).Today(time);
 
@@ -37,9 +47,10 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
     /// <summary>Reads one connection, and gives each month with what of its days counts.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="prices">The prices of its days; null where they are not asked for.</param>
+    /// <param name="attribution">The rules of its cost centers; null where usage is not attributed.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async IAsyncEnumerable<(UsageMonth Month, DayPlan?[] Days, (int Dimension, bool[] Passes)[] Filters)> ReadAsync(
-        Connection connection, IDayPrices? prices, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        Connection connection, IDayPrices? prices, ConnectionAttribution? attribution, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (RangeOf(connection) is not { } range)
         {
@@ -52,6 +63,8 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
         var failed = new List<DateOnly>();
         var leftOut = new List<DateOnly>();
         var unbroken = new List<DateOnly>();
+        var unruled = new List<DateOnly>();
+        Dimension[] ruled = [.. attribution?.Dimensions ?? []];
         await foreach (UsageMonth month in ledger.ReadUsageAsync(connection.Name, range, cancellationToken))
         {
             var days = new DayPlan?[DateTime.DaysInMonth(month.First.Year, month.First.Month)];
@@ -60,7 +73,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
                 // A failed day without any figures is as unknown as one never asked for.
                 bool isKnown = entry.State != DayState.Failed || entry.Rows > 0;
                 DateOnly bucket = BucketCalendar.BucketOf(entry.Date, query.Granularity, query.Range);
-                sbyte? breakdown = Breakdown(entry, out bool isBroken);
+                sbyte? breakdown = Breakdown(entry, ruled, out bool isBroken, out bool isRuled);
                 unknown.Remove(entry.Date);
                 if (entry.State == DayState.Failed)
                 {
@@ -70,6 +83,11 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
                 if (!isBroken)
                 {
                     (breakdown is null ? leftOut : unbroken).Add(entry.Date);
+                }
+
+                if (!isRuled)
+                {
+                    unruled.Add(entry.Date);
                 }
 
                 Note(bucket, connection.Name, breakdown is null || entry.State == DayState.Failed ? Completeness.Partial
@@ -99,6 +117,12 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
                 $"{connection.Name}: the usage of {Spell(unbroken)} is not kept by this combination of dimensions; it is shown without them."));
         }
 
+        if (unruled.Count > 0)
+        {
+            warn(new Warning("AttributionNotKept",
+                $"{connection.Name}: the usage of {Spell(unruled)} is not kept by every dimension that rules of cost centers ask for; rules that ask for another take none of it."));
+        }
+
         if (leftOut.Count > 0)
         {
             warn(new Warning(UsageLeftOut,
@@ -110,16 +134,27 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
     /// Which rows of a day answer the query; null where none can. Usage that was read one breakdown at a time answers one dimension;
     /// for more it has only the total, which no filter can be put to.
     /// </summary>
-    private sbyte? Breakdown(DayEntry entry, out bool isBroken)
+    /// <param name="entry">The day.</param>
+    /// <param name="ruled">The dimensions that rules of cost centers ask for.</param>
+    /// <param name="isBroken">Whether the rows are told apart by what the query asks for.</param>
+    /// <param name="isRuled">Whether they are told apart by what rules ask for.</param>
+    private sbyte? Breakdown(DayEntry entry, Dimension[] ruled, out bool isBroken, out bool isRuled)
     {
         Dimension[] needed = [.. query.GroupBy.Where(dimension => UsageTable.IndexOf(dimension) >= 0).Union(_filter.RecordDimensions)];
         isBroken = entry.Rows == 0 || needed.All(entry.Dimensions.Contains);
+        isRuled = entry.Rows == 0 || ruled.All(entry.Dimensions.Contains);
         if (entry.Source == UsageSource.Analytics)
         {
             return isBroken || !_filter.RecordDimensions.Any(dimension => !entry.Dimensions.Contains(dimension)) ? UsageTable.FullRecord : null;
         }
 
         isBroken &= entry.Rows == 0 || needed.Length <= 1;
+        isRuled &= entry.Rows == 0 || ruled.Length == 0 || needed.Union(ruled).Count() == 1;
+        if (isRuled && needed.Length == 0 && ruled is [var only])
+        {
+            return (sbyte)UsageTable.IndexOf(only);
+        }
+
         return needed.Length == 0 ? UsageTable.TotalSlice
             : isBroken && needed.Length == 1 ? (sbyte)UsageTable.IndexOf(needed[0])
             : _filter.RecordDimensions.Any() ? null : UsageTable.TotalSlice;

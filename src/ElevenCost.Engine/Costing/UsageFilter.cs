@@ -7,14 +7,8 @@ internal sealed class UsageFilter
 {
     private readonly List<(Dimension Dimension, WildcardPattern[] Patterns, bool Exclude)> _filters;
 
-    /// <exception cref="ElevenCostException"><c>DimensionNotSupported</c>: a filter on cost centers.</exception>
     public UsageFilter(IReadOnlyList<DimensionFilter> filters)
     {
-        if (filters.Any(filter => filter.Dimension == Dimension.CostCenter))
-        {
-            throw DimensionNotSupported();
-        }
-
         _filters = [.. filters.Select(filter =>
             (filter.Dimension, filter.Patterns.Select(pattern => WildcardPattern.Parse(pattern)).ToArray(), filter.Exclude))];
     }
@@ -23,8 +17,13 @@ internal sealed class UsageFilter
     public IEnumerable<Dimension> RecordDimensions =>
         _filters.Select(filter => filter.Dimension).Where(dimension => UsageTable.IndexOf(dimension) >= 0).Distinct();
 
-    public static ElevenCostException DimensionNotSupported() => new("DimensionNotSupported", FailureCategory.Usage,
-        "There are no cost centers yet.", "Group and filter by product, model, api-key, voice, user, group, source, region or connection.");
+    /// <summary>Whether cost centers are filtered by.</summary>
+    public bool TakesCenters => _filters.Exists(filter => filter.Dimension == Dimension.CostCenter);
+
+    /// <summary>Whether a cost center passes.</summary>
+    public bool TakesCenter(string center) =>
+        _filters.Where(filter => filter.Dimension == Dimension.CostCenter)
+            .All(filter => filter.Patterns.Any(pattern => pattern.IsMatch(center)) != filter.Exclude);
 
     /// <summary>Whether a connection's usage is asked for at all.</summary>
     public bool Takes(string connection) =>
@@ -41,8 +40,8 @@ internal sealed class UsageFilter
             bool[] passes = new bool[values.Length + 1];
             for (int value = 0; value < values.Length; value++)
             {
-                string label = DimensionLabel.Of(filter.Dimension, values[value], names)!;
-                passes[value] = filter.Patterns.Any(pattern => pattern.IsMatch(values[value]) || pattern.IsMatch(label)) != filter.Exclude;
+                string[] shown = [values[value], DimensionLabel.Of(filter.Dimension, values[value], names)!, .. DimensionLabel.GroupsOf(filter.Dimension, values[value])];
+                passes[value] = filter.Patterns.Any(pattern => shown.Any(text => pattern.IsMatch(text))) != filter.Exclude;
             }
 
             passes[values.Length] = filter.Exclude;

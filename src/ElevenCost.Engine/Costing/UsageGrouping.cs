@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Costing;
@@ -15,7 +16,9 @@ internal readonly record struct PricedAs(string? ConsumedCurrency, UnitPrice? Pr
 /// <param name="Ids">The IDs by record dimension; null where not grouped by, or not known.</param>
 /// <param name="PricedAs">How it is priced.</param>
 /// <param name="Sums">What it sums up to.</param>
-internal readonly record struct UsageGroup(DateOnly Bucket, string? Connection, string?[] Ids, PricedAs PricedAs, UsageSums Sums);
+/// <param name="Outcome">The number of what the rules of cost centers came to; null where usage is not attributed.</param>
+internal readonly record struct UsageGroup(
+    DateOnly Bucket, string? Connection, string?[] Ids, PricedAs PricedAs, UsageSums Sums, int? Outcome = null);
 
 /// <summary>The sums of the rows of one group that are priced alike.</summary>
 internal struct UsageSums
@@ -66,7 +69,9 @@ internal struct UsageSums
 /// Sums rows by bucket and dimensions. A group is found by refining: from the bucket's node by the first dimension's value to the next node,
 /// and so on, so that a key is always two small numbers however many dimensions there are.
 /// </summary>
-internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy)
+/// <param name="groupBy">The dimensions; those that records do not have are passed over.</param>
+/// <param name="isAttributed">Whether groups are told apart by what the rules of cost centers came to.</param>
+internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAttributed = false)
 {
     private readonly int[] _dimensions = [.. groupBy.Where(dimension => UsageTable.IndexOf(dimension) >= 0).Select(UsageTable.IndexOf)];
     private readonly Dictionary<string, int>[] _known = [.. Enumerable.Range(0, UsageTable.RecordDimensions.Count).Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
@@ -86,7 +91,8 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy)
     /// <param name="connection">The connection that the rows are told apart by; null where they are not.</param>
     /// <param name="filters">What passes, from <see cref="UsageFilter.For"/>.</param>
     /// <param name="days">For each day of the month, from the first: which rows count, the bucket and the pricing; null for a day that does not count.</param>
-    public void Add(UsageMonth month, string? connection, (int Dimension, bool[] Passes)[] filters, DayPlan?[] days)
+    /// <param name="attribution">What the rules of cost centers make of the rows; null where groups are not told apart by it.</param>
+    public void Add(UsageMonth month, string? connection, (int Dimension, bool[] Passes)[] filters, DayPlan?[] days, MonthAttribution? attribution = null)
     {
         UsageTable table = month.Table;
         int first = month.First.DayNumber;
@@ -94,21 +100,41 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy)
             ? (-1, -1, (sbyte)0)
             : (Root(day.Bucket, connection), Pricing(day.PricedAs), day.Breakdown))];
         int[][] global = [.. _dimensions.Select(dimension => Globals(dimension, table.Dimensions[dimension].Values))];
+
+        // By cost center alone, a day and an outcome name the leaf: one look-up takes the place of two.
+        int[]?[] leaves = new int[]?[days.Length];
         for (int row = 0; row < table.Count; row++)
         {
-            (int node, int pricing, sbyte breakdown) = plan[table.Day[row] - first];
+            int day = table.Day[row] - first;
+            (int node, int pricing, sbyte breakdown) = plan[day];
             if (node < 0 || table.Breakdown[row] != breakdown || !Passes(filters, table, row))
             {
                 continue;
             }
 
-            for (int level = 0; level < _dimensions.Length; level++)
+            int outcome = attribution?.OutcomeOf(day, row) ?? -1;
+            int leaf;
+            if (outcome >= 0 && _dimensions.Length == 0 && leaves[day] is { } known && outcome < known.Length && known[outcome] >= 0)
             {
-                int value = table.Dimensions[_dimensions[level]].Index[row];
-                node = Child(node, value == DimensionColumn.Unknown ? 0 : global[level][value]);
+                leaf = known[outcome];
+            }
+            else
+            {
+                node = outcome < 0 ? node : Child(node, outcome);
+                for (int level = 0; level < _dimensions.Length; level++)
+                {
+                    int value = table.Dimensions[_dimensions[level]].Index[row];
+                    node = Child(node, value == DimensionColumn.Unknown ? 0 : global[level][value]);
+                }
+
+                leaf = Leaf(node, pricing);
+                if (outcome >= 0 && _dimensions.Length == 0)
+                {
+                    Keep(ref leaves[day], outcome, leaf);
+                }
             }
 
-            ref UsageSums sums = ref Leaf(node, pricing);
+            ref UsageSums sums = ref _sums[leaf];
             sums.Credits += table.Credits[row];
             if (table.Requests[row] is { } requests)
             {
@@ -155,8 +181,14 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy)
                 node = parent;
             }
 
+            int? outcome = null;
+            if (isAttributed)
+            {
+                (node, outcome) = _nodes[node];
+            }
+
             (DateOnly bucket, string? connection) = _rootKeys[_nodes[node].Value];
-            yield return new UsageGroup(bucket, connection, ids, _pricingKeys[pricing], _sums[leaf]);
+            yield return new UsageGroup(bucket, connection, ids, _pricingKeys[pricing], _sums[leaf], outcome);
         }
     }
 
@@ -242,7 +274,19 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy)
         return child;
     }
 
-    private ref UsageSums Leaf(int node, int pricing)
+    private static void Keep(ref int[]? leaves, int outcome, int leaf)
+    {
+        int length = leaves?.Length ?? 0;
+        if (outcome >= length)
+        {
+            Array.Resize(ref leaves, Math.Max(outcome + 1, length * 2));
+            Array.Fill(leaves, -1, length, leaves.Length - length);
+        }
+
+        leaves![outcome] = leaf;
+    }
+
+    private int Leaf(int node, int pricing)
     {
         ref int leaf = ref CollectionsMarshal.GetValueRefOrAddDefault(_leaves, ((long)node << 32) | (uint)pricing, out bool exists);
         if (!exists)
@@ -255,7 +299,7 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy)
             }
         }
 
-        return ref _sums[leaf];
+        return leaf;
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Costing;
@@ -7,7 +8,9 @@ namespace ElevenCost.Engine.Costing;
 /// <param name="ledger">The ledger.</param>
 /// <param name="time">The clock: days after today are left out.</param>
 /// <param name="hours">Where hours are read from; null where only days can be asked for.</param>
-public sealed class UsageReader(IUsageLedger ledger, TimeProvider time, IHourSource? hours = null)
+/// <param name="rules">The rules of cost centers, only asked where a query needs them; null for none.</param>
+public sealed class UsageReader(
+    IUsageLedger ledger, TimeProvider time, IHourSource? hours = null, Func<CancellationToken, Task<IReadOnlyList<CostCenterRule>>>? rules = null)
 {
     /// <summary>
     /// The usage records within the query's range that pass its filters, by connection, then in order of time; summed by its groups and
@@ -17,18 +20,13 @@ public sealed class UsageReader(IUsageLedger ledger, TimeProvider time, IHourSou
     public async IAsyncEnumerable<UsageRecord> ReadAsync(
         IReadOnlyList<Connection> connections, CostQuery query, Action<Warning> warn, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (query.GroupBy.Contains(Dimension.CostCenter))
-        {
-            throw UsageFilter.DimensionNotSupported();
-        }
-
         if (query.Granularity == Granularity.Hour && hours is not null)
         {
             foreach (Connection connection in connections)
             {
                 var scan = new HourScan(hours, query, time, warn);
                 UsageGrouping grouping = await scan.GroupAsync([connection], byConnection: true, cancellationToken);
-                foreach (UsageRecord record in Sums(connection, query, grouping, scan.Names))
+                foreach (UsageRecord record in Sums(connection, query, grouping, scan, attributor: null))
                 {
                     DateTime start = scan.Axis.StartOf(record.Date);
                     yield return record with { Date = scan.Axis.LocalOf(start), StartedAt = start };
@@ -40,15 +38,27 @@ public sealed class UsageReader(IUsageLedger ledger, TimeProvider time, IHourSou
 
         BucketCalendar.BucketOf(query.Range.Start, query.Granularity, query.Range);
         bool isSummed = query.GroupBy.Count > 0 || query.Granularity != Granularity.Day;
+        Attributor? attributor = null;
+        CostQuery asked = query;
         foreach (Connection connection in connections)
         {
-            var scan = new LedgerScan(ledger, query, time, warn);
-            var grouping = new UsageGrouping(query.GroupBy);
-            await foreach ((UsageMonth month, DayPlan?[] days, (int, bool[])[] filters) in scan.ReadAsync(connection, null, cancellationToken))
+            var scan = new LedgerScan(ledger, asked, time, warn);
+            if (scan.AsksForCenters && attributor is null)
+            {
+                attributor = new Attributor(new RuleBook(rules is null ? [] : await rules(cancellationToken)), withFees: false);
+
+                // Records that are filtered by center are groups of every dimension: a rule may split one.
+                query = isSummed ? query : query with { GroupBy = UsageTable.RecordDimensions };
+                isSummed = true;
+            }
+
+            var grouping = new UsageGrouping(query.GroupBy, attributor is not null);
+            ConnectionAttribution? attribution = scan.RangeOf(connection) is { } range ? attributor?.For(connection.Name, range) : null;
+            await foreach ((UsageMonth month, DayPlan?[] days, (int, bool[])[] filters) in scan.ReadAsync(connection, null, attribution, cancellationToken))
             {
                 if (isSummed)
                 {
-                    grouping.Add(month, connection.Name, filters, days);
+                    grouping.Add(month, connection.Name, filters, days, attribution?.Of(month, scan.Names));
                     continue;
                 }
 
@@ -60,11 +70,16 @@ public sealed class UsageReader(IUsageLedger ledger, TimeProvider time, IHourSou
 
             if (isSummed)
             {
-                foreach (UsageRecord record in Sums(connection, query, grouping, scan.Names))
+                foreach (UsageRecord record in Sums(connection, query, grouping, scan, attributor))
                 {
                     yield return record;
                 }
             }
+        }
+
+        foreach (Warning warning in attributor?.Warnings(query.Range, query.Filters.Any(filter => filter.Dimension != Dimension.CostCenter)) ?? [])
+        {
+            warn(warning);
         }
     }
 
@@ -124,40 +139,50 @@ public sealed class UsageReader(IUsageLedger ledger, TimeProvider time, IHourSou
                 ids[dimension] = value == DimensionColumn.Unknown ? null : table.Dimensions[dimension].Values[value];
             }
 
-            yield return Record(connection, DateOnly.FromDayNumber(table.Day[row]), ids, names, day.PricedAs,
+            yield return Record(connection, DateOnly.FromDayNumber(table.Day[row]), ids, null, names, day.PricedAs,
                 table.Credits[row], table.Requests[row], table.Minutes[row], table.ConsumedCost[row]);
         }
     }
 
-    private static IEnumerable<UsageRecord> Sums(Connection connection, CostQuery query, UsageGrouping grouping, NameBook names)
+    private static IEnumerable<UsageRecord> Sums(Connection connection, CostQuery query, UsageGrouping grouping, IUsageScan scan, Attributor? attributor)
     {
-        Dimension[] dimensions = [.. query.GroupBy.Where(dimension => UsageTable.IndexOf(dimension) >= 0)];
+        CenterSplit? split = attributor is null ? null : new CenterSplit(attributor.Outcomes, null);
+        Dimension[] dimensions = [.. query.GroupBy.Where(dimension => dimension != Dimension.Connection)];
         var byGroup = grouping.Groups()
             .GroupBy(group => (group.Bucket, group.PricedAs.ConsumedCurrency, Ids: string.Join('\u001f', group.Ids.Select(id => id ?? "\u0000"))))
-            .Select(same => (same.Key.Bucket, same.First().Ids, Parts: same.ToList()))
+            .Select(same => (same.Key.Bucket, same.First().Ids, Parts: (List<PricedPart>)[.. same.Select(group => new PricedPart(group.PricedAs, group.Sums, group.Outcome))]))
+            .SelectMany(group => Centers(group.Parts).Select(center => (group.Bucket, group.Ids, center.Center, center.Parts, center.Sums)))
             .OrderBy(group => group.Bucket)
-            .ThenBy(group => dimensions.Select(dimension => DimensionLabel.Of(dimension, group.Ids[UsageTable.IndexOf(dimension)], names)).ToArray(), OrdinalOrder.Instance)
+            .ThenBy(group => dimensions.Select(dimension => dimension == Dimension.CostCenter ? group.Center
+                : DimensionLabel.Of(dimension, group.Ids[UsageTable.IndexOf(dimension)], scan.Names)).ToArray(), OrdinalOrder.Instance)
             .ThenBy(group => group.Ids, OrdinalOrder.Instance)
             .ThenBy(group => group.Parts[0].PricedAs.ConsumedCurrency, StringComparer.Ordinal);
-        foreach ((DateOnly bucket, string?[] ids, var parts) in byGroup)
+        foreach ((DateOnly bucket, string?[] ids, string? center, List<PricedPart> parts, UsageSums sums) in byGroup)
         {
-            var sums = default(UsageSums);
-            foreach (var part in parts)
-            {
-                sums.Add(part.Sums);
-            }
-
-            DayState state = parts.Any(part => part.PricedAs.State == DayState.Failed) ? DayState.Failed
-                : parts.Any(part => part.PricedAs.State == DayState.Provisional) ? DayState.Provisional
+            DayState state = parts.Exists(part => part.PricedAs.State == DayState.Failed) ? DayState.Failed
+                : parts.Exists(part => part.PricedAs.State == DayState.Provisional) ? DayState.Provisional
                 : DayState.Final;
-            yield return Record(connection, bucket, ids, names, parts[0].PricedAs with { State = state },
+            yield return Record(connection, bucket, ids, center, scan.Names, parts[0].PricedAs with { State = state },
                 sums.Credits, sums.LacksRequests ? null : sums.Requests, sums.LacksMinutes ? null : CostRows.Plain(sums.Minutes),
                 sums.UnvaluedRows > 0 ? null : CostRows.Plain(sums.Consumed));
+        }
+
+        IEnumerable<(string? Center, List<PricedPart> Parts, UsageSums Sums)> Centers(List<PricedPart> parts)
+        {
+            if (split is null)
+            {
+                return [(null, parts, GroupSums.Of(parts, null).Usage)];
+            }
+
+            CenterUsage[] centers = [.. split.Of(parts).Where(center => scan.TakesCenter(center.Center))];
+            return query.GroupBy.Contains(Dimension.CostCenter) ? centers.Select(center => ((string?)center.Center, center.Parts, center.Sums.Usage))
+                : centers.Length == 0 ? []
+                : [(null, [.. centers.SelectMany(center => center.Parts)], centers.Aggregate(default(GroupSums), (sums, center) => sums.With(center.Sums)).Usage)];
         }
     }
 
     private static UsageRecord Record(
-        Connection connection, DateOnly date, string?[] ids, NameBook names, PricedAs pricedAs, long credits, long? requests, decimal? minutes, decimal? cost)
+        Connection connection, DateOnly date, string?[] ids, string? center, NameBook names, PricedAs pricedAs, long credits, long? requests, decimal? minutes, decimal? cost)
     {
         return new UsageRecord
         {
@@ -172,6 +197,7 @@ public sealed class UsageReader(IUsageLedger ledger, TimeProvider time, IHourSou
             Group = Label(Dimension.Group),
             Source = Label(Dimension.Source),
             Region = Label(Dimension.Region),
+            CostCenter = center,
             Credits = credits,
             Requests = requests,
             Minutes = minutes,

@@ -20,6 +20,7 @@ public static class ExportColumns
         new("Group", row => ExportValue.Of(row.Group)),
         new("Source", row => ExportValue.Of(row.Source)),
         new("Region", row => ExportValue.Of(row.Region)),
+        new("CostCenter", row => ExportValue.Of(row.CostCenter)),
         new("Credits", row => ExportValue.Of(row.Credits)),
         new("Minutes", row => ExportValue.Of(row.Minutes)),
         new("Requests", row => ExportValue.Of(row.Requests)),
@@ -126,6 +127,44 @@ public static class ExportColumns
         new("Version", row => ExportValue.Of(row.Version)),
         new("InForceFor", row => ExportValue.Of(row.InForceFor)),
         new("Note", row => ExportValue.Of(row.Note)),
+    ];
+
+    /// <summary>Rules of cost centers.</summary>
+    public static IReadOnlyList<ExportColumn<CostCenterRule>> CostCenters { get; } =
+    [
+        new("Name", row => ExportValue.Of(row.Name)),
+        new("Shares", row => ExportValue.Of(row.Shares)),
+        new("Priority", row => ExportValue.Of(row.Priority)),
+        new("Connection", row => ExportValue.Of(row.Connection)),
+        new("Product", row => ExportValue.Of(row.Product)),
+        new("Model", row => ExportValue.Of(row.Model)),
+        new("ApiKey", row => ExportValue.Of(row.ApiKey)),
+        new("Voice", row => ExportValue.Of(row.Voice)),
+        new("User", row => ExportValue.Of(row.User)),
+        new("Group", row => ExportValue.Of(row.Group)),
+        new("Source", row => ExportValue.Of(row.Source)),
+        new("Region", row => ExportValue.Of(row.Region)),
+        new("From", row => ExportValue.OfDay(row.From)),
+        new("To", row => ExportValue.OfDay(row.To)),
+        new("FeeSplit", row => ExportValue.OfName(row.FeeSplit)),
+        new("Note", row => ExportValue.Of(row.Note)),
+        new("State", row => ExportValue.OfName(row.State)),
+        new("Credits", row => ExportValue.Of(row.Credits)),
+    ];
+
+    /// <summary>Which rule of cost centers took what.</summary>
+    public static IReadOnlyList<ExportColumn<CostCenterMatch>> CostCenterMatches { get; } =
+    [
+        new("Connection", row => ExportValue.Of(row.Connection)),
+        new("Dimension", row => ExportValue.OfName<Dimension>(row.Dimension)),
+        new("Value", row => ExportValue.Of(row.Value)),
+        new("ValueId", row => ExportValue.Of(row.ValueId)),
+        new("From", row => ExportValue.OfDay(row.From)),
+        new("To", row => ExportValue.OfDay(row.To)),
+        new("Rule", row => ExportValue.Of(row.Rule)),
+        new("Shares", row => ExportValue.Of(row.Shares)),
+        new("MatchedBy", row => ExportValue.Of(row.MatchedBy)),
+        new("Credits", row => ExportValue.Of(row.Credits)),
     ];
 
     /// <summary>Connections, without what their keys may do.</summary>

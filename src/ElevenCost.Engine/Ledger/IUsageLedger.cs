@@ -67,21 +67,51 @@ public sealed record DayReplacement(
 /// <param name="Users">User ID to name.</param>
 public sealed record NameBook(IReadOnlyDictionary<string, string> ApiKeys, IReadOnlyDictionary<string, string> Users)
 {
+    private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NoFormerNames = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>No name.</summary>
     public static NameBook Empty { get; } = new(new Dictionary<string, string>(), new Dictionary<string, string>());
 
-    /// <summary>These names and <paramref name="later"/> ones, which win.</summary>
-    public NameBook With(NameBook later) => new(Join(ApiKeys, later.ApiKeys), Join(Users, later.Users));
+    /// <summary>API key hash to the names that it had before its latest one, in the order in which they were seen; absent where it had none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> FormerApiKeys { get; init; } = NoFormerNames;
 
-    private static Dictionary<string, string> Join(IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, string> later)
+    /// <summary>User ID to the names that it had before its latest one, in the order in which they were seen; absent where it had none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> FormerUsers { get; init; } = NoFormerNames;
+
+    /// <summary>These names and <paramref name="later"/> ones, which win; a name that a later one takes the place of is a former name.</summary>
+    public NameBook With(NameBook later)
     {
-        var joined = new Dictionary<string, string>(first, StringComparer.Ordinal);
-        foreach ((string id, string name) in later)
+        (Dictionary<string, string> keys, IReadOnlyDictionary<string, IReadOnlyList<string>> formerKeys) = Join(ApiKeys, FormerApiKeys, later.ApiKeys, later.FormerApiKeys);
+        (Dictionary<string, string> users, IReadOnlyDictionary<string, IReadOnlyList<string>> formerUsers) = Join(Users, FormerUsers, later.Users, later.FormerUsers);
+        return new NameBook(keys, users) { FormerApiKeys = formerKeys, FormerUsers = formerUsers };
+    }
+
+    private static (Dictionary<string, string> Names, IReadOnlyDictionary<string, IReadOnlyList<string>> Former) Join(
+        IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, IReadOnlyList<string>> firstFormer,
+        IReadOnlyDictionary<string, string> later, IReadOnlyDictionary<string, IReadOnlyList<string>> laterFormer)
+    {
+        var names = new Dictionary<string, string>(first, StringComparer.Ordinal);
+        var former = new Dictionary<string, IReadOnlyList<string>>(firstFormer, StringComparer.Ordinal);
+        foreach ((string id, IReadOnlyList<string> before) in laterFormer)
         {
-            joined[id] = name;
+            former[id] = [.. former.GetValueOrDefault(id, []).Union(before, StringComparer.Ordinal)];
         }
 
-        return joined;
+        foreach ((string id, string name) in later)
+        {
+            if (names.TryGetValue(id, out string? before) && before != name)
+            {
+                former[id] = [.. former.GetValueOrDefault(id, []).Append(before).Distinct(StringComparer.Ordinal)];
+            }
+
+            names[id] = name;
+            if (former.TryGetValue(id, out IReadOnlyList<string>? all) && all.Contains(name, StringComparer.Ordinal))
+            {
+                former[id] = [.. all.Where(known => known != name)];
+            }
+        }
+
+        return (names, former);
     }
 }
 

@@ -26,4 +26,10 @@ internal sealed record NamesFile
 
     /// <summary>User ID to latest known name.</summary>
     public required SortedDictionary<string, string> Users { get; init; }
+
+    /// <summary>API key hash to earlier names; null where no key was renamed.</summary>
+    public SortedDictionary<string, IReadOnlyList<string>>? FormerApiKeys { get; init; }
+
+    /// <summary>User ID to earlier names; null where no user was renamed.</summary>
+    public SortedDictionary<string, IReadOnlyList<string>>? FormerUsers { get; init; }
 }

@@ -50,6 +50,8 @@ internal static class NamesStore
         int? schema = null;
         Dictionary<string, string>? keys = null;
         Dictionary<string, string>? users = null;
+        Dictionary<string, IReadOnlyList<string>>? formerKeys = [];
+        Dictionary<string, IReadOnlyList<string>>? formerUsers = [];
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -71,6 +73,12 @@ internal static class NamesStore
                 case "users":
                     users = ParseNames(ref reader);
                     break;
+                case "formerApiKeys":
+                    formerKeys = ParseFormer(ref reader);
+                    break;
+                case "formerUsers":
+                    formerUsers = ParseFormer(ref reader);
+                    break;
                 default:
                     reader.Skip();
                     break;
@@ -79,7 +87,43 @@ internal static class NamesStore
 
         // Anything after the object is an error of the reader's.
         reader.Read();
-        return schema == NamesFile.CurrentSchema && keys is not null && users is not null ? new NameBook(keys, users) : null;
+        return schema == NamesFile.CurrentSchema && keys is not null && users is not null && formerKeys is not null && formerUsers is not null
+            ? new NameBook(keys, users) { FormerApiKeys = formerKeys, FormerUsers = formerUsers }
+            : null;
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>>? ParseFormer(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return null;
+        }
+
+        var former = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string id = reader.GetString()!;
+            var names = new List<string>();
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartArray)
+            {
+                return null;
+            }
+
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (reader.GetString() is not { } name)
+                {
+                    return null;
+                }
+
+                names.Add(name);
+            }
+
+            former[id] = names;
+        }
+
+        return former;
     }
 
     private static Dictionary<string, string>? ParseNames(ref Utf8JsonReader reader)
@@ -108,11 +152,10 @@ internal static class NamesStore
     /// <summary>The names known with those learnt over them; null where nothing was learnt that is new.</summary>
     public static NameBook? Merge(NameBook known, NameBook learnt)
     {
-        var keys = Ordinal(known.ApiKeys);
-        var users = Ordinal(known.Users);
-        // Both, always: not the shortcut of ||.
-        bool changed = Take(keys, learnt.ApiKeys) | Take(users, learnt.Users);
-        return changed ? new NameBook(keys, users) : null;
+        NameBook merged = known.With(learnt);
+        bool changed = Differ(known.ApiKeys, merged.ApiKeys) || Differ(known.Users, merged.Users)
+            || CountOf(known.FormerApiKeys) != CountOf(merged.FormerApiKeys) || CountOf(known.FormerUsers) != CountOf(merged.FormerUsers);
+        return changed ? merged : null;
     }
 
     /// <summary>Writes a file.</summary>
@@ -123,21 +166,22 @@ internal static class NamesStore
             Schema = NamesFile.CurrentSchema,
             ApiKeys = new SortedDictionary<string, string>(Ordinal(names.ApiKeys), StringComparer.Ordinal),
             Users = new SortedDictionary<string, string>(Ordinal(names.Users), StringComparer.Ordinal),
+            FormerApiKeys = Former(names.FormerApiKeys),
+            FormerUsers = Former(names.FormerUsers),
         }, Json.NamesFile);
         stream.WriteByte((byte)'\n');
     }
 
     private static Dictionary<string, string> Ordinal(IEnumerable<KeyValuePair<string, string>> names) => new(names, StringComparer.Ordinal);
 
-    private static bool Take(Dictionary<string, string> known, IReadOnlyDictionary<string, string> learnt)
-    {
-        bool changed = false;
-        foreach ((string id, string name) in learnt)
-        {
-            changed |= !known.TryGetValue(id, out string? before) || before != name;
-            known[id] = name;
-        }
+    /// <summary>Earlier names by ID; null where there are none.</summary>
+    private static SortedDictionary<string, IReadOnlyList<string>>? Former(IReadOnlyDictionary<string, IReadOnlyList<string>> former) =>
+        CountOf(former) == 0 ? null : new SortedDictionary<string, IReadOnlyList<string>>(
+            former.Where(names => names.Value.Count > 0).ToDictionary(names => names.Key, names => names.Value, StringComparer.Ordinal), StringComparer.Ordinal);
 
-        return changed;
-    }
+    private static int CountOf(IReadOnlyDictionary<string, IReadOnlyList<string>> former) => former.Sum(names => names.Value.Count);
+
+    // Names are never taken away: what differs is more of them, or another one.
+    private static bool Differ(IReadOnlyDictionary<string, string> known, IReadOnlyDictionary<string, string> merged) =>
+        known.Count != merged.Count || merged.Any(name => known[name.Key] != name.Value);
 }

@@ -79,8 +79,9 @@ public sealed class LiveHours(
             names = names.With(NameBook.Empty with { ApiKeys = window.ApiKeyNames });
         }
 
+        KeptGroups kept = directory is null ? new KeptGroups() : await KeptGroups.ReadAsync(ledger, connection.Name, range, cancellationToken);
         return new HourlyUsage(
-            [.. ordered.Select(window => new HourlyWindow(window.Good, directory?.WithGroups(window.Table) ?? window.Table, window.Starts ?? [], window.Currency))],
+            [.. ordered.Select(window => new HourlyWindow(window.Good, directory?.WithGroups(window.Table, kept) ?? window.Table, window.Starts ?? [], window.Currency))],
             ordered.SelectMany(window => window.Failed).ToDictionary(failed => failed.Key, failed => failed.Value),
             names);
     }

@@ -12,7 +12,7 @@ internal static class NearestName
             return null;
         }
 
-        (string Candidate, int Distance) best = candidates.Select(candidate => (candidate, Distance(name, candidate))).MinBy(pair => pair.Item2);
+        (string Candidate, int Distance) best = candidates.Select(candidate => (candidate, Distance(name, candidate))).DefaultIfEmpty().MinBy(pair => pair.Item2);
         return best.Candidate is not null && best.Distance <= Math.Max(2, name.Length / 3) ? best.Candidate : null;
     }
 

@@ -175,7 +175,12 @@ internal sealed class SyncRun(
     private async Task KeepAsync(TimeZoneInfo zone, UsageWindow window, WorkspaceDirectory directory, CancellationToken cancellationToken)
     {
         IReadOnlyList<SeriesPoint> series = await _series!.ReadAsync(zone, window.Good, cancellationToken);
-        UsageTable table = window.Source == UsageSource.Analytics ? directory.WithGroups(window.Table) : window.Table;
+        UsageTable table = window.Table;
+        if (window.Source == UsageSource.Analytics && directory.GroupsOfUser is not null && window.Good.Count > 0)
+        {
+            table = directory.WithGroups(table, await KeptGroups.ReadAsync(ledger, connection.Name, new DateRange(window.Good[0], window.Good[^1]), cancellationToken));
+        }
+
         bool hasGroups = window.Source == UsageSource.Analytics && directory.GroupsOfUser is not null && connection.Dimensions.Contains(Dimension.User);
         // Not the time of the answer: a day asked for before midnight does not end, nor become final, while its answer comes.
         DateTime now = _startedAt.UtcDateTime;

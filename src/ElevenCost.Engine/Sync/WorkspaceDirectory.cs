@@ -39,8 +39,8 @@ internal sealed record WorkspaceDirectory(NameBook Names, IReadOnlyDictionary<st
         }
     }
 
-    /// <summary>The table with its column of groups filled from its column of users.</summary>
-    public UsageTable WithGroups(UsageTable table)
+    /// <summary>The table with its column of groups filled from its column of users: as kept of the day, else as they are now.</summary>
+    public UsageTable WithGroups(UsageTable table, KeptGroups kept)
     {
         if (GroupsOfUser is null)
         {
@@ -48,16 +48,17 @@ internal sealed record WorkspaceDirectory(NameBook Names, IReadOnlyDictionary<st
         }
 
         DimensionColumn users = table.Dimensions[UsageTable.IndexOf(Dimension.User)];
-        string[] labels = [.. users.Values.Select(user => GroupsOfUser.GetValueOrDefault(user, "")).Distinct(StringComparer.Ordinal)];
-        int[] labelOfUser = [.. users.Values.Select(user => Array.IndexOf(labels, GroupsOfUser.GetValueOrDefault(user, "")))];
+        var labels = new List<string>();
+        var known = new Dictionary<string, int>(StringComparer.Ordinal);
         int[] index = new int[table.Count];
         for (int row = 0; row < index.Length; row++)
         {
-            index[row] = users.Index[row] == DimensionColumn.Unknown ? DimensionColumn.Unknown : labelOfUser[users.Index[row]];
+            index[row] = users.Index[row] == DimensionColumn.Unknown ? DimensionColumn.Unknown
+                : NumberOf(kept.Of(table.Day[row], users.Values[users.Index[row]]) ?? GroupsOfUser.GetValueOrDefault(users.Values[users.Index[row]], ""));
         }
 
         DimensionColumn[] dimensions = [.. table.Dimensions];
-        dimensions[UsageTable.IndexOf(Dimension.Group)] = new DimensionColumn { Values = labels, Index = index };
+        dimensions[UsageTable.IndexOf(Dimension.Group)] = new DimensionColumn { Values = [.. labels], Index = index };
         return new UsageTable
         {
             Count = table.Count,
@@ -69,6 +70,18 @@ internal sealed record WorkspaceDirectory(NameBook Names, IReadOnlyDictionary<st
             Minutes = table.Minutes,
             ConsumedCost = table.ConsumedCost,
         };
+
+        int NumberOf(string label)
+        {
+            if (!known.TryGetValue(label, out int number))
+            {
+                number = labels.Count;
+                labels.Add(label);
+                known.Add(label, number);
+            }
+
+            return number;
+        }
     }
 
     private static string NameOf(MemberInfo member) => member.Email.Length > 0 ? member.Email : member.FirstName ?? member.UserId;
@@ -76,5 +89,5 @@ internal sealed record WorkspaceDirectory(NameBook Names, IReadOnlyDictionary<st
     private static Dictionary<string, string> GroupLabels(IReadOnlyList<GroupInfo> groups) =>
         groups.SelectMany(group => group.Members.Select(user => (User: user, group.Name)))
             .GroupBy(pair => pair.User, pair => pair.Name)
-            .ToDictionary(same => same.Key, same => string.Join(" + ", same.Distinct().Order(StringComparer.Ordinal)), StringComparer.Ordinal);
+            .ToDictionary(same => same.Key, same => string.Join(DimensionLabel.GroupSeparator, same.Distinct().Order(StringComparer.Ordinal)), StringComparer.Ordinal);
 }

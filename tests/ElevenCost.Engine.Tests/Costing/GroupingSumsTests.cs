@@ -8,11 +8,11 @@ namespace ElevenCost.Engine.Tests.Costing;
 /// <summary>Sums over any grouping and granularity equal the ungrouped total, to the last digit.</summary>
 public sealed class GroupingSumsTests
 {
-    private static readonly DateRange Range = new(new DateOnly(2025, 12, 15), new DateOnly(2026, 3, 10));
+    internal static readonly DateRange Range = new(new DateOnly(2025, 12, 15), new DateOnly(2026, 3, 10));
 
     private static readonly Dimension[] Dimensions = [Dimension.Product, Dimension.Model, Dimension.ApiKey, Dimension.Region, Dimension.Connection];
 
-    private static readonly Granularity[] Granularities =
+    internal static readonly Granularity[] Granularities =
         [Granularity.Day, Granularity.Week, Granularity.Month, Granularity.Quarter, Granularity.Year, Granularity.Total];
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class GroupingSumsTests
         }).QuickCheckThrowOnFailure();
     }
 
-    private static PlanRate RateOn(DateOnly day) => day < new DateOnly(2026, 2, 1)
+    internal static PlanRate RateOn(DateOnly day) => day < new DateOnly(2026, 2, 1)
         ? new PlanRate(22m, 121_000, "USD", "test/creator", 0.30m)
         : new PlanRate(99.99m, 600_007, "USD", "test/pro", 0.237m);
 
@@ -99,14 +99,14 @@ public sealed class GroupingSumsTests
             start.ToDateTime(new TimeOnly(15, 42, 7)), next.ToDateTime(new TimeOnly(15, 42, 7)), days, days.Days, plans, start.Month == 12 ? null : 700_000);
     }
 
-    private static UsageSample Sample(SampleRow[] rows)
+    internal static UsageSample Sample(SampleRow[] rows)
     {
         var sample = new UsageSample { Rate = day => new PlanRateAnswer(RateOn(day), null), Month = MonthOf };
         return sample.Add(rows.Where(row => row.Connection == "acme"), Range)
             .Add(rows.Where(row => row.Connection == "globex"), Range, "globex");
     }
 
-    private static Gen<SampleRow[]> Rows() => Row().ArrayOf();
+    internal static Gen<SampleRow[]> Rows() => Row().ArrayOf();
 
     private static Gen<SampleRow> Row() =>
         from day in Gen.Choose(0, Range.Days - 1)

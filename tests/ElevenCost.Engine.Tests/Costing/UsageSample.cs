@@ -29,6 +29,9 @@ internal sealed class UsageSample
 
     public string TimeZone { get; init; } = "UTC";
 
+    /// <summary>The rules of cost centers.</summary>
+    public IReadOnlyList<CostCenterRule> Rules { get; set; } = [];
+
     public UsageSample Add(
         IEnumerable<SampleRow> rows, DateRange days, string connection = "acme", string? currency = "USD",
         Func<DateOnly, DayState>? state = null, IEnumerable<DateOnly>? without = null)
@@ -49,7 +52,12 @@ internal sealed class UsageSample
     }
 
     public Task<CostResult> QueryAsync(CostQuery query) =>
-        new CostCalculator(Ledger, (connection, _) => Task.FromResult(Book?.Invoke(connection) ?? new FunctionPriceBook(Rate, Month)), Time).QueryAsync(Connections, query, CancellationToken.None);
+        new CostCalculator(Ledger, (connection, _) => Task.FromResult(Book?.Invoke(connection) ?? new FunctionPriceBook(Rate, Month)), Time, _ => Task.FromResult(Rules)).QueryAsync(Connections, query, CancellationToken.None);
+
+    public ValueTask<List<UsageRecord>> ReadAsync(CostQuery query, Action<Warning> warn) => ToListAsync(
+        new UsageReader(Ledger, Time, _ => Task.FromResult(Rules)).ReadAsync(Connections, query, warn, CancellationToken.None));
+
+    public CostCenterReview Review => new(Ledger, Time, _ => Task.FromResult(Rules));
 
     public FixedClock Time { get; init; } = Clock;
 
@@ -78,6 +86,17 @@ internal sealed class UsageSample
         Credits = rows.Where(row => row.Date == day).Sum(row => row.Credits),
         ConsumedCost = rows.Exists(row => row.Date == day && row.Cost is null) ? null : rows.Where(row => row.Date == day).Sum(row => row.Cost),
     };
+
+    private static async ValueTask<List<UsageRecord>> ToListAsync(IAsyncEnumerable<UsageRecord> records)
+    {
+        var list = new List<UsageRecord>();
+        await foreach (UsageRecord record in records)
+        {
+            list.Add(record);
+        }
+
+        return list;
+    }
 
     private sealed class FunctionPriceBook(Func<DateOnly, PlanRateAnswer> rate, Func<DateOnly, BillingMonth?> month) : IPriceBook
     {

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ElevenCost.Engine.Costing;
+namespace ElevenCost.Engine;
 
 /// <summary>An exact fraction in lowest terms, with a denominator above 0. Immutable.</summary>
 internal readonly record struct Fraction
@@ -16,6 +16,9 @@ internal readonly record struct Fraction
 
     /// <summary>Nothing.</summary>
     public static Fraction Zero { get; } = new(0, 1);
+
+    /// <summary>The whole.</summary>
+    public static Fraction One { get; } = new(1, 1);
 
     public BigInteger Numerator { get; }
 

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using ElevenCost.Cli.Options;
+using ElevenCost.Cli.Output;
+using ElevenCost.Engine;
+using ElevenCost.Engine.Attribution;
+
+namespace ElevenCost.Cli.Commands;
+
+/// <summary><c>cost-center list</c>: the rules in the order in which they are tried, and what each does.</summary>
+internal sealed class CostCenterListCommand : DocumentedCommand
+{
+    private readonly CommandContext _context;
+    private readonly Argument<string?> _name = new("name")
+    {
+        Description = "Only rules whose name this wildcard matches.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly ConnectionOption _connection;
+    private readonly RangeOptions _range;
+    private readonly OutputOption _output;
+
+    public CostCenterListCommand(CommandContext context)
+        : base("list",
+            "List the rules in the order in which they are tried: the highest priority first, then more names without a wildcard, then more criteria, "
+            + "then the one that was set first. Tells what each took in the days asked for: taking, no-usage, not-reached (rules before it took all) or not-in-force.",
+            "elevencost cost-center list",
+            "elevencost cost-center list 'acme*' --last 90d --output json")
+    {
+        _context = context;
+        Add(_name);
+        _connection = new ConnectionOption(this, allByDefault: true);
+        _range = new RangeOptions(this);
+        _output = new OutputOption(this);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using CommandServices services = _context.Open();
+        // Rules may be written before there is a connection whose usage they could take.
+        IReadOnlyList<Connection> connections = services.Connections.ReadAll().Count == 0 ? [] : _connection.Read(parsed, services.Connections);
+        IReadOnlyList<CostCenterRule> rules = connections.Count == 0
+            ? await services.CostCenters.ReadAsync(cancellationToken)
+            : await services.Review.CheckAsync(
+                connections, await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken), _context.Screen.Warn, cancellationToken);
+        rules = CostCenterStore.Select(rules, parsed.GetValue(_name) ?? "*");
+        await CostCenterOutput.WriteAsync(_context.Screen, _output.Read(parsed), rules, cancellationToken);
+        if (rules.Count == 0)
+        {
+            _context.Screen.Tell("There is no such rule.");
+        }
+
+        foreach (CostCenterRule idle in rules.Where(rule => rule.State is CostCenterRuleState.NoUsage or CostCenterRuleState.NotReached))
+        {
+            _context.Screen.Warn(new Warning("RuleTakesNothing", idle.State == CostCenterRuleState.NoUsage
+                ? $"The rule '{idle.Name}' takes nothing: no usage of the days looked at matches it."
+                : $"The rule '{idle.Name}' is never reached: rules before it take all the usage that matches it."));
+        }
+
+        return ExitCode.Done;
+    }
+}

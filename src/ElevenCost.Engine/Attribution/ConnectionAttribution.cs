@@ -1,0 +1,178 @@
+using ElevenCost.Engine.Ledger;
+
+namespace ElevenCost.Engine.Attribution;
+
+/// <summary>
+/// Attributes the usage of one connection. A combination of values is matched a dimension at a time: the set of rules that may still take it
+/// shrinks with each, and both the values that no rule tells apart and the sets that occur have numbers, so that a row costs a few look-ups.
+/// </summary>
+internal sealed class ConnectionAttribution
+{
+    private readonly Attributor _attributor;
+    private readonly string _connection;
+    private readonly CompiledRule[] _rules;
+    private readonly bool _keepsReach;
+    private readonly RuleSets _alive;
+    private readonly Level[] _levels;
+    private readonly Dictionary<string, (int Number, (string? Key, CompiledRule? Rule, CenterShares? Shares) Fee)> _fees = [];
+    private readonly List<int[]> _outcomes = [];
+
+    public ConnectionAttribution(Attributor attributor, string connection, CompiledRule[] rules, bool keepsReach)
+    {
+        _attributor = attributor;
+        _connection = connection;
+        _rules = rules;
+        _keepsReach = keepsReach;
+        _alive = new RuleSets(rules.Length);
+        int[] dimensions = [.. Enumerable.Range(0, UsageTable.RecordDimensions.Count).Where(dimension => Array.Exists(rules, rule => rule.Patterns[dimension] is not null))];
+        _levels = [.. dimensions.Select((dimension, level) => new Level(dimension, rules, dimensions[(level + 1)..]))];
+    }
+
+    /// <summary>The record dimensions that rules ask for.</summary>
+    public IEnumerable<Dimension> Dimensions => _levels.Select(level => UsageTable.RecordDimensions[level.Dimension]);
+
+    /// <summary>Begins a month.</summary>
+    /// <param name="month">The month.</param>
+    /// <param name="names">The names of the connection's values.</param>
+    public MonthAttribution Of(UsageMonth month, NameBook names)
+    {
+        int days = DateTime.DaysInMonth(month.First.Year, month.First.Month);
+        int[] starts = new int[days];
+        int[] fees = new int[days];
+        for (int day = 0; day < days; day++)
+        {
+            DateOnly date = month.First.AddDays(day);
+            starts[day] = _alive.NumberOf(_alive.Where(rule => _rules[rule].HoldsOn(date)));
+            fees[day] = FeeOn(date);
+        }
+
+        (int[] Index, int[] Classes)[] columns = [.. _levels.Select(level =>
+        {
+            DimensionColumn column = month.Table.Dimensions[level.Dimension];
+            return (column.Index, (int[])[.. column.Values.Select(value => level.ClassOf(value, names)), level.UnknownClass]);
+        })];
+        return new MonthAttribution(this, starts, fees, columns);
+    }
+
+    /// <summary>The number of the outcome of a row.</summary>
+    internal int OutcomeOf(int start, int fee, (int[] Index, int[] Classes)[] columns, int row)
+    {
+        int alive = start;
+        for (int level = 0; level < columns.Length; level++)
+        {
+            (int[] index, int[] classes) = columns[level];
+            int value = index[row];
+            int next = _levels[level].Known(alive, classes[value == DimensionColumn.Unknown ? classes.Length - 1 : value]);
+            alive = next >= 0 ? next : Narrow(_levels[level], alive, classes[value == DimensionColumn.Unknown ? classes.Length - 1 : value]);
+        }
+
+        int[] outcomes = _outcomes[fee];
+        return alive < outcomes.Length && outcomes[alive] >= 0 ? outcomes[alive] : Conclude(fee, alive);
+    }
+
+    private int Narrow(Level level, int alive, int ofClass)
+    {
+        ulong[] left = [.. _alive[alive]];
+        ulong[] matching = level.Matching(ofClass);
+        for (int word = 0; word < left.Length; word++)
+        {
+            left[word] &= matching[word];
+        }
+
+        // What comes after a rule that nothing can turn down any more will never take anything.
+        if (!_keepsReach && RuleSets.Members(left).FirstOrDefault(level.IsSettled, -1) is >= 0 and int settled)
+        {
+            left = _alive.Where(rule => rule <= settled && (left[rule >> 6] >> (rule & 63) & 1) != 0);
+        }
+
+        int number = _alive.NumberOf(left);
+        level.Keep(alive, ofClass, number);
+        return number;
+    }
+
+    private int Conclude(int fee, int alive)
+    {
+        int[] members = [.. RuleSets.Members(_alive[alive])];
+        if (_keepsReach)
+        {
+            _attributor.Reached.UnionWith(members.Select(rule => _rules[rule]));
+        }
+
+        int number = _attributor.NumberOf(members.Length == 0 ? null : _rules[members[0]], _fees.Values.First(known => known.Number == fee).Fee);
+        if (alive >= _outcomes[fee].Length)
+        {
+            int[] grown = new int[Math.Max(_alive.Count, _outcomes[fee].Length * 2)];
+            Array.Fill(grown, -1);
+            _outcomes[fee].CopyTo(grown, 0);
+            _outcomes[fee] = grown;
+        }
+
+        return _outcomes[fee][alive] = number;
+    }
+
+    private int FeeOn(DateOnly day)
+    {
+        (string? Key, CompiledRule? Rule, CenterShares? Shares) fee = _attributor.FeeOn(_connection, day);
+        if (!_fees.TryGetValue(fee.Key ?? "", out var known))
+        {
+            known = (_fees.Count, fee);
+            _fees.Add(fee.Key ?? "", known);
+            _outcomes.Add([]);
+        }
+
+        return known.Number;
+    }
+
+    /// <summary>One dimension that rules ask for.</summary>
+    private sealed class Level(int dimension, CompiledRule[] rules, int[] later)
+    {
+        private readonly RuleSets _classes = new(rules.Length);
+        private readonly Dictionary<string, int> _classOf = new(StringComparer.Ordinal);
+        private int[]?[] _next = new int[]?[16];
+
+        public int Dimension => dimension;
+
+        // A value that is not known is no value: only rules that do not ask for it may take it.
+        public int UnknownClass => _classes.NumberOf(_classes.Where(rule => rules[rule].Patterns[dimension] is null));
+
+        public ulong[] Matching(int ofClass) => _classes[ofClass];
+
+        /// <summary>Whether a rule that is alive after this dimension has no criterion on a later one.</summary>
+        public bool IsSettled(int rule) => Array.TrueForAll(later, dimension => rules[rule].Patterns[dimension] is null);
+
+        /// <summary>Values that no rule tells apart have the same number.</summary>
+        public int ClassOf(string value, NameBook names)
+        {
+            if (!_classOf.TryGetValue(value, out int number))
+            {
+                string[] texts = [.. DimensionLabel.KnownAs(UsageTable.RecordDimensions[dimension], value, names).Distinct(StringComparer.Ordinal)];
+                number = _classes.NumberOf(_classes.Where(rule => rules[rule].Patterns[dimension] is not { } pattern || Array.Exists(texts, text => pattern.IsMatch(text))));
+                _classOf.Add(value, number);
+            }
+
+            return number;
+        }
+
+        public int Known(int alive, int ofClass) =>
+            alive < _next.Length && _next[alive] is { } next && ofClass < next.Length ? next[ofClass] : -1;
+
+        public void Keep(int alive, int ofClass, int number)
+        {
+            if (alive >= _next.Length)
+            {
+                Array.Resize(ref _next, Math.Max(alive + 1, _next.Length * 2));
+            }
+
+            int[] next = _next[alive] ?? [];
+            if (ofClass >= next.Length)
+            {
+                int[] grown = new int[Math.Max(_classes.Count, next.Length * 2)];
+                Array.Fill(grown, -1);
+                next.CopyTo(grown, 0);
+                _next[alive] = next = grown;
+            }
+
+            next[ofClass] = number;
+        }
+    }
+}

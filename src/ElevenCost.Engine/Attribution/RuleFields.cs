@@ -1,0 +1,55 @@
+namespace ElevenCost.Engine.Attribution;
+
+/// <summary>The fields of a rule, by the names that CSV has; JSON has the same in camel case.</summary>
+internal static class RuleFields
+{
+    /// <summary>What is kept of a rule, in the order in which it is written.</summary>
+    public static IReadOnlyList<string> Kept { get; } =
+    [
+        nameof(CostCenterRule.Name), nameof(CostCenterRule.Shares), nameof(CostCenterRule.Priority), .. Criteria, nameof(CostCenterRule.From),
+        nameof(CostCenterRule.To), nameof(CostCenterRule.FeeSplit), nameof(CostCenterRule.Note),
+    ];
+
+    /// <summary>What a list tells of a rule besides; it is passed over where rules are read.</summary>
+    public static IReadOnlyList<string> Told { get; } = [nameof(CostCenterRule.State), nameof(CostCenterRule.Credits)];
+
+    /// <summary>The criteria, named as their dimensions.</summary>
+    public static IReadOnlyList<string> Criteria =>
+    [
+        nameof(Dimension.Connection), nameof(Dimension.Product), nameof(Dimension.Model), nameof(Dimension.ApiKey), nameof(Dimension.Voice),
+        nameof(Dimension.User), nameof(Dimension.Group), nameof(Dimension.Source), nameof(Dimension.Region),
+    ];
+
+    /// <summary>The name of a field in JSON.</summary>
+    public static string Json(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+
+    /// <summary>A field's value as text; null where it is not set, or is what it is where it is left out.</summary>
+    public static string? TextOf(CostCenterRule rule, string name) => name switch
+    {
+        nameof(CostCenterRule.Name) => rule.Name,
+        nameof(CostCenterRule.Shares) => rule.Shares,
+        nameof(CostCenterRule.Priority) => rule.Priority == 0 ? null : rule.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        nameof(CostCenterRule.From) => Day(rule.From),
+        nameof(CostCenterRule.To) => Day(rule.To),
+        nameof(CostCenterRule.FeeSplit) => rule.FeeSplit?.ToString(),
+        nameof(CostCenterRule.Note) => rule.Note,
+        _ => Criterion(rule, Enum.Parse<Dimension>(name)),
+    };
+
+    /// <summary>The pattern of a rule on a dimension; null where it has none.</summary>
+    public static string? Criterion(CostCenterRule rule, Dimension dimension) => dimension switch
+    {
+        Dimension.Connection => rule.Connection,
+        Dimension.Product => rule.Product,
+        Dimension.Model => rule.Model,
+        Dimension.ApiKey => rule.ApiKey,
+        Dimension.Voice => rule.Voice,
+        Dimension.User => rule.User,
+        Dimension.Group => rule.Group,
+        Dimension.Source => rule.Source,
+        Dimension.Region => rule.Region,
+        _ => null,
+    };
+
+    private static string? Day(DateTime? day) => day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,37 @@
+namespace ElevenCost.Engine.Costing;
+
+/// <summary>What a row shows beside its cost. Immutable.</summary>
+/// <param name="Usage">The sums of its usage.</param>
+/// <param name="UnpricedCredits">Credits of it that have no price, or lack that of their overage.</param>
+/// <param name="CreditsWithoutOverage">Those of them that only lack that of their overage.</param>
+internal readonly record struct GroupSums(UsageSums Usage, long UnpricedCredits, long CreditsWithoutOverage)
+{
+    /// <summary>The sums of whole parts.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="basis">The basis; null where nothing is priced.</param>
+    public static GroupSums Of(IEnumerable<PricedPart> parts, CostBasis? basis)
+    {
+        var sums = default(GroupSums);
+        foreach (PricedPart part in parts)
+        {
+            sums = sums.With(new GroupSums(part.Sums, UnpricedCreditsOf(part, basis), CreditsWithoutOverageOf(part)));
+        }
+
+        return sums;
+    }
+
+    /// <summary>The sums of these and others.</summary>
+    public GroupSums With(in GroupSums other)
+    {
+        UsageSums usage = Usage;
+        usage.Add(other.Usage);
+        return new GroupSums(usage, UnpricedCredits + other.UnpricedCredits, CreditsWithoutOverage + other.CreditsWithoutOverage);
+    }
+
+    /// <summary>The credits of a whole part that have no price, or lack that of their overage.</summary>
+    public static long UnpricedCreditsOf(in PricedPart part, CostBasis? basis) =>
+        basis is null or CostBasis.Consumed ? part.Sums.UnvaluedCredits : part.PricedAs.Price is null or { LacksOverage: true } ? part.Sums.Credits : 0;
+
+    /// <summary>The credits of a whole part that only lack the price of their overage.</summary>
+    public static long CreditsWithoutOverageOf(in PricedPart part) => part.PricedAs.Price is { LacksOverage: true } ? part.Sums.Credits : 0;
+}

@@ -1,0 +1,32 @@
+using System.Numerics;
+
+namespace ElevenCost.Engine.Costing;
+
+/// <summary>Splits a whole number by exact shares into whole numbers that add up to it.</summary>
+internal static class LargestRemainder
+{
+    /// <summary>
+    /// Gives each the whole part of its share, and what is then left, one by one, to those with the largest remainder; of equal ones the first
+    /// gets it. No part is off by one or more.
+    /// </summary>
+    /// <param name="shares">The exact shares as numerators; none is negative, and their sum is a multiple of the denominator.</param>
+    /// <param name="denominator">Their denominator.</param>
+    public static BigInteger[] Split(BigInteger[] shares, BigInteger denominator)
+    {
+        var parts = new BigInteger[shares.Length];
+        var remainders = new BigInteger[shares.Length];
+        BigInteger left = BigInteger.Zero;
+        for (int index = 0; index < shares.Length; index++)
+        {
+            parts[index] = BigInteger.DivRem(shares[index], denominator, out remainders[index]);
+            left += remainders[index];
+        }
+
+        foreach (int index in Enumerable.Range(0, shares.Length).OrderByDescending(index => remainders[index]).Take((int)(left / denominator)))
+        {
+            parts[index] += BigInteger.One;
+        }
+
+        return parts;
+    }
+}

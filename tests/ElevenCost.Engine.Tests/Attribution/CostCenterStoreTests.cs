@@ -1,0 +1,94 @@
+using System.Text;
+using ElevenCost.Engine.Attribution;
+using ElevenCost.Engine.Tests.Connections;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace ElevenCost.Engine.Tests.Attribution;
+
+public sealed class CostCenterStoreTests : IDisposable
+{
+    private readonly TemporaryHome _home = new();
+    private readonly CostCenterStore _store;
+
+    public CostCenterStoreTests() => _store = new CostCenterStore(_home.Home, TimeProvider.System);
+
+    public void Dispose() => _home.Dispose();
+
+    [Fact]
+    public void Rules_go_through_csv_and_the_file_and_come_back_as_they_were()
+    {
+        Gen<string> text = from characters in Gen.Elements("acme", "=1+1", "'", "\"", ",", "a b", "-x", "@", "é", "*", "'=x", "''", " ").ArrayOf()
+                           let joined = string.Concat(characters)
+                           select joined[..Math.Min(joined.Length, 200)];
+        Prop.ForAll(Arb.From(AttributionSumsTests.Rules()), Arb.From(text), (rules, odd) =>
+        {
+            CostCenterRule[] odder = [.. rules.Where(rule => rule is not { FeeSplit: null, Model: null, ApiKey: null, Product: null, Connection: null })
+                .Select(rule => string.IsNullOrWhiteSpace(odd) ? rule : rule with { Note = odd, Connection = odd })];
+            using var csv = new MemoryStream();
+            CostCenterCsv.WriteAsync(csv, odder.ToAsyncEnumerable(), default).Wait();
+            _store.ImportAsync(Encoding.UTF8.GetString(csv.ToArray()), "test", replaceAll: true, default).Wait();
+            return _store.ReadAsync(default).Result.SequenceEqual(odder);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public async Task A_rule_is_set_in_the_place_of_the_one_of_its_name_and_removed_by_wildcard()
+    {
+        await _store.SetAsync(Rule("one"), default);
+        await _store.SetAsync(Rule("two"), default);
+        CostCenterChange change = await _store.SetAsync(Rule("ONE") with { Shares = " Acme : 60 ;Beta:40" }, default);
+        Assert.Equal(("Acme:60; Beta:40", "one"), (change.Rule!.Shares!, change.Replaced!.Name));
+        Assert.Equal(["ONE", "two"], (await _store.ReadAsync(default)).Select(rule => rule.Name));
+        Assert.Equal("ONE", Assert.Single(await _store.RemoveAsync("o*", default)).Name);
+        ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(() => _store.RemoveAsync("tow", default));
+        Assert.Equal(("CostCenterRuleNotFound", true), (e.ErrorId, e.Message.Contains("'two'", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("Name,Shares,ApiKey\na,Acme,x\na,Beta,y\n", "line 3", "another rule has that name")]
+    [InlineData("Name,Shares,ApiKey\na,\"Acme:0; Beta:1\",x\n", "line 2", "weights above 0")]
+    [InlineData("Name,Shares,ApiKey\na,Acme; Beta,x\n", "line 2", "weights above 0")]
+    [InlineData("Name,Shares,ApiKey\na,unattributed,x\n", "line 2", "Unattributed")]
+    [InlineData("Name,Shares,ApiKey\n\"a\nb\",Acme,x\n\nc,Acme,[\n", "line 5", "write `[")]
+    [InlineData("Name,Shares,ApiKey\na,Acme\n", "line 2", "2 cells; expected 3")]
+    [InlineData("Name,Shares,Key\na,Acme,x\n", "line 1", "\"Key\" is not a column")]
+    [InlineData("Name,Shares,ApiKey\na,Acme,\"x\n", "line 2", "none that ends it")]
+    [InlineData("Name,Shares,ApiKey\na,Acme,\n", "line 2", "no criterion")]
+    [InlineData("Name,Shares,ApiKey,From,To\na,Acme,x,2026-02-02,2026-02-01\n", "line 2", "not before \"From\"")]
+    [InlineData("Name,FeeSplit,ApiKey\na,even,x\n", "line 2", "splits a fee")]
+    [InlineData("", "line 1", "it is empty")]
+    public async Task A_mistake_is_told_by_line_and_changes_nothing(string csv, string line, string words)
+    {
+        await _store.SetAsync(Rule("one"), default);
+        string before = await File.ReadAllTextAsync(_store.FilePath);
+        ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(() => _store.ImportAsync(csv, "rules.csv", replaceAll: true, default));
+        Assert.Equal("CostCenterCsvNotValid", e.ErrorId);
+        Assert.Contains(line, e.Message);
+        Assert.Contains(words, e.Message);
+        Assert.Equal(before, await File.ReadAllTextAsync(_store.FilePath));
+    }
+
+    [Theory]
+    [InlineData("{ \"schema\": 2, \"rules\": [] }", "line 1")]
+    [InlineData("{ \"schema\": 1, \"rules\": [\n{ \"name\": \"a\", \"shares\": \"Acme\", \"key\": \"x\" } ] }", "line 2: \"key\" is not a field")]
+    [InlineData("{ \"schema\": 1, \"rules\": [\n\n7 ] }", "line 3")]
+    [InlineData("{ // by hand\n }", "not valid JSON")]
+    public async Task A_file_with_a_mistake_is_refused_by_line_and_not_changed(string file, string words)
+    {
+        await _store.SetAsync(Rule("one"), default);
+        await File.WriteAllTextAsync(_store.FilePath, file);
+        Assert.Contains(words, (await Assert.ThrowsAsync<ElevenCostException>(() => _store.ReadAsync(default))).Message);
+        Assert.Equal("CostCenterFileNotValid", (await Assert.ThrowsAsync<ElevenCostException>(() => _store.SetAsync(Rule("two"), default))).ErrorId);
+        Assert.Equal(file, await File.ReadAllTextAsync(_store.FilePath));
+    }
+
+    [Fact]
+    public async Task Many_writers_at_once_lose_nothing()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(index => Task.Run(() => new CostCenterStore(_home.Home, TimeProvider.System).SetAsync(Rule($"rule-{index}"), default))));
+        Assert.Equal(12, (await _store.ReadAsync(default)).Count);
+    }
+
+    private static CostCenterRule Rule(string name) => new() { Name = name, Shares = "Acme", ApiKey = "x" };
+}
