@@ -185,6 +185,7 @@ Describe 'Set- and Remove-ElevenLabsPrice' {
         $r[5].Id | Should -Be 'PriceNotFound,ElevenCost.PowerShell.Commands.RemoveElevenLabsPriceCommand'
         foreach ($row in $r) { $row.Remedy | Should -Not -BeNullOrEmpty }
         Test-Path (Join-Path $box.Home prices.json) | Should -BeFalse
+        Get-HomeState $box | Should -Be $before
     }
 
     It 'tell of overlaps, of several prices, and remove -All of them' {
@@ -235,6 +236,6 @@ Describe 'Set- and Remove-ElevenLabsPrice' {
             Get-ElevenLabsPrice -Source Override | Out-String -Width $p.Columns
         }).Value -join "`n"
         foreach ($part in '123,456.78 USD', '10,000,000', '0.12345678', '2026-01-01', '2026-12-31') { $text | Should -Match ([regex]::Escape($part)) }
-        $text | Should -Not -Match '…'
+        $text | Should -Not -Match '\u2026'
     }
 }

@@ -121,7 +121,7 @@ Describe 'Get-ElevenLabsQuota' {
             [pscustomobject]@{ Text = $rows | Out-String -Width $p.Columns; Figures = @($rows | ForEach-Object { '{0:N0}' -f $_.CreditsUsed; '{0:N0}' -f $_.CreditsLeft; '{0:yyyy-MM-dd}' -f $_.NextResetAt }) }
         }).Value[0]
         foreach ($figure in $r.Figures) { $r.Text | Should -Match ([regex]::Escape($figure)) }
-        $r.Text | Should -Not -Match '…'
+        $r.Text | Should -Not -Match '\u2026'
         foreach ($line in $r.Text -split "`r?`n") { $line.TrimEnd().Length | Should -BeLessOrEqual $_ }
     }
 }

@@ -182,6 +182,6 @@ Describe 'Get-ElevenLabsWebhook' {
     It 'shows state, time and code whole at <_> columns' -ForEach 80, 120 {
         $text = (Invoke-ModuleScript $box -NonInteractive -Parameter @{ Columns = $_ } { Get-ElevenLabsWebhook demo | Out-String -Width $p.Columns }).Value -join "`n"
         $text | Should -Match 'hotline calls +AutoDisabled +\d{4}-\d\d-\d\d \d\d:\d\d +503'
-        $text | Should -Not -Match '…'
+        $text | Should -Not -Match '\u2026'
     }
 }
