@@ -27,15 +27,15 @@ internal sealed class BillingMonthPrices : IDayPrices
 
     /// <summary>Reads the days of every billing month that the range touches.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="range">The days that are asked for, up to today.</param>
+    /// <param name="range">The days that are asked for, up to <paramref name="today"/>.</param>
     /// <param name="book">The prices of the connection.</param>
     /// <param name="ledger">The usage.</param>
-    /// <param name="time">The clock: days after today have not come.</param>
+    /// <param name="today">Today in the connection's zone.</param>
     /// <param name="basis"><see cref="CostBasis.Amortized"/> or <see cref="CostBasis.Overage"/>.</param>
     /// <param name="notes">What is met goes there.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static async Task<BillingMonthPrices> ReadAsync(
-        Connection connection, DateRange range, IPriceBook book, IUsageLedger ledger, TimeProvider time, CostBasis basis, PricingNotes notes, CancellationToken cancellationToken)
+        Connection connection, DateRange range, IPriceBook book, IUsageLedger ledger, DateOnly today, CostBasis basis, PricingNotes notes, CancellationToken cancellationToken)
     {
         var months = new List<BillingMonth>();
         for (DateOnly day = range.Start; day <= range.End && book.BillingMonthOf(day) is { } month; day = month.Days.End.AddDays(1))
@@ -47,7 +47,7 @@ internal sealed class BillingMonthPrices : IDayPrices
         if (months.Count > 0)
         {
             CreditPool pool = book.Pool ?? CreditPool.Of(connection);
-            PoolDays days = await PoolDays.ReadAsync(connection, pool, new DateRange(months[0].Days.Start, months[^1].Days.End), ledger, time, cancellationToken);
+            PoolDays days = await PoolDays.ReadAsync(connection, pool, new DateRange(months[0].Days.Start, months[^1].Days.End), ledger, today, cancellationToken);
             costs.AddRange(months.Select(month => new BillingMonthCost(month, days.Of(month))));
             notes.Pooled(connection.Name, pool, costs.Exists(cost => cost.Fee.Numerator > 0));
         }

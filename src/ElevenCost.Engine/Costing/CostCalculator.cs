@@ -29,7 +29,7 @@ public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, Cancell
         var notes = new PricingNotes();
         foreach (Connection connection in connections)
         {
-            IDayPrices? dayPrices = scan.RangeOf(connection) is { } range ? await PricesAsync(connection, range, query.Basis, notes, cancellationToken) : null;
+            IDayPrices? dayPrices = scan.RangeOf(connection) is { } range ? await PricesAsync(connection, range, scan.Today(connection), query.Basis, notes, cancellationToken) : null;
             await foreach ((UsageMonth month, DayPlan?[] days, (int, bool[])[] filters) in scan.ReadAsync(connection, dayPrices, cancellationToken))
             {
                 grouping.Add(month, byConnection ? connection.Name : null, filters, days);
@@ -70,12 +70,12 @@ public sealed class CostCalculator(IUsageLedger ledger, Func<Connection, Cancell
 
     /// <summary>The prices of a connection's days on a basis; null where they are the response's own.</summary>
     private async Task<IDayPrices?> PricesAsync(
-        Connection connection, DateRange range, CostBasis? basis, PricingNotes notes, CancellationToken cancellationToken) => basis switch
+        Connection connection, DateRange range, DateOnly today, CostBasis? basis, PricingNotes notes, CancellationToken cancellationToken) => basis switch
         {
             CostBasis.Consumed => null,
             null when await IsConsumedKnownAsync(connection, range, cancellationToken) => null,
             CostBasis.Amortized or CostBasis.Overage => await BillingMonthPrices.ReadAsync(
-                connection, range, await prices(connection, cancellationToken), ledger, time, basis.Value, notes, cancellationToken),
+                connection, range, await prices(connection, cancellationToken), ledger, today, basis.Value, notes, cancellationToken),
             _ => new PlanRatePrices(connection.Name, await prices(connection, cancellationToken), notes),
         };
 

@@ -20,13 +20,13 @@ internal readonly record struct PoolDay(string Connection, DateOnly Date, DateTi
 internal sealed class PoolDays
 {
     private readonly Connection _own;
-    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _todayBegan;
     private readonly List<(Connection Connection, Dictionary<DateOnly, DayEntry> Days)> _usage = [];
 
-    private PoolDays(Connection own, TimeProvider time)
+    private PoolDays(Connection own, DateOnly today)
     {
         _own = own;
-        _time = time;
+        _todayBegan = DayZone.Find(own.TimeZone).StartOf(today);
     }
 
     /// <summary>Reads the days of some billing months.</summary>
@@ -34,12 +34,12 @@ internal sealed class PoolDays
     /// <param name="pool">Its pool.</param>
     /// <param name="range">The days of the months, in its zone.</param>
     /// <param name="ledger">The usage.</param>
-    /// <param name="time">The clock: days after today have not come.</param>
+    /// <param name="today">Today in its zone: later days have not come.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static async Task<PoolDays> ReadAsync(
-        Connection own, CreditPool pool, DateRange range, IUsageLedger ledger, TimeProvider time, CancellationToken cancellationToken)
+        Connection own, CreditPool pool, DateRange range, IUsageLedger ledger, DateOnly today, CancellationToken cancellationToken)
     {
-        var read = new PoolDays(own, time);
+        var read = new PoolDays(own, today);
 
         // Zones lie up to a day apart.
         var wide = new DateRange(range.Start.AddDays(-1), range.End.AddDays(1));
@@ -84,9 +84,11 @@ internal sealed class PoolDays
             TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
             DateRange range = connection.TimeZone == _own.TimeZone ? month.Days
                 : new DateRange(zone.DayOf(month.StartsAt), zone.DayOf(month.EndsAt).AddDays(-1));
-            DateOnly today = zone.Today(_time);
-            days.AddRange(range.EachDay().Where(day => day <= today).Select(day => new PoolDay(
-                connection.Name, day, zone.StartOf(day), entries.GetValueOrDefault(day), connection.Name == _own.Name, counts)));
+
+            // A day of another zone that began since today did here may have come or not: where it is kept, it has.
+            days.AddRange(range.EachDay()
+                .Select(day => new PoolDay(connection.Name, day, zone.StartOf(day), entries.GetValueOrDefault(day), connection.Name == _own.Name, counts))
+                .Where(day => day.Start <= _todayBegan || (!day.IsOwn && day.Entry is not null)));
         }
     }
 }

@@ -167,7 +167,6 @@ public sealed class QuotaReaderTests : IAsyncDisposable
         kept = Assert.Single(await _ledger.ReadSnapshotsAsync("beta", default));
         Assert.Equal((null, null), (kept.Workspaces, kept.BillingGroups));
         Assert.NotNull(kept.UserId);
-        Assert.DoesNotContain((await _ledger.ReadSyncLogAsync("beta", default))[^1].Warnings, warning => warning.Contains("pool", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
