@@ -27,7 +27,7 @@ internal sealed class CommandServices : IDisposable
         Connections = new ConnectionStore(home, time);
         Ledger = new FileLedger(home, time, screen.Warn);
         Prices = new PriceStore(home, time);
-        PriceBooks = new PriceBooks(home);
+        PriceBooks = new PriceBooks(home, Connections.ReadAll);
         CostCenters = new CostCenterStore(home, time);
         var hours = new LiveHours(OpenApiAsync, Ledger, _hours, time);
         Costs = new CostCalculator(Ledger, (connection, token) => PriceBooks.ForAsync(connection, Ledger, token), time, hours, CostCenters.ReadAsync);

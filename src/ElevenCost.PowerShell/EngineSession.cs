@@ -1,4 +1,5 @@
 using ElevenCost.Engine;
+using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Insights;
@@ -20,6 +21,7 @@ internal sealed class EngineSession : IDisposable
     private readonly Home _home;
     private readonly FileLedger _ledger;
     private readonly PriceBooks _books;
+    private readonly CostCenterStore _centers;
 
     /// <summary>Opens the home of this moment.</summary>
     /// <param name="warn">Told of damaged files, from any thread.</param>
@@ -29,9 +31,10 @@ internal sealed class EngineSession : IDisposable
         var home = Home.Resolve();
         _ledger = new FileLedger(home, Time, warn, Cache);
         _home = home;
-        _books = new PriceBooks(home);
-        Prices = new PriceStore(home, Time);
         Connections = new ConnectionStore(home, Time);
+        _books = new PriceBooks(home, Connections.ReadAll);
+        _centers = new CostCenterStore(home, Time);
+        Prices = new PriceStore(home, Time);
         Keys = new KeyReader(input: null, warn: warn);
         Ranges = new RangeResolver(_ledger, Time);
         Values = new KnownValues(_ledger, Time);
@@ -59,10 +62,10 @@ internal sealed class EngineSession : IDisposable
     public PriceStore Prices { get; }
 
     /// <summary>Usage and coverage; hours are read over the APIs that are opened so, where null is for days and longer alone.</summary>
-    public UsageReader Usage(OpenApi? open = null) => new(_ledger, Time, Live(open));
+    public UsageReader Usage(OpenApi? open = null) => new(_ledger, Time, Live(open), _centers.ReadAsync);
 
     /// <summary>Cost; hours as with <see cref="Usage"/>.</summary>
-    public CostCalculator Costs(OpenApi? open = null) => new(_ledger, PricesAsync, Time, Live(open));
+    public CostCalculator Costs(OpenApi? open = null) => new(_ledger, PricesAsync, Time, Live(open), _centers.ReadAsync);
 
     /// <summary>Series, over the APIs that are opened so.</summary>
     public SeriesReader Series(OpenApi open) => new(_ledger, open.Invoke, Time);

@@ -42,6 +42,9 @@ public enum DifferenceCause
     /// <summary>The invoice holds the fee alone; overage is charged apart.</summary>
     OverageApart,
 
+    /// <summary>The subscription's credits are a pool that other workspaces, which are billed together, use too.</summary>
+    SharedPool,
+
     /// <summary>Invoices are open.</summary>
     OpenInvoices,
 

@@ -26,8 +26,9 @@ public sealed record WebhookRecord
     public required string WebhookId { get; init; }
 
     /// <summary>
-    /// Host and path of what is called, such as <c>https://hooks.example.com/calls</c>. Never a user name, password, query or fragment, which
-    /// may hold secrets. Null where ElevenLabs' text is no address.
+    /// Scheme, host and path of what is called, such as <c>https://hooks.example.com/calls/***</c>. The path of many services is their secret, so
+    /// <c>***</c> stands for each part of it that is a number, or has 8 characters or more and is no plain lower-case word. Never a user name,
+    /// password, query or fragment. Null where ElevenLabs' text is no address.
     /// </summary>
     public string? Url { get; init; }
 

@@ -1,5 +1,3 @@
-using System.Numerics;
-using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Costing;
@@ -8,7 +6,7 @@ namespace ElevenCost.Engine.Costing;
 /// <remarks>
 /// The fee is spread over all usage of the month that is known: over the usage so far while the month goes on. Overage is what was used
 /// after the plan's credits, and those rolled over into the month, were used up, in order of days; on the day on which that happens every
-/// credit bears the same part of it.
+/// credit bears the same part of it. Where several connections draw on one pool of credits, the usage of all of them counts.
 /// </remarks>
 internal sealed class BillingMonthCost
 {
@@ -20,21 +18,19 @@ internal sealed class BillingMonthCost
 
     /// <summary>Adds the month up.</summary>
     /// <param name="month">The month.</param>
-    /// <param name="entries">What is known of days, by date.</param>
-    /// <param name="today">Today: later days have not come.</param>
-    public BillingMonthCost(BillingMonth month, Dictionary<DateOnly, DayEntry> entries, DateOnly today)
+    /// <param name="days">Its days that have come, of every connection that draws on the plan's credits.</param>
+    public BillingMonthCost(BillingMonth month, IReadOnlyList<PoolDay> days)
     {
         Month = month;
-        DateOnly[] days = [.. month.Days.EachDay().Where(day => day <= today)];
-        Gaps = [.. days.Where(day => entries.GetValueOrDefault(day) is not { } entry || entry.State == DayState.Failed)];
-        Credits = days.Sum(day => entries.GetValueOrDefault(day)?.Credits ?? 0);
+        Gaps = [.. days.Where(day => day.IsGap)];
+        Credits = days.Where(day => day.Counts).Sum(day => day.Entry?.Credits ?? 0);
         IsRolloverKnown = month.CreditLimit is not null;
         foreach (BilledPlan plan in month.Plans)
         {
             if (plan.Price.Rate is not { } rate)
             {
                 Reason = plan.Price.Reason;
-                AddUp(days, entries);
+                AddUp(days);
                 return;
             }
 
@@ -50,7 +46,7 @@ internal sealed class BillingMonthCost
         _currency = _rates[0].Currency;
         _version = string.Join(UnitPrice.VersionSeparator, _rates.Select(rate => rate.Version).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         _feePerCredit = Credits == 0 ? Fraction.Zero : Fee * new Fraction(1, Credits);
-        AddUp(days, entries);
+        AddUp(days);
     }
 
     /// <summary>The month.</summary>
@@ -71,8 +67,8 @@ internal sealed class BillingMonthCost
     /// <summary>Whether it is known how many credits were rolled over into the month.</summary>
     public bool IsRolloverKnown { get; }
 
-    /// <summary>The days up to today that are missing or failed, in order.</summary>
-    public IReadOnlyList<DateOnly> Gaps { get; }
+    /// <summary>The days up to today that are missing or failed, in order within each connection.</summary>
+    public IReadOnlyList<PoolDay> Gaps { get; }
 
     /// <summary>How far what depends on the whole month can be trusted; at best provisional while the month goes on.</summary>
     public Completeness Completeness { get; private set; }
@@ -94,32 +90,41 @@ internal sealed class BillingMonthCost
     /// <summary>What a credit of a day bears of the overage; only where that is known.</summary>
     public UnitPrice Overage(DateOnly day) => new(_days[day].OveragePerCredit!.Value, _currency, _version, Fraction.Zero);
 
-    private void AddUp(DateOnly[] days, Dictionary<DateOnly, DayEntry> entries)
+    private void AddUp(IReadOnlyList<PoolDay> days)
     {
         // Rollover comes on top of the plan's credits and is never less than none.
         long included = Math.Max(Quota, Month.CreditLimit ?? 0);
         long used = 0;
-        foreach (DateOnly day in days)
+        foreach (IGrouping<DateTimeOffset, PoolDay> together in days.GroupBy(day => day.Start).OrderBy(day => day.Key))
         {
-            DayEntry? entry = entries.GetValueOrDefault(day);
-            long credits = entry?.Credits ?? 0;
+            long credits = together.Where(day => day.Counts).Sum(day => day.Entry?.Credits ?? 0);
             long beyond = Math.Max(0, used + credits - Math.Max(included, used));
+
+            // A day whose usage other days hold has only these to go by: either all was used up before it, or nothing of it was beyond.
+            var share = credits > 0 ? new Fraction(beyond, credits) : new Fraction(used > included ? 1 : 0, 1);
             used += credits;
-            Completeness own = entry is null or { State: DayState.Failed } ? Completeness.Partial
-                : entry.State == DayState.Provisional ? Completeness.Provisional
-                : Completeness.Final;
-            Completeness = own > Completeness ? own : Completeness;
-            _days.Add(day, new DayOfMonth(beyond == 0 ? Fraction.Zero : PerCredit(day, beyond, credits), Completeness));
+            foreach (PoolDay day in together)
+            {
+                Completeness own = day.IsGap ? Completeness.Partial
+                    : day.Entry?.State == DayState.Provisional ? Completeness.Provisional
+                    : Completeness.Final;
+                Completeness = own > Completeness ? own : Completeness;
+            }
+
+            foreach (PoolDay day in together.Where(day => day.IsOwn))
+            {
+                _days.Add(day.Date, new DayOfMonth(share.Numerator.IsZero ? Fraction.Zero : PerCredit(day.Date, share), Completeness));
+            }
         }
 
-        if (Completeness == Completeness.Final && (days.Length == 0 || days[^1] < Month.Days.End))
+        if (Completeness == Completeness.Final && !_days.ContainsKey(Month.Days.End))
         {
             Completeness = Completeness.Provisional;
         }
     }
 
     /// <summary>The overage of a day by credit; null where it is not known whether there is any, or at which rate.</summary>
-    private Fraction? PerCredit(DateOnly day, long beyond, long credits)
+    private Fraction? PerCredit(DateOnly day, Fraction beyond)
     {
         int plan = Month.Plans.ToList().FindIndex(plan => plan.Days.Contains(day));
         if (plan >= _rates.Count || _rates[plan].OveragePer1000Credits is not { } rate)
@@ -128,7 +133,7 @@ internal sealed class BillingMonthCost
         }
 
         return rate == 0 ? Fraction.Zero
-            : IsRolloverKnown ? Fraction.Of(rate) * new Fraction(beyond, (BigInteger)1000 * credits)
+            : IsRolloverKnown ? Fraction.Of(rate) * new Fraction(1, 1000) * beyond
             : null;
     }
 

@@ -46,10 +46,10 @@ internal sealed class BillingMonthPrices : IDayPrices
         var costs = new List<BillingMonthCost>();
         if (months.Count > 0)
         {
-            DateOnly last = months[^1].Days.End < today ? months[^1].Days.End : today;
-            IReadOnlyList<DayEntry> days = await ledger.ReadDaysAsync(connection.Name, new DateRange(months[0].Days.Start, last), cancellationToken);
-            Dictionary<DateOnly, DayEntry> byDate = days.ToDictionary(day => day.Date);
-            costs.AddRange(months.Select(month => new BillingMonthCost(month, byDate, today)));
+            CreditPool pool = book.Pool ?? CreditPool.Of(connection);
+            PoolDays days = await PoolDays.ReadAsync(connection, pool, new DateRange(months[0].Days.Start, months[^1].Days.End), ledger, today, cancellationToken);
+            costs.AddRange(months.Select(month => new BillingMonthCost(month, days.Of(month))));
+            notes.Pooled(connection.Name, pool, costs.Exists(cost => cost.Fee.Numerator > 0));
         }
 
         foreach (BillingMonthCost cost in costs)
@@ -96,12 +96,16 @@ internal sealed class BillingMonthPrices : IDayPrices
     private static void Tell(Connection connection, BillingMonthCost cost, DateRange range, CostBasis basis, PricingNotes notes)
     {
         BillingMonth month = cost.Month;
-        DateOnly[] gaps = [.. cost.Gaps.Where(day => !range.Contains(day) && (basis == CostBasis.Amortized || day < range.End))];
-        if (gaps.Length > 0)
+        foreach (IGrouping<string, PoolDay> lacking in cost.Gaps.GroupBy(day => day.Connection))
         {
-            notes.Tell(new Warning("BillingMonthIncomplete", string.Create(CultureInfo.InvariantCulture,
-                $"{connection.Name}: {gaps.Length} days of the billing month {month.Days} outside the days asked for are missing or failed, and what its credits cost depends on them."),
-                connection.Name, gaps[^1] < DayZone.FirstDay ? null : new DateRange(gaps[0] < DayZone.FirstDay ? DayZone.FirstDay : gaps[0], gaps[^1])));
+            bool isOwn = lacking.Key == connection.Name;
+            DateOnly[] gaps = [.. lacking.Select(day => day.Date).Where(day => (!isOwn || !range.Contains(day)) && (basis == CostBasis.Amortized || day < range.End))];
+            if (gaps.Length > 0)
+            {
+                notes.Tell(new Warning("BillingMonthIncomplete", string.Create(CultureInfo.InvariantCulture,
+                    $"{lacking.Key}: {gaps.Length} days of the billing month {month.Days} {(isOwn ? "outside the days asked for " : "")}are missing or failed, and what {(isOwn ? "its credits cost" : $"credits of '{connection.Name}' cost, which shares its pool,")} depends on them."),
+                    lacking.Key, gaps[^1] < DayZone.FirstDay ? null : new DateRange(gaps[0] < DayZone.FirstDay ? DayZone.FirstDay : gaps[0], gaps[^1])));
+            }
         }
 
         if (cost.Reason is not null)

@@ -1,11 +1,11 @@
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Insights;
 
 /// <summary>Works out a quota: pure arithmetic, in decimals.</summary>
 internal static class QuotaForecast
 {
-    private const string MonthlyPeriod = "monthly_period";
     private const int CreditsOfRate = 1000;
     private const int BurnDecimals = 1;
 
@@ -23,7 +23,7 @@ internal static class QuotaForecast
     {
         long? limit = snapshot.CreditLimit > 0 ? snapshot.CreditLimit : null;
         long? left = limit - snapshot.CreditsUsed;
-        long? plan = limit is null || snapshot.RefreshPeriod is not (null or MonthlyPeriod) ? null : terms.MonthlyCredits;
+        long? plan = limit is null || snapshot.RefreshPeriod is not (null or BillingPeriodWords.Monthly) ? null : terms.MonthlyCredits;
         long? overage = left is { } l ? Math.Max(0, -l) : null;
 
         // After the reset what was used is none of this month's: nothing can be told of it.

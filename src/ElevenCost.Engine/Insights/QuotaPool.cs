@@ -1,13 +1,13 @@
 using ElevenCost.Engine.Api;
-using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Insights;
 
 /// <summary>The readings of one pool of credits.</summary>
 /// <remarks>
 /// A subscription names no pool. Two connections are of one pool where their subscriptions are alike (tier, limit, the second of the reset,
-/// currency, billing period), and the analytics tell of the same workspace or billing group. Where the analytics don't tell, the credits used
-/// decide: they are equal, or they rose while they were read and the three readings are in order. What is only likely is warned of.
+/// currency, billing period), and the analytics tell of the same workspace or billing group, now or when a sync last kept it. Where they tell
+/// of different ones, there are two pools. Where they don't tell, the credits used decide: they are equal and not 0, or they rose while they
+/// were read and the three readings are in order. What is only likely is warned of.
 /// </remarks>
 internal sealed class QuotaPool(QuotaReading first)
 {
@@ -72,19 +72,15 @@ internal sealed class QuotaPool(QuotaReading first)
     private async Task<bool> TakesAsync(QuotaReading reading, CancellationToken cancellationToken)
     {
         QuotaReading first = _readings[0];
-        if (LooksOf(first.Snapshot) != LooksOf(reading.Snapshot))
+        if (!first.Snapshot.LooksLike(reading.Snapshot))
         {
             return false;
         }
 
         BillingIdentity left = await first.IdentityAsync(cancellationToken);
         BillingIdentity right = await reading.IdentityAsync(cancellationToken);
-        bool isSame = left.Workspaces.Intersect(right.Workspaces).Any();
-        if (!isSame && left.BillingGroups.Count > 0 && right.BillingGroups.Count > 0)
-        {
-            isSame = left.BillingGroups.Intersect(right.BillingGroups).Any();
-        }
-        else if (!isSame)
+        bool isSame = left.IsOnePoolWith(right);
+        if (!isSame && !left.IsApartFrom(right))
         {
             isSame = await MovesWithAsync(first, reading, cancellationToken);
             IsAssumed |= isSame;
@@ -98,17 +94,14 @@ internal sealed class QuotaPool(QuotaReading first)
         return isSame;
     }
 
-    private static (string, long, DateTime?, string?, string?) LooksOf(SubscriptionSnapshot snapshot) =>
-        (snapshot.Tier, snapshot.CreditLimit, snapshot.NextResetAt, snapshot.Currency, snapshot.BillingPeriod);
-
     private static async Task<bool> MovesWithAsync(QuotaReading first, QuotaReading second, CancellationToken cancellationToken)
     {
         long used = first.Snapshot.CreditsUsed;
         long other = second.Snapshot.CreditsUsed;
         if (used == other)
         {
-            // Nothing used and no reset: every empty account looks like that.
-            return used > 0 || first.Snapshot.NextResetAt is not null;
+            // Nothing used: every fresh account looks like that.
+            return used > 0;
         }
 
         if (first.Api is { } api && second.IsLive)
@@ -125,8 +118,8 @@ internal sealed class QuotaPool(QuotaReading first)
             }
         }
 
-        bool isFirstEarlier = first.Snapshot.At <= second.Snapshot.At;
-        return first.Snapshot.NextResetAt is not null && (isFirstEarlier ? used <= other : other <= used);
+        // Figures of different times prove nothing: every account uses more as the month goes on.
+        return false;
     }
 
     private static async Task<bool> IsSameUsageAsync(QuotaReading left, QuotaReading right, CancellationToken cancellationToken)
@@ -135,7 +128,7 @@ internal sealed class QuotaPool(QuotaReading first)
         BillingIdentity rightIdentity = await right.IdentityAsync(cancellationToken);
         if (leftIdentity.Workspaces.Count > 0 && rightIdentity.Workspaces.Count > 0)
         {
-            return leftIdentity.Workspaces.Intersect(rightIdentity.Workspaces).Any();
+            return leftIdentity.SharesWorkspace(rightIdentity);
         }
 
         // A key is of one workspace.

@@ -17,7 +17,7 @@ public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection,
     /// <exception cref="ElevenCostException">The user's prices or the ledger cannot be read.</exception>
     public async Task<QuotaResult> ReadAsync(IReadOnlyList<Connection> connections, CancellationToken cancellationToken)
     {
-        PriceOverlay own = await PlanTerms.ReadOwnAsync(home, cancellationToken);
+        var prices = new PriceBooks(home);
         var warnings = new List<Warning>();
         var failures = new List<QuotaFailure>();
         var readings = new List<QuotaReading>();
@@ -38,7 +38,7 @@ public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection,
             var quotas = new List<Quota>();
             foreach (QuotaPool pool in await QuotaPool.FindAsync(readings, cancellationToken))
             {
-                quotas.Add(await QuotaOfAsync(pool, own, warnings, cancellationToken));
+                quotas.Add(await QuotaOfAsync(pool, prices, warnings, cancellationToken));
             }
 
             return new QuotaResult(quotas, warnings, failures);
@@ -57,17 +57,18 @@ public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection,
         DateOnly today = DayZone.Find(connection.TimeZone).Today(time);
         IReadOnlyDictionary<DateOnly, long> days = await Burn.ReadAsync(ledger, connection, today, cancellationToken);
         NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
+        IReadOnlyList<SubscriptionSnapshot> kept = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
+        BillingIdentity identity = BillingIdentity.KeptIn(kept);
         IElevenLabsApi? api = await open(connection, cancellationToken);
         try
         {
             SubscriptionSnapshot snapshot = await api.GetSubscriptionAsync(cancellationToken);
-            var reading = new QuotaReading { Connection = connection, Api = api, Snapshot = snapshot, Today = today, Days = days, Names = names };
+            var reading = new QuotaReading { Connection = connection, Api = api, Snapshot = snapshot, Today = today, Days = days, Names = names, Kept = identity };
             api = null;
             return reading;
         }
         catch (ElevenLabsApiException e) when (e.Category == FailureCategory.Unavailable)
         {
-            IReadOnlyList<SubscriptionSnapshot> kept = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
             if (kept.Count == 0)
             {
                 throw;
@@ -76,7 +77,7 @@ public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection,
             bool isOfEarlierMonth = kept[^1].NextResetAt <= time.GetUtcNow().UtcDateTime;
             warnings.Add(new Warning("SubscriptionNotReached", string.Create(CultureInfo.InvariantCulture,
                 $"{connection.Name}: {e.Message} The figures are those of {kept[^1].At:yyyy-MM-ddTHH:mm:ssZ}{(isOfEarlierMonth ? ", before the credits were reset: nothing is projected from them" : "")}.")));
-            return new QuotaReading { Connection = connection, Api = null, Snapshot = kept[^1], Today = today, Days = days, Names = names };
+            return new QuotaReading { Connection = connection, Api = null, Snapshot = kept[^1], Today = today, Days = days, Names = names, Kept = identity };
         }
         finally
         {
@@ -84,12 +85,12 @@ public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection,
         }
     }
 
-    private async Task<Quota> QuotaOfAsync(QuotaPool pool, PriceOverlay own, List<Warning> warnings, CancellationToken cancellationToken)
+    private async Task<Quota> QuotaOfAsync(QuotaPool pool, PriceBooks prices, List<Warning> warnings, CancellationToken cancellationToken)
     {
         QuotaReading shown = pool.Shown;
         IReadOnlyList<QuotaReading> usage = await pool.DistinctUsageAsync(cancellationToken);
         Burn burn = usage.Aggregate(Burn.None, (sum, reading) => sum + reading.Burn);
-        PlanTerms terms = PlanTerms.Of(shown.Connection, shown.Snapshot, shown.Today, own);
+        PlanTerms terms = (await prices.ForSnapshotAsync(shown.Connection, shown.Snapshot, cancellationToken)).TermsOn(shown.Today);
         Quota quota = QuotaForecast.Of(shown.Connection, shown.Snapshot, shown.IsLive, terms, burn, time.GetUtcNow().UtcDateTime);
         string[] others = [.. pool.Readings.Where(reading => reading != shown).Select(reading => reading.Connection.Name)];
         if (others.Length > 0)
@@ -107,7 +108,7 @@ public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection,
         if (pool.IsAssumed)
         {
             warnings.Add(new Warning("PoolAssumed",
-                $"{who}: their subscriptions are alike to the second and to the credit, so they are taken for one pool and counted once."));
+                $"{who}: nothing tells whether they share one pool of credits, but their subscriptions reset in the same second and their credits used agree, so they are taken for one pool and counted once."));
         }
 
         if (usage.All(reading => reading.Snapshot.ProfessionalVoiceSlotsUsedInWorkspace is not null)

@@ -29,6 +29,9 @@ internal sealed class QuotaReading
     /// <summary>The names of its keys and users.</summary>
     public required NameBook Names { get; init; }
 
+    /// <summary>Which workspaces and billing groups it read when that was last kept.</summary>
+    public required BillingIdentity Kept { get; init; }
+
     /// <summary>The burn of its own usage.</summary>
     public Burn Burn => Burn.Of(Days, Today);
 
@@ -37,16 +40,8 @@ internal sealed class QuotaReading
     {
         if (_identity is null)
         {
-            try
-            {
-                _identity = Api is null ? new BillingIdentity([], [])
-                    : await Api.GetBillingIdentityAsync(new DateRange(Today.AddDays(-Burn.MostDays), Today), cancellationToken);
-            }
-            catch (ElevenLabsApiException e) when (e.IsEndpointClosed || e.Category == FailureCategory.Unavailable)
-            {
-                // Not needed for the figures: the subscriptions themselves are compared instead.
-                _identity = new BillingIdentity([], []);
-            }
+            BillingIdentity told = Api is null ? BillingIdentity.Unknown : await BillingIdentity.AskAsync(Api, Today, cancellationToken);
+            _identity = told.IsKnown ? told : Kept;
         }
 
         return _identity;

@@ -6,7 +6,7 @@ internal static class RequestRoute
     private const string Id = "{id}";
     private const int LeastIdLength = 16;
 
-    /// <summary>The route. A segment is an ID where it is a number, or at least 16 letters, digits, <c>_</c> and <c>-</c> with a digit among them.</summary>
+    /// <summary>The route: see <see cref="IsId"/> for what gives way.</summary>
     public static string Of(string path)
     {
         if (!path.Any(char.IsAsciiDigit))
@@ -23,7 +23,8 @@ internal static class RequestRoute
         return string.Join('/', segments);
     }
 
-    private static bool IsId(string segment) =>
+    /// <summary>Whether a segment is a number, or at least 16 letters, digits, <c>_</c> and <c>-</c> with a digit among them.</summary>
+    public static bool IsId(string segment) =>
         segment.Any(char.IsAsciiDigit)
         && (segment.All(char.IsAsciiDigit)
             || (segment.Length >= LeastIdLength && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')));

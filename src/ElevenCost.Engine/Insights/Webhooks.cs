@@ -8,6 +8,13 @@ namespace ElevenCost.Engine.Insights;
 public sealed class Webhooks(Func<Connection, CancellationToken, Task<IElevenLabsApi>> open)
 {
     private const string Separator = "; ";
+    private const string Mask = "***";
+
+    /// <summary>From so many characters on a part of a path may be a secret.</summary>
+    private const int LeastSecretLength = 8;
+
+    /// <summary>Longer lower-case letters are no word.</summary>
+    private const int LongestWord = 20;
 
     /// <summary>The webhooks, connection by connection, by name and then by ID.</summary>
     /// <exception cref="ElevenCostException">A key cannot be read, or what the API throws.</exception>
@@ -35,7 +42,7 @@ public sealed class Webhooks(Func<Connection, CancellationToken, Task<IElevenLab
             Connection = connection.Name,
             Name = webhook.Name,
             WebhookId = webhook.Id,
-            Url = HostAndPath(webhook.Url),
+            Url = Shown(webhook.Url),
             State = state,
             DisabledSince = state == WebhookState.AutoDisabled ? webhook.LastFailureAt : null,
             LastFailureAt = webhook.LastFailureAt,
@@ -47,8 +54,22 @@ public sealed class Webhooks(Func<Connection, CancellationToken, Task<IElevenLab
         };
     }
 
-    /// <summary>What of an address holds no user name, password, query or fragment.</summary>
-    private static string? HostAndPath(string? url) => Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) && uri.Host.Length > 0
-        ? uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
-        : null;
+    /// <summary>
+    /// What of an address is no secret. Many services take calls from whoever knows the path, so it may not be shown as it is: a part of it that
+    /// is an ID, or neither short nor a plain word, is masked.
+    /// </summary>
+    private static string? Shown(string? url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0)
+        {
+            return null;
+        }
+
+        string path = uri.GetComponents(UriComponents.Path | UriComponents.KeepDelimiter, UriFormat.UriEscaped);
+        return uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)
+            + string.Join('/', path.Split('/').Select(segment => MayBeSecret(segment) ? Mask : segment));
+    }
+
+    private static bool MayBeSecret(string segment) => RequestRoute.IsId(segment)
+        || (segment.Length >= LeastSecretLength && (segment.Length > LongestWord || !segment.All(char.IsAsciiLetterLower)));
 }

@@ -194,7 +194,7 @@ public sealed class FileLedger : IUsageLedger, IDisposable
 
     private async Task<T> Write<T>(LedgerFolder folder, Func<Task<T>> write, CancellationToken cancellationToken)
     {
-        using LedgerLock held = await LedgerLock.TakeAsync(folder, _patience, _time, cancellationToken);
+        using IDisposable held = await LedgerLock.TakeAsync(folder, _patience, _time, cancellationToken);
         return await Task.Run(async () =>
         {
             AtomicFile.DeleteLeftovers(folder.Path);

@@ -1,12 +1,11 @@
 namespace ElevenCost.Engine.Ledger;
 
-/// <summary>The right to change the files of the home itself, such as connections and prices: one process at a time, given up by the system where it dies.</summary>
+/// <summary>The right to change the files of the home itself, such as connections and prices.</summary>
 internal static class HomeLock
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Waits for the lock; disposing gives it up. The file stays: deleting it would let two processes lock two files of one name.</summary>
+    /// <summary>Waits for the lock; disposing gives it up.</summary>
     /// <param name="home">The home.</param>
     /// <param name="errorId">The id of the failure.</param>
     /// <param name="category">The kind of the failure.</param>
@@ -19,24 +18,17 @@ internal static class HomeLock
     {
         Home.CreatePrivateFolder(home.Path);
         string path = Path.Combine(home.Path, ".lock");
-        long start = time.GetTimestamp();
-        while (true)
+        try
         {
-            try
-            {
-                return new FileStream(path, AtomicFile.Private(FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                if (e is UnauthorizedAccessException || time.GetElapsedTime(start) >= Patience)
-                {
-                    throw new ElevenCostException(errorId, category,
-                        $"{what} cannot be changed: '{path}' cannot be locked: {e.Message}",
-                        "Wait until the other command has ended, and see that you may write to the folder.", e);
-                }
-            }
-
-            await Task.Delay(Pause, time, cancellationToken);
+            return await FileLock.TakeAsync(path, Patience, time, cancellationToken)
+                ?? throw Locked("another command holds it.", "Wait until the other command has ended.", null);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Locked(e.Message, "See that you may write to the folder and that the disk has room.", e);
+        }
+
+        ElevenCostException Locked(string why, string remedy, Exception? cause) =>
+            new(errorId, category, $"{what} cannot be changed: '{path}' cannot be locked: {why}", remedy, cause);
     }
 }

@@ -186,4 +186,17 @@ public sealed record SubscriptionSnapshot
 
     /// <summary>Whether invoices are open.</summary>
     public bool HasOpenInvoices { get; init; }
+
+    /// <summary>IDs of the workspaces that the key reads the usage of; null where it was not told, and in snapshots of before it was kept.</summary>
+    public IReadOnlyList<string>? Workspaces { get; init; }
+
+    /// <summary>IDs of the groups of workspaces that are billed together; null where there are none, it was not told, or not kept yet.</summary>
+    public IReadOnlyList<string>? BillingGroups { get; init; }
+
+    /// <summary>The ID of the user whose usage alone is read; null for a whole workspace's usage, and where it is not known.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>Whether both may be of one pool of credits: the same tier, limit, currency and period, and credits that reset in the same second.</summary>
+    public bool LooksLike(SubscriptionSnapshot other) =>
+        (Tier, CreditLimit, NextResetAt, Currency, BillingPeriod) == (other.Tier, other.CreditLimit, other.NextResetAt, other.Currency, other.BillingPeriod);
 }

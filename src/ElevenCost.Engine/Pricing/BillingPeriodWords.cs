@@ -3,7 +3,10 @@ namespace ElevenCost.Engine.Pricing;
 /// <summary>Billing periods as the API and <c>prices.json</c> name them.</summary>
 internal static class BillingPeriodWords
 {
-    private static readonly string[] Words = ["monthly_period", "3_month_period", "6_month_period", "annual_period"];
+    /// <summary>A month: what an absent period is taken for.</summary>
+    public const string Monthly = "monthly_period";
+
+    private static readonly string[] Words = [Monthly, "3_month_period", "6_month_period", "annual_period"];
 
     /// <summary>Every word, from the shortest period on.</summary>
     public static IReadOnlyList<string> All => Words;

@@ -26,4 +26,7 @@ public interface IPriceBook
 
     /// <summary>The billing month that a day counts to; null where no snapshot tells when credits reset.</summary>
     BillingMonth? BillingMonthOf(DateOnly day);
+
+    /// <summary>The pool of credits that the connection draws on; null where nothing was looked for but the connection itself.</summary>
+    CreditPool? Pool => null;
 }

@@ -5,8 +5,6 @@ namespace ElevenCost.Engine.Pricing;
 /// <summary>The prices of one connection. Immutable.</summary>
 internal sealed class PriceBook : IPriceBook
 {
-    private const string MonthlyPeriod = "monthly_period";
-
     private readonly string _connection;
     private readonly TimeZoneInfo _zone;
     private readonly IReadOnlyList<SubscriptionSnapshot> _snapshots;
@@ -25,9 +23,11 @@ internal sealed class PriceBook : IPriceBook
     /// <param name="snapshots">Its subscription snapshots in order of time.</param>
     /// <param name="overlay">The user's own prices.</param>
     /// <param name="overlayPath">Where they are, or would be.</param>
+    /// <param name="pool">The pool of credits that it draws on; null where no other connection was looked at.</param>
     public PriceBook(
-        string connection, TimeZoneInfo zone, IReadOnlyList<SubscriptionSnapshot> snapshots, PriceOverlay overlay, string overlayPath)
+        string connection, TimeZoneInfo zone, IReadOnlyList<SubscriptionSnapshot> snapshots, PriceOverlay overlay, string overlayPath, CreditPool? pool = null)
     {
+        Pool = pool;
         _connection = connection;
         _zone = zone;
         _snapshots = snapshots;
@@ -43,6 +43,9 @@ internal sealed class PriceBook : IPriceBook
         _seen = [.. byDay.Keys];
         _plans = [.. byDay.Values];
     }
+
+    /// <inheritdoc/>
+    public CreditPool? Pool { get; }
 
     /// <inheritdoc/>
     public DateOnly? FirstSeen => _seen.Length == 0 ? null : _seen[0];
@@ -91,11 +94,25 @@ internal sealed class PriceBook : IPriceBook
         return (entry, currency, inForce < 0, reason);
     }
 
+    /// <summary>What the plan in force on a day holds. Its credits are the same in every currency and billing period; its overage rate is not.</summary>
+    public PlanTerms TermsOn(DateOnly day)
+    {
+        if (_plans.Length == 0)
+        {
+            return PlanTerms.Unknown;
+        }
+
+        SubscriptionSnapshot plan = _plans[Math.Max(0, InForce(day))];
+        PriceEntry? entry = Named(plan, day);
+        PlanRate? rate = RateOf(plan, day).Rate;
+        return new PlanTerms(entry?.MonthlyCredits, rate?.OveragePer1000Credits, rate?.OveragePer1000Credits is null ? null : rate.Currency, entry?.Version);
+    }
+
     private static PlanRateAnswer Unknown(string reason) => new(null, reason);
 
     private static bool IsSamePlan(SubscriptionSnapshot left, SubscriptionSnapshot right) =>
         string.Equals(left.Tier, right.Tier, StringComparison.OrdinalIgnoreCase)
-        && (left.BillingPeriod ?? MonthlyPeriod) == (right.BillingPeriod ?? MonthlyPeriod)
+        && (left.BillingPeriod ?? BillingPeriodWords.Monthly) == (right.BillingPeriod ?? BillingPeriodWords.Monthly)
         && left.Currency == right.Currency;
 
     private DateOnly DayOf(DateTime utc) => _zone.DayOf(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)));
@@ -157,17 +174,21 @@ internal sealed class PriceBook : IPriceBook
             null);
     }
 
+    /// <summary>The user's own price of a plan, else the catalogue's, whatever it is paid in; null where neither knows it.</summary>
+    private PriceEntry? Named(SubscriptionSnapshot snapshot, DateOnly day) =>
+        _overlay.Find(snapshot.Tier, _connection, snapshot.BillingPeriod ?? BillingPeriodWords.Monthly, day) ?? PriceCatalog.Find(snapshot.Tier, day);
+
     private (PriceEntry? Entry, string? Currency, string? Reason) Find(SubscriptionSnapshot snapshot, DateOnly day)
     {
         // An absent period or currency contradicts nothing: accounts on the default have been seen without either.
-        string period = snapshot.BillingPeriod ?? MonthlyPeriod;
-        if (_overlay.Find(snapshot.Tier, _connection, period, day) is { } own)
+        string period = snapshot.BillingPeriod ?? BillingPeriodWords.Monthly;
+        PriceEntry? entry = Named(snapshot, day);
+        if (entry is { IsFromCatalog: false })
         {
-            return (own, own.Currency, null);
+            return (entry, entry.Currency, null);
         }
 
         string plan = $"tier '{snapshot.Tier}' ({period})";
-        PriceEntry? entry = PriceCatalog.Find(snapshot.Tier, day);
         if (entry is null)
         {
             return None($"The price catalog {PriceCatalog.VersionId} does not know {plan}: " +

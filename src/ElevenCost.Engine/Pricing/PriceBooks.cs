@@ -4,7 +4,8 @@ namespace ElevenCost.Engine.Pricing;
 
 /// <summary>Makes the price books of connections. Safe for several threads.</summary>
 /// <param name="home">The folder that may hold the user's own prices, <c>prices.json</c>.</param>
-public sealed class PriceBooks(Home home)
+/// <param name="remembered">Every connection, among which those of one pool of credits are found; null where a connection is priced by itself alone.</param>
+public sealed class PriceBooks(Home home, Func<IReadOnlyList<Connection>>? remembered = null)
 {
     private readonly string _path = Path.Combine(home.Path, PriceOverlay.FileName);
 
@@ -30,11 +31,23 @@ public sealed class PriceBooks(Home home)
         return new PriceInForce(entry?.ToPrice(currency) is { } price ? price with { InForceFor = connection.Name } : null, isAssumed, reason);
     }
 
+    /// <summary>The prices of a connection as of one snapshot of its subscription, wherever it was read.</summary>
+    /// <exception cref="ElevenCostException">As <see cref="ForAsync"/>, but for the ledger.</exception>
+    internal async Task<PriceBook> ForSnapshotAsync(Connection connection, SubscriptionSnapshot seen, CancellationToken cancellationToken) =>
+        new(connection.Name, DayZone.Find(connection.TimeZone), [seen], await ReadOverlayAsync(cancellationToken), _path);
+
     private async Task<PriceBook> MakeAsync(Connection connection, IUsageLedger ledger, CancellationToken cancellationToken)
     {
         PriceOverlay overlay = await ReadOverlayAsync(cancellationToken);
-        IReadOnlyList<SubscriptionSnapshot> snapshots = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
-        return new PriceBook(connection.Name, DayZone.Find(connection.TimeZone), snapshots, overlay, _path);
+        var own = new PoolMember(connection, await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken));
+        var others = new List<PoolMember>();
+        foreach (Connection other in (remembered?.Invoke() ?? []).Where(other => !string.Equals(other.Name, connection.Name, StringComparison.OrdinalIgnoreCase)))
+        {
+            others.Add(new PoolMember(other, await ledger.ReadSnapshotsAsync(other.Name, cancellationToken)));
+        }
+
+        (CreditPool pool, IReadOnlyList<PoolMember> members) = PoolMember.PoolOf(own, others);
+        return new PriceBook(connection.Name, DayZone.Find(connection.TimeZone), PoolMember.SnapshotsOf(members), overlay, _path, pool);
     }
 
     private async Task<PriceOverlay> ReadOverlayAsync(CancellationToken cancellationToken)

@@ -11,10 +11,12 @@ namespace ElevenCost.Engine.Reconciliation;
 /// <param name="subscription">The subscription as of now.</param>
 /// <param name="invoices">The invoices as of now.</param>
 /// <param name="plan">The plan's price today, or why there is none.</param>
+/// <param name="sharedWith">Who else draws on the subscription's credits, in words; null where nobody is known to.</param>
 internal sealed class MoneyChecks(
-    string connection, DateRange days, SubscriptionSnapshot subscription, InvoiceStatement invoices, PlanRateAnswer plan)
+    string connection, DateRange days, SubscriptionSnapshot subscription, InvoiceStatement invoices, PlanRateAnswer plan, string? sharedWith)
 {
     private const decimal Cents = 100;
+    private const decimal CreditsOfRate = 1000;
 
     /// <summary>The subscription's counter against the analytics query.</summary>
     /// <param name="month">The billing month; null where it could not be read.</param>
@@ -36,6 +38,8 @@ internal sealed class MoneyChecks(
             : Math.Abs(difference) <= month.LateCredits
                 ? new Finding(DifferenceCause.LateData, string.Create(CultureInfo.InvariantCulture,
                     $"The last hours have {month.LateCredits:N0} credits, which do not reach both sides in the same moment. Compare again later."))
+            : difference > 0 && sharedWith is not null ? new Finding(DifferenceCause.SharedPool,
+                $"The subscription counts the credits of a whole pool, which this workspace shares with {sharedWith}; the analytics query counts those of this workspace.")
             : new Finding(DifferenceCause.Unexplained, difference > 0
                 ? "The subscription counts more than the analytics query does. A pool of credits shared with other workspaces would, and so would a plan changed in mid-month; neither shows here."
                 : "The subscription counts less than the analytics query does. A plan changed or credits given back in mid-month would explain it; neither shows here."));
@@ -53,18 +57,25 @@ internal sealed class MoneyChecks(
                 comparable: rate.Currency == month.Currency);
     }
 
-    /// <summary>Overage against the credits that are left.</summary>
+    /// <summary>Overage against the credits beyond the limit at the plan's rate.</summary>
     public ReconciliationRecord Overage()
     {
-        long beyond = subscription.CreditsUsed - subscription.CreditLimit;
-        var comparison = Compare(ReconciliationCheck.Overage, "overage of the subscription", subscription.CurrentOverage,
-            "overage by credits", beyond <= 0 ? 0 : null, subscription.OverageCurrency);
-        return subscription.CurrentOverage is not { } overage ? comparison.With(NotReadable("The subscription tells no overage."))
-            : beyond > 0 ? comparison.With(NotReadable(string.Create(CultureInfo.InvariantCulture,
-                $"{beyond:N0} credits were used beyond the limit of {subscription.CreditLimit:N0}; what ElevenLabs charges for them is its to tell.")))
-            : overage == 0 ? comparison.With(Finding.None)
-            : comparison.With(new Finding(DifferenceCause.Unexplained, string.Create(CultureInfo.InvariantCulture,
-                $"Overage is charged although {-beyond:N0} credits are left.")));
+        long beyond = Math.Max(0, subscription.CreditsUsed - subscription.CreditLimit);
+        long billed = subscription.OverageAllowed == false ? 0 : Math.Min(beyond, subscription.OverageLimit ?? beyond);
+        bool isOfCurrency = plan.Rate is { } rate && string.Equals(rate.Currency, subscription.OverageCurrency, StringComparison.OrdinalIgnoreCase);
+        decimal? byRate = billed == 0 ? 0 : isOfCurrency ? billed * plan.Rate!.OveragePer1000Credits / CreditsOfRate : null;
+        var comparison = Compare(ReconciliationCheck.Overage, "overage of the subscription", subscription.CurrentOverage, "overage by credits", byRate, subscription.OverageCurrency);
+        return subscription.CurrentOverage is not { } told ? comparison.With(NotReadable("The subscription tells no overage."))
+            : byRate is not { } expected ? comparison.With(NotReadable(string.Create(CultureInfo.InvariantCulture,
+                $"{billed:N0} credits were used beyond the limit of {subscription.CreditLimit:N0}, and no overage rate of the plan is known in {subscription.OverageCurrency ?? "the overage's currency"}. {plan.Reason}")))
+            : told == expected ? comparison.With(Finding.None)
+            : Math.Abs(told - expected) < 1 / Cents ? comparison.With(Finding.Rounding)
+            : told == 0 ? comparison.With(new Finding(DifferenceCause.OverageApart, string.Create(CultureInfo.InvariantCulture,
+                $"{billed:N0} credits were used beyond the limit of {subscription.CreditLimit:N0}, and the subscription tells an overage of 0, as has been seen where it is charged apart.")))
+            : comparison.With(new Finding(DifferenceCause.Unexplained, beyond == 0
+                ? string.Create(CultureInfo.InvariantCulture, $"Overage is charged although {subscription.CreditLimit - subscription.CreditsUsed:N0} credits are left.")
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"{billed:N0} credits beyond the limit of {subscription.CreditLimit:N0} come to another amount at {plan.Rate?.OveragePer1000Credits} for 1,000. If you pay another rate, put it into your own prices.")));
     }
 
     /// <summary>The next invoice against fee and overage.</summary>
@@ -105,12 +116,12 @@ internal sealed class MoneyChecks(
 
     private static Finding NotReadable(string why) => new(DifferenceCause.NotReadable, why);
 
-    private static int? MonthsOf(string? period) => period switch
+    private static int? MonthsOf(string? period) => BillingPeriodWords.Read(period ?? BillingPeriodWords.Monthly) switch
     {
-        null or "monthly_period" => 1,
-        "3_month_period" => 3,
-        "6_month_period" => 6,
-        "annual_period" => 12,
+        BillingPeriod.Monthly => 1,
+        BillingPeriod.ThreeMonth => 3,
+        BillingPeriod.SixMonth => 6,
+        BillingPeriod.Annual => 12,
         _ => null,
     };
 

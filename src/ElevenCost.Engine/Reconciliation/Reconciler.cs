@@ -109,23 +109,46 @@ public sealed class Reconciler(
                 .With(new Finding(DifferenceCause.NotReadable, $"{e.Message} {e.Remedy}".TrimEnd()))];
         }
 
-        BillingMonthFigures? month = await TryMonthAsync(api, zone, subscription, cancellationToken);
-        PlanRateAnswer plan = (await prices(connection, cancellationToken)).PlanRateOn(today);
-        var money = new MoneyChecks(connection.Name, month?.Days ?? new DateRange(today, today), subscription, invoices, plan);
+        IPriceBook book = await prices(connection, cancellationToken);
+        BillingMonthFigures? month = StartOf(book, subscription, today) is { } start ? await TryMonthAsync(api, zone, start, cancellationToken) : null;
+        string? sharedWith = month is null || subscription.CreditsUsed <= month.Credits ? null : await SharedWithAsync(api, book, connection, today, cancellationToken);
+        var money = new MoneyChecks(connection.Name, month?.Days ?? new DateRange(today, today), subscription, invoices, book.PlanRateOn(today), sharedWith);
         return [money.Credits(month), money.Consumed(month), money.Overage(), money.NextInvoice(), money.OpenInvoices()];
     }
 
-    private async Task<BillingMonthFigures?> TryMonthAsync(
-        IElevenLabsApi api, TimeZoneInfo zone, SubscriptionSnapshot subscription, CancellationToken cancellationToken)
+    /// <summary>When the billing month began: as the ledger's snapshots tell it, where they know of the reset that the subscription tells now.</summary>
+    private DateTime? StartOf(IPriceBook book, SubscriptionSnapshot subscription, DateOnly today)
     {
-        if (subscription.NextResetAt is not { } reset || reset.AddMonths(-1) is var start && start > time.GetUtcNow().UtcDateTime)
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        if (subscription.NextResetAt is not { } reset || reset <= now)
         {
             return null;
         }
 
+        DateTime start = book.BillingMonthOf(today) is { } month && ResetCalendar.IsSame(month.EndsAt, reset)
+            ? month.StartsAt
+            : new ResetCalendar([subscription]).MonthOf(now).Start;
+        return start > now ? null : DateTime.SpecifyKind(start, DateTimeKind.Utc);
+    }
+
+    /// <summary>Who else draws on the credits: connections that are known to, else the billing group that the usage names.</summary>
+    private static async Task<string?> SharedWithAsync(IElevenLabsApi api, IPriceBook book, Connection connection, DateOnly today, CancellationToken cancellationToken)
+    {
+        string[] others = [.. (book.Pool?.Usage ?? []).Where(usage => usage.All(other => other.Name != connection.Name)).Select(usage => $"'{usage[0].Name}'")];
+        if (others.Length > 0)
+        {
+            return string.Join(", ", others);
+        }
+
+        BillingIdentity identity = await BillingIdentity.AskAsync(api, today, cancellationToken);
+        return identity.BillingGroups.Count == 0 ? null : $"the other workspaces of billing group {string.Join(", ", identity.BillingGroups)}";
+    }
+
+    private async Task<BillingMonthFigures?> TryMonthAsync(IElevenLabsApi api, TimeZoneInfo zone, DateTime start, CancellationToken cancellationToken)
+    {
         try
         {
-            return await BillingMonthFigures.ReadAsync(api, zone, DateTime.SpecifyKind(start, DateTimeKind.Utc), time.GetUtcNow(), cancellationToken);
+            return await BillingMonthFigures.ReadAsync(api, zone, start, time.GetUtcNow(), cancellationToken);
         }
         catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
         {

@@ -34,17 +34,17 @@ internal sealed class SyncRun(
         IReadOnlyList<DayEntry> kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
         _plan = SyncPlan.From(kept, options, zone.Today(time));
         _keptByAnalytics = [.. kept.Where(entry => entry.Source == UsageSource.Analytics && entry.State != DayState.Failed).Select(entry => entry.Date)];
-        Tell("subscription");
-        await KeepSnapshotAsync(cancellationToken);
-        if (_plan.Asked.Count == 0)
-        {
-            return;
-        }
-
-        if (connection.Scope == ConnectionScope.Account)
+        if (_plan.Asked.Count > 0 && connection.Scope == ConnectionScope.Account)
         {
             // The query answers for the workspace: an account's own usage is what its user used.
             _userId = (await api.GetUserAsync(cancellationToken)).Id;
+        }
+
+        Tell("subscription");
+        await KeepSnapshotAsync(zone, cancellationToken);
+        if (_plan.Asked.Count == 0)
+        {
+            return;
         }
 
         _series = new SeriesWindows(connection, api, ledger, Warn);
@@ -96,7 +96,7 @@ internal sealed class SyncRun(
 
     public void Dispose() => _keeping.Dispose();
 
-    private async Task KeepSnapshotAsync(CancellationToken cancellationToken)
+    private async Task KeepSnapshotAsync(TimeZoneInfo zone, CancellationToken cancellationToken)
     {
         try
         {
@@ -108,7 +108,8 @@ internal sealed class SyncRun(
                     $"The plan has changed since the last sync: {Words(last)} -> {Words(seen)}. Plan rates count the new one from today."));
             }
 
-            await ledger.AppendSnapshotAsync(connection.Name, seen, cancellationToken);
+            BillingIdentity identity = _plan!.Asked.Count == 0 ? BillingIdentity.Unknown : await BillingIdentity.AskAsync(api, zone.Today(time), cancellationToken);
+            await ledger.AppendSnapshotAsync(connection.Name, identity.PutInto(seen with { UserId = _userId }), cancellationToken);
             if (BillingStanding.Of(seen) is { } standing)
             {
                 Warn(new Warning("BillingNotInOrder", $"{standing.Message} {standing.Remedy}"));

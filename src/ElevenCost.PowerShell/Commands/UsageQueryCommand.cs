@@ -11,7 +11,8 @@ public abstract class UsageQueryCommand : DaysCommand
     [Parameter]
     [ValidateSet(
         nameof(Dimension.Product), nameof(Dimension.Model), nameof(Dimension.ApiKey), nameof(Dimension.Voice), nameof(Dimension.User),
-        nameof(Dimension.Group), nameof(Dimension.Source), nameof(Dimension.Region), nameof(Dimension.Connection))]
+        nameof(Dimension.Group), nameof(Dimension.Source), nameof(Dimension.Region), nameof(Dimension.CostCenter),
+        nameof(Dimension.Connection))]
     [ValidateNotNull]
     public Dimension[] GroupBy { get; set; } = [];
 
@@ -77,6 +78,12 @@ public abstract class UsageQueryCommand : DaysCommand
     [ValidateNotNullOrEmpty]
     public string[] Region { get; set; } = [];
 
+    /// <summary>Only these cost centers.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] CostCenter { get; set; } = [];
+
     /// <summary>All but these products.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DimensionCompleter))]
@@ -133,6 +140,12 @@ public abstract class UsageQueryCommand : DaysCommand
     [ValidateNotNullOrEmpty]
     public string[] ExcludeRegion { get; set; } = [];
 
+    /// <summary>All but these cost centers.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] ExcludeCostCenter { get; set; } = [];
+
     /// <summary>Whether usage is read live, and not from the ledger.</summary>
     private protected bool IsByHour => Granularity == Granularity.Hour;
 
@@ -156,11 +169,13 @@ public abstract class UsageQueryCommand : DaysCommand
     [
         (Dimension.Product, Product), (Dimension.Model, Model), (Dimension.ApiKey, ApiKey), (Dimension.Voice, Voice),
         (Dimension.User, User), (Dimension.Group, Group), (Dimension.Source, Source), (Dimension.Region, Region),
+        (Dimension.CostCenter, CostCenter),
     ];
 
     private IEnumerable<(Dimension Dimension, string[] Patterns)> Excluded() =>
     [
         (Dimension.Product, ExcludeProduct), (Dimension.Model, ExcludeModel), (Dimension.ApiKey, ExcludeApiKey), (Dimension.Voice, ExcludeVoice),
         (Dimension.User, ExcludeUser), (Dimension.Group, ExcludeGroup), (Dimension.Source, ExcludeSource), (Dimension.Region, ExcludeRegion),
+        (Dimension.CostCenter, ExcludeCostCenter),
     ];
 }

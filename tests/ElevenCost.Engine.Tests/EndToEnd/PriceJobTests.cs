@@ -97,7 +97,7 @@ public sealed class PriceJobTests : IDisposable
         Assert.Equal((18.25m, "prices.json/creator annual_period from 2026-01-01 (plan assumed)"), (Cost(year), year.GetProperty("PriceVersion").GetString()!));
 
         _clock.Set(Today);
-        await using SimulatorServer enterprise = await ServerAsync(new SimulatorOptions { Tier = "enterprise" });
+        await using SimulatorServer enterprise = await ServerAsync(new SimulatorOptions { Tier = "enterprise" }, seed: 10);
         await SyncAsync(enterprise, "2026-10-20T06:00:00Z", "10", "globex");
         await SyncAsync(enterprise, "2026-11-21T06:00:00Z", "60", "globex");
         await RunAsync("price", "set", "enterprise", "--connection", "globex", "--monthly-price", "1200.00", "--monthly-credits", "10000000", "--currency", "eur", "--overage-per-1000-credits", "0.1", "--from", "2026-01-01");
@@ -156,8 +156,8 @@ public sealed class PriceJobTests : IDisposable
         Assert.Empty(_run.Output);
     }
 
-    private Task<SimulatorServer> ServerAsync(SimulatorOptions options, int port = 0) => SimulatorServer.StartAsync(
-        options with { Seed = 9, Days = 100, Keys = 5, RecordsPerKeyDay = 3, ResetsAt = Reset }, _clock, port);
+    private Task<SimulatorServer> ServerAsync(SimulatorOptions options, int port = 0, int seed = 9) => SimulatorServer.StartAsync(
+        options with { Seed = seed, Days = 100, Keys = 5, RecordsPerKeyDay = 3, ResetsAt = Reset }, _clock, port);
 
     private static decimal Overage(SimulatorServer server, DateOnly from, DateOnly to, long quota, decimal rate) =>
         Math.Max(0, server.Truth.DailyTotals(from, to, Berlin).Sum(day => day.Credits) - quota) * rate / 1000;

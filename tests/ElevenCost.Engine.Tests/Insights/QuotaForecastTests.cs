@@ -1,5 +1,6 @@
 using ElevenCost.Engine.Insights;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;

@@ -107,6 +107,7 @@ public sealed class QuotaReaderTests : IAsyncDisposable
     [InlineData(500, 520, 500, 2)]
     [InlineData(520, 500, 520, 2)]
     [InlineData(500, 500, 500, 1)]
+    [InlineData(0, 0, 0, 2)]
     public async Task Where_the_analytics_do_not_tell_the_credits_used_decide_and_they_may_rise_meanwhile(int first, int second, int firstAgain, int pools)
     {
         var firsts = new Queue<int>([first, firstAgain]);
@@ -120,6 +121,52 @@ public sealed class QuotaReaderTests : IAsyncDisposable
         Assert.Equal(pools, result.Quotas.Count);
         Assert.Equal(pools == 1, result.Warnings.Any(warning => warning.Id == "PoolAssumed"));
         Assert.All(apis.Values, api => Assert.True(api.IsDisposed));
+    }
+
+    [Theory]
+    [InlineData("w1", "w2", null, null, 500, 500, 2)]
+    [InlineData("w1", "w1", null, null, 500, 900, 1)]
+    [InlineData("w1", "w2", "g", "g", 500, 900, 1)]
+    [InlineData("w1", "w2", "g", null, 500, 900, 2)]
+    [InlineData(null, null, null, null, 500, 900, 2)]
+    [InlineData(null, null, null, null, 500, 500, 1)]
+    public async Task Where_one_is_not_reached_what_was_kept_decides_and_more_use_at_a_later_time_proves_nothing(
+        string? left, string? right, string? leftGroup, string? rightGroup, int used, int usedLater, int pools)
+    {
+        await _ledger.AppendSnapshotAsync("acme", Kept(used, left, leftGroup), default);
+        await _ledger.AppendSnapshotAsync("beta", Kept(usedLater, right, rightGroup), default);
+        var apis = new Dictionary<string, StubApi>
+        {
+            ["acme"] = new() { Subscription = () => throw new ElevenLabsApiException("NetworkUnavailable", FailureCategory.Unavailable, "No network.", "Wait.") },
+            ["beta"] = new() { Subscription = () => Snapshot(usedLater) },
+        };
+        var reader = new QuotaReader(_home.Home, _ledger, (connection, _) => Task.FromResult<IElevenLabsApi>(apis[connection.Name]), new FixedClock(SimulatedConnection.Now));
+        QuotaResult result = await reader.ReadAsync([.. apis.Keys.Select(name => SimulatedConnection.Describe(name, new Uri("https://a.example")))], default);
+        Assert.Equal(pools, result.Quotas.Count);
+        Assert.Equal(pools == 1 && left is null, result.Warnings.Any(warning => warning.Id == "PoolAssumed"));
+
+        static SubscriptionSnapshot Kept(int used, string? workspace, string? group) => Snapshot(used) with
+        {
+            At = SimulatedConnection.Now.UtcDateTime.AddHours(-5), Workspaces = workspace is null ? null : [workspace], BillingGroups = group is null ? null : [group],
+        };
+    }
+
+    [Fact]
+    public async Task A_sync_keeps_whose_usage_it_read_with_one_request_and_a_closed_endpoint_changes_nothing()
+    {
+        Connection acme = await AddAsync("acme", SimulatedConnection.Small with { BillingGroupId = "group-1" });
+        await SyncAsync(acme, 3);
+        SubscriptionSnapshot kept = Assert.Single(await _ledger.ReadSnapshotsAsync("acme", default));
+        Assert.Equal(_byName["acme"].Simulated.Server.Workspace.Id, Assert.Single(kept.Workspaces!));
+        Assert.Equal("group-1", Assert.Single(kept.BillingGroups!));
+        Assert.Null(kept.UserId);
+        Assert.Single(_byName["acme"].Simulated.Server.Requests, request => request.Body.Contains("billing_group_id", StringComparison.Ordinal));
+
+        Connection beta = await AddAsync("beta", SimulatedConnection.Small with { Analytics = AnalyticsAvailability.Forbidden });
+        await SyncAsync(beta with { Scope = ConnectionScope.Account }, 3);
+        kept = Assert.Single(await _ledger.ReadSnapshotsAsync("beta", default));
+        Assert.Equal((null, null), (kept.Workspaces, kept.BillingGroups));
+        Assert.NotNull(kept.UserId);
     }
 
     [Fact]
@@ -191,6 +238,24 @@ public sealed class QuotaReaderTests : IAsyncDisposable
         _home.Write("prices.json", """{"schema":1,"prices":[{"tier":"enterprise","monthlyPrice":"4000","monthlyCredits":25000000,"currency":"EUR","overagePer1000Credits":"0.10"}]}""");
         Quota quota = Assert.Single((await ReadAsync(acme)).Quotas);
         Assert.Equal((25_000_000L, 5_000_000L, 500_000L, 50m, "EUR"), (quota.PlanCredits, quota.RolloverCredits, quota.OverageCredits, quota.OverageCost, quota.OverageCurrency));
+    }
+
+    [Fact]
+    public async Task The_overage_rate_is_the_one_that_cost_is_priced_by()
+    {
+        Connection free = await AddAsync("acme", SimulatedConnection.Small with
+        {
+            Tier = "free", SubscriptionFields = new Dictionary<string, string> { ["character_count"] = "10500", ["character_limit"] = "10000", ["current_overage"] = "null" },
+        });
+        Quota quota = Assert.Single((await ReadAsync(free)).Quotas);
+        Assert.Equal((10_000L, 500L, 0m, "USD"), (quota.PlanCredits, quota.OverageCredits, quota.OverageCost, quota.OverageCurrency));
+
+        Connection annual = await AddAsync("beta", SimulatedConnection.Small with
+        {
+            Seed = 2, SubscriptionFields = new Dictionary<string, string>(Pool) { ["billing_period"] = "\"annual_period\"", ["current_overage"] = "null" },
+        });
+        quota = Assert.Single((await ReadAsync(annual)).Quotas);
+        Assert.Equal((121_000L, 19_500L, null), (quota.PlanCredits, quota.OverageCredits, quota.OverageCost));
     }
 
     private static SubscriptionSnapshot Snapshot(int used) => new()

@@ -40,6 +40,23 @@ public sealed class WebhooksTests
         Assert.DoesNotContain(webhooks, webhook => webhook.ToString().Contains("secret", StringComparison.Ordinal) || webhook.ToString().Contains("pass-word", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("https://hooks.slack.com/services/T024BE7LD/B0AA11BB2/XXXXxxxxYYYYyyyyZZZZzzzz", "https://hooks.slack.com/services/***/***/***")]
+    [InlineData("https://discord.com/api/webhooks/1187654321/abcDEF-ghi_JKL", "https://discord.com/api/webhooks/***/***")]
+    [InlineData("https://hooks.zapier.com/hooks/catch/12345/b2c3d4e/", "https://hooks.zapier.com/hooks/catch/***/b2c3d4e/")]
+    [InlineData("https://acme.webhook.office.com/webhookb2/aaaa-bbbb@cccc/IncomingWebhook/d34db33fd34db33fd34db33f", "https://acme.webhook.office.com/***/***/***/***")]
+    [InlineData("https://h.example/abcdefghijklmnopqrstuvwxyz", "https://h.example/***")]
+    [InlineData("https://h.example/transcripts/v1", "https://h.example/transcripts/v1")]
+    [InlineData("https://h.example:8443", "https://h.example:8443/")]
+    public async Task What_may_be_the_secret_of_a_path_is_masked(string url, string shown)
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(SimulatedConnection.Small with
+        {
+            Webhooks = $$"""[{"name":"a","webhook_id":"1","webhook_url":"{{url}}","is_disabled":false,"is_auto_disabled":false,"created_at_unix":1760000000,"auth_type":"hmac"}]""",
+        });
+        Assert.Equal(shown, Assert.Single(await ReadAsync(simulated)).Url);
+    }
+
     [Fact]
     public async Task A_key_that_may_not_see_what_uses_them_sees_the_webhooks_all_the_same()
     {

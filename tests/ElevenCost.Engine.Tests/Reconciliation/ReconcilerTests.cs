@@ -129,6 +129,40 @@ public sealed class ReconcilerTests
         Assert.Contains(records, record => record is { Breakdown: Dimension.Group, Cause: DifferenceCause.GroupMembership, Passed: true, Difference: not 0 });
     }
 
+    [Theory]
+    [InlineData("5.85", DifferenceCause.None, true)]
+    [InlineData("5.854", DifferenceCause.Rounding, true)]
+    [InlineData("0", DifferenceCause.OverageApart, true)]
+    [InlineData("7", DifferenceCause.Unexplained, false)]
+    public async Task Overage_is_the_credits_beyond_the_limit_at_the_plans_rate(string told, DifferenceCause cause, bool passed)
+    {
+        // 19,500 beyond at 0.30 for 1,000 = 5.85.
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(SimulatedConnection.Small with
+        {
+            SubscriptionFields = new Dictionary<string, string>
+            {
+                ["character_count"] = "140500", ["character_limit"] = "121000", ["current_overage"] = $$"""{"amount":"{{told}}","currency":"usd"}""",
+                ["can_extend_character_limit"] = "true", ["max_credit_limit_extension"] = "\"unlimited\"",
+            },
+        });
+        ReconciliationRecord overage = (await CompareAsync(simulated, new MemoryLedger())).Single(record => record.Check == ReconciliationCheck.Overage);
+        Assert.Equal((cause, (bool?)passed, 5.85m), (overage.Cause, overage.Passed, overage.Right!.Value));
+    }
+
+    [Theory]
+    [InlineData("group-1", DifferenceCause.SharedPool, true)]
+    [InlineData(null, DifferenceCause.Unexplained, false)]
+    public async Task More_credits_than_the_workspace_used_are_those_of_its_pool_where_it_is_of_one(string? group, DifferenceCause cause, bool passed)
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(SimulatedConnection.Small with
+        {
+            BillingGroupId = group, SubscriptionFields = new Dictionary<string, string> { ["character_count"] = "999999999" },
+        });
+        ReconciliationRecord credits = (await CompareAsync(simulated, new MemoryLedger())).Single(record => record.Check == ReconciliationCheck.BillingMonthCredits);
+        Assert.Equal((cause, passed), (credits.Cause, credits.Passed!.Value));
+        Assert.Equal(group is not null, credits.Explanation!.Contains("group-1", StringComparison.Ordinal));
+    }
+
     private static async Task<List<ReconciliationRecord>> CompareAsync(SimulatedConnection simulated, IUsageLedger ledger, DateRange? range = null)
     {
         var reconciler = new Reconciler(
@@ -151,6 +185,6 @@ public sealed class ReconcilerTests
 
         public BillingMonth? BillingMonthOf(DateOnly day) => null;
 
-        public PlanRateAnswer PlanRateOn(DateOnly day) => new(new PlanRate(22m, 121_000, "USD", "test"), null);
+        public PlanRateAnswer PlanRateOn(DateOnly day) => new(new PlanRate(22m, 121_000, "USD", "test", 0.30m), null);
     }
 }

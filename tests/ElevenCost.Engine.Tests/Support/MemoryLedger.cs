@@ -10,7 +10,11 @@ internal sealed class MemoryLedger : IUsageLedger
 
     public NameBook Names { get; set; } = NameBook.Empty;
 
+    /// <summary>The snapshots of every connection that has none of its own.</summary>
     public List<SubscriptionSnapshot> Snapshots { get; init; } = [];
+
+    /// <summary>The snapshots of single connections.</summary>
+    public Dictionary<string, List<SubscriptionSnapshot>> SnapshotsOf { get; } = [];
 
     public void Keep(string connection, IReadOnlyList<DayEntry> days, UsageTable table)
     {
@@ -66,7 +70,7 @@ internal sealed class MemoryLedger : IUsageLedger
     }
 
     public Task<IReadOnlyList<SubscriptionSnapshot>> ReadSnapshotsAsync(string connection, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<SubscriptionSnapshot>>(Snapshots);
+        Task.FromResult<IReadOnlyList<SubscriptionSnapshot>>(SnapshotsOf.GetValueOrDefault(connection, Snapshots));
 
     public Task AppendSyncLogAsync(string connection, SyncResult result, CancellationToken cancellationToken) => throw new NotSupportedException();
 
