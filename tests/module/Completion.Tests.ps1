@@ -101,9 +101,9 @@ Describe 'Completion' {
     It 'of time frames, groupings, granularities, bases and states that there are, and of none that is refused' {
         $r.'Get-ElevenLabsCost -Timeframe '.Texts | Sort-Object | Should -Be 'BillingPeriod', 'LastBillingPeriod', 'LastMonth', 'MonthToDate', 'Today', 'WeekToDate', 'YearToDate', 'Yesterday'
         $r.'Get-ElevenLabsCost -Timeframe L'.Texts | Sort-Object | Should -Be 'LastBillingPeriod', 'LastMonth'
-        $r.'Get-ElevenLabsCost -GroupBy '.Texts | Sort-Object | Should -Be 'ApiKey', 'Connection', 'Group', 'Model', 'Product', 'Region', 'Source', 'User', 'Voice'
+        $r.'Get-ElevenLabsCost -GroupBy '.Texts | Sort-Object | Should -Be 'ApiKey', 'Connection', 'CostCenter', 'Group', 'Model', 'Product', 'Region', 'Source', 'User', 'Voice'
         $r.'Get-ElevenLabsCost -GroupBy Model, A'.Texts | Should -Be 'ApiKey'
-        $r.'Get-ElevenLabsCost -Granularity '.Texts | Sort-Object | Should -Be 'Day', 'Month', 'Quarter', 'Total', 'Week', 'Year'
+        $r.'Get-ElevenLabsCost -Granularity '.Texts | Sort-Object | Should -Be 'Day', 'Hour', 'Month', 'Quarter', 'Total', 'Week', 'Year'
         $r.'Get-ElevenLabsCost -CostBasis '.Texts | Sort-Object | Should -Be 'Amortized', 'Consumed', 'Overage', 'PlanRate'
         $r.'Get-ElevenLabsCoverage -State '.Texts | Sort-Object | Should -Be 'Failed', 'Final', 'Missing', 'Provisional'
     }

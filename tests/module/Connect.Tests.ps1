@@ -70,7 +70,7 @@ Describe 'Connections' {
     }
 
     It 'probes what the key may do' {
-        $r.Unnamed.Capabilities.Name | Should -Be 'Key', 'Subscription', 'Analytics', 'UsageStatistics', 'Groups', 'Members', 'ServiceAccounts'
+        $r.Unnamed.Capabilities.Name | Should -Be 'Key', 'Subscription', 'Billing', 'Analytics', 'UsageStatistics', 'Groups', 'Members', 'ServiceAccounts'
         $r.Unnamed.Capabilities.Passed | Should -Not -Contain $false
     }
 

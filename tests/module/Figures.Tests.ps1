@@ -159,7 +159,7 @@ Describe 'Types of what is returned' {
     It 'are declared' {
         foreach ($declared in @(
             'Connect-ElevenLabsCost ElevenCost.Connection', 'Disconnect-ElevenLabsCost System.Void', 'Get-ElevenLabsConnection ElevenCost.Connection'
-            'Get-ElevenLabsCost ElevenCost.CostRecord', 'Get-ElevenLabsCoverage ElevenCost.CoverageRecord', 'Get-ElevenLabsUsage ElevenCost.UsageRecord'
+            'Get-ElevenLabsCost ElevenCost.CostRecord', 'Get-ElevenLabsCoverage ElevenCost.CoverageRecord', 'Get-ElevenLabsUsage ElevenCost.UsageRecord,ElevenCost.SeriesRecord'
             'Sync-ElevenLabsUsage ElevenCost.SyncResult', 'Test-ElevenLabsConnection ElevenCost.Capability,System.Boolean'
         )) { $r.Outputs | Should -Contain $declared }
         $r.Outputs | Should -Match ' \S'
@@ -188,7 +188,7 @@ Describe 'Pipelines that read like what they do' {
             $r.MissingErrors = @($missing | ConvertTo-ErrorRow)
             $r.Partial = @(Get-ElevenLabsCost -Last 110d -Granularity Total -WarningAction SilentlyContinue -WarningVariable partial)
             $r.Warnings = @($partial | ForEach-Object Message)
-            $r.Mistakes = foreach ($arguments in @{ Last = '30' }, @{ Last = '5x' }, @{ Last = '30d'; Timeframe = 'Today' }, @{ EndDate = '2026-01-01' }, @{ StartDate = '2026-02-30' }, @{ GroupBy = 'Colour' }, @{ GroupBy = 'CostCenter' }, @{ Granularity = 'Hour' }, @{ CostBasis = 'Listed' }, @{ StartDate = '2026-02-02'; EndDate = '2026-02-01' }, @{ Model = '[a' }) {
+            $r.Mistakes = foreach ($arguments in @{ Last = '30' }, @{ Last = '5x' }, @{ Last = '30d'; Timeframe = 'Today' }, @{ EndDate = '2026-01-01' }, @{ StartDate = '2026-02-30' }, @{ GroupBy = 'Colour' }, @{ GroupBy = 'CostCentre' }, @{ Last = '32d'; Granularity = 'Hour' }, @{ CostBasis = 'Listed' }, @{ StartDate = '2026-02-02'; EndDate = '2026-02-01' }, @{ Model = '[a' }) {
                 $Error.Clear()
                 try { $made = @(Get-ElevenLabsCost @arguments -ErrorAction SilentlyContinue) } catch { $made = @() }
                 [pscustomobject]@{ Made = $made.Count; Id = "$($Error[0].FullyQualifiedErrorId)" }

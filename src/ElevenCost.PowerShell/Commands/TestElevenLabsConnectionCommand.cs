@@ -25,7 +25,7 @@ public sealed class TestElevenLabsConnectionCommand : ConnectionCommand
         _tested += connections.Count;
         foreach (Connection connection in connections)
         {
-            _fails |= !Try(connection.Name, () =>
+            bool isProbed = Try(connection.Name, () =>
             {
                 foreach (Capability capability in Probe(connection))
                 {
@@ -36,6 +36,7 @@ public sealed class TestElevenLabsConnectionCommand : ConnectionCommand
                     }
                 }
             });
+            _fails |= !isProbed;
         }
     }
 

@@ -21,7 +21,8 @@ public sealed class TestElevenLabsCostCommand : DaysCommand
         _fails |= LacksConnection;
         foreach (Connection connection in connections)
         {
-            _fails |= !Try(connection.Name, () => Compare(connection));
+            bool isCompared = Try(connection.Name, () => Compare(connection));
+            _fails |= !isCompared;
         }
     }
 

@@ -52,10 +52,10 @@ internal sealed class UsageSample
     }
 
     public Task<CostResult> QueryAsync(CostQuery query) =>
-        new CostCalculator(Ledger, (connection, _) => Task.FromResult(Book?.Invoke(connection) ?? new FunctionPriceBook(Rate, Month)), Time, _ => Task.FromResult(Rules)).QueryAsync(Connections, query, CancellationToken.None);
+        new CostCalculator(Ledger, (connection, _) => Task.FromResult(Book?.Invoke(connection) ?? new FunctionPriceBook(Rate, Month)), Time, rules: _ => Task.FromResult(Rules)).QueryAsync(Connections, query, CancellationToken.None);
 
     public ValueTask<List<UsageRecord>> ReadAsync(CostQuery query, Action<Warning> warn) => ToListAsync(
-        new UsageReader(Ledger, Time, _ => Task.FromResult(Rules)).ReadAsync(Connections, query, warn, CancellationToken.None));
+        new UsageReader(Ledger, Time, rules: _ => Task.FromResult(Rules)).ReadAsync(Connections, query, warn, CancellationToken.None));
 
     public CostCenterReview Review => new(Ledger, Time, _ => Task.FromResult(Rules));
 
