@@ -29,7 +29,7 @@ internal static class Child
                 {
                     var prices = new PriceBooks(new Home(home));
                     var centers = new CostCenterStore(new Home(rules.FirstOrDefault(home)), Clock.Instance);
-                    var calculator = new CostCalculator(ledger, (connection, token) => prices.ForAsync(connection, ledger, token), Clock.Instance, centers.ReadAsync);
+                    var calculator = new CostCalculator(ledger, (connection, token) => prices.ForAsync(connection, ledger, token), Clock.Instance, rules: centers.ReadAsync);
                     CostQuery query = Query(int.Parse(days, CultureInfo.InvariantCulture), groups, Enum.Parse<CostBasis>(basis));
                     await ReportAsync(() => CostAsync(calculator, query));
                     await ReportAsync(() => CostAsync(calculator, query));

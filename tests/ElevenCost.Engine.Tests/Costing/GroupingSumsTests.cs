@@ -32,8 +32,14 @@ public sealed class GroupingSumsTests
                 && records.Sum(record => record.Requests ?? 0) == rows.Sum(row => row.Requests ?? 0)
                 && records.Sum(record => record.UnpricedCredits) == whole.Totals.Sum(total => total.UnpricedCredits)
                 && whole.Totals.All(total => records.Where(record => record.Currency == total.Currency).Sum(record => record.Cost ?? 0) == (total.Cost ?? 0))
-                && whole.Totals.SequenceEqual(grouped.Totals));
+                && (basis == CostBasis.Overage ? SameSums(whole, grouped) : whole.Totals.SequenceEqual(grouped.Totals)));
         }).QuickCheckThrowOnFailure();
+
+        // Where all that is known of the overage is that some usage caused none, the total is not known; told apart, its part may be known to be 0.
+        static bool SameSums(CostResult whole, CostResult grouped) =>
+            whole.Totals.Sum(total => total.Cost ?? 0) == grouped.Totals.Sum(total => total.Cost ?? 0)
+            && whole.Totals.Sum(total => total.Credits) == grouped.Totals.Sum(total => total.Credits)
+            && whole.Totals.Sum(total => total.UnpricedCredits) == grouped.Totals.Sum(total => total.UnpricedCredits);
     }
 
     [Fact]
