@@ -172,12 +172,12 @@ Describe 'Several connections, one of them bad' {
     It 'stops with -ErrorAction Stop' { $r.Thrown.Id | Should -Match '^ApiKeyInvalid,' }
 
     It 'shows it as failing' {
-        ($r.Connections | Where-Object Name -EQ bad).Health.Value | Should -Be 'Failing'
+        ($r.Connections | Where-Object Name -EQ bad).Health.Value | Should -Be 'KeyRefused'
         ($r.Connections | Where-Object Name -EQ last).Health.Value | Should -Be 'Healthy'
     }
 
     It 'gives one row a capability, and what to do' {
-        $r.Tested.Count | Should -Be 21
+        $r.Tested.Count | Should -Be 27
         $closed = $r.Tested | Where-Object { $_.Connection -eq 'bad' -and $_.Name -eq 'Analytics' }
         $closed.Passed | Should -BeFalse
         $closed.Required | Should -BeTrue
