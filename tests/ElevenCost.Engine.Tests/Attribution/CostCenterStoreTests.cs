@@ -26,7 +26,7 @@ public sealed class CostCenterStoreTests : IDisposable
             CostCenterRule[] odder = [.. rules.Where(rule => rule is not { FeeSplit: null, Model: null, ApiKey: null, Product: null, Connection: null })
                 .Select(rule => string.IsNullOrWhiteSpace(odd) ? rule : rule with { Note = odd, Connection = odd })];
             using var csv = new MemoryStream();
-            CostCenterCsv.WriteAsync(csv, odder.ToAsyncEnumerable(), default).Wait();
+            CostCenterCsv.WriteAsync(csv, Stream(odder), default).Wait();
             _store.ImportAsync(Encoding.UTF8.GetString(csv.ToArray()), "test", replaceAll: true, default).Wait();
             return _store.ReadAsync(default).Result.SequenceEqual(odder);
         }).QuickCheckThrowOnFailure();
@@ -88,6 +88,15 @@ public sealed class CostCenterStoreTests : IDisposable
     {
         await Task.WhenAll(Enumerable.Range(0, 12).Select(index => Task.Run(() => new CostCenterStore(_home.Home, TimeProvider.System).SetAsync(Rule($"rule-{index}"), default))));
         Assert.Equal(12, (await _store.ReadAsync(default)).Count);
+    }
+
+    private static async IAsyncEnumerable<CostCenterRule> Stream(CostCenterRule[] rules)
+    {
+        foreach (CostCenterRule rule in rules)
+        {
+            await Task.Yield();
+            yield return rule;
+        }
     }
 
     private static CostCenterRule Rule(string name) => new() { Name = name, Shares = "Acme", ApiKey = "x" };
