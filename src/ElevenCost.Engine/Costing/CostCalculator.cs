@@ -28,10 +28,20 @@ public sealed class CostCalculator(
             return await new HourlyCost(hours, time).QueryAsync(connections, query, cancellationToken);
         }
 
-        Check(query);
+        // Refuses a granularity that the ledger does not keep before anything is read.
+        BucketCalendar.BucketOf(query.Range.Start, query.Granularity, query.Range);
 
         // Plans are asked for their prices only where they may be needed: for all connections, for the default basis is one for all.
         CostBasis priced = query.Basis ?? (await IsConsumedKnownAsync(connections, query, cancellationToken) ? CostBasis.Consumed : CostBasis.PlanRate);
+        return await QueryAsync(connections, query, priced, cancellationToken);
+    }
+
+    /// <param name="connections">The connections.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="priced">The basis that prices are read for; without a basis of the query, plan rates serve consumed values too, but not the other way round.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    private async Task<CostResult> QueryAsync(IReadOnlyList<Connection> connections, CostQuery query, CostBasis priced, CancellationToken cancellationToken)
+    {
         var warnings = new List<Warning>();
         var scan = new LedgerScan(ledger, query, time, warnings.Add);
         Attributor? attributor = scan.AsksForCenters
@@ -59,8 +69,8 @@ public sealed class CostCalculator(
         CostBasis basis = query.Basis ?? DefaultBasis(grouping, warnings);
         if (basis == CostBasis.PlanRate && priced == CostBasis.Consumed)
         {
-            // A sync came in between and brought usage without a value.
-            return await QueryAsync(connections, query, cancellationToken);
+            // A row lacks the value that its day's sum promised: a sync came in between, say. Once more, whatever the sums say then.
+            return await QueryAsync(connections, query, CostBasis.PlanRate, cancellationToken);
         }
 
         var rows = new CostRows(query, basis, connections, scan, attributor, grouping);
@@ -68,12 +78,6 @@ public sealed class CostCalculator(
         warnings.AddRange(attributor?.Warnings(query.Range, scan.LeavesUsageOut) ?? []);
         Completeness completeness = scan.BucketCompleteness.Count == 0 ? Completeness.Final : scan.BucketCompleteness.Values.Max();
         return new CostResult(basis, rows, rows.Totals, warnings, completeness);
-    }
-
-    private static void Check(CostQuery query)
-    {
-        // Refuses a granularity that the ledger does not keep before anything is read.
-        BucketCalendar.BucketOf(query.Range.Start, query.Granularity, query.Range);
     }
 
     private static CostBasis DefaultBasis(UsageGrouping grouping, List<Warning> warnings)

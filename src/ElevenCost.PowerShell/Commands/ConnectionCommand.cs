@@ -54,24 +54,20 @@ public abstract class ConnectionCommand : ElevenCostCommand
     /// <summary>What opens the APIs of connections from any thread. The keys are read now, for vaults open on the pipeline's thread alone.</summary>
     private protected OpenApi OpenApis(IReadOnlyList<Connection> connections)
     {
-        var keys = new Dictionary<string, Func<string?>>(StringComparer.Ordinal);
-        foreach (Connection connection in connections)
+        Dictionary<string, Task<string?>> keys = connections.ToDictionary(connection => connection.Name, ReadKey, StringComparer.Ordinal);
+        return async (connection, _) => ElevenLabsApi.Open(connection, await keys[connection.Name], EngineSession.Time);
+
+        // A key that cannot be read is the failure of its connection, told when that is opened.
+        Task<string?> ReadKey(Connection connection)
         {
             try
             {
-                string? key = ConnectionKey.Read(connection, Session.Keys, StopToken);
-                keys[connection.Name] = () => key;
+                return Task.FromResult(ConnectionKey.Read(connection, Session.Keys, StopToken));
             }
             catch (ElevenCostException failure)
             {
-                keys[connection.Name] = () => throw failure;
+                return Task.FromException<string?>(failure);
             }
         }
-
-        return async (connection, _) =>
-        {
-            await Task.CompletedTask;
-            return ElevenLabsApi.Open(connection, keys[connection.Name](), EngineSession.Time);
-        };
     }
 }

@@ -8,7 +8,9 @@ namespace ElevenCost.PowerShell.Commands;
 /// <summary>A cmdlet over a range of days.</summary>
 public abstract class DaysCommand : ConnectionCommand
 {
-    private const string LastSet = "Last";
+    /// <summary>The parameter set where none of another is given.</summary>
+    private protected const string LastSet = "Last";
+
     private const string DatesSet = "Dates";
     private const string TimeframeSet = "Timeframe";
 

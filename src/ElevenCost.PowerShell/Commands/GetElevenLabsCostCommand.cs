@@ -7,7 +7,7 @@ using ElevenCost.PowerShell.Views;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>What usage cost.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsCost", DefaultParameterSetName = "Last")]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsCost", DefaultParameterSetName = LastSet)]
 [OutputType(typeof(CostRecord))]
 public sealed class GetElevenLabsCostCommand : UsageQueryCommand
 {

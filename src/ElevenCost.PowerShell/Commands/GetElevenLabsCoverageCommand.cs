@@ -4,7 +4,7 @@ using ElevenCost.Engine.Costing;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Which days are final, provisional, missing or failed.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsCoverage", DefaultParameterSetName = "Last")]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsCoverage", DefaultParameterSetName = LastSet)]
 [OutputType(typeof(CoverageRecord))]
 public sealed class GetElevenLabsCoverageCommand : DaysCommand
 {

@@ -6,7 +6,7 @@ using ElevenCost.PowerShell.Views;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Usage as it was synced, by the hour as it is, or as a series.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsUsage", DefaultParameterSetName = "Last")]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsUsage", DefaultParameterSetName = LastSet)]
 [OutputType(typeof(UsageRecord), typeof(SeriesRecord))]
 public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
 {

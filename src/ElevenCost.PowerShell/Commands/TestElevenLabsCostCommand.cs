@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Sets side by side what should agree, and explains each difference.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "ElevenLabsCost", DefaultParameterSetName = "Last")]
+[Cmdlet(VerbsDiagnostic.Test, "ElevenLabsCost", DefaultParameterSetName = LastSet)]
 [OutputType(typeof(ReconciliationRecord), typeof(bool))]
 public sealed class TestElevenLabsCostCommand : DaysCommand
 {

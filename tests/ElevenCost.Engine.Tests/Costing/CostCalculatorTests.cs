@@ -70,6 +70,14 @@ public sealed class CostCalculatorTests
     }
 
     [Fact]
+    public async Task A_day_whose_sum_promises_a_value_that_a_row_lacks_is_priced_at_the_plan_rate()
+    {
+        UsageSample sample = new UsageSample { PromisesValues = true }.Add([Row(0, "eleven_v3", 51, 0.0188m), Row(2, "eleven_v3", 219, null)], Range);
+        CostResult result = await sample.QueryAsync(new CostQuery { Range = Range });
+        Assert.Equal((CostBasis.PlanRate, 0L), (result.Basis, result.Totals.Single().UnpricedCredits));
+    }
+
+    [Fact]
     public async Task One_row_without_value_moves_the_whole_result_to_the_plan_rate_with_one_warning()
     {
         UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 51, 0.0188m), Row(2, "eleven_v3", 219, null)], Range);

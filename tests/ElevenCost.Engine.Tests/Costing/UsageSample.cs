@@ -61,6 +61,9 @@ internal sealed class UsageSample
 
     public FixedClock Time { get; init; } = Clock;
 
+    /// <summary>Whether the sums of days say that values are known, whatever the rows say.</summary>
+    public bool PromisesValues { get; init; }
+
     public static FixedClock Clock { get; } = new(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero));
 
     public static Connection Connection(string name) => new()
@@ -74,7 +77,7 @@ internal sealed class UsageSample
         CreatedAt = new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc),
     };
 
-    private static DayEntry Entry(DateOnly day, List<SampleRow> rows, string? currency, DayState state) => new()
+    private DayEntry Entry(DateOnly day, List<SampleRow> rows, string? currency, DayState state) => new()
     {
         Date = day,
         State = state,
@@ -84,7 +87,7 @@ internal sealed class UsageSample
         Dimensions = AllDimensions,
         Rows = rows.Count(row => row.Date == day),
         Credits = rows.Where(row => row.Date == day).Sum(row => row.Credits),
-        ConsumedCost = rows.Exists(row => row.Date == day && row.Cost is null) ? null : rows.Where(row => row.Date == day).Sum(row => row.Cost),
+        ConsumedCost = !PromisesValues && rows.Exists(row => row.Date == day && row.Cost is null) ? null : rows.Where(row => row.Date == day).Sum(row => row.Cost),
     };
 
     private static async ValueTask<List<UsageRecord>> ToListAsync(IAsyncEnumerable<UsageRecord> records)

@@ -1,0 +1,19 @@
+using System.Collections;
+
+namespace ElevenCost.PowerShell.Completion;
+
+/// <summary>Completes a dimension's values out of the ledger; the parameter's name says which.</summary>
+public sealed class DimensionCompleter : ElevenCostCompleter
+{
+    private const string Exclude = "Exclude";
+
+    private protected override IEnumerable<(string Text, string ToolTip)> Candidates(EngineSession session, string parameterName, IDictionary bound)
+    {
+        string name = parameterName.StartsWith(Exclude, StringComparison.OrdinalIgnoreCase) ? parameterName[Exclude.Length..] : parameterName;
+        return Enum.TryParse(name, ignoreCase: true, out Dimension dimension)
+            ? session.Values.ReadAsync(ConnectionsOf(session, bound), dimension, CancellationToken.None).GetAwaiter().GetResult()
+                .GroupBy(value => value.Label, StringComparer.Ordinal)
+                .Select(same => (same.Key, string.Join(", ", same.Select(value => value.Id).Where(id => id.Length > 0 && id != same.Key))))
+            : [];
+    }
+}
