@@ -9,10 +9,16 @@
     Analyze     builds, then lets PSScriptAnalyzer look at every script, and fails on any finding.
     Demo        builds, then connects to the demo workspace, syncs it and shows its cost, in a throwaway home.
     Install     builds, then copies the module to where PowerShell finds the modules of this user.
+.PARAMETER Runtime
+    The platforms, as .NET names them, that the engine is also compiled ahead for, so that the first answer of a session does not wait for
+    the compiler; that of this machine by default. Elsewhere, and in a PowerShell on another .NET than the SDK's, it is compiled as it runs.
 .EXAMPLE
     ./build.ps1 Build, Analyze, Test
+.EXAMPLE
+    ./build.ps1 -Runtime win-x64, win-arm64, linux-x64, linux-arm64, osx-x64, osx-arm64
 #>
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'Configuration', Justification = 'The task Build uses it.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', 'Runtime', Justification = 'The task Build uses it.')]
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
@@ -20,7 +26,10 @@ param(
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Release'
+    [string] $Configuration = 'Release',
+
+    [AllowEmptyCollection()]
+    [string[]] $Runtime = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
 )
 
 Set-StrictMode -Version Latest
@@ -46,9 +55,20 @@ function Build {
     $null = New-Item $module, "$module/engine" -ItemType Directory -Force
     $public = 'ElevenCost.dll', 'ElevenCost.PowerShell.dll'
     Get-ChildItem $stage -Filter *.dll | Copy-Item -Destination { $public -contains $_.Name ? $module : "$module/engine" }
+    foreach ($platform in $Runtime) { Build-Ahead $platform }
     Copy-Item "$PSScriptRoot/ElevenCost.psd1", "$PSScriptRoot/LICENSE", "$PSScriptRoot/module/*" $module -Recurse
     Invoke-Child "$PSScriptRoot/build/ConvertTo-Maml.ps1" '-DocsPath', "$PSScriptRoot/docs", '-Module', "$module/ElevenCost.psd1", '-OutputPath', "$module/en-US" | Out-Null
     Write-Host "Built $module"
+}
+
+# The engine once more, with code for one platform beside the same IL. The folder's name is what EngineLoadContext looks for.
+function Build-Ahead([string] $Platform) {
+    $stage = "$PSScriptRoot/artifacts/ahead-$Platform"
+    dotnet publish "$PSScriptRoot/src/ElevenCost.Engine" -c $Configuration -r $Platform --self-contained false -p:PublishReadyToRun=true `
+        --artifacts-path "$PSScriptRoot/artifacts/ahead" -o $stage --nologo -v quiet
+    $net = (dotnet --version).Split('.')[0]
+    $folder = New-Item "$module/engine/net$net.0-$Platform" -ItemType Directory
+    Copy-Item "$stage/ElevenCost.Engine.dll" $folder
 }
 
 function Test {

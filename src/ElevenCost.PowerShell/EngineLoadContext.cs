@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace ElevenCost.PowerShell;
@@ -12,7 +14,12 @@ namespace ElevenCost.PowerShell;
 /// </remarks>
 internal sealed class EngineLoadContext : AssemblyLoadContext
 {
-    private static readonly string ModuleFolder = Path.GetDirectoryName(typeof(EngineLoadContext).Assembly.Location)!;
+    private static readonly string EngineFolder = Path.Combine(Path.GetDirectoryName(typeof(EngineLoadContext).Assembly.Location)!, "engine");
+
+    /// <summary>Where the same assemblies may be, compiled ahead for this .NET on this platform, as the build names it.</summary>
+    private static readonly string AheadFolder = Path.Combine(
+        EngineFolder, string.Create(CultureInfo.InvariantCulture, $"net{Environment.Version.Major}.0-{RuntimeInformation.RuntimeIdentifier}"));
+
     private static readonly EngineLoadContext Instance = new();
 
     private EngineLoadContext()
@@ -31,7 +38,9 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         // What is not ours, and the public types, come from the default context.
-        string path = Path.Combine(ModuleFolder, "engine", assemblyName.Name + ".dll");
+        string file = assemblyName.Name + ".dll";
+        string path = Path.Combine(AheadFolder, file);
+        path = File.Exists(path) ? path : Path.Combine(EngineFolder, file);
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
 }

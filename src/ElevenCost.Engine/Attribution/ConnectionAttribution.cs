@@ -1,3 +1,4 @@
+using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Attribution;
@@ -29,7 +30,7 @@ internal sealed class ConnectionAttribution
     }
 
     /// <summary>The record dimensions that rules ask for.</summary>
-    public IEnumerable<Dimension> Dimensions => _levels.Select(level => UsageTable.RecordDimensions[level.Dimension]);
+    public DimensionSet Dimensions => _levels.Aggregate(default(DimensionSet), (set, level) => set | DimensionSet.At(level.Dimension));
 
     /// <summary>Begins a month.</summary>
     /// <param name="month">The month.</param>

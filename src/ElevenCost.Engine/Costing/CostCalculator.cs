@@ -48,7 +48,7 @@ public sealed class CostCalculator(
             ? new Attributor(new RuleBook(rules is null ? [] : await rules(cancellationToken)), withFees: query.Basis == CostBasis.Amortized)
             : null;
         var grouping = new UsageGrouping(query.GroupBy, attributor is not null);
-        bool byConnection = query.GroupBy.Contains(Dimension.Connection);
+        bool byConnection = query.GroupsBy(Dimension.Connection);
         var notes = new PricingNotes();
         foreach (Connection connection in connections)
         {
@@ -59,9 +59,9 @@ public sealed class CostCalculator(
 
             IDayPrices? dayPrices = await PricesAsync(connection, range, scan.Today(connection), priced, notes, cancellationToken);
             ConnectionAttribution? attribution = attributor?.For(connection.Name, range);
-            await foreach ((UsageMonth month, DayPlan?[] days, (int, bool[])[] filters) in scan.ReadAsync(connection, dayPrices, attribution, cancellationToken))
+            await foreach (ScannedMonth month in scan.ReadAsync(connection, dayPrices, attribution, cancellationToken))
             {
-                grouping.Add(month, byConnection ? connection.Name : null, filters, days, attribution?.Of(month, scan.Names));
+                grouping.Add(month, byConnection ? connection.Name : null, attribution?.Of(month.Usage, scan.Names));
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
@@ -76,8 +76,7 @@ public sealed class CostCalculator(
         var rows = new CostRows(query, basis, connections, scan, attributor, grouping);
         warnings.AddRange(notes.Warnings(basis, rows.UnpricedCredits, rows.CreditsWithoutOverage));
         warnings.AddRange(attributor?.Warnings(query.Range, scan.LeavesUsageOut) ?? []);
-        Completeness completeness = scan.BucketCompleteness.Count == 0 ? Completeness.Final : scan.BucketCompleteness.Values.Max();
-        return new CostResult(basis, rows, rows.Totals, warnings, completeness);
+                return new CostResult(basis, rows, rows.Totals, warnings, scan.Buckets.Worst);
     }
 
     private static CostBasis DefaultBasis(UsageGrouping grouping, List<Warning> warnings)

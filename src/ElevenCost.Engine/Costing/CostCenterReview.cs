@@ -120,9 +120,9 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
 
             var grouping = new UsageGrouping(query.GroupBy, isAttributed: true);
             ConnectionAttribution attribution = attributor.For(connection.Name, range);
-            await foreach ((UsageMonth month, DayPlan?[] days, (int, bool[])[] filters) in scan.ReadAsync(connection, null, attribution, cancellationToken))
+            await foreach (ScannedMonth month in scan.ReadAsync(connection, null, attribution, cancellationToken))
             {
-                grouping.Add(month, connection.Name, filters, days, attribution.Of(month, scan.Names));
+                grouping.Add(month, connection.Name, attribution.Of(month.Usage, scan.Names));
                 cancellationToken.ThrowIfCancellationRequested();
             }
 

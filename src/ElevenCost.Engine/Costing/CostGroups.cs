@@ -7,7 +7,7 @@ namespace ElevenCost.Engine.Costing;
 /// <param name="PricedAs">How.</param>
 /// <param name="Sums">What it sums up to, whatever share of it the group bears.</param>
 /// <param name="Outcome">The number of what the rules of cost centers came to; null where usage is not attributed.</param>
-internal readonly record struct PricedPart(PricedAs PricedAs, UsageSums Sums, int? Outcome = null)
+internal sealed record PricedPart(PricedAs PricedAs, UsageSums Sums, int? Outcome = null)
 {
     /// <summary>The share of the usage that the group bears.</summary>
     public Fraction Share { get; init; } = Fraction.One;
@@ -67,12 +67,12 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
     private List<CostGroup> Collect(IEnumerable<UsageGroup> usage)
     {
         var byKey = new Dictionary<GroupKey, Dictionary<string, List<PricedPart>>>();
-        var unpriced = new List<(GroupKey Key, PricedPart Part)>();
+        var unpriced = new List<KeyValuePair<GroupKey, PricedPart>>();
         var ids = new Dictionary<GroupKey, string?[]>();
-        var present = new HashSet<(DateOnly, string?)>();
+        var present = new HashSet<BucketKey>();
         foreach (UsageGroup group in usage)
         {
-            present.Add((group.Bucket, group.Connection));
+            present.Add(new BucketKey(group.Bucket, group.Connection));
             Take(group);
         }
 
@@ -98,7 +98,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
             entry.Key.Bucket, entry.Key.Connection, ids[entry.Key], Labels(ids[entry.Key]), currency.Key.Length == 0 ? null : currency.Key, currency.Value,
             attributor is null ? GroupSums.Of(currency.Value, basis) : default)))];
 
-        void Take(in UsageGroup group)
+        void Take(UsageGroup group)
         {
             var key = new GroupKey(group.Bucket, group.Connection, string.Join('\u001f', group.Ids.Select(id => id ?? "\u0000")));
             ids.TryAdd(key, group.Ids);
@@ -110,7 +110,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
             var part = new PricedPart(group.PricedAs, group.Sums, group.Outcome);
             if (CurrencyOf(basis, group.PricedAs, group.Sums) is not { } currency)
             {
-                unpriced.Add((key, part));
+                unpriced.Add(KeyValuePair.Create(key, part));
                 return;
             }
 
@@ -127,8 +127,8 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
     private List<CostGroup> Attribute(List<CostGroup> groups, Attributor attributed)
     {
         var split = new CenterSplit(attributed.Outcomes, basis);
-        bool byCenter = query.GroupBy.Contains(Dimension.CostCenter);
-        bool keepsEmpty = query.GroupBy.All(dimension => dimension == Dimension.Connection);
+        bool byCenter = query.GroupsBy(Dimension.CostCenter);
+        bool keepsEmpty = !query.GroupsByUsage;
         var made = new List<CostGroup>();
         foreach (CostGroup group in groups)
         {
@@ -152,20 +152,20 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
     }
 
     /// <summary>A bucket that was synced and had no usage is known to be zero: it has a row where rows are not told apart by what was used.</summary>
-    private IEnumerable<UsageGroup> EmptyBuckets(HashSet<(DateOnly Bucket, string? Connection)> present)
+    private IEnumerable<UsageGroup> EmptyBuckets(HashSet<BucketKey> present)
     {
-        if (query.GroupBy.Any(dimension => dimension != Dimension.Connection))
+        if (query.GroupsByUsage)
         {
             yield break;
         }
 
         bool byConnection = query.GroupBy.Count > 0;
-        foreach (((DateOnly bucket, string connection), PricedAs pricedAs) in scan.KnownBuckets)
+        foreach (BucketNote known in scan.Buckets.Known)
         {
-            string? shown = byConnection ? connection : null;
-            if (present.Add((bucket, shown)))
+            BucketKey shown = byConnection ? known.Key : known.Key with { Connection = null };
+            if (present.Add(shown))
             {
-                yield return new UsageGroup(bucket, shown, new string?[UsageTable.RecordDimensions.Count], pricedAs, default);
+                yield return new UsageGroup(shown.Bucket, shown.Connection, new string?[UsageTable.RecordDimensions.Count], known.PricedAs!, default);
             }
         }
     }
@@ -213,7 +213,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
         var soFar = new SortedDictionary<CostGroup, (List<PricedPart> Parts, GroupSums Sums)>(Comparer<CostGroup>.Create(CompareWithinBucket));
         var accumulated = new List<CostGroup>();
         ILookup<DateOnly, CostGroup> byBucket = groups.ToLookup(group => group.Bucket);
-        foreach (DateOnly bucket in scan.BucketCompleteness.Keys.Order())
+        foreach (DateOnly bucket in scan.Buckets.InOrder.Select(note => note.Key.Bucket))
         {
             foreach (CostGroup group in byBucket[bucket])
             {
@@ -232,7 +232,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
         return accumulated;
     }
 
-    private static void AddTo(List<PricedPart> parts, in PricedPart part)
+    private static void AddTo(List<PricedPart> parts, PricedPart part)
     {
         // The state of a day is no part of its price: what is summed over buckets is told apart by price alone.
         PricedPart alike = part with { PricedAs = part.PricedAs with { State = DayState.Final }, Outcome = null };
@@ -248,5 +248,5 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
         parts[known] = alike with { Sums = sums };
     }
 
-    private readonly record struct GroupKey(DateOnly Bucket, string? Connection, string Ids);
+    private sealed record GroupKey(DateOnly Bucket, string? Connection, string Ids);
 }

@@ -20,6 +20,23 @@ public sealed record CostQuery
 
     /// <summary>What to keep or leave out; a row must pass all.</summary>
     public IReadOnlyList<DimensionFilter> Filters { get; init; } = [];
+
+    /// <summary>Whether rows are told apart by a dimension.</summary>
+    internal bool GroupsBy(Dimension dimension)
+    {
+        for (int place = 0; place < GroupBy.Count; place++)
+        {
+            if (GroupBy[place] == dimension)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether rows are told apart by what was used, and not at most by connection.</summary>
+    internal bool GroupsByUsage => GroupBy.Count > (GroupsBy(Dimension.Connection) ? 1 : 0);
 }
 
 /// <summary>A wildcard filter on one dimension: any of <paramref name="Patterns"/> matches the ID or the name, without regard to case. Immutable.</summary>

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
 
@@ -11,21 +10,19 @@ internal sealed class CostRows : IEnumerable<CostRecord>
 {
     private readonly CostQuery _query;
     private readonly CostBasis _basis;
-    private readonly IUsageScan _scan;
     private readonly string? _onlyConnection;
-    private readonly Dictionary<(DateOnly Bucket, string? Connection), Completeness> _completeness;
+    private readonly BucketNotes _buckets;
     private readonly List<CostGroup> _groups;
-    private readonly CreditMoney _money;
+    private readonly CreditMoney? _money;
 
     public CostRows(CostQuery query, CostBasis basis, IReadOnlyList<Connection> connections, IUsageScan scan, Attributor? attributor, UsageGrouping grouping)
     {
         _query = query;
         _basis = basis;
-        _scan = scan;
         _onlyConnection = connections.Count == 1 ? connections[0].Name : null;
-        _completeness = CompletenessOfRows();
+        _buckets = query.Cumulative ? scan.Buckets.Cumulated() : scan.Buckets;
         _groups = CostGroups.Of(query, basis, scan, attributor, grouping.Groups());
-        _money = new CreditMoney(
+        _money = basis == CostBasis.Consumed ? null : new CreditMoney(
             _groups.SelectMany(group => group.Parts).Select(part => part.PricedAs.Price).OfType<UnitPrice>(),
             _groups.SelectMany(group => group.Parts).SelectMany(part => new[] { part.Share, part.FeeShare }));
         Totals = MakeTotals();
@@ -44,13 +41,24 @@ internal sealed class CostRows : IEnumerable<CostRecord>
 
     public IEnumerator<CostRecord> GetEnumerator()
     {
-        var carried = new Dictionary<(string? Currency, DateOnly? Bucket), BigInteger>();
+        var carried = new Dictionary<string, RunningSum>(StringComparer.Ordinal);
+        CostGroup? before = null;
         foreach (CostGroup group in _groups)
         {
             // Rows of one currency are rounded as differences of the rounded running sum, so that they add up to the rounded total. A
             // cumulative row holds sums already, which begin anew with each bucket.
-            ref BigInteger running = ref CollectionsMarshal.GetValueRefOrAddDefault(carried, (group.Currency ?? "", _query.Cumulative ? group.Bucket : null), out _);
-            yield return Record(group, ref running);
+            if (_query.Cumulative && group.Bucket != before?.Bucket)
+            {
+                carried.Clear();
+            }
+
+            before = group;
+            if (!carried.TryGetValue(group.Currency ?? "", out RunningSum? running))
+            {
+                carried.Add(group.Currency ?? "", running = new RunningSum());
+            }
+
+            yield return Record(group, running);
         }
     }
 
@@ -75,16 +83,15 @@ internal sealed class CostRows : IEnumerable<CostRecord>
     {
         GroupSums all = groups.Aggregate(default(GroupSums), (sums, group) => sums.With(group.Sums));
         UsageSums sums = all.Usage;
-        BigInteger running = BigInteger.Zero;
-        decimal? cost = CostOf([.. groups.SelectMany(group => group.Parts)], all, currency, ref running);
+        decimal? cost = CostOf([.. groups.SelectMany(group => group.Parts)], all, currency, new RunningSum());
         return new CostTotal(
             currency, cost, sums.Credits, sums.LacksRequests ? null : sums.Requests, sums.LacksMinutes ? null : Plain(sums.Minutes), all.UnpricedCredits);
     }
 
-    private CostRecord Record(CostGroup group, ref BigInteger running)
+    private CostRecord Record(CostGroup group, RunningSum running)
     {
         UsageSums sums = group.Sums.Usage;
-        decimal? cost = CostOf(group.Parts, group.Sums, group.Currency, ref running);
+        decimal? cost = CostOf(group.Parts, group.Sums, group.Currency, running);
         return new CostRecord
         {
             Connection = group.Connection ?? _onlyConnection,
@@ -106,12 +113,12 @@ internal sealed class CostRows : IEnumerable<CostRecord>
             Currency = cost is null ? null : group.Currency,
             CostBasis = _basis,
             PriceVersion = cost is null ? null : VersionOf(group.Parts),
-            Completeness = _completeness[(group.Bucket, group.Connection)],
+            Completeness = _buckets.Of(group.Bucket, group.Connection),
             UnpricedCredits = group.Sums.UnpricedCredits,
         };
     }
 
-    private decimal? CostOf(List<PricedPart> parts, in GroupSums all, string? currency, ref BigInteger running)
+    private decimal? CostOf(List<PricedPart> parts, in GroupSums all, string? currency, RunningSum running)
     {
         UsageSums sums = all.Usage;
         bool isKnown = currency is not null && (_basis == CostBasis.Consumed
@@ -122,25 +129,20 @@ internal sealed class CostRows : IEnumerable<CostRecord>
             return null;
         }
 
-        if (_basis == CostBasis.Consumed)
+        if (_money is null)
         {
             return Plain(sums.Consumed);
         }
 
-        BigInteger exact = running;
-        BigInteger before = _money.Round(running);
+        BigInteger before = running.Exact;
         foreach (PricedPart part in parts.Where(part => part.PricedAs.Price is not null))
         {
-            running += _money.Cost(part);
+            running.Exact += _money.Cost(part);
         }
 
         // That some of the usage caused no overage does not make it 0 where the rest may have caused some.
-        if (_basis == CostBasis.Overage && running == exact && all.UnpricedCredits > 0)
-        {
-            return null;
-        }
-
-        return Plain(CreditMoney.Money(_money.Round(running) - before));
+        return _basis == CostBasis.Overage && running.Exact == before && all.UnpricedCredits > 0 ? null
+            : Plain(CreditMoney.Money(_money.Round(running.Exact) - _money.Round(before)));
     }
 
     private string? VersionOf(List<PricedPart> parts) => _basis == CostBasis.Consumed
@@ -148,33 +150,12 @@ internal sealed class CostRows : IEnumerable<CostRecord>
         : string.Join(UnitPrice.VersionSeparator, parts.Select(part => part.PricedAs.Price?.Version).OfType<string>().Distinct()
             .SelectMany(version => version.Split(UnitPrice.VersionSeparator)).Distinct().Order(StringComparer.Ordinal)) is { Length: > 0 } versions ? versions : null;
 
-    /// <summary>The completeness of each bucket that a row can be of, by the connection that rows are told apart by.</summary>
-    private Dictionary<(DateOnly Bucket, string? Connection), Completeness> CompletenessOfRows()
-    {
-        var known = _query.GroupBy.Contains(Dimension.Connection)
-            ? _scan.ConnectionCompleteness.ToDictionary(bucket => (bucket.Key.Bucket, (string?)bucket.Key.Connection), bucket => bucket.Value)
-            : _scan.BucketCompleteness.ToDictionary(bucket => (bucket.Key, (string?)null), bucket => bucket.Value);
-
-        if (!_query.Cumulative)
-        {
-            return known;
-        }
-
-        // A cumulative row holds all buckets up to its own, so the least complete of them decides.
-        var running = new Dictionary<(DateOnly, string?), Completeness>();
-        foreach (string? connection in known.Keys.Select(key => key.Item2).Distinct())
-        {
-            var worst = Completeness.Final;
-            foreach (DateOnly bucket in _scan.BucketCompleteness.Keys.Order())
-            {
-                worst = known.TryGetValue((bucket, connection), out Completeness own) && own > worst ? own : worst;
-                running[(bucket, connection)] = worst;
-            }
-        }
-
-        return running;
-    }
-
     /// <summary>The same value without trailing zeros, so that it has the same digits whatever it was summed of.</summary>
     internal static decimal Plain(decimal value) => value / 1.0000000000000000000000000000m;
+
+    /// <summary>The exact sum of the rows of one currency so far.</summary>
+    private sealed class RunningSum
+    {
+        public BigInteger Exact { get; set; } = BigInteger.Zero;
+    }
 }

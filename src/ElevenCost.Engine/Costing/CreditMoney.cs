@@ -34,7 +34,7 @@ internal sealed class CreditMoney
     }
 
     /// <summary>The exact cost of a part's usage, as a numerator over the common denominator; only where it has a price.</summary>
-    public BigInteger Cost(in PricedPart part)
+    public BigInteger Cost(PricedPart part)
     {
         (BigInteger fee, BigInteger other) = _perCredit[part.PricedAs.Price!];
         return part.Sums.Credits * ((fee * _shares.NumeratorOf(part.FeeShare)) + (other * _shares.NumeratorOf(part.Share)));

@@ -29,9 +29,9 @@ internal readonly record struct GroupSums(UsageSums Usage, long UnpricedCredits,
     }
 
     /// <summary>The credits of a whole part that have no price, or lack that of their overage.</summary>
-    public static long UnpricedCreditsOf(in PricedPart part, CostBasis? basis) =>
+    public static long UnpricedCreditsOf(PricedPart part, CostBasis? basis) =>
         basis is null or CostBasis.Consumed ? part.Sums.UnvaluedCredits : part.PricedAs.Price is null or { LacksOverage: true } ? part.Sums.Credits : 0;
 
     /// <summary>The credits of a whole part that only lack the price of their overage.</summary>
-    public static long CreditsWithoutOverageOf(in PricedPart part) => part.PricedAs.Price is { LacksOverage: true } ? part.Sums.Credits : 0;
+    public static long CreditsWithoutOverageOf(PricedPart part) => part.PricedAs.Price is { LacksOverage: true } ? part.Sums.Credits : 0;
 }

@@ -15,11 +15,7 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
     private readonly UsageFilter _filter = new(query.Filters);
     private HourAxis? _axis;
 
-    public Dictionary<DateOnly, Completeness> BucketCompleteness { get; } = [];
-
-    public Dictionary<(DateOnly Bucket, string Connection), Completeness> ConnectionCompleteness { get; } = [];
-
-    public Dictionary<(DateOnly Bucket, string Connection), PricedAs> KnownBuckets { get; } = [];
+    public BucketNotes Buckets { get; } = new();
 
     public NameBook Names { get; private set; } = NameBook.Empty;
 
@@ -33,7 +29,7 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
     /// <exception cref="ElevenCostException"><c>HourRangeTooLong</c>, <c>TimeZonesDiffer</c>, <c>DimensionNotByHour</c>, or what the source throws.</exception>
     public async Task<UsageGrouping> GroupAsync(IReadOnlyList<Connection> connections, bool byConnection, CancellationToken cancellationToken)
     {
-        if (_filter.TakesCenters || query.GroupBy.Contains(Dimension.CostCenter))
+        if (_filter.TakesCenters || query.GroupsBy(Dimension.CostCenter))
         {
             throw new ElevenCostException("DimensionNotByHour", FailureCategory.Usage,
                 "Hours are not attributed to cost centers.", "Ask for days, or group and filter by other dimensions.");
@@ -51,7 +47,7 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
 
         var range = new DateRange(query.Range.Start, query.Range.End < today ? query.Range.End : today);
         Check(range);
-        Dimension[] dimensions = [.. query.GroupBy.Where(dimension => UsageTable.IndexOf(dimension) >= 0).Union(_filter.RecordDimensions).Order()];
+        Dimension[] dimensions = (DimensionSet.Of(query.GroupBy) | _filter.RecordDimensions).ToArray();
         var read = new List<(Connection Connection, HourlyUsage Usage)>();
         foreach (Connection connection in connections.Where(connection => _filter.Takes(connection.Name)))
         {
@@ -111,18 +107,20 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
                 {
                     DateOnly bucket = HourAxis.BucketAt(place);
                     plans[place] = new DayPlan(bucket, UsageTable.FullRecord, pricedAs);
-                    KnownBuckets[(bucket, connection.Name)] = pricedAs;
-                    Note(bucket, connection.Name, state == DayState.Final ? Completeness.Final : Completeness.Provisional);
+                    Buckets.Know(bucket, connection.Name, pricedAs);
+                    Buckets.Note(bucket, connection.Name, state == DayState.Final ? Completeness.Final : Completeness.Provisional);
                 }
             }
 
             UsageTable table = ByPlace(window, axis);
-            grouping.Add(new UsageMonth(HourAxis.BucketAt(0), [], table, []), byConnection ? connection.Name : null, _filter.For(table, usage.Names), plans);
+            grouping.Add(
+                new ScannedMonth(new UsageMonth(HourAxis.BucketAt(0), [], table, []), plans, _filter.For(table, usage.Names)),
+                byConnection ? connection.Name : null);
         }
 
         foreach (int place in usage.Failed.Keys.SelectMany(day => places[day]))
         {
-            Note(HourAxis.BucketAt(place), connection.Name, Completeness.Partial);
+            Buckets.Note(HourAxis.BucketAt(place), connection.Name, Completeness.Partial);
         }
     }
 
@@ -146,16 +144,6 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
             Minutes = window.Table.Minutes,
             ConsumedCost = window.Table.ConsumedCost,
         };
-    }
-
-    private void Note(DateOnly bucket, string connection, Completeness completeness)
-    {
-        if (!BucketCompleteness.TryGetValue(bucket, out Completeness known) || known < completeness)
-        {
-            BucketCompleteness[bucket] = completeness;
-        }
-
-        ConnectionCompleteness[(bucket, connection)] = completeness;
     }
 
     private void WarnOfFailed(Connection connection, HourlyUsage usage)

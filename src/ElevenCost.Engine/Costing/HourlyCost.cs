@@ -17,7 +17,7 @@ internal sealed class HourlyCost(IHourSource source, TimeProvider time)
 
         var warnings = new List<Warning>();
         var scan = new HourScan(source, query, time, warnings.Add);
-        UsageGrouping grouping = await scan.GroupAsync(connections, query.GroupBy.Contains(Dimension.Connection), cancellationToken);
+        UsageGrouping grouping = await scan.GroupAsync(connections, query.GroupsBy(Dimension.Connection), cancellationToken);
         var rows = new CostRows(query, CostBasis.Consumed, connections, scan, attributor: null, grouping);
         if (rows.UnpricedCredits > 0)
         {
@@ -25,8 +25,7 @@ internal sealed class HourlyCost(IHourSource source, TimeProvider time)
                 $"{rows.UnpricedCredits:N0} credits have no price and are in no cost. ElevenLabs tells no value for them.")));
         }
 
-        Completeness completeness = scan.BucketCompleteness.Count == 0 ? Completeness.Final : scan.BucketCompleteness.Values.Max();
-        return new CostResult(CostBasis.Consumed, rows.Select(row => AtHour(row, scan.Axis)), rows.Totals, warnings, completeness);
+                return new CostResult(CostBasis.Consumed, rows.Select(row => AtHour(row, scan.Axis)), rows.Totals, warnings, scan.Buckets.Worst);
     }
 
     private static CostRecord AtHour(CostRecord row, HourAxis axis)

@@ -12,20 +12,13 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
 
     private readonly UsageFilter _filter = new(query.Filters);
 
-    /// <summary>Every bucket with at least one day that has come, and the least complete of its days.</summary>
-    public Dictionary<DateOnly, Completeness> BucketCompleteness { get; } = [];
-
-    /// <summary>The same, told apart by connection.</summary>
-    public Dictionary<(DateOnly Bucket, string Connection), Completeness> ConnectionCompleteness { get; } = [];
-
-    /// <summary>The buckets of which at least one day is known, by connection, and how the last such day's usage would be priced.</summary>
-    public Dictionary<(DateOnly Bucket, string Connection), PricedAs> KnownBuckets { get; } = [];
+    public BucketNotes Buckets { get; } = new();
 
     /// <summary>Names of IDs over all connections that were read.</summary>
     public NameBook Names { get; private set; } = NameBook.Empty;
 
     /// <summary>Whether the query groups or filters by cost center.</summary>
-    public bool AsksForCenters => _filter.TakesCenters || query.GroupBy.Contains(Dimension.CostCenter);
+    public bool AsksForCenters => _filter.TakesCenters || query.GroupsBy(Dimension.CostCenter);
 
     /// <summary>Whether the query leaves usage out, by anything but cost center.</summary>
     public bool LeavesUsageOut => query.Filters.Any(filter => filter.Dimension != Dimension.CostCenter);
@@ -49,7 +42,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
     /// <param name="prices">The prices of its days; null where they are not asked for.</param>
     /// <param name="attribution">The rules of its cost centers; null where usage is not attributed.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async IAsyncEnumerable<(UsageMonth Month, DayPlan?[] Days, (int Dimension, bool[] Passes)[] Filters)> ReadAsync(
+    public async IAsyncEnumerable<ScannedMonth> ReadAsync(
         Connection connection, IDayPrices? prices, ConnectionAttribution? attribution, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (RangeOf(connection) is not { } range)
@@ -59,22 +52,27 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
 
         NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
         Names = Names.With(names);
-        var unknown = range.EachDay().ToHashSet();
+        bool[] isKept = new bool[range.Days];
         var failed = new List<DateOnly>();
         var leftOut = new List<DateOnly>();
         var unbroken = new List<DateOnly>();
         var unruled = new List<DateOnly>();
-        Dimension[] ruled = [.. attribution?.Dimensions ?? []];
+        DimensionSet ruled = attribution?.Dimensions ?? default;
         await foreach (UsageMonth month in ledger.ReadUsageAsync(connection.Name, range, cancellationToken))
         {
             var days = new DayPlan?[DateTime.DaysInMonth(month.First.Year, month.First.Month)];
-            foreach (DayEntry entry in month.Days.Where(entry => range.Contains(entry.Date)))
+            foreach (DayEntry entry in month.Days)
             {
+                if (!range.Contains(entry.Date))
+                {
+                    continue;
+                }
+
                 // A failed day without any figures is as unknown as one never asked for.
                 bool isKnown = entry.State != DayState.Failed || entry.Rows > 0;
                 DateOnly bucket = BucketCalendar.BucketOf(entry.Date, query.Granularity, query.Range);
                 sbyte? breakdown = Breakdown(entry, ruled, out bool isBroken, out bool isRuled);
-                unknown.Remove(entry.Date);
+                isKept[entry.Date.DayNumber - range.Start.DayNumber] = true;
                 if (entry.State == DayState.Failed)
                 {
                     failed.Add(entry.Date);
@@ -90,23 +88,28 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
                     unruled.Add(entry.Date);
                 }
 
-                Note(bucket, connection.Name, breakdown is null || entry.State == DayState.Failed ? Completeness.Partial
+                Buckets.Note(bucket, connection.Name, breakdown is null || entry.State == DayState.Failed ? Completeness.Partial
                     : entry.State == DayState.Provisional ? Completeness.Provisional : Completeness.Final);
-                Note(bucket, connection.Name, prices?.CompletenessOf(entry.Date) ?? Completeness.Final);
+                Buckets.Note(bucket, connection.Name, prices?.CompletenessOf(entry.Date) ?? Completeness.Final);
                 if (isKnown && breakdown is { } rows)
                 {
                     var pricedAs = new PricedAs(entry.Currency, prices?.PriceOf(entry), entry.State);
-                    KnownBuckets[(bucket, connection.Name)] = pricedAs;
+                    Buckets.Know(bucket, connection.Name, pricedAs);
                     days[entry.Date.Day - 1] = new DayPlan(bucket, rows, pricedAs);
                 }
             }
 
-            yield return (month, days, _filter.For(month.Table, names));
+            yield return new ScannedMonth(month, days, _filter.For(month.Table, names));
         }
 
-        foreach (DateOnly day in unknown)
+        var unknown = new List<DateOnly>();
+        for (int day = 0; day < isKept.Length; day++)
         {
-            Note(BucketCalendar.BucketOf(day, query.Granularity, query.Range), connection.Name, Completeness.Partial);
+            if (!isKept[day])
+            {
+                unknown.Add(range.Start.AddDays(day));
+                Buckets.Note(BucketCalendar.BucketOf(unknown[^1], query.Granularity, query.Range), connection.Name, Completeness.Partial);
+            }
         }
 
         WarnOf(connection, "DaysMissing", unknown, range.Days, "were never synced");
@@ -138,44 +141,31 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
     /// <param name="ruled">The dimensions that rules of cost centers ask for.</param>
     /// <param name="isBroken">Whether the rows are told apart by what the query asks for.</param>
     /// <param name="isRuled">Whether they are told apart by what rules ask for.</param>
-    private sbyte? Breakdown(DayEntry entry, Dimension[] ruled, out bool isBroken, out bool isRuled)
+    private sbyte? Breakdown(DayEntry entry, DimensionSet ruled, out bool isBroken, out bool isRuled)
     {
-        Dimension[] needed = [.. query.GroupBy.Where(dimension => UsageTable.IndexOf(dimension) >= 0).Union(_filter.RecordDimensions)];
-        isBroken = entry.Rows == 0 || needed.All(entry.Dimensions.Contains);
-        isRuled = entry.Rows == 0 || ruled.All(entry.Dimensions.Contains);
+        DimensionSet needed = DimensionSet.Of(query.GroupBy) | _filter.RecordDimensions;
+        var kept = DimensionSet.Of(entry.Dimensions);
+        isBroken = entry.Rows == 0 || needed.IsWithin(kept);
+        isRuled = entry.Rows == 0 || ruled.IsWithin(kept);
         if (entry.Source == UsageSource.Analytics)
         {
-            return isBroken || !_filter.RecordDimensions.Any(dimension => !entry.Dimensions.Contains(dimension)) ? UsageTable.FullRecord : null;
+            return isBroken || _filter.RecordDimensions.IsWithin(kept) ? UsageTable.FullRecord : null;
         }
 
-        isBroken &= entry.Rows == 0 || needed.Length <= 1;
-        isRuled &= entry.Rows == 0 || ruled.Length == 0 || needed.Union(ruled).Count() == 1;
-        if (isRuled && needed.Length == 0 && ruled is [var only])
+        isBroken &= entry.Rows == 0 || needed.Count <= 1;
+        isRuled &= entry.Rows == 0 || ruled.Count == 0 || (needed | ruled).Count == 1;
+        if (isRuled && needed.Count == 0 && ruled.Count == 1)
         {
-            return (sbyte)UsageTable.IndexOf(only);
+            return (sbyte)ruled.FirstIndex;
         }
 
-        return needed.Length == 0 ? UsageTable.TotalSlice
-            : isBroken && needed.Length == 1 ? (sbyte)UsageTable.IndexOf(needed[0])
-            : _filter.RecordDimensions.Any() ? null : UsageTable.TotalSlice;
+        return needed.Count == 0 ? UsageTable.TotalSlice
+            : isBroken && needed.Count == 1 ? (sbyte)needed.FirstIndex
+            : _filter.RecordDimensions.Count > 0 ? null : UsageTable.TotalSlice;
     }
 
-    private void Note(DateOnly bucket, string connection, Completeness completeness)
+    private void WarnOf(Connection connection, string id, List<DateOnly> ordered, int all, string what)
     {
-        if (!BucketCompleteness.TryGetValue(bucket, out Completeness known) || known < completeness)
-        {
-            BucketCompleteness[bucket] = completeness;
-        }
-
-        if (!ConnectionCompleteness.TryGetValue((bucket, connection), out known) || known < completeness)
-        {
-            ConnectionCompleteness[(bucket, connection)] = completeness;
-        }
-    }
-
-    private void WarnOf(Connection connection, string id, IEnumerable<DateOnly> days, int all, string what)
-    {
-        List<DateOnly> ordered = [.. days.Order()];
         if (ordered.Count > 0)
         {
             warn(new Warning(id, string.Create(CultureInfo.InvariantCulture,
@@ -184,7 +174,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
         }
     }
 
-    private static string Spell(IEnumerable<DateOnly> ordered)
+    private static string Spell(List<DateOnly> ordered)
     {
         const int Most = 3;
         List<DateRange> runs = [.. DateRange.Runs(ordered)];

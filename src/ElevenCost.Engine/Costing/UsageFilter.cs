@@ -5,17 +5,19 @@ namespace ElevenCost.Engine.Costing;
 /// <summary>The filters of a query, compiled once; each month's dictionaries are looked at, not its rows.</summary>
 internal sealed class UsageFilter
 {
-    private readonly List<(Dimension Dimension, WildcardPattern[] Patterns, bool Exclude)> _filters;
+    private readonly List<Compiled> _filters = [];
 
     public UsageFilter(IReadOnlyList<DimensionFilter> filters)
     {
-        _filters = [.. filters.Select(filter =>
-            (filter.Dimension, filter.Patterns.Select(pattern => WildcardPattern.Parse(pattern)).ToArray(), filter.Exclude))];
+        foreach (DimensionFilter filter in filters)
+        {
+            _filters.Add(new Compiled(filter.Dimension, [.. filter.Patterns.Select(pattern => WildcardPattern.Parse(pattern))], filter.Exclude));
+            RecordDimensions |= UsageTable.IndexOf(filter.Dimension) is >= 0 and int index ? DimensionSet.At(index) : default;
+        }
     }
 
-    /// <summary>The record dimensions that are filtered by, each once.</summary>
-    public IEnumerable<Dimension> RecordDimensions =>
-        _filters.Select(filter => filter.Dimension).Where(dimension => UsageTable.IndexOf(dimension) >= 0).Distinct();
+    /// <summary>The record dimensions that are filtered by.</summary>
+    public DimensionSet RecordDimensions { get; }
 
     /// <summary>Whether cost centers are filtered by.</summary>
     public bool TakesCenters => _filters.Exists(filter => filter.Dimension == Dimension.CostCenter);
@@ -31,7 +33,7 @@ internal sealed class UsageFilter
             .All(filter => filter.Patterns.Any(pattern => pattern.IsMatch(connection)) != filter.Exclude);
 
     /// <summary>For each filtered dimension, which of a month's values pass; the last place is for the unknown, which only an exclusion lets pass.</summary>
-    public (int Dimension, bool[] Passes)[] For(UsageTable table, NameBook names) =>
+    public PassingValues[] For(UsageTable table, NameBook names) =>
     [
         .. _filters.Where(filter => UsageTable.IndexOf(filter.Dimension) >= 0).Select(filter =>
         {
@@ -45,7 +47,9 @@ internal sealed class UsageFilter
             }
 
             passes[values.Length] = filter.Exclude;
-            return (dimension, passes);
+            return new PassingValues(dimension, passes);
         }),
     ];
+
+    private sealed record Compiled(Dimension Dimension, WildcardPattern[] Patterns, bool Exclude);
 }

@@ -4,67 +4,6 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Costing;
 
-/// <summary>How a day's usage is priced: rows of one day share it, rows of one group need not. Immutable.</summary>
-/// <param name="ConsumedCurrency">The currency of the consumed costs; null where there is none.</param>
-/// <param name="Price">What a credit costs; null where that is not known, or not asked for.</param>
-/// <param name="State">The state of the day.</param>
-internal readonly record struct PricedAs(string? ConsumedCurrency, UnitPrice? Price, DayState State);
-
-/// <summary>The usage of one group that is priced alike: what grouping hands on to be priced.</summary>
-/// <param name="Bucket">The day that names the bucket.</param>
-/// <param name="Connection">The connection; null where rows are not told apart by it.</param>
-/// <param name="Ids">The IDs by record dimension; null where not grouped by, or not known.</param>
-/// <param name="PricedAs">How it is priced.</param>
-/// <param name="Sums">What it sums up to.</param>
-/// <param name="Outcome">The number of what the rules of cost centers came to; null where usage is not attributed.</param>
-internal readonly record struct UsageGroup(
-    DateOnly Bucket, string? Connection, string?[] Ids, PricedAs PricedAs, UsageSums Sums, int? Outcome = null);
-
-/// <summary>The sums of the rows of one group that are priced alike.</summary>
-internal struct UsageSums
-{
-    /// <summary>Credits.</summary>
-    public long Credits;
-
-    /// <summary>Requests of the rows that tell them.</summary>
-    public long Requests;
-
-    /// <summary>Minutes of the rows that tell them.</summary>
-    public decimal Minutes;
-
-    /// <summary>Value of the rows that tell it.</summary>
-    public decimal Consumed;
-
-    /// <summary>Credits of the rows that do not tell their value.</summary>
-    public long UnvaluedCredits;
-
-    /// <summary>Rows that tell their value.</summary>
-    public int ValuedRows;
-
-    /// <summary>Rows that do not.</summary>
-    public int UnvaluedRows;
-
-    /// <summary>Whether a row does not tell its requests.</summary>
-    public bool LacksRequests;
-
-    /// <summary>Whether a row does not tell its minutes.</summary>
-    public bool LacksMinutes;
-
-    /// <summary>Adds another sum.</summary>
-    public void Add(in UsageSums other)
-    {
-        Credits += other.Credits;
-        Requests += other.Requests;
-        Minutes += other.Minutes;
-        Consumed += other.Consumed;
-        UnvaluedCredits += other.UnvaluedCredits;
-        ValuedRows += other.ValuedRows;
-        UnvaluedRows += other.UnvaluedRows;
-        LacksRequests |= other.LacksRequests;
-        LacksMinutes |= other.LacksMinutes;
-    }
-}
-
 /// <summary>
 /// Sums rows by bucket and dimensions. A group is found by refining: from the bucket's node by the first dimension's value to the next node,
 /// and so on, so that a key is always two small numbers however many dimensions there are.
@@ -73,41 +12,54 @@ internal struct UsageSums
 /// <param name="isAttributed">Whether groups are told apart by what the rules of cost centers came to.</param>
 internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAttributed = false)
 {
-    private readonly int[] _dimensions = [.. groupBy.Where(dimension => UsageTable.IndexOf(dimension) >= 0).Select(UsageTable.IndexOf)];
-    private readonly Dictionary<string, int>[] _known = [.. Enumerable.Range(0, UsageTable.RecordDimensions.Count).Select(_ => new Dictionary<string, int>(StringComparer.Ordinal))];
-    private readonly List<string>[] _values = [.. Enumerable.Range(0, UsageTable.RecordDimensions.Count).Select(_ => new List<string>())];
-    private readonly Dictionary<(DateOnly, string?), int> _roots = [];
-    private readonly List<(DateOnly Bucket, string? Connection)> _rootKeys = [];
+    // The parent of the nodes of connections.
+    private const int NoNode = -1;
+
+    private readonly int[] _dimensions = IndexesOf(groupBy);
+    private readonly Numbers[] _values = NumbersOf(groupBy);
+    private readonly Numbers _connections = new();
     private readonly Dictionary<PricedAs, int> _pricings = [];
     private readonly List<PricedAs> _pricingKeys = [];
+
+    // Nodes and leaves are numbers; what they were reached from is in parallel lists.
     private readonly Dictionary<long, int> _edges = [];
-    private readonly List<(int Parent, int Value)> _nodes = [];
+    private readonly List<int> _parents = [];
+    private readonly List<int> _nodeValues = [];
     private readonly Dictionary<long, int> _leaves = [];
-    private readonly List<(int Node, int Pricing)> _leafKeys = [];
+    private readonly List<int> _leafNodes = [];
+    private readonly List<int> _leafPricings = [];
     private UsageSums[] _sums = new UsageSums[256];
 
     /// <summary>Adds a month's rows.</summary>
     /// <param name="month">The month.</param>
     /// <param name="connection">The connection that the rows are told apart by; null where they are not.</param>
-    /// <param name="filters">What passes, from <see cref="UsageFilter.For"/>.</param>
-    /// <param name="days">For each day of the month, from the first: which rows count, the bucket and the pricing; null for a day that does not count.</param>
     /// <param name="attribution">What the rules of cost centers make of the rows; null where groups are not told apart by it.</param>
-    public void Add(UsageMonth month, string? connection, (int Dimension, bool[] Passes)[] filters, DayPlan?[] days, MonthAttribution? attribution = null)
+    public void Add(ScannedMonth month, string? connection, MonthAttribution? attribution = null)
     {
-        UsageTable table = month.Table;
-        int first = month.First.DayNumber;
-        (int Root, int Pricing, sbyte Breakdown)[] plan = [.. days.Select(day => day is null
-            ? (-1, -1, (sbyte)0)
-            : (Root(day.Bucket, connection), Pricing(day.PricedAs), day.Breakdown))];
-        int[][] global = [.. _dimensions.Select(dimension => Globals(dimension, table.Dimensions[dimension].Values))];
+        UsageTable table = month.Usage.Table;
+        DayPlan?[] days = month.Days;
+        int first = month.Usage.First.DayNumber;
+        int[] roots = new int[days.Length];
+        int[] pricings = new int[days.Length];
+        for (int day = 0; day < days.Length; day++)
+        {
+            roots[day] = days[day] is { } counted ? Root(counted.Bucket, connection) : NoNode;
+            pricings[day] = days[day] is { } priced ? Pricing(priced.PricedAs) : -1;
+        }
+
+        int[][] global = new int[_dimensions.Length][];
+        for (int level = 0; level < global.Length; level++)
+        {
+            global[level] = Globals(_values[level], table.Dimensions[_dimensions[level]].Values);
+        }
 
         // By cost center alone, a day and an outcome name the leaf: one look-up takes the place of two.
         int[]?[] leaves = new int[]?[days.Length];
         for (int row = 0; row < table.Count; row++)
         {
             int day = table.Day[row] - first;
-            (int node, int pricing, sbyte breakdown) = plan[day];
-            if (node < 0 || table.Breakdown[row] != breakdown || !Passes(filters, table, row))
+            int node = roots[day];
+            if (node < 0 || table.Breakdown[row] != days[day]!.Breakdown || !Passes(month.Filters, table, row))
             {
                 continue;
             }
@@ -127,7 +79,7 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
                     node = Child(node, value == DimensionColumn.Unknown ? 0 : global[level][value]);
                 }
 
-                leaf = Leaf(node, pricing);
+                leaf = Leaf(node, pricings[day]);
                 if (outcome >= 0 && _dimensions.Length == 0)
                 {
                     Keep(ref leaves[day], outcome, leaf);
@@ -170,25 +122,28 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
     /// <summary>Each group's sums for each pricing that occurs in it, in no order.</summary>
     public IEnumerable<UsageGroup> Groups()
     {
-        for (int leaf = 0; leaf < _leafKeys.Count; leaf++)
+        for (int leaf = 0; leaf < _leafNodes.Count; leaf++)
         {
-            (int node, int pricing) = _leafKeys[leaf];
+            int node = _leafNodes[leaf];
             string?[] ids = new string?[UsageTable.RecordDimensions.Count];
             for (int level = _dimensions.Length - 1; level >= 0; level--)
             {
-                (int parent, int value) = _nodes[node];
-                ids[_dimensions[level]] = value == 0 ? null : _values[_dimensions[level]][value - 1];
-                node = parent;
+                int value = _nodeValues[node];
+                ids[_dimensions[level]] = value == 0 ? null : _values[level].Texts[value - 1];
+                node = _parents[node];
             }
 
             int? outcome = null;
             if (isAttributed)
             {
-                (node, outcome) = _nodes[node];
+                outcome = _nodeValues[node];
+                node = _parents[node];
             }
 
-            (DateOnly bucket, string? connection) = _rootKeys[_nodes[node].Value];
-            yield return new UsageGroup(bucket, connection, ids, _pricingKeys[pricing], _sums[leaf], outcome);
+            int connection = _nodeValues[_parents[node]];
+            yield return new UsageGroup(
+                DateOnly.FromDayNumber(_nodeValues[node]), connection == 0 ? null : _connections.Texts[connection - 1], ids,
+                _pricingKeys[_leafPricings[leaf]], _sums[leaf], outcome);
         }
     }
 
@@ -196,7 +151,7 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
     public UsageSums Total()
     {
         var total = default(UsageSums);
-        for (int leaf = 0; leaf < _leafKeys.Count; leaf++)
+        for (int leaf = 0; leaf < _leafNodes.Count; leaf++)
         {
             total.Add(_sums[leaf]);
         }
@@ -204,12 +159,36 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         return total;
     }
 
-    private static bool Passes((int Dimension, bool[] Passes)[] filters, UsageTable table, int row)
+    private static int[] IndexesOf(IReadOnlyList<Dimension> groupBy)
     {
-        foreach ((int dimension, bool[] passes) in filters)
+        var indexes = new List<int>();
+        for (int place = 0; place < groupBy.Count; place++)
         {
-            int value = table.Dimensions[dimension].Index[row];
-            if (!passes[value == DimensionColumn.Unknown ? passes.Length - 1 : value])
+            if (UsageTable.IndexOf(groupBy[place]) is >= 0 and int index)
+            {
+                indexes.Add(index);
+            }
+        }
+
+        return indexes.ToArray();
+    }
+
+    private static Numbers[] NumbersOf(IReadOnlyList<Dimension> groupBy)
+    {
+        var numbers = new Numbers[IndexesOf(groupBy).Length];
+        for (int level = 0; level < numbers.Length; level++)
+        {
+            numbers[level] = new Numbers();
+        }
+
+        return numbers;
+    }
+
+    private static bool Passes(PassingValues[] filters, UsageTable table, int row)
+    {
+        foreach (PassingValues filter in filters)
+        {
+            if (!filter.Takes(table, row))
             {
                 return false;
             }
@@ -218,37 +197,20 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         return true;
     }
 
-    /// <summary>This month's indexes as numbers that hold for every month, from 1; 0 is the unknown.</summary>
-    private int[] Globals(int dimension, string[] values)
+    /// <summary>This month's indexes as numbers that hold for every month.</summary>
+    private static int[] Globals(Numbers known, string[] values)
     {
         int[] globals = new int[values.Length];
         for (int value = 0; value < values.Length; value++)
         {
-            ref int known = ref CollectionsMarshal.GetValueRefOrAddDefault(_known[dimension], values[value], out bool exists);
-            if (!exists)
-            {
-                _values[dimension].Add(values[value]);
-                known = _values[dimension].Count;
-            }
-
-            globals[value] = known;
+            globals[value] = known.Of(values[value]);
         }
 
         return globals;
     }
 
-    private int Root(DateOnly bucket, string? connection)
-    {
-        ref int root = ref CollectionsMarshal.GetValueRefOrAddDefault(_roots, (bucket, connection), out bool exists);
-        if (!exists)
-        {
-            _nodes.Add((-1, _rootKeys.Count));
-            _rootKeys.Add((bucket, connection));
-            root = _nodes.Count - 1;
-        }
-
-        return root;
-    }
+    private int Root(DateOnly bucket, string? connection) =>
+        Child(Child(NoNode, connection is null ? 0 : _connections.Of(connection)), bucket.DayNumber);
 
     private int Pricing(PricedAs pricedAs)
     {
@@ -267,8 +229,9 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         ref int child = ref CollectionsMarshal.GetValueRefOrAddDefault(_edges, ((long)parent << 32) | (uint)value, out bool exists);
         if (!exists)
         {
-            child = _nodes.Count;
-            _nodes.Add((parent, value));
+            child = _parents.Count;
+            _parents.Add(parent);
+            _nodeValues.Add(value);
         }
 
         return child;
@@ -291,8 +254,9 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         ref int leaf = ref CollectionsMarshal.GetValueRefOrAddDefault(_leaves, ((long)node << 32) | (uint)pricing, out bool exists);
         if (!exists)
         {
-            leaf = _leafKeys.Count;
-            _leafKeys.Add((node, pricing));
+            leaf = _leafNodes.Count;
+            _leafNodes.Add(node);
+            _leafPricings.Add(pricing);
             if (leaf == _sums.Length)
             {
                 Array.Resize(ref _sums, leaf * 2);
@@ -301,10 +265,24 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
 
         return leaf;
     }
-}
 
-/// <summary>What of a day counts, and where. Immutable.</summary>
-/// <param name="Bucket">The bucket.</param>
-/// <param name="Breakdown">Which rows count: full records, the total slice, or the slice of one dimension.</param>
-/// <param name="PricedAs">How they are priced.</param>
-internal sealed record DayPlan(DateOnly Bucket, sbyte Breakdown, PricedAs PricedAs);
+    /// <summary>Numbers texts from 1; 0 is the unknown.</summary>
+    private sealed class Numbers
+    {
+        private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+
+        public List<string> Texts { get; } = [];
+
+        public int Of(string text)
+        {
+            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, text, out bool exists);
+            if (!exists)
+            {
+                Texts.Add(text);
+                number = Texts.Count;
+            }
+
+            return number;
+        }
+    }
+}

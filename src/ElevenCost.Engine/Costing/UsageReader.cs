@@ -54,15 +54,15 @@ public sealed class UsageReader(
 
             var grouping = new UsageGrouping(query.GroupBy, attributor is not null);
             ConnectionAttribution? attribution = scan.RangeOf(connection) is { } range ? attributor?.For(connection.Name, range) : null;
-            await foreach ((UsageMonth month, DayPlan?[] days, (int, bool[])[] filters) in scan.ReadAsync(connection, null, attribution, cancellationToken))
+            await foreach (ScannedMonth month in scan.ReadAsync(connection, null, attribution, cancellationToken))
             {
                 if (isSummed)
                 {
-                    grouping.Add(month, connection.Name, filters, days, attribution?.Of(month, scan.Names));
+                    grouping.Add(month, connection.Name, attribution?.Of(month.Usage, scan.Names));
                     continue;
                 }
 
-                foreach (UsageRecord record in Records(connection, month, days, filters, scan.Names))
+                foreach (UsageRecord record in Records(connection, month, scan.Names))
                 {
                     yield return record;
                 }
@@ -120,15 +120,14 @@ public sealed class UsageReader(
         }
     }
 
-    private static IEnumerable<UsageRecord> Records(
-        Connection connection, UsageMonth month, DayPlan?[] days, (int Dimension, bool[] Passes)[] filters, NameBook names)
+    private static IEnumerable<UsageRecord> Records(Connection connection, ScannedMonth month, NameBook names)
     {
-        UsageTable table = month.Table;
+        UsageTable table = month.Usage.Table;
         string?[] ids = new string?[table.Dimensions.Length];
         for (int row = 0; row < table.Count; row++)
         {
-            if (days[table.Day[row] - month.First.DayNumber] is not { } day || table.Breakdown[row] != day.Breakdown
-                || filters.Any(filter => !filter.Passes[table.Dimensions[filter.Dimension].Index[row] is >= 0 and int value ? value : filter.Passes.Length - 1]))
+            if (month.Days[table.Day[row] - month.Usage.First.DayNumber] is not { } day || table.Breakdown[row] != day.Breakdown
+                || !Array.TrueForAll(month.Filters, filter => filter.Takes(table, row)))
             {
                 continue;
             }
@@ -175,7 +174,7 @@ public sealed class UsageReader(
             }
 
             CenterUsage[] centers = [.. split.Of(parts).Where(center => scan.TakesCenter(center.Center))];
-            return query.GroupBy.Contains(Dimension.CostCenter) ? centers.Select(center => ((string?)center.Center, center.Parts, center.Sums.Usage))
+            return query.GroupsBy(Dimension.CostCenter) ? centers.Select(center => ((string?)center.Center, center.Parts, center.Sums.Usage))
                 : centers.Length == 0 ? []
                 : [(null, [.. centers.SelectMany(center => center.Parts)], centers.Aggregate(default(GroupSums), (sums, center) => sums.With(center.Sums)).Usage)];
         }

@@ -71,7 +71,11 @@ internal sealed class LedgerFolder
             }
 
             var months = new List<DateOnly>();
-            foreach (string file in Directory.EnumerateFiles(Path, "????-??" + Extension))
+            string[] files = Directory.GetFiles(Path, "????-??" + Extension);
+
+            // Their names sort as their months do.
+            Array.Sort(files, StringComparer.Ordinal);
+            foreach (string file in files)
             {
                 string name = System.IO.Path.GetFileNameWithoutExtension(file);
                 if (DateOnly.TryParseExact(name, MonthFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly first)
@@ -81,7 +85,6 @@ internal sealed class LedgerFolder
                 }
             }
 
-            months.Sort();
             return months;
         }
         catch (Exception e) when (LedgerErrors.IsRefusal(e))

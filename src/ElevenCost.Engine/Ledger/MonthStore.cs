@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Win32.SafeHandles;
 
 namespace ElevenCost.Engine.Ledger;
@@ -15,12 +14,7 @@ internal sealed class MonthStore(long cacheLimit) : IDisposable
     // A month's header is about 10 KB: 31 days of 300 bytes each.
     private const int HeaderGuess = 16 * 1024;
 
-    private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = cacheLimit });
-
-    // Two writes can fall into one tick of the file system's clock with the same length; their checksums still differ.
-    private sealed record Stamp(long Length, DateTime WrittenAt, string Tail);
-
-    private sealed record Held(Stamp Stamp, MonthFile File);
+    private readonly MonthCache _cache = new(cacheLimit);
 
     /// <summary>The whole month, verified; null where there is no file.</summary>
     public MonthFile? Read(LedgerFolder folder, DateOnly first, CancellationToken cancellationToken)
@@ -34,15 +28,15 @@ internal sealed class MonthStore(long cacheLimit) : IDisposable
 
         try
         {
-            Stamp stamp = StampOf(handle, path);
-            if (TryGetHeld(path, stamp) is { } held)
+            MonthStamp stamp = StampOf(handle, path);
+            if (_cache.Find(path, stamp) is { } held)
             {
                 return held;
             }
 
             MonthFile file = WithContent(handle, stamp.Length,
                 bytes => MonthFileReader.Read(path, bytes, folder.Connection, first), cancellationToken);
-            Hold(path, stamp, file);
+            _cache.Hold(path, stamp, file);
             return file;
         }
         catch (Exception e) when (LedgerErrors.IsRefusal(e))
@@ -88,8 +82,8 @@ internal sealed class MonthStore(long cacheLimit) : IDisposable
 
         try
         {
-            Stamp stamp = StampOf(handle, path);
-            return TryGetHeld(path, stamp) is { } held
+            MonthStamp stamp = StampOf(handle, path);
+            return _cache.Find(path, stamp) is { } held
                 ? new MonthFileReader.Header(held.Connection, first, held.TimeZone, held.Usage.Days)
                 : ReadHeader(handle, path, stamp.Length, folder.Connection, first);
         }
@@ -108,7 +102,7 @@ internal sealed class MonthStore(long cacheLimit) : IDisposable
             using SafeFileHandle? handle = Open(path);
             if (handle is not null)
             {
-                Hold(path, StampOf(handle, path), file);
+                _cache.Hold(path, StampOf(handle, path), file);
             }
         }
         catch (Exception e) when (LedgerErrors.IsRefusal(e) || e is InvalidDataException or ElevenCostException)
@@ -119,25 +113,7 @@ internal sealed class MonthStore(long cacheLimit) : IDisposable
     }
 
     /// <summary>Lets go of all months.</summary>
-    public void Dispose() => _cache.Dispose();
-
-    private MonthFile? TryGetHeld(string path, Stamp stamp) =>
-        _cache.TryGetValue(path, out Held? held) && held!.Stamp == stamp ? held.File : null;
-
-    private void Hold(string path, Stamp stamp, MonthFile file)
-    {
-        long size = file.EstimatedBytes;
-        if (size > cacheLimit)
-        {
-            // Offered to the cache it would be refused, and others would be thrown out to make room.
-            _cache.Remove(path);
-            return;
-        }
-
-        using ICacheEntry entry = _cache.CreateEntry(path);
-        entry.Size = size;
-        entry.Value = new Held(stamp, file);
-    }
+    public void Dispose() => _cache.Clear();
 
     private static SafeFileHandle? Open(string path)
     {
@@ -155,7 +131,7 @@ internal sealed class MonthStore(long cacheLimit) : IDisposable
         }
     }
 
-    private static Stamp StampOf(SafeFileHandle handle, string path)
+    private static MonthStamp StampOf(SafeFileHandle handle, string path)
     {
         long length = RandomAccess.GetLength(handle);
         Span<byte> tail = stackalloc byte[MonthFile.TailLength];
@@ -168,7 +144,7 @@ internal sealed class MonthStore(long cacheLimit) : IDisposable
             throw new InvalidDataException("it does not end with a checksum");
         }
 
-        return new Stamp(length, File.GetLastWriteTimeUtc(handle), Convert.ToHexString(tail));
+        return new MonthStamp(length, File.GetLastWriteTimeUtc(handle), Convert.ToHexString(tail));
     }
 
     private static MonthFileReader.Header ReadHeader(

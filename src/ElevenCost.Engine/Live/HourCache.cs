@@ -17,18 +17,25 @@ public sealed class HourCache(long limit = HourCache.DefaultLimit) : IDisposable
     private const long BytesOfRow = 140;
     private const long BytesOfEntry = 4096;
 
-    private readonly MemoryCache _entries = new(new MemoryCacheOptions { SizeLimit = limit });
+    // Made when hours are first asked for: most processes never are.
+    private readonly Lazy<MemoryCache> _entries = new(() => new MemoryCache(new MemoryCacheOptions { SizeLimit = limit }));
 
     /// <summary>Lets go of all.</summary>
-    public void Dispose() => _entries.Dispose();
+    public void Dispose()
+    {
+        if (_entries.IsValueCreated)
+        {
+            _entries.Value.Dispose();
+        }
+    }
 
     /// <summary>What was read for a key within the last five minutes; null where nothing was.</summary>
     internal HourlyUsage? Find(object key, DateTimeOffset now) =>
-        _entries.TryGetValue(key, out Entry? entry) && now - entry!.ReadAt is { } age && age >= TimeSpan.Zero && age < Lifetime ? entry.Usage : null;
+        _entries.Value.TryGetValue(key, out Entry? entry) && now - entry!.ReadAt is { } age && age >= TimeSpan.Zero && age < Lifetime ? entry.Usage : null;
 
     /// <summary>Holds an answer; one that is larger than the limit is not held.</summary>
     internal void Keep(object key, DateTimeOffset readAt, HourlyUsage usage) =>
-        _entries.Set(key, new Entry(readAt, usage), new MemoryCacheEntryOptions
+        _entries.Value.Set(key, new Entry(readAt, usage), new MemoryCacheEntryOptions
         {
             Size = BytesOfEntry + (usage.Windows.Sum(window => (long)window.Table.Count) * BytesOfRow),
             AbsoluteExpirationRelativeToNow = Lifetime,
