@@ -1,4 +1,3 @@
-using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Attribution;

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ElevenCost.Engine.Costing;
+namespace ElevenCost.Engine.Ledger;
 
 /// <summary>Some of the dimensions that records have. Immutable.</summary>
 /// <remarks>Asked for every day of a range, and by every first question of a process: so it is one number, without generic code.</remarks>
@@ -13,7 +13,7 @@ internal readonly struct DimensionSet
     /// <summary>How many there are.</summary>
     public int Count => BitOperations.PopCount((uint)_bits);
 
-    /// <summary>The index of the first in <see cref="Ledger.UsageTable.RecordDimensions"/>; only where there is one.</summary>
+    /// <summary>The index of the first in <see cref="UsageTable.RecordDimensions"/>; only where there is one.</summary>
     public int FirstIndex => BitOperations.TrailingZeroCount(_bits);
 
     /// <summary>These and the others.</summary>
@@ -25,7 +25,7 @@ internal readonly struct DimensionSet
         int bits = 0;
         for (int place = 0; place < dimensions.Count; place++)
         {
-            int index = Ledger.UsageTable.IndexOf(dimensions[place]);
+            int index = UsageTable.IndexOf(dimensions[place]);
             bits |= index < 0 ? 0 : 1 << index;
         }
 
@@ -35,14 +35,14 @@ internal readonly struct DimensionSet
     /// <summary>The one dimension of an index.</summary>
     public static DimensionSet At(int index) => new(1 << index);
 
-    /// <summary>The dimensions, in the order of <see cref="Ledger.UsageTable.RecordDimensions"/>.</summary>
+    /// <summary>The dimensions, in the order of <see cref="UsageTable.RecordDimensions"/>.</summary>
     public Dimension[] ToArray()
     {
         var dimensions = new Dimension[Count];
         int place = 0;
         for (int bits = _bits; bits != 0; bits &= bits - 1)
         {
-            dimensions[place++] = Ledger.UsageTable.RecordDimensions[BitOperations.TrailingZeroCount(bits)];
+            dimensions[place++] = UsageTable.RecordDimensions[BitOperations.TrailingZeroCount(bits)];
         }
 
         return dimensions;
