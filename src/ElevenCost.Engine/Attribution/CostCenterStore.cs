@@ -60,9 +60,14 @@ public sealed class CostCenterStore(Home home, TimeProvider time)
         return mistakes.Count == 0 ? read : throw new ElevenCostException("CostCenterRuleNotValid", FailureCategory.Usage,
             rules.Count == 1
                 ? $"The rule is not valid: {string.Join("; ", mistakes.Select(mistake => mistake.What))}."
-                : RuleReader.Spell(mistakes, "The rules are not valid", number => string.Create(CultureInfo.InvariantCulture,
-                    $"Rule {number} of {rules.Count}, '{RuleReader.Show(rules[number - 1].GetValueOrDefault(nameof(CostCenterRule.Name)) ?? "")}'")),
+                : RuleReader.Spell(mistakes, "The rules are not valid", number => Place(number, rules)),
             rules.Count == 1 ? "Correct it; nothing was changed." : "Correct them; nothing was changed.");
+    }
+
+    private static string Place(int number, IReadOnlyList<IReadOnlyDictionary<string, string>> rules)
+    {
+        string place = string.Create(CultureInfo.InvariantCulture, $"Rule {number} of {rules.Count}");
+        return rules[number - 1].GetValueOrDefault(nameof(CostCenterRule.Name)) is { Length: > 0 } name ? $"{place}, '{RuleReader.Show(name)}'" : place;
     }
 
     /// <summary>Sets a rule, in the place of the one of the same name where there is one.</summary>

@@ -16,7 +16,7 @@ internal static class CostCenterViews
     /// <summary>A rule in a few words: who bears what.</summary>
     public static string Describe(CostCenterRule rule) => $"{Bearers(rule)} for {Takes(rule)}";
 
-    /// <summary>The table of rules: their days, priority and what they did where there is any.</summary>
+    /// <summary>The table of rules: their days, priority and what they did where there is any. Who bears what needs the room first.</summary>
     public static ResultView Of(IReadOnlyList<CostCenterRule> rules)
     {
         List<(ResultColumn Column, Func<CostCenterRule, object?> Value)> columns =
@@ -27,17 +27,17 @@ internal static class CostCenterViews
         ];
         if (rules.Any(rule => rule.Priority != 0))
         {
-            columns.Add((new ResultColumn("Priority", nameof(CostCenterRule.Priority), IsNumber: true), rule => rule.Priority));
+            columns.Add((new ResultColumn("Priority", nameof(CostCenterRule.Priority), IsNumber: true, IsOptional: true), rule => rule.Priority));
         }
 
         if (rules.Any(rule => rule.From is not null))
         {
-            columns.Add((new ResultColumn("From", nameof(CostCenterRule.From), Day), rule => rule.From));
+            columns.Add((new ResultColumn("From", nameof(CostCenterRule.From), Day, IsOptional: true), rule => rule.From));
         }
 
         if (rules.Any(rule => rule.To is not null))
         {
-            columns.Add((new ResultColumn("To", nameof(CostCenterRule.To), Day), rule => rule.To));
+            columns.Add((new ResultColumn("To", nameof(CostCenterRule.To), Day, IsOptional: true), rule => rule.To));
         }
 
         if (rules.Any(rule => rule.State is not null))
