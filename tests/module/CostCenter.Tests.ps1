@@ -43,7 +43,7 @@ Describe 'Set-ElevenLabsCostCenter' {
         $r = (Invoke-ModuleScript $box -NonInteractive {
             $all = @{
                 Shares = ' A : 60 ;B:40'; Priority = -7; Connection = 'acme*'; Product = 'TTS'; Model = 'eleven_*'; ApiKey = 'k*'; Voice = 'v*'; User = 'u*'; Group = 'g*'
-                Source = 's*'; Region = 'us'; StartDate = [datetime]::new(2026, 1, 2, 23, 0, 0, 'Local'); EndDate = '2026-12-31'; Note = 'see "legal", p. 3'
+                Source = 's*'; Region = 'us'; StartDate = [datetime]::SpecifyKind('2026-01-02T23:00:00', 'Local'); EndDate = '2026-12-31'; Note = 'see "legal", p. 3'
             }
             $silent = @(Set-ElevenLabsCostCenter full @all)
             $kept = Get-ElevenLabsCostCenter full -WarningAction SilentlyContinue

@@ -61,7 +61,8 @@ BeforeAll {
         $objects.'cost-center' = Get-ElevenLabsCostCenter -Connection demo @week
         $objects.'cost-center-explain' = Get-ElevenLabsCostCenter -Explain -Connection demo @week
         $objects.'cost-by-center' = Get-ElevenLabsCost demo @week -GroupBy CostCenter -Granularity Week
-        Set-ElevenLabsCostCenter games -Shares 'Kite Games:60; Orchid Hotels:40' -ApiKey 'kite-*' -StartDate 2025-03-01 -EndDate 2025-12-31
+        Remove-ElevenLabsCostCenter hidden, fee
+        Set-ElevenLabsCostCenter games -Shares Kite -ApiKey 'kite-*' -StartDate 2025-03-01 -EndDate 2025-12-31
         $objects.'cost-center-dated' = Get-ElevenLabsCostCenter -Connection demo @week
         $texts = @{}
         foreach ($columns in 80, 120) {
