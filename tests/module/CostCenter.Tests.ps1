@@ -51,7 +51,7 @@ Describe 'Set-ElevenLabsCostCenter' {
             [pscustomobject]@{
                 Silent = $silent.Count; Kept = $kept; Type = $kept.PSTypeNames -contains 'ElevenCost.CostCenterRule'; Kind = "$($kept.From.Kind)"; IsDate = $kept.To -is [datetime] -and $kept.To -gt [datetime]'2026-12-30'
                 Replaced = $replaced -join ' '; Count = @(Get-ElevenLabsCostCenter -WarningAction SilentlyContinue).Count
-                Passed = Set-ElevenLabsCostCenter fee -FeeSplit even -PassThru
+                Passed = Set-ElevenLabsCostCenter fee -FeeSplit even -PassThru | Select-Object Shares, @{ Name = 'FeeSplit'; Expression = { "$($_.FeeSplit)" } }
             }
         }).Value[0]
         $r.Silent | Should -Be 0
@@ -123,7 +123,7 @@ bare,A,,,,,
         $r = (Invoke-ModuleScript $box -NonInteractive -Environment @{ LC_ALL = "$culture.UTF-8" } -Parameter @{ Rules = $rules } {
             $WarningPreference = 'SilentlyContinue'
             $p.Rules | ConvertFrom-Csv | Set-ElevenLabsCostCenter
-            Set-ElevenLabsCostCenter dated -Shares 'Ä:1.5; B:2' -Group '[a-c]*' -StartDate 2026-02-03 -EndDate 2026-12-11 -Note "=x, `"y`""
+            Set-ElevenLabsCostCenter dated -Shares "$([char]0xC4):1.5; B:2" -Group '[a-c]*' -StartDate 2026-02-03 -EndDate 2026-12-11 -Note "=x, `"y`""
             $file = Join-Path $env:ELEVENCOST_HOME cost-centers.json
             $before = Get-ElevenLabsCostCenter | ConvertTo-Json
             Get-ElevenLabsCostCenter | Export-Csv rules.csv
@@ -144,14 +144,16 @@ bare,A,,,,,
         $r = (Invoke-ModuleScript $box -NonInteractive {
             $WarningPreference = 'SilentlyContinue'
             Set-ElevenLabsCostCenter dated -Shares A -ApiKey x -StartDate 2026-02-03 -FeeSplit '' -EndDate ''
+            Set-ElevenLabsCostCenter fee -FeeSplit Fixed -Shares 'A:2; B:1'
+            $before = Get-ElevenLabsCostCenter | ConvertTo-Json
             Get-ElevenLabsCostCenter | Export-Clixml rules.xml
             $carried = Import-Clixml rules.xml
-            Remove-ElevenLabsCostCenter dated
+            Remove-ElevenLabsCostCenter *
             $carried | Set-ElevenLabsCostCenter
-            [pscustomobject]@{ From = $carried.From; Rule = Get-ElevenLabsCostCenter; Shown = $carried | Out-String -Width 80 }
+            [pscustomobject]@{ From = $carried[0].From; Before = $before; After = Get-ElevenLabsCostCenter | ConvertTo-Json; Shown = $carried | Out-String -Width 80 }
         }).Value[0]
         $r.From | Should -BeOfType datetime
-        $r.Rule.From | Should -Be ([datetime]'2026-02-03')
+        $r.After | Should -BeExactly $r.Before
         $r.Shown | Should -Match 'Rule +Cost centers +Takes'
     }
 
