@@ -12,7 +12,7 @@ BeforeAll {
         $null = Sync-ElevenLabsUsage * -Days 30
     }
 
-    function New-Box {
+    function Copy-SyncedHome {
         $box = Open-TestHome
         Copy-Item $synced.Home $box.Home -Recurse
         $box
@@ -36,7 +36,7 @@ AfterAll {
 }
 
 Describe 'Set-ElevenLabsCostCenter' {
-    BeforeEach { $script:box = New-Box }
+    BeforeEach { $script:box = Copy-SyncedHome }
     AfterEach { Close-TestHome $box }
 
     It 'keeps every field, says nothing, and replaces a rule by its name' {
@@ -184,7 +184,7 @@ bare,A,,,,,
 
 Describe 'Get-ElevenLabsCostCenter' {
     BeforeAll {
-        $script:box = New-Box
+        $script:box = Copy-SyncedHome
         $script:r = (Invoke-ModuleScript $box -NonInteractive -Parameter @{ Rules = $rules } {
             $r = [ordered]@{}
             $p.Rules | ConvertFrom-Csv | Set-ElevenLabsCostCenter
@@ -293,7 +293,7 @@ Describe 'Get-ElevenLabsCostCenter' {
 
 Describe 'Remove-ElevenLabsCostCenter' {
     It 'removes by name, wildcard and pipeline, and leaves all with -WhatIf' {
-        $box = New-Box
+        $box = Copy-SyncedHome
         try {
             $r = (Invoke-ModuleScript $box -NonInteractive {
                 $WarningPreference = 'SilentlyContinue'
@@ -330,7 +330,7 @@ Describe 'Remove-ElevenLabsCostCenter' {
 
 Describe 'The bill by cost center' {
     BeforeAll {
-        $script:box = New-Box
+        $script:box = Copy-SyncedHome
         $script:r = (Invoke-ModuleScript $box -NonInteractive -Parameter @{ Rules = $rules } {
             $WarningPreference = 'SilentlyContinue'
             $p.Rules | ConvertFrom-Csv | Set-ElevenLabsCostCenter
@@ -390,7 +390,7 @@ Describe 'The bill by cost center' {
             $ask = { Get-ElevenLabsCost acme -Last 20d -Granularity Total -GroupBy CostCenter -CostCenter Renamed -CostBasis Consumed }
 
             # As a sync left it before the key was renamed.
-            $names = Join-Path $env:ELEVENCOST_HOME acme names.json
+            $names = Join-Path $env:ELEVENCOST_HOME acme/names.json
             (Get-Content $names -Raw).Replace('Globex IVR', 'the old name') | Set-Content $names -NoNewline
             Set-ElevenLabsCostCenter renamed -Shares Renamed -ApiKey 'the old name' -Priority 9
             $before = & $ask
@@ -405,7 +405,7 @@ Describe 'The bill by cost center' {
 
 Describe 'Completion of cost centers' {
     It 'knows rules, centers, and the ledger''s values' {
-        $box = New-Box
+        $box = Copy-SyncedHome
         try {
             $r = (Invoke-ModuleScript $box -NonInteractive -Parameter @{ Rules = $rules } {
                 $p.Rules | ConvertFrom-Csv | Set-ElevenLabsCostCenter
