@@ -21,7 +21,6 @@ internal sealed class EngineSession : IDisposable
     private readonly Home _home;
     private readonly FileLedger _ledger;
     private readonly PriceBooks _books;
-    private readonly CostCenterStore _centers;
 
     /// <summary>Opens the home of this moment.</summary>
     /// <param name="warn">Told of damaged files, from any thread.</param>
@@ -33,7 +32,7 @@ internal sealed class EngineSession : IDisposable
         _home = home;
         Connections = new ConnectionStore(home, Time);
         _books = new PriceBooks(home, Connections.ReadAll);
-        _centers = new CostCenterStore(home, Time);
+        CostCenters = new CostCenterStore(home, Time);
         Prices = new PriceStore(home, Time);
         Keys = new KeyReader(input: null, warn: warn);
         Ranges = new RangeResolver(_ledger, Time);
@@ -61,11 +60,16 @@ internal sealed class EngineSession : IDisposable
 
     public PriceStore Prices { get; }
 
+    public CostCenterStore CostCenters { get; }
+
+    /// <summary>What the rules of cost centers do.</summary>
+    public CostCenterReview CostCenterReview => new(_ledger, Time, CostCenters.ReadAsync);
+
     /// <summary>Usage and coverage; hours are read over the APIs that are opened so, where null is for days and longer alone.</summary>
-    public UsageReader Usage(OpenApi? open = null) => new(_ledger, Time, Live(open), _centers.ReadAsync);
+    public UsageReader Usage(OpenApi? open = null) => new(_ledger, Time, Live(open), CostCenters.ReadAsync);
 
     /// <summary>Cost; hours as with <see cref="Usage"/>.</summary>
-    public CostCalculator Costs(OpenApi? open = null) => new(_ledger, PricesAsync, Time, Live(open), _centers.ReadAsync);
+    public CostCalculator Costs(OpenApi? open = null) => new(_ledger, PricesAsync, Time, Live(open), CostCenters.ReadAsync);
 
     /// <summary>Series, over the APIs that are opened so.</summary>
     public SeriesReader Series(OpenApi open) => new(_ledger, open.Invoke, Time);

@@ -5,7 +5,7 @@
 BeforeDiscovery {
     $script:names = 'cost', 'cost-by-model', 'cost-by-key-and-model', 'cost-by-everything', 'cost-by-month', 'cost-in-total', 'cost-at-plan-rate', 'cost-cumulative',
         'cost-of-two-connections', 'cost-partial', 'cost-unpriced', 'cost-list', 'usage', 'usage-by-user', 'usage-list', 'coverage', 'coverage-failed', 'sync', 'sync-failed',
-        'connection', 'connect', 'capability', 'capability-failed', 'restatement'
+        'connection', 'connect', 'capability', 'capability-failed', 'restatement', 'cost-center', 'cost-center-dated', 'cost-center-explain', 'cost-by-center'
     $script:cases = foreach ($name in $names) { foreach ($columns in 80, 120) { @{ name = $name; columns = $columns } } }
 }
 
@@ -54,6 +54,16 @@ BeforeAll {
         $objects.capability = Test-ElevenLabsConnection acme
         $objects.'capability-failed' = Test-ElevenLabsConnection narrow
         $objects.restatement = [ElevenCost.Restatement]::new([datetime]'2025-03-03', $true, 1000, 1200, 1.5, 1.8), [ElevenCost.Restatement]::new([datetime]'2025-03-04', $false, 1000000, 900, $null, 1.25)
+        Set-ElevenLabsCostCenter orchid -Shares 'Orchid Hotels' -ApiKey 'orchid-*'
+        Set-ElevenLabsCostCenter games -Shares 'Kite Games:60; Orchid Hotels:40' -ApiKey 'kite-*'
+        Set-ElevenLabsCostCenter hidden -Shares Nobody -ApiKey orchid-hotels-hotline -Priority -5
+        Set-ElevenLabsCostCenter fee -FeeSplit Even -Connection demo
+        $objects.'cost-center' = Get-ElevenLabsCostCenter -Connection demo @week
+        $objects.'cost-center-explain' = Get-ElevenLabsCostCenter -Explain -Connection demo @week
+        $objects.'cost-by-center' = Get-ElevenLabsCost demo @week -GroupBy CostCenter -Granularity Week
+        Remove-ElevenLabsCostCenter hidden, fee
+        Set-ElevenLabsCostCenter games -Shares Kite -ApiKey 'kite-*' -StartDate 2025-03-01 -EndDate 2025-12-31
+        $objects.'cost-center-dated' = Get-ElevenLabsCostCenter -Connection demo @week
         $texts = @{}
         foreach ($columns in 80, 120) {
             foreach ($name in $objects.Keys) { $texts["$name.$columns"] = $objects[$name] | Out-String -Width $columns }
@@ -91,6 +101,6 @@ Describe 'View' {
 
     It 'is there for every public type that a cmdlet writes' {
         $types = Select-Xml -Path (Join-Path (Split-Path (Get-ModuleManifestPath)) 'ElevenCost.Format.ps1xml') -XPath '//TypeName' | ForEach-Object { $_.Node.InnerText }
-        foreach ($type in 'Connection', 'Capability', 'SyncResult', 'CostRecord', 'UsageRecord', 'CoverageRecord', 'Restatement') { $types | Should -Contain "ElevenCost.$type" }
+        foreach ($type in 'Connection', 'Capability', 'SyncResult', 'CostRecord', 'UsageRecord', 'CoverageRecord', 'Restatement', 'CostCenterRule', 'CostCenterMatch') { $types | Should -Contain "ElevenCost.$type" }
     }
 }

@@ -3,6 +3,7 @@ using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Attribution;
+using ElevenCost.Engine.Costing;
 
 namespace ElevenCost.Cli.Commands;
 
@@ -51,11 +52,9 @@ internal sealed class CostCenterListCommand : DocumentedCommand
             _context.Screen.Tell("There is no such rule.");
         }
 
-        foreach (CostCenterRule idle in rules.Where(rule => rule.State is CostCenterRuleState.NoUsage or CostCenterRuleState.NotReached))
+        foreach (Warning idle in CostCenterReview.Idle(rules))
         {
-            _context.Screen.Warn(new Warning("RuleTakesNothing", idle.State == CostCenterRuleState.NoUsage
-                ? $"The rule '{idle.Name}' takes nothing: no usage of the days looked at matches it."
-                : $"The rule '{idle.Name}' is never reached: rules before it take all the usage that matches it."));
+            _context.Screen.Warn(idle);
         }
 
         return ExitCode.Done;

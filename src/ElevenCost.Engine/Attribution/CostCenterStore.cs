@@ -30,25 +30,57 @@ public sealed class CostCenterStore(Home home, TimeProvider time)
         }
     }
 
-    /// <summary>Those of some rules whose name a wildcard matches.</summary>
+    /// <summary>Those of some rules that a name means: the one of exactly that name, else those whose name it matches as a wildcard.</summary>
     /// <exception cref="ElevenCostException"><c>WildcardNotValid</c>.</exception>
     public static IReadOnlyList<CostCenterRule> Select(IReadOnlyList<CostCenterRule> rules, string name)
     {
+        CostCenterRule[] exact = [.. rules.Where(rule => rule.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
+        if (exact.Length > 0)
+        {
+            return exact;
+        }
+
         WildcardPattern pattern = WildcardPattern.Parse(name);
         return [.. rules.Where(rule => pattern.IsMatch(rule.Name))];
+    }
+
+    /// <summary>The cost centers that some rules name, each once, in the spelling that was set first; <see cref="CostCenterRule.Unattributed"/> is none of them.</summary>
+    public static IReadOnlyList<string> CentersOf(IReadOnlyList<CostCenterRule> rules) =>
+        [.. rules.SelectMany(rule => CenterShares.TryParse(rule.Shares, out CenterShares? shares, out _) ? shares.Parts : [])
+            .Select(part => part.Center).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Makes rules of the texts of their fields, all of them or, where one is not valid, none.</summary>
+    /// <param name="rules">Each rule's fields by the names of the properties of <see cref="CostCenterRule"/>; what is empty is not set.</param>
+    /// <exception cref="ElevenCostException"><c>CostCenterRuleNotValid</c>; where there are several, its message names each that has a mistake, up to 10.</exception>
+    public static IReadOnlyList<CostCenterRule> Parse(IReadOnlyList<IReadOnlyDictionary<string, string>> rules)
+    {
+        var mistakes = new List<RuleMistake>();
+        var reader = new RuleReader(mistakes);
+        CostCenterRule[] read = [.. rules.Select((fields, index) => reader.Read(index + 1, fields)).OfType<CostCenterRule>()];
+        return mistakes.Count == 0 ? read : throw new ElevenCostException("CostCenterRuleNotValid", FailureCategory.Usage,
+            rules.Count == 1
+                ? $"The rule is not valid: {string.Join("; ", mistakes.Select(mistake => mistake.What))}."
+                : RuleReader.Spell(mistakes, "The rules are not valid", number => Place(number, rules)),
+            rules.Count == 1 ? "Correct it; nothing was changed." : "Correct them; nothing was changed.");
+    }
+
+    private static string Place(int number, IReadOnlyList<IReadOnlyDictionary<string, string>> rules)
+    {
+        string place = string.Create(CultureInfo.InvariantCulture, $"Rule {number} of {rules.Count}");
+        return rules[number - 1].GetValueOrDefault(nameof(CostCenterRule.Name)) is { Length: > 0 } name ? $"{place}, '{RuleReader.Show(name)}'" : place;
     }
 
     /// <summary>Sets a rule, in the place of the one of the same name where there is one.</summary>
     /// <returns>The rule as it is kept, and the one whose place it took.</returns>
     /// <exception cref="ElevenCostException"><c>CostCenterRuleNotValid</c>, or the file cannot be read or written.</exception>
-    public async Task<CostCenterChange> SetAsync(CostCenterRule rule, CancellationToken cancellationToken)
-    {
-        var mistakes = new List<RuleMistake>();
-        Dictionary<string, string> fields = RuleFields.Kept.ToDictionary(name => name, name => RuleFields.TextOf(rule, name) ?? "");
-        CostCenterRule kept = new RuleReader(mistakes).Read(1, fields) ?? throw new ElevenCostException("CostCenterRuleNotValid", FailureCategory.Usage,
-            $"The rule is not valid: {string.Join("; ", mistakes.Select(mistake => mistake.What))}.", "Correct it; nothing was changed.");
-        return (await ChangeAsync([kept], replaceAll: false, cancellationToken))[0];
-    }
+    public async Task<CostCenterChange> SetAsync(CostCenterRule rule, CancellationToken cancellationToken) =>
+        (await SetAsync([rule], cancellationToken))[0];
+
+    /// <summary>Sets rules in one change of the file, each in the place of the one of the same name where there is one; all of them or none.</summary>
+    /// <returns>The rules as they are kept, and those whose places they took.</returns>
+    /// <exception cref="ElevenCostException"><c>CostCenterRuleNotValid</c>, or the file cannot be read or written.</exception>
+    public Task<IReadOnlyList<CostCenterChange>> SetAsync(IReadOnlyList<CostCenterRule> rules, CancellationToken cancellationToken) => ChangeAsync(
+        Parse([.. rules.Select(rule => RuleFields.Kept.ToDictionary(name => name, name => RuleFields.TextOf(rule, name) ?? ""))]), replaceAll: false, cancellationToken);
 
     /// <summary>Sets rules from CSV, all of them or, where one is not valid, none.</summary>
     /// <param name="csv">The text: a header of field names, then a rule a line; what <see cref="CostCenterCsv"/> writes.</param>
@@ -59,24 +91,39 @@ public sealed class CostCenterStore(Home home, TimeProvider time)
     public Task<IReadOnlyList<CostCenterChange>> ImportAsync(string csv, string name, bool replaceAll, CancellationToken cancellationToken) =>
         ChangeAsync(CostCenterCsv.Read(csv, name), replaceAll, cancellationToken);
 
-    /// <summary>Removes rules whose names a wildcard matches.</summary>
+    /// <summary>Removes the rule of a name, or else those whose names it matches as a wildcard.</summary>
     /// <returns>The rules that are gone.</returns>
     /// <exception cref="ElevenCostException"><c>CostCenterRuleNotFound</c>, <c>WildcardNotValid</c>, or the file cannot be read or written.</exception>
-    public async Task<IReadOnlyList<CostCenterRule>> RemoveAsync(string name, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<CostCenterRule>> RemoveAsync(string name, CancellationToken cancellationToken) => RemoveAsync(rules =>
     {
-        WildcardPattern pattern = WildcardPattern.Parse(name);
+        IReadOnlyList<CostCenterRule> found = Select(rules, name);
+        return found.Count > 0 ? found : throw NotFound(name, rules);
+    }, cancellationToken);
+
+    /// <summary>Removes rules in one change of the file; what is gone already is passed over.</summary>
+    /// <param name="names">Their names; no wildcards.</param>
+    /// <param name="cancellationToken">Ends the work, and leaves the file as it was.</param>
+    /// <returns>The rules that are gone.</returns>
+    /// <exception cref="ElevenCostException">The file cannot be read or written.</exception>
+    public Task<IReadOnlyList<CostCenterRule>> RemoveAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
+        RemoveAsync(rules => [.. rules.IntersectBy(names, rule => rule.Name, StringComparer.OrdinalIgnoreCase)], cancellationToken);
+
+    /// <summary>The failure where a name means none of some rules.</summary>
+    public ElevenCostException NotFound(string name, IReadOnlyList<CostCenterRule> rules) => new("CostCenterRuleNotFound", FailureCategory.Configuration,
+        $"There is no rule '{name}' in '{FilePath}'." + (Pricing.NearestName.Of(name, rules.Select(rule => rule.Name)) is { } near ? $" Did you mean '{near}'?" : ""),
+        "List the rules to see what there is.");
+
+    private async Task<IReadOnlyList<CostCenterRule>> RemoveAsync(Func<IReadOnlyList<CostCenterRule>, IReadOnlyList<CostCenterRule>> choose, CancellationToken cancellationToken)
+    {
         using IDisposable held = await LockAsync(cancellationToken);
         IReadOnlyList<CostCenterRule> rules = await ReadAsync(cancellationToken);
-        ILookup<bool, CostCenterRule> removed = rules.ToLookup(rule => pattern.IsMatch(rule.Name));
-        if (!removed[true].Any())
+        IReadOnlyList<CostCenterRule> removed = choose(rules);
+        if (removed.Count > 0)
         {
-            throw new ElevenCostException("CostCenterRuleNotFound", FailureCategory.Configuration,
-                $"There is no rule '{name}' in '{FilePath}'." + (Pricing.NearestName.Of(name, rules.Select(rule => rule.Name)) is { } near ? $" Did you mean '{near}'?" : ""),
-                "List the rules to see what there is.");
+            await WriteAsync([.. rules.ExceptBy(removed.Select(rule => rule.Name), rule => rule.Name, StringComparer.OrdinalIgnoreCase)]);
         }
 
-        await WriteAsync([.. removed[false]]);
-        return [.. removed[true]];
+        return removed;
     }
 
     private async Task<IReadOnlyList<CostCenterChange>> ChangeAsync(IReadOnlyList<CostCenterRule> set, bool replaceAll, CancellationToken cancellationToken)

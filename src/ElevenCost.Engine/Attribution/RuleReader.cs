@@ -184,12 +184,18 @@ internal sealed class RuleReader(List<RuleMistake> mistakes)
     /// <summary>A value as a message may show it: on one line, not too long, and never an API key that was pasted into the wrong place.</summary>
     public static string Show(string value) => Pricing.PriceField.Show(value);
 
+    /// <summary>The mistakes in a file, a line each, up to 10.</summary>
+    public static string Spell(List<RuleMistake> mistakes, string where) =>
+        Spell(mistakes, where, line => string.Create(CultureInfo.InvariantCulture, $"{where}, line {line}"));
+
     /// <summary>The mistakes, a line each, up to 10.</summary>
-    public static string Spell(List<RuleMistake> mistakes, string where)
+    /// <param name="mistakes">The mistakes.</param>
+    /// <param name="whole">What they are all in.</param>
+    /// <param name="place">What one of a number is in.</param>
+    public static string Spell(List<RuleMistake> mistakes, string whole, Func<int, string> place)
     {
         const int Most = 10;
-        IEnumerable<string> lines = mistakes.OrderBy(mistake => mistake.Line).Take(Most)
-            .Select(mistake => string.Create(CultureInfo.InvariantCulture, $"{where}, line {mistake.Line}: {mistake.What}."));
-        return string.Join('\n', mistakes.Count > Most ? lines.Append(string.Create(CultureInfo.InvariantCulture, $"{where}: {mistakes.Count - Most} more.")) : lines);
+        IEnumerable<string> lines = mistakes.OrderBy(mistake => mistake.Line).Take(Most).Select(mistake => $"{place(mistake.Line)}: {mistake.What}.");
+        return string.Join('\n', mistakes.Count > Most ? lines.Append(string.Create(CultureInfo.InvariantCulture, $"{whole}: {mistakes.Count - Most} more.")) : lines);
     }
 }

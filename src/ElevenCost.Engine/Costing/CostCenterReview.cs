@@ -1,3 +1,4 @@
+using System.Globalization;
 using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
 
@@ -42,6 +43,20 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
                 : isReached ? CostCenterRuleState.NotReached
                 : CostCenterRuleState.NoUsage;
         }
+    }
+
+    /// <summary>Points out the rules that did nothing in the days that were looked at, up to 10 of them by name.</summary>
+    /// <param name="rules">Rules as <see cref="CheckAsync"/> gives them; those whose state is not known say nothing.</param>
+    public static IEnumerable<Warning> Idle(IEnumerable<CostCenterRule> rules)
+    {
+        const int Most = 10;
+        CostCenterRule[] idle = [.. rules.Where(rule => rule.State is CostCenterRuleState.NoUsage or CostCenterRuleState.NotReached)];
+        return idle.Length <= Most ? idle.Select(WarningOf) : idle.Take(Most).Select(WarningOf).Append(new Warning("RuleTakesNothing", string.Create(
+            CultureInfo.InvariantCulture, $"{idle.Length - Most} more rules take nothing or are never reached; the state of each tells which.")));
+
+        static Warning WarningOf(CostCenterRule rule) => new("RuleTakesNothing", rule.State == CostCenterRuleState.NoUsage
+            ? $"The rule '{rule.Name}' takes nothing: no usage of the days looked at matches it."
+            : $"The rule '{rule.Name}' is never reached: rules before it take all the usage that matches it.");
     }
 
     /// <summary>Which rule took the usage of each value of a dimension, by connection, value and first day.</summary>

@@ -11,30 +11,33 @@ public abstract class DaysCommand : ConnectionCommand
     /// <summary>The parameter set where none of another is given.</summary>
     private protected const string LastSet = "Last";
 
-    private const string DatesSet = "Dates";
-    private const string TimeframeSet = "Timeframe";
+    /// <summary>The parameter set of a first and a last day.</summary>
+    private protected const string DatesSet = "Dates";
+
+    /// <summary>The parameter set of a range by name.</summary>
+    private protected const string TimeframeSet = "Timeframe";
 
     /// <summary>The last days, weeks, months or years, today included, such as <c>30d</c>.</summary>
     [Parameter(ParameterSetName = LastSet)]
     [ArgumentCompleter(typeof(LastCompleter))]
     [ValidateNotNullOrEmpty]
-    public string? Last { get; set; }
+    public virtual string? Last { get; set; }
 
     /// <summary>The first day, in the connection's zone.</summary>
     [Parameter(ParameterSetName = DatesSet, Mandatory = true)]
     [Alias("From")]
     [Day]
-    public DateTime? StartDate { get; set; }
+    public virtual DateTime? StartDate { get; set; }
 
     /// <summary>The last day, included; today where it is null.</summary>
     [Parameter(ParameterSetName = DatesSet)]
     [Alias("To")]
     [Day]
-    public DateTime? EndDate { get; set; }
+    public virtual DateTime? EndDate { get; set; }
 
     /// <summary>A range by name.</summary>
     [Parameter(ParameterSetName = TimeframeSet, Mandatory = true)]
-    public Timeframe? Timeframe { get; set; }
+    public virtual Timeframe? Timeframe { get; set; }
 
     /// <summary>What was asked for.</summary>
     private protected RangeRequest Range() => new()

@@ -80,6 +80,7 @@ public abstract class UsageQueryCommand : DaysCommand
 
     /// <summary>Only these cost centers.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(CostCenterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] CostCenter { get; set; } = [];
@@ -142,6 +143,7 @@ public abstract class UsageQueryCommand : DaysCommand
 
     /// <summary>All but these cost centers.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(CostCenterCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] ExcludeCostCenter { get; set; } = [];

@@ -19,7 +19,7 @@ public abstract class ElevenCostCompleter : IArgumentCompleter
             return [.. Candidates(session, parameterName, fakeBoundParameters)
                 .Where(candidate => pattern.IsMatch(candidate.Text) || candidate.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
                 .Select(candidate => new CompletionResult(
-                    Quote(candidate.Text), candidate.Text, CompletionResultType.ParameterValue, candidate.ToolTip.Length > 0 ? candidate.ToolTip : candidate.Text))];
+                    Quote(TakesWildcards(commandName, parameterName) ? WildcardPattern.Escape(candidate.Text) : candidate.Text), candidate.Text, CompletionResultType.ParameterValue, candidate.ToolTip.Length > 0 ? candidate.ToolTip : candidate.Text))];
         }
         catch (ElevenCostException)
         {
@@ -29,6 +29,9 @@ public abstract class ElevenCostCompleter : IArgumentCompleter
 
     /// <summary>All values, with what there is to say about each.</summary>
     private protected abstract IEnumerable<(string Text, string ToolTip)> Candidates(EngineSession session, string parameterName, IDictionary bound);
+
+    /// <summary>Whether the parameter reads wildcards, so that those in a value are escaped.</summary>
+    private protected virtual bool TakesWildcards(string commandName, string parameterName) => true;
 
     /// <summary>The connections that the command line names so far; the default one where it names none.</summary>
     private protected static IReadOnlyList<Connection> ConnectionsOf(EngineSession session, IDictionary bound) =>
@@ -41,12 +44,9 @@ public abstract class ElevenCostCompleter : IArgumentCompleter
 
     private static string Unquote(string word) => word.Trim('\'', '"').Replace("''", "'", StringComparison.Ordinal);
 
-    /// <summary>As an argument that means exactly this value, where wildcards are read.</summary>
-    private static string Quote(string text)
-    {
-        string escaped = WildcardPattern.Escape(text);
-        return escaped.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':') && escaped[0] is not '-'
-            ? escaped
-            : $"'{escaped.Replace("'", "''", StringComparison.Ordinal)}'";
-    }
+    /// <summary>As an argument that is exactly this text.</summary>
+    private static string Quote(string text) =>
+        text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':') && text[0] is not '-'
+            ? text
+            : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

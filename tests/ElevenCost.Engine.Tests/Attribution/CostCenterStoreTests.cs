@@ -90,6 +90,32 @@ public sealed class CostCenterStoreTests : IDisposable
         Assert.Equal(12, (await _store.ReadAsync(default)).Count);
     }
 
+    [Fact]
+    public async Task Rules_given_as_texts_are_all_set_or_none_and_each_mistake_names_its_rule()
+    {
+        Dictionary<string, string>[] rules = [new() { ["Name"] = "one", ["Shares"] = "A", ["ApiKey"] = "x" }, new() { ["Name"] = "two", ["Shares"] = "A:0", ["ApiKey"] = "x" }, new() { ["Shares"] = "A", ["ApiKey"] = "x" }];
+        ElevenCostException e = Assert.Throws<ElevenCostException>(() => CostCenterStore.Parse(rules));
+        Assert.Equal("CostCenterRuleNotValid", e.ErrorId);
+        string[] lines = e.Message.Split('\n');
+        Assert.StartsWith("Rule 2 of 3, 'two': \"Shares\" is \"A:0\"", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("Rule 3 of 3: \"Name\" is missing", lines[1], StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ElevenCostException>(async () => await _store.SetAsync([Rule("one"), Rule("two") with { Shares = "A:0" }], default));
+        Assert.Empty(await _store.ReadAsync(default));
+        IReadOnlyList<CostCenterChange> changes = await _store.SetAsync([.. CostCenterStore.Parse(rules[..1]), Rule("two")], default);
+        Assert.Equal(["one", "two"], changes.Select(change => change.Rule!.Name));
+    }
+
+    [Fact]
+    public async Task A_rule_of_exactly_that_name_is_meant_before_a_wildcard_and_several_go_at_once()
+    {
+        await _store.SetAsync([Rule("a*"), Rule("ab"), Rule("b[1]"), Rule("c")], default);
+        Assert.Equal("b[1]", Assert.Single(await _store.RemoveAsync("B[1]", default)).Name);
+        Assert.Equal("a*", Assert.Single(await _store.RemoveAsync("a*", default)).Name);
+        Assert.Equal("ab", Assert.Single(await _store.RemoveAsync("a*", default)).Name);
+        Assert.Equal(["c"], (await _store.RemoveAsync(["C", "gone"], default)).Select(rule => rule.Name));
+        Assert.Empty(await _store.ReadAsync(default));
+    }
+
     private static async IAsyncEnumerable<CostCenterRule> Stream(CostCenterRule[] rules)
     {
         foreach (CostCenterRule rule in rules)

@@ -1,0 +1,229 @@
+using System.Management.Automation;
+using ElevenCost.Engine;
+using ElevenCost.Engine.Attribution;
+using ElevenCost.Engine.Costing;
+using ElevenCost.PowerShell.Binding;
+using ElevenCost.PowerShell.Completion;
+using ElevenCost.PowerShell.Views;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>The rules of cost centers in the order in which they are tried and what each took, or which rule took a key.</summary>
+[Cmdlet(VerbsCommon.Get, "ElevenLabsCostCenter", DefaultParameterSetName = LastSet)]
+[OutputType(typeof(CostCenterRule), ParameterSetName = [LastSet, DatesSet, TimeframeSet])]
+[OutputType(typeof(CostCenterMatch), ParameterSetName = [ExplainLastSet, ExplainDatesSet, ExplainTimeframeSet])]
+public sealed class GetElevenLabsCostCenterCommand : DaysCommand
+{
+    private const string ExplainLastSet = "ExplainLast";
+    private const string ExplainDatesSet = "ExplainDates";
+    private const string ExplainTimeframeSet = "ExplainTimeframe";
+
+    private readonly List<Connection> _connections = [];
+
+    /// <summary>Only rules of these names.</summary>
+    [Parameter(ParameterSetName = LastSet, Position = 0), Parameter(ParameterSetName = DatesSet, Position = 0), Parameter(ParameterSetName = TimeframeSet, Position = 0)]
+    [ArgumentCompleter(typeof(CostCenterRuleCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Tells which rule took the usage of each API key, or of what is named instead.</summary>
+    [Parameter(ParameterSetName = ExplainLastSet, Mandatory = true), Parameter(ParameterSetName = ExplainDatesSet, Mandatory = true), Parameter(ParameterSetName = ExplainTimeframeSet, Mandatory = true)]
+    public SwitchParameter Explain { get; set; }
+
+    /// <summary>Explains these products.</summary>
+    [Parameter(ParameterSetName = ExplainLastSet), Parameter(ParameterSetName = ExplainDatesSet), Parameter(ParameterSetName = ExplainTimeframeSet)]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Product { get; set; } = [];
+
+    /// <summary>Explains these models.</summary>
+    [Parameter(ParameterSetName = ExplainLastSet), Parameter(ParameterSetName = ExplainDatesSet), Parameter(ParameterSetName = ExplainTimeframeSet)]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Model { get; set; } = [];
+
+    /// <summary>Explains these API keys, by name or ID.</summary>
+    [Parameter(ParameterSetName = ExplainLastSet), Parameter(ParameterSetName = ExplainDatesSet), Parameter(ParameterSetName = ExplainTimeframeSet)]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] ApiKey { get; set; } = [];
+
+    /// <summary>Explains these voices.</summary>
+    [Parameter(ParameterSetName = ExplainLastSet), Parameter(ParameterSetName = ExplainDatesSet), Parameter(ParameterSetName = ExplainTimeframeSet)]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Voice { get; set; } = [];
+
+    /// <summary>Explains these users, by name or ID.</summary>
+    [Parameter(ParameterSetName = ExplainLastSet), Parameter(ParameterSetName = ExplainDatesSet), Parameter(ParameterSetName = ExplainTimeframeSet)]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] User { get; set; } = [];
+
+    /// <summary>Explains these groups.</summary>
+    [Parameter(ParameterSetName = ExplainLastSet), Parameter(ParameterSetName = ExplainDatesSet), Parameter(ParameterSetName = ExplainTimeframeSet)]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Group { get; set; } = [];
+
+    /// <summary>Explains these sources.</summary>
+    [Parameter(ParameterSetName = ExplainLastSet), Parameter(ParameterSetName = ExplainDatesSet), Parameter(ParameterSetName = ExplainTimeframeSet)]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Source { get; set; } = [];
+
+    /// <summary>Explains these regions.</summary>
+    [Parameter(ParameterSetName = ExplainLastSet), Parameter(ParameterSetName = ExplainDatesSet), Parameter(ParameterSetName = ExplainTimeframeSet)]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Region { get; set; } = [];
+
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ConnectionNames]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public override string[]? Connection { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = LastSet), Parameter(ParameterSetName = ExplainLastSet)]
+    [ArgumentCompleter(typeof(LastCompleter))]
+    [ValidateNotNullOrEmpty]
+    public override string? Last { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = DatesSet, Mandatory = true), Parameter(ParameterSetName = ExplainDatesSet, Mandatory = true)]
+    [Alias("From")]
+    [Day]
+    public override DateTime? StartDate { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = DatesSet), Parameter(ParameterSetName = ExplainDatesSet)]
+    [Alias("To")]
+    [Day]
+    public override DateTime? EndDate { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ParameterSetName = TimeframeSet, Mandatory = true), Parameter(ParameterSetName = ExplainTimeframeSet, Mandatory = true)]
+    public override Timeframe? Timeframe { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        // Rules may be written before there is a connection whose usage they could take.
+        bool isFirst = false;
+        if (Connection is null && !Explain)
+        {
+            Try(null, () => isFirst = Session.Connections.ReadAll().Count == 0);
+        }
+
+        if (!isFirst)
+        {
+            _connections.AddRange(FindConnections(allByDefault: !Explain));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_connections.Count == 0 && (Explain || LacksConnection))
+        {
+            return;
+        }
+
+        if (Explain)
+        {
+            Try(null, ExplainValues);
+        }
+        else
+        {
+            Try(null, List);
+        }
+    }
+
+    private void List()
+    {
+        IReadOnlyList<CostCenterRule> all = _connections.Count == 0
+            ? Wait(Session.CostCenters.ReadAsync(StopToken))
+            : Wait(Session.CostCenterReview.CheckAsync(_connections, Days(), TellLater, StopToken));
+        var chosen = new HashSet<CostCenterRule>();
+        foreach (string name in Name)
+        {
+            Try(name, () =>
+            {
+                IReadOnlyList<CostCenterRule> found = CostCenterStore.Select(all, name);
+                if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+                {
+                    throw Session.CostCenters.NotFound(name, all);
+                }
+
+                chosen.UnionWith(found);
+            });
+        }
+
+        CostCenterRule[] rules = [.. all.Where(rule => Name.Length == 0 || chosen.Contains(rule))];
+        PointOut(rules);
+        string? view = CostCenterViews.Of(rules).Register(Host);
+        foreach (CostCenterRule rule in rules)
+        {
+            WriteObject(ResultView.Present(CostCenterRow.Of(rule), view));
+        }
+    }
+
+    private void ExplainValues()
+    {
+        (Dimension Dimension, string[] Patterns)[] asked = [.. Values().Where(value => value.Patterns.Length > 0)];
+        if (asked.Length > 1)
+        {
+            throw new ElevenCostException("DimensionsNotExplained", FailureCategory.Usage,
+                $"One dimension is explained at a time, and {string.Join(" and ", asked.Select(value => $"-{value.Dimension}"))} were given.", "Give one of them.");
+        }
+
+        (Dimension dimension, string[] patterns) = asked.Length == 1 ? asked[0] : (Dimension.ApiKey, []);
+        DateRange days = Days();
+        IReadOnlyList<CostCenterMatch> matches = Wait(Session.CostCenterReview.ExplainAsync(_connections, days, dimension, patterns, TellLater, StopToken));
+        if (patterns.Length == 0)
+        {
+            PointOut(Wait(Session.CostCenterReview.CheckAsync(_connections, days, TellLater, StopToken)));
+        }
+
+        string? view = CostCenterViews.Of(matches, dimension).Register(Host);
+        foreach (CostCenterMatch match in matches)
+        {
+            WriteObject(ResultView.Present(match, view));
+        }
+    }
+
+    /// <summary>Before the rows: who takes the first few only is to know it, too.</summary>
+    private void PointOut(IEnumerable<CostCenterRule> rules)
+    {
+        TellWarnings();
+        foreach (Warning idle in CostCenterReview.Idle(rules))
+        {
+            Tell(idle);
+        }
+    }
+
+    private DateRange Days()
+    {
+        DateRange days = Wait(Session.Ranges.ResolveAsync(Range(), _connections, StopToken));
+        WriteVerbose($"Usage of {string.Join(", ", _connections.Select(connection => connection.Name))}, {days}.");
+        return days;
+    }
+
+    private IEnumerable<(Dimension Dimension, string[] Patterns)> Values() =>
+    [
+        (Dimension.Product, Product), (Dimension.Model, Model), (Dimension.ApiKey, ApiKey), (Dimension.Voice, Voice),
+        (Dimension.User, User), (Dimension.Group, Group), (Dimension.Source, Source), (Dimension.Region, Region),
+    ];
+}

@@ -1,0 +1,59 @@
+using System.Management.Automation;
+using ElevenCost.Engine.Attribution;
+using ElevenCost.PowerShell.Completion;
+using ElevenCost.PowerShell.Views;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>Takes rules of cost centers away, in one change of the file; other rules may take their usage, or none does.</summary>
+[Cmdlet(VerbsCommon.Remove, "ElevenLabsCostCenter", SupportsShouldProcess = true)]
+[OutputType(typeof(void))]
+public sealed class RemoveElevenLabsCostCenterCommand : ElevenCostCommand
+{
+    private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _chosen = [];
+    private IReadOnlyList<CostCenterRule>? _rules;
+
+    /// <summary>The rules' names, or wildcards.</summary>
+    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(CostCenterRuleCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        foreach (string name in Name)
+        {
+            Try(name, () => Choose(name));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_chosen.Count > 0)
+        {
+            Try(_chosen.Count == 1 ? _chosen[0] : null, () =>
+            {
+                foreach (CostCenterRule removed in Wait(Session.CostCenters.RemoveAsync(_chosen, StopToken)))
+                {
+                    WriteVerbose($"Removed '{removed.Name}': {CostCenterViews.Describe(removed)}.");
+                }
+            });
+        }
+    }
+
+    private void Choose(string name)
+    {
+        _rules ??= Wait(Session.CostCenters.ReadAsync(StopToken));
+        IReadOnlyList<CostCenterRule> found = CostCenterStore.Select(_rules, name);
+        if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            throw Session.CostCenters.NotFound(name, _rules);
+        }
+
+        _chosen.AddRange(found.Select(rule => rule.Name).Where(rule => _seen.Add(rule) && ShouldProcess(rule, "Remove the rule")));
+    }
+}
