@@ -88,7 +88,8 @@ internal sealed class MoneyChecks(
         var comparison = Compare(ReconciliationCheck.NextInvoice, "next invoice", due, "fee and overage", fee + (subscription.CurrentOverage ?? 0), currency);
         if (invoices.Next is not { } next || due is not { } amount)
         {
-            return comparison.With(fee == 0 ? Finding.None : NotReadable("No invoice is coming, or its amount is not told."));
+            return comparison.With(fee == 0 ? Finding.None : invoices.Next is null && IsEnding ? Ends
+                : NotReadable("No invoice is coming, or its amount is not told."));
         }
 
         if (fee is not { } plain)
@@ -114,6 +115,10 @@ internal sealed class MoneyChecks(
                 invoices.Open.Count == 1 ? "An invoice is open: look at the account's payments." : $"{invoices.Open.Count} invoices are open: look at the account's payments."));
     }
 
+    private static Finding Ends { get; } = new(DifferenceCause.PendingChange, "The plan ends, so no further fee is due: what an invoice may still hold is overage.");
+
+    private bool IsEnding => subscription.PendingKind == "cancellation";
+
     private static Finding NotReadable(string why) => new(DifferenceCause.NotReadable, why);
 
     private static int? MonthsOf(string? period) => BillingPeriodWords.Read(period ?? BillingPeriodWords.Monthly) switch
@@ -138,6 +143,7 @@ internal sealed class MoneyChecks(
                 ? new Finding(DifferenceCause.Tax, string.Create(CultureInfo.InvariantCulture, $"The invoice holds {tax / Cents} of tax."))
             : next.HasDiscount && amount < expected ? new Finding(DifferenceCause.Discount, "The invoice names a discount. Put what you pay into your own prices to have it in costs.")
             : subscription.PendingTier is { } tier ? new Finding(DifferenceCause.PendingChange, $"A change of the plan to '{tier}' is pending, and the invoice is that plan's.")
+            : IsEnding && (amount == overage || amount == 0) ? Ends
             : new Finding(DifferenceCause.Unexplained, "The invoice is neither the plan's fee nor fee and overage. If you pay another price, put it into your own prices.");
     }
 }

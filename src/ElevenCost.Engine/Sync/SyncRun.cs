@@ -177,15 +177,18 @@ internal sealed class SyncRun(
     {
         IReadOnlyList<SeriesPoint> series = await _series!.ReadAsync(zone, window.Good, cancellationToken);
         UsageTable table = window.Table;
-        if (window.Source == UsageSource.Analytics && directory.GroupsOfUser is not null && window.Good.Count > 0)
+        var groups = new KeptGroups();
+        if (window.Source == UsageSource.Analytics && window.Good.Count > 0)
         {
-            table = directory.WithGroups(table, await KeptGroups.ReadAsync(ledger, connection.Name, new DateRange(window.Good[0], window.Good[^1]), cancellationToken));
+            groups = await KeptGroups.ReadAsync(ledger, connection.Name, new DateRange(window.Good[0], window.Good[^1]), cancellationToken);
+            table = directory.WithGroups(table, groups);
         }
 
-        bool hasGroups = window.Source == UsageSource.Analytics && directory.GroupsOfUser is not null && connection.Dimensions.Contains(Dimension.User);
+        bool byUser = window.Source == UsageSource.Analytics && connection.Dimensions.Contains(Dimension.User);
         // Not the time of the answer: a day asked for before midnight does not end, nor become final, while its answer comes.
         DateTime now = _startedAt.UtcDateTime;
-        List<DayEntry> entries = [.. window.Good.Concat(window.Failed.Keys).Order().Select(day => Entry(zone, window, day, hasGroups, now))];
+        List<DayEntry> entries = [.. window.Good.Concat(window.Failed.Keys).Order().Select(day =>
+            Entry(zone, window, day, hasGroups: byUser && (directory.GroupsOfUser is not null || groups.HasDay(day.DayNumber)), now))];
         NameBook names = directory.Names.With(NameBook.Empty with { ApiKeys = window.ApiKeyNames });
         var replacement = new DayReplacement(connection.TimeZone, entries, OnlyDays(table, [.. window.Good.Select(day => day.DayNumber)]), series, names);
 

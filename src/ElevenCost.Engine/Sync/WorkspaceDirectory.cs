@@ -39,22 +39,21 @@ internal sealed record WorkspaceDirectory(NameBook Names, IReadOnlyDictionary<st
         }
     }
 
-    /// <summary>The table with its column of groups filled from its column of users: as kept of the day, else as they are now.</summary>
+    /// <summary>
+    /// The table with its column of groups filled from its column of users: as kept of the day, else as they are now; unknown where they can't be
+    /// listed now.
+    /// </summary>
     public UsageTable WithGroups(UsageTable table, KeptGroups kept)
     {
-        if (GroupsOfUser is null)
-        {
-            return table;
-        }
-
         DimensionColumn users = table.Dimensions[UsageTable.IndexOf(Dimension.User)];
         var labels = new List<string>();
         var known = new Dictionary<string, int>(StringComparer.Ordinal);
         int[] index = new int[table.Count];
         for (int row = 0; row < index.Length; row++)
         {
-            index[row] = users.Index[row] == DimensionColumn.Unknown ? DimensionColumn.Unknown
-                : NumberOf(kept.Of(table.Day[row], users.Values[users.Index[row]]) ?? GroupsOfUser.GetValueOrDefault(users.Values[users.Index[row]], ""));
+            string? label = users.Index[row] == DimensionColumn.Unknown ? null
+                : kept.Of(table.Day[row], users.Values[users.Index[row]]) ?? GroupsOfUser?.GetValueOrDefault(users.Values[users.Index[row]], "");
+            index[row] = label is null ? DimensionColumn.Unknown : NumberOf(label);
         }
 
         DimensionColumn[] dimensions = [.. table.Dimensions];

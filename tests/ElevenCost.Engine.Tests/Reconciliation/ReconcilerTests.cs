@@ -1,7 +1,4 @@
-using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Pricing;
-using ElevenCost.Engine.Reconciliation;
 using ElevenCost.Engine.Tests.Support;
 
 namespace ElevenCost.Engine.Tests.Reconciliation;
@@ -163,28 +160,6 @@ public sealed class ReconcilerTests
         Assert.Equal(group is not null, credits.Explanation!.Contains("group-1", StringComparison.Ordinal));
     }
 
-    private static async Task<List<ReconciliationRecord>> CompareAsync(SimulatedConnection simulated, IUsageLedger ledger, DateRange? range = null)
-    {
-        var reconciler = new Reconciler(
-            ledger,
-            (_, _) => Task.FromResult<IPriceBook>(new Creator()),
-            (connection, _) => Task.FromResult(ElevenLabsApi.Open(connection, simulated.Server.ApiKey, simulated.Clock, SimulatedConnection.Quick)),
-            simulated.Clock);
-        var records = new List<ReconciliationRecord>();
-        await foreach (ReconciliationRecord record in reconciler.CompareAsync([simulated.Connection], range ?? Range, default))
-        {
-            records.Add(record);
-        }
-
-        return records;
-    }
-
-    private sealed class Creator : IPriceBook
-    {
-        public DateOnly? FirstSeen => null;
-
-        public BillingMonth? BillingMonthOf(DateOnly day) => null;
-
-        public PlanRateAnswer PlanRateOn(DateOnly day) => new(new PlanRate(22m, 121_000, "USD", "test", 0.30m), null);
-    }
+    private static Task<List<ReconciliationRecord>> CompareAsync(SimulatedConnection simulated, IUsageLedger ledger, DateRange? range = null) =>
+        Comparisons.OfAsync(simulated, ledger, range ?? Range);
 }
