@@ -1,0 +1,15 @@
+using System.Collections.ObjectModel;
+
+namespace ElevenCost;
+
+/// <summary>
+/// A list whose text is its items joined by <c>"; "</c>: a cell of <c>Export-Csv</c> and a text with the list in it show what is in it, and not
+/// the name of a type. To everything else it is a list.
+/// </summary>
+/// <typeparam name="T">What it holds; an item's text is what stands in the list's.</typeparam>
+/// <param name="items">The items, in their order.</param>
+internal sealed class JoinedList<T>(IEnumerable<T> items) : ReadOnlyCollection<T>([.. items])
+{
+    /// <summary>The items' texts, joined; empty for an empty list.</summary>
+    public override string ToString() => string.Join("; ", this);
+}
