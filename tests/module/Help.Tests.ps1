@@ -110,8 +110,8 @@ Describe 'The examples run' {
         Close-TestHome $template
     }
 
-    # What the words after a fence mean: needs-key and needs-vault are given; not-run would install or wait for a person, and stands in
-    # Readme.Tests.ps1 as a block of the README that does run, as do the README's blocks with other words.
+    # What the words after a fence mean: needs-key and needs-vault are given; not-run, in the pages alone, would install or wait for a person,
+    # so that its commands are looked up. The README's blocks with other words run in Readme.Tests.ps1.
     It '<page>, line <line>' -ForEach ($blocks | Where-Object { -not ($_.words -match '^(needs-prompt|windows-nightly|once|build|windows|not-run)$') }) {
         $words | Where-Object { $_ -notin 'needs-key', 'needs-vault' } | Should -BeNullOrEmpty
         $box = Open-TestHome

@@ -178,23 +178,29 @@ Describe 'Every cmdlet that reads over the network' {
         Wait-Until { (Measure-OpenConnection $silent.Port) -eq 0 } -TimeoutSeconds 5 -What 'no request under way' -Terminal $terminal
     }
 
-    It 'ends when its pipeline is stopped: <command>' -ForEach $live {
-        $run = Invoke-ModuleScript $box -NonInteractive -Environment $environment -TimeoutSeconds 60 -Parameter @{ Port = $silent.Port; Command = $command } {
+    It 'ends when its pipeline is stopped, and leaves no request open' -ForEach @{ live = $live } {
+        $run = Invoke-ModuleScript $box -NonInteractive -Environment $environment -TimeoutSeconds 120 -Parameter @{ Port = $silent.Port; Commands = @($live.command) } {
             $open = { @([Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties().GetActiveTcpConnections() | Where-Object { $_.RemoteEndPoint.Port -eq $p.Port -and $_.State -eq 'Established' }).Count }
-            $shell = [powershell]::Create().AddScript("Import-Module `$env:ELEVENCOST_TEST_MODULE; $($p.Command)")
-            $null = $shell.BeginInvoke()
-            $watch = [Diagnostics.Stopwatch]::StartNew()
-            while ((& $open) -eq 0 -and $watch.Elapsed.TotalSeconds -lt 20) { Start-Sleep -Milliseconds 50 }
-            $opened = & $open
-            $watch.Restart()
-            $shell.Stop()
-            $seconds = $watch.Elapsed.TotalSeconds
-            while ((& $open) -gt 0 -and $watch.Elapsed.TotalSeconds -lt 5) { Start-Sleep -Milliseconds 50 }
-            [pscustomobject]@{ Opened = $opened; Seconds = $seconds; Left = & $open; State = "$($shell.InvocationStateInfo.State)" }
+            foreach ($command in $p.Commands) {
+                $shell = [powershell]::Create().AddScript("Import-Module `$env:ELEVENCOST_TEST_MODULE; $command")
+                $null = $shell.BeginInvoke()
+                $watch = [Diagnostics.Stopwatch]::StartNew()
+                while ((& $open) -eq 0 -and $watch.Elapsed.TotalSeconds -lt 20) { Start-Sleep -Milliseconds 50 }
+                $opened = & $open
+                $watch.Restart()
+                $shell.Stop()
+                $seconds = $watch.Elapsed.TotalSeconds
+                while ((& $open) -gt 0 -and $watch.Elapsed.TotalSeconds -lt 5) { Start-Sleep -Milliseconds 50 }
+                [pscustomobject]@{ Command = $command; Opened = $opened; Seconds = $seconds; Left = & $open; State = "$($shell.InvocationStateInfo.State)" }
+                $shell.Dispose()
+            }
         }
-        $run.Value[0].Opened | Should -BeGreaterThan 0
-        $run.Value[0].Seconds | Should -BeLessThan 3
-        $run.Value[0].Left, $run.Value[0].State | Should -Be 0, 'Stopped'
+        $run.Value.Command | Should -Be $live.command
+        foreach ($stopped in $run.Value) {
+            $stopped.Opened | Should -BeGreaterThan 0 -Because $stopped.Command
+            $stopped.Seconds | Should -BeLessThan 3 -Because $stopped.Command
+            $stopped.Left, $stopped.State | Should -Be 0, 'Stopped' -Because $stopped.Command
+        }
     }
 }
 
@@ -217,21 +223,27 @@ Describe 'Select-Object -First while more is to come' {
         Close-TestHome $box
     }
 
-    It '<command>' -ForEach @(
-        @{ command = 'Sync-ElevenLabsUsage demo, slow' }
-        @{ command = '"demo", "slow" | Get-ElevenLabsUsage -Last 2d -Granularity Hour' }
-        @{ command = '"demo", "slow" | Get-ElevenLabsUsage -Metric Characters -Breakdown ApiKey -Last 5d' }
-        @{ command = 'Get-ElevenLabsRequest demo, slow -Last 2d' }
-        @{ command = 'Get-ElevenLabsRequest demo, slow -Last 2d -Summary' }
-        @{ command = 'Get-ElevenLabsWebhook demo, slow' }
-        @{ command = 'Test-ElevenLabsConnection demo, slow' }
-        @{ command = 'Test-ElevenLabsCost demo, slow -Last 5d' }
-    ) {
-        $run = Invoke-ModuleScript $box -NonInteractive -Environment $environment -TimeoutSeconds 40 -Parameter @{ Command = $command } {
-            $rows = @(& ([scriptblock]::Create($p.Command)) | Select-Object -First 1)
-            [pscustomobject]@{ Count = $rows.Count; Of = $rows[0].Connection; Next = @(Get-ElevenLabsConnection).Count }
+    It 'answers with the first row, ends the work, and leaves the session as it was' {
+        $commands = @(
+            'Sync-ElevenLabsUsage demo, slow'
+            '"demo", "slow" | Get-ElevenLabsUsage -Last 2d -Granularity Hour'
+            '"demo", "slow" | Get-ElevenLabsUsage -Metric Characters -Breakdown ApiKey -Last 5d'
+            'Get-ElevenLabsRequest demo, slow -Last 2d'
+            'Get-ElevenLabsRequest demo, slow -Last 2d -Summary'
+            'Get-ElevenLabsWebhook demo, slow'
+            'Test-ElevenLabsConnection demo, slow'
+            'Test-ElevenLabsCost demo, slow -Last 5d'
+        )
+        $run = Invoke-ModuleScript $box -NonInteractive -Environment $environment -TimeoutSeconds 120 -Parameter @{ Commands = $commands; Port = $silent.Port } {
+            $open = { @([Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties().GetActiveTcpConnections() | Where-Object { $_.RemoteEndPoint.Port -eq $p.Port -and $_.State -eq 'Established' }).Count }
+            foreach ($command in $p.Commands) {
+                $rows = @(& ([scriptblock]::Create($command)) | Select-Object -First 1)
+                $watch = [Diagnostics.Stopwatch]::StartNew()
+                while ((& $open) -gt 0 -and $watch.Elapsed.TotalSeconds -lt 5) { Start-Sleep -Milliseconds 50 }
+                [pscustomobject]@{ Command = $command; Count = $rows.Count; Of = $rows[0].Connection; Left = & $open; Next = @(Get-ElevenLabsConnection).Count }
+            }
         }
-        $run.Value[0].Count, $run.Value[0].Of, $run.Value[0].Next | Should -Be 1, 'demo', 2
-        Measure-OpenConnection $silent.Port | Should -Be 0
+        $run.Value.Command | Should -Be $commands
+        foreach ($ended in $run.Value) { $ended.Count, $ended.Of, $ended.Left, $ended.Next | Should -Be 1, 'demo', 0, 2 -Because $ended.Command }
     }
 }
