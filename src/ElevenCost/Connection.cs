@@ -57,10 +57,18 @@ public sealed record Connection
     public string? Vault { get; init; }
 
     /// <summary>The dimensions that usage is read by; more of them mean more rows.</summary>
-    public required IReadOnlyList<Dimension> Dimensions { get; init; }
+    public required IReadOnlyList<Dimension> Dimensions
+    {
+        get;
+        init => field = new JoinedList<Dimension>(value);
+    }
 
     /// <summary>What the key was found to be allowed when it was last probed.</summary>
-    public IReadOnlyList<Capability> Capabilities { get; init; } = [];
+    public IReadOnlyList<Capability> Capabilities
+    {
+        get;
+        init => field = new JoinedList<Capability>(value);
+    } = new JoinedList<Capability>([]);
 
     /// <summary>When the connection was made, in UTC.</summary>
     public required DateTime CreatedAt { get; init; }
@@ -100,4 +108,8 @@ public sealed record Capability(
     string? Remedy,
     string? ErrorId,
     DateTime CheckedAt,
-    FailureCategory? ErrorCategory = null);
+    FailureCategory? ErrorCategory = null)
+{
+    /// <summary>The name, and whether it passed where it did not, such as <c>Groups (failed)</c>.</summary>
+    public override string ToString() => Passed ? Name : $"{Name} (failed)";
+}

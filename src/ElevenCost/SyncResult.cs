@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElevenCost;
 
 /// <summary>A day whose numbers differ from those that were kept. Never silent. Immutable.</summary>
@@ -8,7 +10,12 @@ namespace ElevenCost;
 /// <param name="OldCost">Consumed value as kept before; null where it was not known.</param>
 /// <param name="NewCost">Consumed value as read now; null where it is not known.</param>
 public sealed record Restatement(
-    DateTime Date, bool WasFinal, long OldCredits, long NewCredits, decimal? OldCost, decimal? NewCost);
+    DateTime Date, bool WasFinal, long OldCredits, long NewCredits, decimal? OldCost, decimal? NewCost)
+{
+    /// <summary>The day and its credits before and now, such as <c>2026-11-03: 1200 -> 1250 credits</c>; the same in every culture.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd}: {OldCredits} -> {NewCredits} credits");
+}
 
 /// <summary>What one sync of one connection did. Immutable.</summary>
 public sealed record SyncResult
@@ -41,16 +48,28 @@ public sealed record SyncResult
     public required long Credits { get; init; }
 
     /// <summary>Days that had ended when they were last read and differ now.</summary>
-    public required IReadOnlyList<Restatement> Restatements { get; init; }
+    public required IReadOnlyList<Restatement> Restatements
+    {
+        get;
+        init => field = new JoinedList<Restatement>(value);
+    }
 
     /// <summary>Where the usage came from: <c>Analytics</c>, <c>UsageStatistics</c> (deprecated endpoint), or both; null where none was read.</summary>
     public string? Source { get; init; }
 
     /// <summary>What the user should know although the sync went on.</summary>
-    public required IReadOnlyList<string> Warnings { get; init; }
+    public required IReadOnlyList<string> Warnings
+    {
+        get;
+        init => field = new JoinedList<string>(value);
+    }
 
     /// <summary>What the API said that this version does not know, with how often, such as <c>column total_tax x4</c>; tolerated.</summary>
-    public IReadOnlyList<string> Unknowns { get; init; } = [];
+    public IReadOnlyList<string> Unknowns
+    {
+        get;
+        init => field = new JoinedList<string>(value);
+    } = new JoinedList<string>([]);
 
     /// <summary>The stable id of the failure that ended the sync; null where none did.</summary>
     public string? ErrorId { get; init; }

@@ -110,8 +110,8 @@ Describe 'The examples run' {
         Close-TestHome $template
     }
 
-    # What the words after a fence mean: needs-key and needs-vault are given, needs-prompt is typed at a terminal, windows-nightly gets the
-    # file that it reads; once, build, windows and not-run would install, build or wait for a person, so that their commands are looked up.
+    # What the words after a fence mean: needs-key and needs-vault are given; not-run, in the pages alone, would install or wait for a person,
+    # so that its commands are looked up. The README's blocks with other words run in Readme.Tests.ps1.
     It '<page>, line <line>' -ForEach ($blocks | Where-Object { -not ($_.words -match '^(needs-prompt|windows-nightly|once|build|windows|not-run)$') }) {
         $words | Where-Object { $_ -notin 'needs-key', 'needs-vault' } | Should -BeNullOrEmpty
         $box = Open-TestHome
@@ -131,47 +131,7 @@ Describe 'The examples run' {
         finally { Close-TestHome $box }
     }
 
-    It '<page>, line <line>, as it is typed' -ForEach ($blocks | Where-Object { $_.words -contains 'needs-prompt' }) {
-        $box = Open-TestHome
-        Copy-Item (Join-Path $template.User '.secretmanagement') $box.User -Recurse
-        $terminal = Open-Terminal $box -Environment @{ PSModulePath = $modulePath }
-        try {
-            $null = Wait-Terminal $terminal 'PS [^>]*> $'
-            Send-Terminal $terminal "`$PSDefaultParameterValues['Connect-ElevenLabsCost:BaseUri'] = '$($simulator.Uri)'"
-            $null = Wait-Terminal $terminal 'PS [^>]*> $'
-            foreach ($typed in $code.Trim() -split "`n") {
-                Send-Terminal $terminal $typed
-                if ($typed -match '^Connect-') {
-                    $null = Wait-Terminal $terminal '(?i)key[^\r\n]*: ?$'
-                    Send-Terminal $terminal $simulator.Key
-                }
-                Wait-Terminal $terminal 'PS [^>]*> $' | Should -Not -Match 'Recommendation:|Line \|'
-            }
-            Send-Terminal $terminal '"synced " + (Get-ElevenLabsConnection)[0].Health'
-            $null = Wait-Terminal $terminal 'synced Healthy'
-        }
-        finally {
-            Close-Terminal $terminal
-            Close-TestHome $box
-        }
-    }
-
-    It '<page>, line <line>, with a vault that is locked' -ForEach ($blocks | Where-Object { $_.words -contains 'windows-nightly' }) {
-        $box = Open-TestHome
-        try {
-            Add-TestVault $box -Lock 'open sesame' -Secret @{ ElevenLabs = $simulator.Key }
-            $null = Invoke-ModuleScript $box -NonInteractive -Parameter @{ Uri = $simulator.Uri } {
-                Unlock-SecretStore -Password (ConvertTo-Secret 'open sesame')
-                $null = Connect-ElevenLabsCost acme -SecretName ElevenLabs -BaseUri $p.Uri
-                ConvertTo-Secret 'open sesame' | Export-Clixml (Join-Path $HOME vault.xml)
-            }
-            $run = Invoke-ModuleScript $box -NonInteractive -NoImport -Environment @{ PSModulePath = $modulePath; LOCALAPPDATA = $box.User } -Parameter @{ Code = $code } { . ([scriptblock]::Create($p.Code)) }
-            $run.Value[-1].Succeeded | Should -BeTrue
-        }
-        finally { Close-TestHome $box }
-    }
-
-    It '<page>, line <line>, names commands and parameters that there are' -ForEach ($blocks | Where-Object { $_.words -match '^(once|build|windows|not-run)$' }) {
+    It '<page>, line <line>, names commands and parameters that there are' -ForEach ($blocks | Where-Object { $_.words -eq 'not-run' }) {
         $box = Open-TestHome
         try {
             $r = (Invoke-ModuleScript $box -NonInteractive -Parameter @{ Code = $code; Root = Get-RepositoryRoot } {

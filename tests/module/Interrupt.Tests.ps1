@@ -126,3 +126,124 @@ Describe 'Ending work early' {
         $r.State | Should -Be 'Stopped'
     }
 }
+
+Describe 'Every cmdlet that reads over the network' {
+    BeforeDiscovery {
+        # What each asks ElevenLabs for; connecting asks for the analytics once, and for the subscription once.
+        $script:live = @(
+            @{ command = 'Sync-ElevenLabsUsage slow' }
+            @{ command = 'Get-ElevenLabsUsage slow -Last 2d -Granularity Hour' }
+            @{ command = 'Get-ElevenLabsCost slow -Last 2d -Granularity Hour' }
+            @{ command = 'Get-ElevenLabsUsage slow -Metric Characters -Breakdown ApiKey -Last 5d' }
+            @{ command = 'Get-ElevenLabsRequest slow -Last 2d' }
+            @{ command = 'Get-ElevenLabsRequest slow -Last 2d -Summary' }
+            @{ command = 'Get-ElevenLabsWebhook slow' }
+            @{ command = 'Get-ElevenLabsQuota slow' }
+            @{ command = 'Test-ElevenLabsConnection slow' }
+            @{ command = 'Test-ElevenLabsCost slow -Last 5d' }
+        )
+    }
+
+    BeforeAll {
+        # The same API twice: one that answers, to connect with, and one that never does, at the same address.
+        $script:silent = Open-Simulator -Days 30
+        $script:box = Open-TestHome
+        $script:environment = @{ ELEVENLABS_API_KEY = $silent.Key }
+        $null = Invoke-ModuleScript $box -NonInteractive -Environment $environment -Parameter @{ Uri = $silent.Uri } {
+            $null = Connect-ElevenLabsCost slow -BaseUri $p.Uri
+            $null = Sync-ElevenLabsUsage slow -Days 10
+        }
+        $script:silent = Switch-Simulator $silent -Fault 'hang'
+        $script:terminal = Open-Terminal $box -Environment $environment
+        $null = Wait-Terminal $terminal 'PS [^>]*> $'
+        Send-Terminal $terminal 'Import-Module $env:ELEVENCOST_TEST_MODULE; "im" + "ported"'
+        $null = Wait-Terminal $terminal '(?m)^imported'
+    }
+
+    AfterAll {
+        Close-Terminal $terminal
+        Close-Simulator $silent
+        Close-TestHome $box
+    }
+
+    It 'ends at once by Ctrl+C, and leaves no request open: <command>' -Skip:$IsWindows -ForEach $live {
+        Send-Terminal $terminal $command
+        Wait-Until { (Measure-OpenConnection $silent.Port) -gt 0 } -What 'a request under way' -Terminal $terminal
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        Send-Terminal $terminal "$([char]3)" -NoEnter
+        $terminal.Mark = $terminal.Seen.Length
+        $shown = Wait-Terminal $terminal 'PS [^>]*> $' -TimeoutSeconds 5
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 3
+        $shown | Should -Not -Match 'Exception|Recommendation'
+        Wait-Until { (Measure-OpenConnection $silent.Port) -eq 0 } -TimeoutSeconds 5 -What 'no request under way' -Terminal $terminal
+    }
+
+    It 'ends when its pipeline is stopped, and leaves no request open' -ForEach @{ live = $live } {
+        $run = Invoke-ModuleScript $box -NonInteractive -Environment $environment -TimeoutSeconds 120 -Parameter @{ Port = $silent.Port; Commands = @($live.command) } {
+            $open = { @([Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties().GetActiveTcpConnections() | Where-Object { $_.RemoteEndPoint.Port -eq $p.Port -and $_.State -eq 'Established' }).Count }
+            foreach ($command in $p.Commands) {
+                $shell = [powershell]::Create().AddScript("Import-Module `$env:ELEVENCOST_TEST_MODULE; $command")
+                $null = $shell.BeginInvoke()
+                $watch = [Diagnostics.Stopwatch]::StartNew()
+                while ((& $open) -eq 0 -and $watch.Elapsed.TotalSeconds -lt 20) { Start-Sleep -Milliseconds 50 }
+                $opened = & $open
+                $watch.Restart()
+                $shell.Stop()
+                $seconds = $watch.Elapsed.TotalSeconds
+                while ((& $open) -gt 0 -and $watch.Elapsed.TotalSeconds -lt 5) { Start-Sleep -Milliseconds 50 }
+                [pscustomobject]@{ Command = $command; Opened = $opened; Seconds = $seconds; Left = & $open; State = "$($shell.InvocationStateInfo.State)" }
+                $shell.Dispose()
+            }
+        }
+        $run.Value.Command | Should -Be $live.command
+        foreach ($stopped in $run.Value) {
+            $stopped.Opened | Should -BeGreaterThan 0 -Because $stopped.Command
+            $stopped.Seconds | Should -BeLessThan 3 -Because $stopped.Command
+            $stopped.Left, $stopped.State | Should -Be 0, 'Stopped' -Because $stopped.Command
+        }
+    }
+}
+
+Describe 'Select-Object -First while more is to come' {
+    BeforeAll {
+        # The demo answers; the connection after it never does.
+        $script:silent = Open-Simulator -Days 30
+        $script:box = Open-TestHome
+        $script:environment = @{ ELEVENLABS_API_KEY = $silent.Key }
+        $null = Invoke-ModuleScript $box -NonInteractive -Environment $environment -Parameter @{ Uri = $silent.Uri } {
+            $null = Connect-ElevenLabsCost -Demo
+            $null = Connect-ElevenLabsCost slow -BaseUri $p.Uri
+            $null = Sync-ElevenLabsUsage -Days 10
+        }
+        $script:silent = Switch-Simulator $silent -Fault 'hang'
+    }
+
+    AfterAll {
+        Close-Simulator $silent
+        Close-TestHome $box
+    }
+
+    It 'answers with the first row, ends the work, and leaves the session as it was' {
+        $commands = @(
+            'Sync-ElevenLabsUsage demo, slow'
+            '"demo", "slow" | Get-ElevenLabsUsage -Last 2d -Granularity Hour'
+            '"demo", "slow" | Get-ElevenLabsUsage -Metric Characters -Breakdown ApiKey -Last 5d'
+            'Get-ElevenLabsRequest demo, slow -Last 2d'
+            'Get-ElevenLabsRequest demo, slow -Last 2d -Summary'
+            'Get-ElevenLabsWebhook demo, slow'
+            'Test-ElevenLabsConnection demo, slow'
+            'Test-ElevenLabsCost demo, slow -Last 5d'
+        )
+        $run = Invoke-ModuleScript $box -NonInteractive -Environment $environment -TimeoutSeconds 120 -Parameter @{ Commands = $commands; Port = $silent.Port } {
+            $open = { @([Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties().GetActiveTcpConnections() | Where-Object { $_.RemoteEndPoint.Port -eq $p.Port -and $_.State -eq 'Established' }).Count }
+            foreach ($command in $p.Commands) {
+                $rows = @(& ([scriptblock]::Create($command)) | Select-Object -First 1)
+                $watch = [Diagnostics.Stopwatch]::StartNew()
+                while ((& $open) -gt 0 -and $watch.Elapsed.TotalSeconds -lt 5) { Start-Sleep -Milliseconds 50 }
+                [pscustomobject]@{ Command = $command; Count = $rows.Count; Of = $rows[0].Connection; Left = & $open; Next = @(Get-ElevenLabsConnection).Count }
+            }
+        }
+        $run.Value.Command | Should -Be $commands
+        foreach ($ended in $run.Value) { $ended.Count, $ended.Of, $ended.Left, $ended.Next | Should -Be 1, 'demo', 0, 2 -Because $ended.Command }
+    }
+}

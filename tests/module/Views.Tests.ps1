@@ -5,7 +5,17 @@
 BeforeDiscovery {
     $script:names = 'cost', 'cost-by-model', 'cost-by-key-and-model', 'cost-by-everything', 'cost-by-month', 'cost-in-total', 'cost-at-plan-rate', 'cost-cumulative',
         'cost-of-two-connections', 'cost-partial', 'cost-unpriced', 'cost-list', 'usage', 'usage-by-user', 'usage-list', 'coverage', 'coverage-failed', 'sync', 'sync-failed',
-        'connection', 'connect', 'capability', 'capability-failed', 'restatement', 'cost-center', 'cost-center-dated', 'cost-center-explain', 'cost-by-center'
+        'connection', 'connection-list', 'connect', 'capability', 'capability-failed', 'restatement', 'cost-center', 'cost-center-dated', 'cost-center-explain', 'cost-by-center'
+
+    # At a real terminal, whose width the tables are fitted to.
+    $script:typed = foreach ($columns in 80, 120) {
+        @{ columns = $columns; commands = @(
+                @{ name = 'terminal-cost-by-key-and-model'; command = 'Get-ElevenLabsCost demo -StartDate 2025-03-03 -EndDate 2025-03-09 -GroupBy ApiKey, Model -Granularity Week' }
+                @{ name = 'terminal-cost-by-everything'; command = 'Get-ElevenLabsCost demo -StartDate 2025-03-03 -EndDate 2025-03-03 -GroupBy Connection, Product, Model, ApiKey, Voice, User, Group, Source, Region | Select-Object -First 5' }
+                @{ name = 'terminal-usage'; command = 'Get-ElevenLabsUsage demo -StartDate 2025-03-03 -EndDate 2025-03-03 | Select-Object -First 8' }
+                @{ name = 'terminal-usage-by-user'; command = 'Get-ElevenLabsUsage demo -StartDate 2025-03-03 -EndDate 2025-03-09 -GroupBy User, Model -Granularity Week' }
+            ) }
+    }
     $script:cases = foreach ($name in $names) { foreach ($columns in 80, 120) { @{ name = $name; columns = $columns } } }
 }
 
@@ -51,6 +61,7 @@ BeforeAll {
         $objects.coverage = Get-ElevenLabsCoverage demo -StartDate 2025-01-30 -EndDate 2025-02-03
         $objects.'coverage-failed' = Get-ElevenLabsCoverage capped -StartDate 2025-03-03 -EndDate 2025-03-05
         $objects.connection = Get-ElevenLabsConnection
+        $objects.'connection-list' = Get-ElevenLabsConnection acme | Format-List
         $objects.capability = Test-ElevenLabsConnection acme
         $objects.'capability-failed' = Test-ElevenLabsConnection narrow
         $objects.restatement = [ElevenCost.Restatement]::new([datetime]'2025-03-03', $true, 1000, 1200, 1.5, 1.8), [ElevenCost.Restatement]::new([datetime]'2025-03-04', $false, 1000000, 900, $null, 1.25)
@@ -94,8 +105,31 @@ Describe 'View' {
         foreach ($line in $texts["$name.$columns"] -split "`r?`n") { $line.TrimEnd().Length | Should -BeLessOrEqual $columns }
     }
 
-    It 'is approved for nothing else' {
-        $expected = foreach ($name in $texts.Keys) { "$name.txt" }
+    It 'of cost and usage at a terminal of <columns> columns' -Skip:$IsWindows -ForEach $typed {
+        $terminal = Open-Terminal $box -Columns $columns
+        try {
+            $null = Wait-Terminal $terminal 'PS [^>]*> $'
+            Send-Terminal $terminal 'Import-Module $env:ELEVENCOST_TEST_MODULE; "im" + "ported"'
+            $null = Wait-Terminal $terminal '(?m)^imported'
+            foreach ($case in $commands) {
+                $file = Join-Path $box.Work "$($case.name).ps1"
+                Set-Content $file $case.command
+                Send-Terminal $terminal "'be' + 'gins'; . '$file'; 'en' + 'ds'"
+                $shown = Wait-Terminal $terminal '(?s)begins\r?\n.*\nends\r?\n'
+                $text = [regex]::Match($shown, '(?s)begins\r?\n(.*)\nends').Groups[1].Value.Replace("`r", '')
+                foreach ($line in $text -split "`n") { $line.TrimEnd().Length | Should -BeLessOrEqual $columns }
+                $actual = (Get-ScrubbedText $text).Trim("`n")
+                $approvedFile = Join-Path $approved "$($case.name).$columns.txt"
+                if ($env:ELEVENCOST_APPROVE -eq '1') { [IO.File]::WriteAllText($approvedFile, "$actual`n") }
+                $approvedFile | Should -Exist
+                $actual | Should -BeExactly (Get-Content $approvedFile -Raw).Replace("`r`n", "`n").Trim("`n")
+            }
+        }
+        finally { Close-Terminal $terminal }
+    }
+
+    It 'is approved for nothing else' -ForEach @{ typed = $typed } {
+        $expected = @(foreach ($name in $texts.Keys) { "$name.txt" }) + @($typed | ForEach-Object { $columns = $_.columns; $_.commands | ForEach-Object { "$($_.name).$columns.txt" } })
         (Get-ChildItem $approved -Filter *.txt).Name | Sort-Object | Should -Be ($expected | Sort-Object)
     }
 
