@@ -17,6 +17,9 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
     /// <summary>As PowerShell assumes where there is no screen.</summary>
     private const int DefaultWidth = 120;
 
+    // By its type: by its name it would bring in its whole module, which takes several times as long as all else that a first question does here.
+    private const string UpdateFormatData = "Microsoft.PowerShell.Commands.UpdateFormatDataCommand, Microsoft.PowerShell.Commands.Utility";
+
     /// <summary>How many shapes a session remembers; results of a forgotten one are shown by the module's own view.</summary>
     private const int MostShapes = 64;
 
@@ -40,7 +43,8 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
     /// <returns>The type name that it shows; null where the session cannot learn, so that the module's own views do.</returns>
     public string? Register(PSHost host)
     {
-        if (Runspace.DefaultRunspace?.InitialSessionState is not { DisableFormatUpdates: false } session)
+        if (Runspace.DefaultRunspace?.InitialSessionState is not { DisableFormatUpdates: false } session
+            || Type.GetType(UpdateFormatData) is not { } updateFormatData)
         {
             return null;
         }
@@ -65,7 +69,7 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
         try
         {
             using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
-            shell.AddCommand(@"Microsoft.PowerShell.Utility\Update-FormatData").AddParameter("WhatIf", false).AddParameter("Confirm", false);
+            shell.AddCommand(new CmdletInfo("Update-FormatData", updateFormatData)).AddParameter("WhatIf", false).AddParameter("Confirm", false);
             shell.Invoke();
             return name;
         }
