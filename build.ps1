@@ -36,6 +36,7 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 
+$isRuntimeNamed = $PSBoundParameters.ContainsKey('Runtime')
 $version = (Import-PowerShellDataFile "$PSScriptRoot/ElevenCost.psd1").ModuleVersion
 $module = "$PSScriptRoot/output/ElevenCost/$version"
 
@@ -55,7 +56,14 @@ function Build {
     $null = New-Item $module, "$module/engine" -ItemType Directory -Force
     $public = 'ElevenCost.dll', 'ElevenCost.PowerShell.dll'
     Get-ChildItem $stage -Filter *.dll | Copy-Item -Destination { $public -contains $_.Name ? $module : "$module/engine" }
-    foreach ($platform in $Runtime) { Build-Ahead $platform }
+    foreach ($platform in $Runtime) {
+        try { Build-Ahead $platform }
+        catch {
+            # What was asked for by name must be there; what is only faster need not.
+            if ($isRuntimeNamed) { throw }
+            Write-Warning "The engine could not be compiled ahead for ${platform}: $_ The module works, but the first answer of a session takes longer."
+        }
+    }
     Copy-Item "$PSScriptRoot/ElevenCost.psd1", "$PSScriptRoot/LICENSE", "$PSScriptRoot/module/*" $module -Recurse
     Invoke-Child "$PSScriptRoot/build/ConvertTo-Maml.ps1" '-DocsPath', "$PSScriptRoot/docs", '-Module', "$module/ElevenCost.psd1", '-OutputPath', "$module/en-US" | Out-Null
     Write-Host "Built $module"
@@ -64,7 +72,7 @@ function Build {
 # The engine once more, with code for one platform beside the same IL. The folder's name is what EngineLoadContext looks for.
 function Build-Ahead([string] $Platform) {
     $stage = "$PSScriptRoot/artifacts/ahead-$Platform"
-    dotnet publish "$PSScriptRoot/src/ElevenCost.Engine" -c $Configuration -r $Platform --self-contained false -p:PublishReadyToRun=true `
+    dotnet publish "$PSScriptRoot/src/ElevenCost.Engine" -c $Configuration -r $Platform --self-contained false -p:CompileAhead=true `
         --artifacts-path "$PSScriptRoot/artifacts/ahead" -o $stage --nologo -v quiet
     $net = (dotnet --version).Split('.')[0]
     $folder = New-Item "$module/engine/net$net.0-$Platform" -ItemType Directory

@@ -107,6 +107,21 @@ bare,A,,,,,
         $r.Names | Should -Be 'first', 'good'
     }
 
+    It 'sets none where a row has a list for a text, or no name at all' {
+        $r = (Invoke-ModuleScript $box -NonInteractive {
+            $rows = '[{"Name":"whole","Shares":"A","ApiKey":"x"},{"Name":"many","Shares":"B","ApiKey":["y","z"]},{"Shares":"C","ApiKey":"w"},{"Name":"one","Shares":"D","ApiKey":["v"]}]' | ConvertFrom-Json
+            $rows | Set-ElevenLabsCostCenter -ErrorAction SilentlyContinue -ErrorVariable problem
+            $names = @((Get-ElevenLabsCostCenter -WarningAction SilentlyContinue).Name)
+            $rows[3] | Set-ElevenLabsCostCenter
+            [pscustomobject]@{ Names = $names; Problem = @($problem | ConvertTo-ErrorRow); Key = (Get-ElevenLabsCostCenter one -WarningAction SilentlyContinue).ApiKey }
+        }).Value[0]
+        $r.Names | Should -Not -Contain 'whole'
+        $r.Problem.Count | Should -Be 1
+        $r.Problem[0].Id | Should -Be 'CostCenterRuleNotValid,ElevenCost.PowerShell.Commands.SetElevenLabsCostCenterCommand'
+        $r.Problem[0].Message | Should -Match "(?s)Rule 2 of 4, 'many': \"ApiKey\" is .*one line.*Rule 3 of 4: \"Name\" is missing"
+        $r.Key | Should -Be 'v'
+    }
+
     It 'takes rules from the pipeline and changes what is given by name alone' {
         $r = (Invoke-ModuleScript $box -NonInteractive -Parameter @{ Rules = $rules } {
             $WarningPreference = 'SilentlyContinue'

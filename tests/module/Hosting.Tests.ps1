@@ -134,6 +134,25 @@ Describe 'Importing' {
         $r.Contexts | Should -Not -Match '^Default/(Polly|Microsoft\.Extensions)'
     }
 
+    It 'takes the engine that was compiled ahead for this platform, and the other one where there is none' {
+        $built = Split-Path (Get-ModuleManifestPath)
+        $copy = Join-Path $box.Home "portable/ElevenCost/$(Split-Path $built -Leaf)"
+        $null = New-Item -ItemType Directory (Split-Path $copy) -Force
+        Copy-Item $built $copy -Recurse
+        $ahead = "net$([Environment]::Version.Major).0-$([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)"
+        Remove-Item (Join-Path $copy "engine/$ahead") -Recurse
+        foreach ($case in @(@{ Folder = $built; Expected = "engine/$ahead" }, @{ Folder = $copy; Expected = 'engine' })) {
+            $r = (Invoke-ModuleScript $box -NonInteractive -NoImport -Parameter @{ Manifest = Join-Path $case.Folder 'ElevenCost.psd1' } {
+                Import-Module $p.Manifest
+                $cost = @(Get-ElevenLabsCost acme -Last 1d)
+                $engine = [Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object Assemblies | Where-Object { $_.GetName().Name -eq 'ElevenCost.Engine' }
+                [pscustomobject]@{ Rows = $cost.Count; Location = @($engine.Location) }
+            }).Value[0]
+            $r.Rows | Should -BeGreaterThan 0
+            $r.Location | Should -Be (Join-Path $case.Folder $case.Expected 'ElevenCost.Engine.dll')
+        }
+    }
+
     It 'beside a module that has brought other versions of our dependencies, <order>' -ForEach @(
         @{ order = 'before ours'; first = $true }
         @{ order = 'after ours'; first = $false }

@@ -49,7 +49,12 @@ Describe 'The package' {
 
     It 'holds the few files that it needs' {
         $files = Get-ChildItem $folder -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($folder, $_.FullName).Replace('\', '/') } | Sort-Object
+
+        # Compiled ahead for this platform, by the SDK's .NET.
+        $net = (Push-Location $root; try { dotnet --version } finally { Pop-Location }).Split('.')[0]
+        $ahead = "engine/net$net.0-$([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)/ElevenCost.Engine.dll"
         $files | Should -Be (@(
+            $ahead
             'ElevenCost.dll', 'ElevenCost.Format.ps1xml', 'ElevenCost.PowerShell.dll', 'ElevenCost.psd1', 'LICENSE'
             'en-US/about_ElevenCost.help.txt', 'en-US/ElevenCost.PowerShell.dll-Help.xml'
             'engine/ElevenCost.Engine.dll', 'engine/Microsoft.Extensions.Caching.Abstractions.dll', 'engine/Microsoft.Extensions.Caching.Memory.dll'

@@ -13,7 +13,7 @@ internal sealed class CostCenterListCommand : DocumentedCommand
     private readonly CommandContext _context;
     private readonly Argument<string?> _name = new("name")
     {
-        Description = "Only rules whose name this wildcard matches.",
+        Description = "Only the rule of this name, or else those whose name it matches as a wildcard.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -42,10 +42,10 @@ internal sealed class CostCenterListCommand : DocumentedCommand
         // Rules may be written before there is a connection whose usage they could take.
         IReadOnlyList<Connection> connections = services.Connections.ReadAll().Count == 0 ? [] : _connection.Read(parsed, services.Connections);
         IReadOnlyList<CostCenterRule> rules = connections.Count == 0
-            ? await services.CostCenters.ReadAsync(cancellationToken)
+            ? await services.Review.InOrderAsync(cancellationToken)
             : await services.Review.CheckAsync(
                 connections, await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken), _context.Screen.Warn, cancellationToken);
-        rules = CostCenterStore.Select(rules, parsed.GetValue(_name) ?? "*");
+        rules = parsed.GetValue(_name) is { } name ? CostCenterStore.Select(rules, name) : rules;
         await CostCenterOutput.WriteAsync(_context.Screen, _output.Read(parsed), rules, cancellationToken);
         if (rules.Count == 0)
         {

@@ -8,7 +8,7 @@ namespace ElevenCost.Cli.Commands;
 internal sealed class CostCenterRemoveCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
-    private readonly Argument<string> _name = new("name") { Description = "The rule's name, or a wildcard for several." };
+    private readonly Argument<string> _name = new("name") { Description = "The rule's name, or else a wildcard for several." };
     private readonly OutputOption _output;
 
     public CostCenterRemoveCommand(CommandContext context)

@@ -44,6 +44,14 @@ public sealed class CostCenterStore(Home home, TimeProvider time)
         return [.. rules.Where(rule => pattern.IsMatch(rule.Name))];
     }
 
+    /// <summary>As <see cref="Select"/>, where only a wildcard may mean none.</summary>
+    /// <exception cref="ElevenCostException"><c>CostCenterRuleNotFound</c>, <c>WildcardNotValid</c>.</exception>
+    public IReadOnlyList<CostCenterRule> Find(IReadOnlyList<CostCenterRule> rules, string name)
+    {
+        IReadOnlyList<CostCenterRule> found = Select(rules, name);
+        return found.Count > 0 || !WildcardPattern.Parse(name).IsLiteral ? found : throw NotFound(name, rules);
+    }
+
     /// <summary>The cost centers that some rules name, each once, in the spelling that was set first; <see cref="CostCenterRule.Unattributed"/> is none of them.</summary>
     public static IReadOnlyList<string> CentersOf(IReadOnlyList<CostCenterRule> rules) =>
         [.. rules.SelectMany(rule => CenterShares.TryParse(rule.Shares, out CenterShares? shares, out _) ? shares.Parts : [])
@@ -62,12 +70,6 @@ public sealed class CostCenterStore(Home home, TimeProvider time)
                 ? $"The rule is not valid: {string.Join("; ", mistakes.Select(mistake => mistake.What))}."
                 : RuleReader.Spell(mistakes, "The rules are not valid", number => Place(number, rules)),
             rules.Count == 1 ? "Correct it; nothing was changed." : "Correct them; nothing was changed.");
-    }
-
-    private static string Place(int number, IReadOnlyList<IReadOnlyDictionary<string, string>> rules)
-    {
-        string place = string.Create(CultureInfo.InvariantCulture, $"Rule {number} of {rules.Count}");
-        return rules[number - 1].GetValueOrDefault(nameof(CostCenterRule.Name)) is { Length: > 0 } name ? $"{place}, '{RuleReader.Show(name)}'" : place;
     }
 
     /// <summary>Sets a rule, in the place of the one of the same name where there is one.</summary>
@@ -108,8 +110,14 @@ public sealed class CostCenterStore(Home home, TimeProvider time)
     public Task<IReadOnlyList<CostCenterRule>> RemoveAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
         RemoveAsync(rules => [.. rules.IntersectBy(names, rule => rule.Name, StringComparer.OrdinalIgnoreCase)], cancellationToken);
 
+    private static string Place(int number, IReadOnlyList<IReadOnlyDictionary<string, string>> rules)
+    {
+        string place = string.Create(CultureInfo.InvariantCulture, $"Rule {number} of {rules.Count}");
+        return rules[number - 1].GetValueOrDefault(nameof(CostCenterRule.Name)) is { Length: > 0 } name ? $"{place}, '{RuleReader.Show(name)}'" : place;
+    }
+
     /// <summary>The failure where a name means none of some rules.</summary>
-    public ElevenCostException NotFound(string name, IReadOnlyList<CostCenterRule> rules) => new("CostCenterRuleNotFound", FailureCategory.Configuration,
+    private ElevenCostException NotFound(string name, IReadOnlyList<CostCenterRule> rules) => new("CostCenterRuleNotFound", FailureCategory.Configuration,
         $"There is no rule '{name}' in '{FilePath}'." + (Pricing.NearestName.Of(name, rules.Select(rule => rule.Name)) is { } near ? $" Did you mean '{near}'?" : ""),
         "List the rules to see what there is.");
 

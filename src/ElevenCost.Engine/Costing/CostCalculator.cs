@@ -36,6 +36,7 @@ public sealed class CostCalculator(
         return await QueryAsync(connections, query, priced, cancellationToken);
     }
 
+    /// <summary>Reads, groups and prices.</summary>
     /// <param name="connections">The connections.</param>
     /// <param name="query">The query.</param>
     /// <param name="priced">The basis that prices are read for; without a basis of the query, plan rates serve consumed values too, but not the other way round.</param>
@@ -76,7 +77,7 @@ public sealed class CostCalculator(
         var rows = new CostRows(query, basis, connections, scan, attributor, grouping);
         warnings.AddRange(notes.Warnings(basis, rows.UnpricedCredits, rows.CreditsWithoutOverage));
         warnings.AddRange(attributor?.Warnings(query.Range, scan.LeavesUsageOut) ?? []);
-                return new CostResult(basis, rows, rows.Totals, warnings, scan.Buckets.Worst);
+        return new CostResult(basis, rows, rows.Totals, warnings, scan.Buckets.Worst);
     }
 
     private static CostBasis DefaultBasis(UsageGrouping grouping, List<Warning> warnings)

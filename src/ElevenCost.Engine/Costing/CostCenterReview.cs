@@ -10,6 +10,14 @@ namespace ElevenCost.Engine.Costing;
 /// <param name="rules">The rules, in the order in which they were set.</param>
 public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Func<CancellationToken, Task<IReadOnlyList<CostCenterRule>>> rules)
 {
+    /// <summary>The rules in the order in which they are tried, those that take usage first; what they did is null.</summary>
+    /// <exception cref="ElevenCostException">The rules cannot be read.</exception>
+    public async Task<IReadOnlyList<CostCenterRule>> InOrderAsync(CancellationToken cancellationToken)
+    {
+        var book = new RuleBook(await rules(cancellationToken));
+        return [.. book.Usage.Concat(book.Fees).Select(rule => rule.Rule)];
+    }
+
     /// <summary>The rules in the order in which they are tried, those that take usage first, each with what it did.</summary>
     /// <param name="connections">The connections whose usage is looked at.</param>
     /// <param name="range">The days that are looked at, in each connection's own zone.</param>

@@ -25,7 +25,7 @@ internal sealed class HourlyCost(IHourSource source, TimeProvider time)
                 $"{rows.UnpricedCredits:N0} credits have no price and are in no cost. ElevenLabs tells no value for them.")));
         }
 
-                return new CostResult(CostBasis.Consumed, rows.Select(row => AtHour(row, scan.Axis)), rows.Totals, warnings, scan.Buckets.Worst);
+        return new CostResult(CostBasis.Consumed, rows.Select(row => AtHour(row, scan.Axis)), rows.Totals, warnings, scan.Buckets.Worst);
     }
 
     private static CostRecord AtHour(CostRecord row, HourAxis axis)

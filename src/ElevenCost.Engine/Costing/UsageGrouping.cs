@@ -12,11 +12,11 @@ namespace ElevenCost.Engine.Costing;
 /// <param name="isAttributed">Whether groups are told apart by what the rules of cost centers came to.</param>
 internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAttributed = false)
 {
-    // The parent of the nodes of connections.
+    // What the nodes of connections hang on, and where a day hangs that does not count.
     private const int NoNode = -1;
 
     private readonly int[] _dimensions = IndexesOf(groupBy);
-    private readonly Numbers[] _values = NumbersOf(groupBy);
+    private readonly Numbers[] _values = NumbersOf(IndexesOf(groupBy).Length);
     private readonly Numbers _connections = new();
     private readonly Dictionary<PricedAs, int> _pricings = [];
     private readonly List<PricedAs> _pricingKeys = [];
@@ -43,8 +43,12 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         int[] pricings = new int[days.Length];
         for (int day = 0; day < days.Length; day++)
         {
-            roots[day] = days[day] is { } counted ? Root(counted.Bucket, connection) : NoNode;
-            pricings[day] = days[day] is { } priced ? Pricing(priced.PricedAs) : -1;
+            roots[day] = NoNode;
+            if (days[day] is { } counted)
+            {
+                roots[day] = Root(counted.Bucket, connection);
+                pricings[day] = Pricing(counted.PricedAs);
+            }
         }
 
         int[][] global = new int[_dimensions.Length][];
@@ -173,9 +177,9 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         return indexes.ToArray();
     }
 
-    private static Numbers[] NumbersOf(IReadOnlyList<Dimension> groupBy)
+    private static Numbers[] NumbersOf(int count)
     {
-        var numbers = new Numbers[IndexesOf(groupBy).Length];
+        var numbers = new Numbers[count];
         for (int level = 0; level < numbers.Length; level++)
         {
             numbers[level] = new Numbers();

@@ -31,16 +31,18 @@ internal sealed class MonthCache(long limit)
     /// <summary>Holds a file in the place of what was held of it; one that is larger than the limit is not held.</summary>
     public void Hold(string path, MonthStamp stamp, MonthFile file)
     {
+        // It walks the values of the month: once, and not while others wait.
+        long bytes = file.EstimatedBytes;
         lock (_lock)
         {
             Remove(path);
-            if (file.EstimatedBytes > limit)
+            if (bytes > limit)
             {
                 return;
             }
 
-            _byPath.Add(path, _byUse.AddFirst(new Entry(path, stamp, file)));
-            _bytes += file.EstimatedBytes;
+            _byPath.Add(path, _byUse.AddFirst(new Entry(path, stamp, file, bytes)));
+            _bytes += bytes;
             while (_bytes > limit)
             {
                 Remove(_byUse.Last!.Value.Path);
@@ -56,7 +58,7 @@ internal sealed class MonthCache(long limit)
             if (_byPath.Remove(path, out LinkedListNode<Entry>? node))
             {
                 _byUse.Remove(node);
-                _bytes -= node.Value.File.EstimatedBytes;
+                _bytes -= node.Value.Bytes;
             }
         }
     }
@@ -72,7 +74,7 @@ internal sealed class MonthCache(long limit)
         }
     }
 
-    private sealed record Entry(string Path, MonthStamp Stamp, MonthFile File);
+    private sealed record Entry(string Path, MonthStamp Stamp, MonthFile File, long Bytes);
 }
 
 /// <summary>What tells one version of a month's file from another. Immutable.</summary>

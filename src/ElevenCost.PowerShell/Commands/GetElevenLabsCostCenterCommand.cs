@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ElevenCost.Engine;
-using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Costing;
 using ElevenCost.PowerShell.Binding;
 using ElevenCost.PowerShell.Completion;
@@ -19,6 +18,9 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
     private const string ExplainTimeframeSet = "ExplainTimeframe";
 
     private readonly List<Connection> _connections = [];
+
+    // Not where a pipeline of connections turns out to be empty, or where what there is cannot be read.
+    private bool _isAsked;
 
     /// <summary>Only rules of these names.</summary>
     [Parameter(ParameterSetName = LastSet, Position = 0), Parameter(ParameterSetName = DatesSet, Position = 0), Parameter(ParameterSetName = TimeframeSet, Position = 0)]
@@ -120,23 +122,24 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        // Rules may be written before there is a connection whose usage they could take.
         bool isFirst = false;
         if (Connection is null && !Explain)
         {
-            Try(null, () => isFirst = Session.Connections.ReadAll().Count == 0);
+            // Rules may be written before there is a connection whose usage they could take.
+            if (!Try(null, () => isFirst = Session.Connections.ReadAll().Count == 0))
+            {
+                return;
+            }
         }
 
-        if (!isFirst)
-        {
-            _connections.AddRange(FindConnections(allByDefault: !Explain));
-        }
+        _isAsked = true;
+        _connections.AddRange(isFirst ? [] : FindConnections(allByDefault: !Explain));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_connections.Count == 0 && (Explain || LacksConnection))
+        if (!_isAsked || (_connections.Count == 0 && (Explain || LacksConnection)))
         {
             return;
         }
@@ -154,21 +157,12 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
     private void List()
     {
         IReadOnlyList<CostCenterRule> all = _connections.Count == 0
-            ? Wait(Session.CostCenters.ReadAsync(StopToken))
+            ? Wait(Session.CostCenterReview.InOrderAsync(StopToken))
             : Wait(Session.CostCenterReview.CheckAsync(_connections, Days(), TellLater, StopToken));
         var chosen = new HashSet<CostCenterRule>();
         foreach (string name in Name)
         {
-            Try(name, () =>
-            {
-                IReadOnlyList<CostCenterRule> found = CostCenterStore.Select(all, name);
-                if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-                {
-                    throw Session.CostCenters.NotFound(name, all);
-                }
-
-                chosen.UnionWith(found);
-            });
+            Try(name, () => chosen.UnionWith(Session.CostCenters.Find(all, name)));
         }
 
         CostCenterRule[] rules = [.. all.Where(rule => Name.Length == 0 || chosen.Contains(rule))];

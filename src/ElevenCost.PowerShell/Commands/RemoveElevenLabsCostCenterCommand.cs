@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ElevenCost.Engine.Attribution;
 using ElevenCost.PowerShell.Completion;
 using ElevenCost.PowerShell.Views;
 
@@ -48,12 +47,6 @@ public sealed class RemoveElevenLabsCostCenterCommand : ElevenCostCommand
     private void Choose(string name)
     {
         _rules ??= Wait(Session.CostCenters.ReadAsync(StopToken));
-        IReadOnlyList<CostCenterRule> found = CostCenterStore.Select(_rules, name);
-        if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
-        {
-            throw Session.CostCenters.NotFound(name, _rules);
-        }
-
-        _chosen.AddRange(found.Select(rule => rule.Name).Where(rule => _seen.Add(rule) && ShouldProcess(rule, "Remove the rule")));
+        _chosen.AddRange(Session.CostCenters.Find(_rules, name).Select(rule => rule.Name).Where(rule => _seen.Add(rule) && ShouldProcess(rule, "Remove the rule")));
     }
 }

@@ -16,94 +16,107 @@ public sealed class SetElevenLabsCostCenterCommand : ElevenCostCommand
 {
     private readonly List<Dictionary<string, string>> _rules = [];
 
-    /// <summary>The rule's own name; a rule of that name is replaced.</summary>
-    [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The rule's own name, which it must have; a rule of that name is replaced.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(CostCenterRuleCompleter))]
-    [AllowEmptyString]
-    public string Name { get; set; } = "";
+    [RuleText]
+    public string? Name { get; set; }
 
     /// <summary>The cost centers that bear it; null where a fee is split by usage or evenly.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(CostCenterCompleter))]
+    [RuleText]
     public string? Shares { get; set; }
 
     /// <summary>Rules of a higher priority are tried first: a whole number; 0 where it is null.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [RuleText]
     public string? Priority { get; set; }
 
     /// <summary>The connection.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     [SupportsWildcards]
+    [RuleText]
     public string? Connection { get; set; }
 
     /// <summary>The product.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [RuleText]
     public string? Product { get; set; }
 
     /// <summary>The model.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [RuleText]
     public string? Model { get; set; }
 
     /// <summary>The API key, by name or ID.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [RuleText]
     public string? ApiKey { get; set; }
 
     /// <summary>The voice.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [RuleText]
     public string? Voice { get; set; }
 
     /// <summary>The user, by name or ID.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [RuleText]
     public string? User { get; set; }
 
     /// <summary>The group.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [RuleText]
     public string? Group { get; set; }
 
     /// <summary>The source.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [RuleText]
     public string? Source { get; set; }
 
     /// <summary>The region.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(DimensionCompleter))]
     [SupportsWildcards]
+    [RuleText]
     public string? Region { get; set; }
 
     /// <summary>The first day whose usage it takes; null for ever before.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
-    [DayText]
+    [RuleText]
     public string? StartDate { get; set; }
 
     /// <summary>The last day whose usage it takes, included; null for ever after.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("To")]
-    [DayText]
+    [RuleText]
     public string? EndDate { get; set; }
 
     /// <summary>Splits the plan's fee so, and takes no usage: the name of a <see cref="ElevenCost.FeeSplit"/>; null for a rule that takes usage.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(FeeSplitCompleter))]
+    [RuleText]
     public string? FeeSplit { get; set; }
 
     /// <summary>A note to keep with it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [RuleText]
     public string? Note { get; set; }
 
     /// <summary>Writes the rules as they are kept.</summary>
@@ -113,7 +126,7 @@ public sealed class SetElevenLabsCostCenterCommand : ElevenCostCommand
     /// <inheritdoc/>
     protected override void ProcessRecord() => _rules.Add(new()
     {
-        [nameof(CostCenterRule.Name)] = Name,
+        [nameof(CostCenterRule.Name)] = Name ?? "",
         [nameof(CostCenterRule.Shares)] = Shares ?? "",
         [nameof(CostCenterRule.Priority)] = Priority ?? "",
         [nameof(CostCenterRule.Connection)] = Connection ?? "",

@@ -50,6 +50,17 @@ public sealed class CostCenterJobTests : IDisposable
     }
 
     [Fact]
+    public async Task A_rule_called_like_a_wildcard_is_one_rule_by_name_and_hides_no_other_in_the_list()
+    {
+        await OutputAsync("cost-center", "set", "*", "--shares", "Overhead", "--api-key", "*");
+        await OutputAsync("cost-center", "set", "acme", "--shares", "Acme", "--api-key", "acme*", "--priority", "1");
+        Assert.Equal(["acme", "*"], (await RowsAsync("cost-center", "list")).Select(row => row.GetProperty("Name").GetString()));
+        Assert.Equal("*", Assert.Single(await RowsAsync("cost-center", "list", "*")).GetProperty("Name").GetString());
+        await OutputAsync("cost-center", "remove", "*");
+        Assert.Equal("acme", Assert.Single(await RowsAsync("cost-center", "list")).GetProperty("Name").GetString());
+    }
+
+    [Fact]
     public async Task Rules_are_exported_imported_and_removed_and_mistakes_end_with_64_and_78()
     {
         await OutputAsync("cost-center", "set", "fee", "--fee-split", "fixed", "--shares", "Acme:70; Beta:30", "--connection", "acme*");

@@ -1,11 +1,15 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 
 namespace ElevenCost.PowerShell.Binding;
 
-/// <summary>Takes a day as text, as it is written; a <see cref="DateTime"/> by its date, whatever its kind and time of day.</summary>
+/// <summary>
+/// Takes a field of a rule as text, as it is written; a <see cref="DateTime"/> by its date, whatever its kind and time of day; a list as one item a
+/// line, which no field of a rule may have.
+/// </summary>
 /// <remarks>What the text says is judged later, together with all other rows of a pipeline: an error of binding would pass over its row alone.</remarks>
-internal sealed class DayTextAttribute : ArgumentTransformationAttribute
+internal sealed class RuleTextAttribute : ArgumentTransformationAttribute
 {
     private const string Day = "yyyy-MM-dd";
 
@@ -16,6 +20,7 @@ internal sealed class DayTextAttribute : ArgumentTransformationAttribute
             DateTime day => day.ToString(Day, CultureInfo.InvariantCulture),
             DateTimeOffset instant => instant.ToString(Day, CultureInfo.InvariantCulture),
             DateOnly day => day.ToString(Day, CultureInfo.InvariantCulture),
+            IEnumerable list and not string => string.Join('\n', list.Cast<object?>().Select(item => LanguagePrimitives.ConvertTo<string>(item))),
             var other => other,
         };
 }
