@@ -61,7 +61,9 @@ internal static class Bench
         await RowAsync($"(once) {Text(options.Rules)} rules of cost centers from the keys", 1, _ => ["rules", yearHome, rules, year, Text(options.Rules)]);
         foreach (string basis in new[] { "Consumed", "PlanRate", "Amortized" })
         {
-            await RowAsync($"{basis} of {year} days by cost center, {Text(options.Rules)} rules: first, then again", options.Runs, _ => ["cost", yearHome, year, "CostCenter", basis, rules]);
+            await PairAsync($"{basis} of {year} days by cost center", options.Runs,
+                ("without rules", ["cost", yearHome, year, "CostCenter", basis, Path.Combine(folder, "no-rules")]),
+                ($"{Text(options.Rules)} rules", ["cost", yearHome, year, "CostCenter", basis, rules]));
         }
 
         await RowAsync($"plain JSON: sum by key of {year} days", options.Runs, _ => ["plain", yearJson, "hashed_xi_api_key"]);
@@ -74,21 +76,49 @@ internal static class Bench
 
     private static async Task RowAsync(string what, int runs, Func<int, string[]> work)
     {
-        var all = new List<List<Measured>>();
+        var all = new List<Measured[]>();
         for (int run = 0; run < runs; run++)
         {
-            using Process process = Start("ElevenCost.Bench.dll", ["child", .. work(run)]);
-            string output = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            if (process.ExitCode != 0)
-            {
-                throw new InvalidOperationException($"{what} ended with {process.ExitCode}.");
-            }
-
-            all.Add([.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Measured.Parse)]);
+            all.Add(await RunAsync(what, work(run)));
         }
 
-        for (int part = 0; part < all[0].Count; part++)
+        Write(what, all);
+    }
+
+    /// <summary>Two ways in turn, so that what else the machine does meets both; each after the same, and what the second takes of the first.</summary>
+    private static async Task PairAsync(string what, int runs, (string Name, string[] Work) first, (string Name, string[] Work) second)
+    {
+        var firsts = new List<Measured[]>();
+        var seconds = new List<Measured[]>();
+        for (int run = 0; run < runs; run++)
+        {
+            firsts.Add(await RunAsync(what, first.Work));
+            seconds.Add(await RunAsync(what, second.Work));
+        }
+
+        Write($"{what}, {first.Name}: first, then again", firsts);
+        Write($"{what}, {second.Name}: first, then again", seconds);
+        IEnumerable<string> ratios = Enumerable.Range(0, firsts[0].Length).Select(part =>
+        {
+            double[] ordered = [.. firsts.Zip(seconds, (one, other) => other[part].Seconds / one[part].Seconds).Order()];
+            return string.Create(CultureInfo.InvariantCulture, $"{Middle(ordered):0.00} times ({ordered[0]:0.00} to {ordered[^1]:0.00})");
+        });
+        Console.WriteLine($"| {what}, {second.Name} to {first.Name}, run by run | {string.Join(", again ", ratios)} | | |");
+    }
+
+    private static async Task<Measured[]> RunAsync(string what, string[] work)
+    {
+        using Process process = Start("ElevenCost.Bench.dll", ["child", .. work]);
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Measured.Parse)]
+            : throw new InvalidOperationException($"{what} ended with {process.ExitCode}.");
+    }
+
+    private static void Write(string what, List<Measured[]> all)
+    {
+        for (int part = 0; part < all[0].Length; part++)
         {
             double[] seconds = [.. all.Select(run => run[part].Seconds).Order()];
             double[] memory = [.. all.Select(run => run[part].PeakMegabytes).Order()];

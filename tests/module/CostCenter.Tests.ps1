@@ -118,7 +118,7 @@ bare,A,,,,,
         $r.Names | Should -Not -Contain 'whole'
         $r.Problem.Count | Should -Be 1
         $r.Problem[0].Id | Should -Be 'CostCenterRuleNotValid,ElevenCost.PowerShell.Commands.SetElevenLabsCostCenterCommand'
-        $r.Problem[0].Message | Should -Match "(?s)Rule 2 of 4, 'many': \"ApiKey\" is .*one line.*Rule 3 of 4: \"Name\" is missing"
+        $r.Problem[0].Message | Should -Match '(?s)Rule 2 of 4, ''many'': "ApiKey" is .*one line.*Rule 3 of 4: "Name" is missing'
         $r.Key | Should -Be 'v'
     }
 

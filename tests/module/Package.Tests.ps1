@@ -51,7 +51,8 @@ Describe 'The package' {
         $files = Get-ChildItem $folder -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($folder, $_.FullName).Replace('\', '/') } | Sort-Object
 
         # Compiled ahead for this platform, by the SDK's .NET.
-        $net = (Push-Location $root; try { dotnet --version } finally { Pop-Location }).Split('.')[0]
+        Push-Location $root
+        try { $net = (dotnet --version).Split('.')[0] } finally { Pop-Location }
         $ahead = "engine/net$net.0-$([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)/ElevenCost.Engine.dll"
         $files | Should -Be (@(
             $ahead

@@ -21,6 +21,6 @@ internal sealed class RuleTextAttribute : ArgumentTransformationAttribute
             DateTimeOffset instant => instant.ToString(Day, CultureInfo.InvariantCulture),
             DateOnly day => day.ToString(Day, CultureInfo.InvariantCulture),
             IEnumerable list and not string => string.Join('\n', list.Cast<object?>().Select(item => LanguagePrimitives.ConvertTo<string>(item))),
-            var other => other,
+            _ => inputData,
         };
 }
