@@ -149,7 +149,7 @@ Describe 'Importing' {
                 [pscustomobject]@{ Rows = $cost.Count; Location = @($engine.Location) }
             }).Value[0]
             $r.Rows | Should -BeGreaterThan 0
-            $r.Location | Should -Be (Join-Path $case.Folder $case.Expected 'ElevenCost.Engine.dll')
+            $r.Location | Should -Be (Join-Path $case.Folder "$($case.Expected)/ElevenCost.Engine.dll")
         }
     }
 
