@@ -28,7 +28,7 @@ public sealed class LiveHours(
     {
         DateTimeOffset now = time.GetUtcNow();
         var key = (connection.Name, connection.BaseUri, connection.TimeZone, connection.Scope, connection.CreatedAt, range, string.Join(',', dimensions));
-        if (cache.Find(key, now) is { } known)
+        if (cache.Find<HourlyUsage>(key, now) is { } known)
         {
             return known;
         }
@@ -46,7 +46,7 @@ public sealed class LiveHours(
                 e.Remedy ?? "Give the key the permission workspace_analytics_full_read, or ask for days.", e);
         }
 
-        cache.Keep(key, now, usage);
+        cache.Keep(key, now, usage, usage.Windows.Sum(window => (long)window.Table.Count));
         return usage;
     }
 
