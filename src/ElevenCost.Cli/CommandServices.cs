@@ -33,7 +33,7 @@ internal sealed class CommandServices : IDisposable
         Costs = new CostCalculator(Ledger, (connection, token) => PriceBooks.ForAsync(connection, Ledger, token), time, hours, CostCenters.ReadAsync);
         Usage = new UsageReader(Ledger, time, hours, CostCenters.ReadAsync);
         Review = new CostCenterReview(Ledger, time, CostCenters.ReadAsync);
-        Series = new SeriesReader(Ledger, OpenApiAsync, time);
+        Series = new SeriesReader(Ledger, OpenApiAsync, _hours, time);
         Reconciler = new Reconciler(Ledger, (connection, token) => PriceBooks.ForAsync(connection, Ledger, token), OpenApiAsync, time);
         Sync = new UsageSync(Ledger, time);
         Setup = new ConnectionSetup(Connections, Ledger, time);

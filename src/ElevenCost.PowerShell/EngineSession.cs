@@ -72,7 +72,7 @@ internal sealed class EngineSession : IDisposable
     public CostCalculator Costs(OpenApi? open = null) => new(_ledger, PricesAsync, Time, Live(open), CostCenters.ReadAsync);
 
     /// <summary>Series, over the APIs that are opened so.</summary>
-    public SeriesReader Series(OpenApi open) => new(_ledger, open.Invoke, Time);
+    public SeriesReader Series(OpenApi open) => new(_ledger, open.Invoke, Hours, Time);
 
     /// <summary>Comparisons, over the APIs that are opened so.</summary>
     public Reconciler Reconciler(OpenApi open) => new(_ledger, PricesAsync, open.Invoke, Time);

@@ -71,6 +71,16 @@ public sealed record SyncResult
         init => field = new JoinedList<string>(value);
     } = new JoinedList<string>([]);
 
+    /// <summary>
+    /// What the key could not list, such as <c>Groups</c> or <c>Members</c>: the names of capabilities, empty where it could list all; null where
+    /// the sync did not come to it. It is warned of once, when the connection is made or by the first sync that meets it.
+    /// </summary>
+    public IReadOnlyList<string>? NotListed
+    {
+        get;
+        init => field = value is null ? null : new JoinedList<string>(value);
+    }
+
     /// <summary>The stable id of the failure that ended the sync; null where none did.</summary>
     public string? ErrorId { get; init; }
 

@@ -13,6 +13,7 @@ internal sealed record CommandLine(SimulatorOptions Options, int Port, IReadOnly
           --days N                       days of usage before now (400)
           --records-per-key-day X        grouped rows of a key and day (5.56)
           --tier NAME                    subscription tier (creator)
+          --subscription NAME=JSON       field of the subscription, repeatable
           --time yyyy-MM-ddTHH:mm:ssZ    fixed clock (default: the system's)
           --fault NAME[:ARG][@/PATH][#N] deviation, repeatable; see README.md
           --exit-with-stdin              stop when standard input closes
@@ -55,6 +56,12 @@ internal sealed record CommandLine(SimulatorOptions Options, int Port, IReadOnly
                     break;
                 case "--tier":
                     options = options with { Tier = value };
+                    break;
+                case "--subscription":
+                    int equals = value.IndexOf('=', StringComparison.Ordinal);
+                    options = equals > 0
+                        ? options with { SubscriptionFields = new Dictionary<string, string>(options.SubscriptionFields) { [value[..equals]] = value[(equals + 1)..] } }
+                        : throw new FormatException($"{name} does not take '{value}'.");
                     break;
                 case "--time":
                     time = DateTimeOffset.TryParseExact(

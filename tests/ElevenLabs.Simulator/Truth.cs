@@ -69,6 +69,53 @@ public sealed class Truth
             .Select(s => new TruthRow(s.Date, s.Values, s.Credits, s.Requests, s.Minutes, s.Cost))];
     }
 
+    /// <summary>
+    /// One metric of one UTC day by one breakdown of character-stats, by label; a label without a value is left out. Averages and percentiles
+    /// are not rounded.
+    /// </summary>
+    public IReadOnlyDictionary<string, decimal> Series(DateOnly day, string metric, string breakdown) =>
+        Events(day, day)
+            .Where(item => DateOnly.FromDateTime(DateTimeOffset.UnixEpoch.AddSeconds(item.Second).UtcDateTime) == day)
+            .SelectMany(item => LabelsOf(generator.Workspace.Streams[item.Stream], breakdown).Select(label => (Label: label, Event: item)))
+            .GroupBy(pair => pair.Label, pair => pair.Event, StringComparer.Ordinal)
+            .Select(same => (same.Key, Value: Measure(metric, [.. same])))
+            .Where(same => same.Value != 0)
+            .ToDictionary(same => same.Key, same => same.Value, StringComparer.Ordinal);
+
+    private IEnumerable<string> LabelsOf(UsageStream stream, string breakdown)
+    {
+        const string Nothing = "none";
+        return breakdown switch
+        {
+            "none" => ["All"],
+            "groups" => generator.Workspace.Groups.Where(group => group.Members.Contains(ValueOf(stream, "user_id")!)).Select(group => group.Name),
+            "api_keys" => stream.Key is { } key ? [key.Name] : [],
+            "all_api_keys" => [ValueOf(stream, "api_key_name") ?? Nothing],
+            "has_api_key" => [stream.Key is null ? "false" : "true"],
+            "voice" or "user" or "resource" => [ValueOf(stream, breakdown + "_id") ?? Nothing],
+            "request_queue" => [ValueOf(stream, "request_queue_type") ?? Nothing],
+            _ => [ValueOf(stream, breakdown) ?? Nothing],
+        };
+    }
+
+    private decimal Measure(string metric, UsageEvent[] events)
+    {
+        decimal[] firstBytes = [.. events.Where(item => item.FirstByte > 0).Select(item => item.FirstByte / 1000m).Order()];
+        return metric switch
+        {
+            "credits" => events.Sum(item => (decimal)item.Credits),
+            "tts_characters" => events.Sum(item => (decimal)item.Characters),
+            "minutes_used" => events.Sum(item => item.Minutes / 10_000m),
+            "request_count" => events.Sum(item => (decimal)item.Requests),
+            "fiat_units_spent" => events.Sum(item => (item.Cost ?? 0) / 1_000_000_000m) * (generator.Workspace.Options.FiatUnits == FiatScale.Cents ? 100 : 1),
+            "concurrency" => events.Max(item => (decimal)item.Concurrency),
+            "concurrency_average" => events.Average(item => (decimal)item.Concurrency),
+            "ttfb_avg" => firstBytes.Length == 0 ? 0 : firstBytes.Average(),
+            "ttfb_p95" => firstBytes.Length == 0 ? 0 : firstBytes[((firstBytes.Length * 95) + 99) / 100 - 1],
+            _ => throw new ArgumentException($"There is no metric '{metric}'.", nameof(metric)),
+        };
+    }
+
     private IEnumerable<UsageEvent> Events(DateOnly from, DateOnly to)
     {
         Adjustments adjustments = faults.Adjustments();

@@ -94,13 +94,14 @@ function Get-ChildEnvironment($TestHome, [hashtable] $More = @{}) {
 
 # Starts the simulator; it ends when this process does, whatever happens. -Port takes over the address of one that was closed.
 function Open-Simulator {
-    param([string[]] $Fault = @(), [int] $Keys = 0, [int] $Days = 30, [int] $Seed = 1, [string] $Time, [string] $Tier, [int] $Port = 0)
+    param([string[]] $Fault = @(), [int] $Keys = 0, [int] $Days = 30, [int] $Seed = 1, [string] $Time, [string] $Tier, [hashtable] $Subscription = @{}, [int] $Port = 0)
     $null = New-Item -ItemType Directory -Path $script:Shared -Force
     $program = Get-Program 'tests/ElevenLabs.Simulator' -Name 'ElevenLabs.Simulator' -Framework 'net10.0'
     $arguments = @($program, '--exit-with-stdin', '--days', $Days, '--seed', $Seed, '--port', $Port)
     if ($Keys) { $arguments += '--keys', $Keys }
     if ($Time) { $arguments += '--time', $Time }
     if ($Tier) { $arguments += '--tier', $Tier }
+    foreach ($name in $Subscription.Keys) { $arguments += '--subscription', "$name=$($Subscription[$name] | ConvertTo-Json -Compress)" }
     foreach ($name in $Fault) { $arguments += '--fault', $name }
     $process = Open-Process 'dotnet' $arguments
     $line = $process.StandardOutput.ReadLine()
@@ -117,10 +118,10 @@ function Close-Simulator($Simulator) {
     if ($Simulator) { Close-Process $Simulator.Process }
 }
 
-# Another simulator at the same address and with the same key: the same API, which now misbehaves, or no longer does.
-function Switch-Simulator($Simulator, [string[]] $Fault = @()) {
+# Another simulator at the same address and with the same key: the same API, which now misbehaves, or no longer does, or has another plan.
+function Switch-Simulator($Simulator, [string[]] $Fault = @(), [string] $Tier, [hashtable] $Subscription = @{}) {
     Close-Simulator $Simulator
-    Open-Simulator -Port $Simulator.Port -Days $Simulator.Days -Seed $Simulator.Seed -Fault $Fault
+    Open-Simulator -Port $Simulator.Port -Days $Simulator.Days -Seed $Simulator.Seed -Fault $Fault -Tier $Tier -Subscription $Subscription
 }
 
 # How many connections to a port are open, seen from the client's end.

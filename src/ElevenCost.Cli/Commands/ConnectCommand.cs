@@ -79,6 +79,12 @@ internal sealed class ConnectCommand : DocumentedCommand
         bool replaced = await services.Connections.PutAsync(connection, cancellationToken);
         IReadOnlyList<Capability> capabilities = connection.Capabilities;
         await CapabilityOutput.WriteAsync(_context.Screen, _output.Read(parsed), capabilities, cancellationToken);
+        CapabilityOutput.TellFailures(_context.Screen, ConnectionProbe.Failures(connection));
+        if (ConnectionProbe.MissingFromResults(connection) is { } missing)
+        {
+            _context.Screen.Warn(missing);
+        }
+
         _context.Screen.Tell(replaced
             ? $"'{connection.Name}' is connected anew; its ledger stays."
             : $"'{connection.Name}' is connected.");

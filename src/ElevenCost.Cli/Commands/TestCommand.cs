@@ -47,7 +47,13 @@ internal sealed class TestCommand : DocumentedCommand
             }
         }
 
-        await CapabilityOutput.WriteAsync(_context.Screen, _output.Read(parsed), rows, cancellationToken);
+        OutputFormat format = _output.Read(parsed);
+        await CapabilityOutput.WriteAsync(_context.Screen, format, rows, cancellationToken);
+        if (format == OutputFormat.Table)
+        {
+            CapabilityOutput.TellFailures(_context.Screen, rows);
+        }
+
         return worst;
     }
 }

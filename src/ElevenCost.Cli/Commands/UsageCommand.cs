@@ -110,7 +110,11 @@ internal sealed class UsageCommand : DocumentedCommand
             Keys = parsed.GetValue(_key) ?? [],
         };
         var warnings = new List<Warning>();
-        IAsyncEnumerable<SeriesRecord> records = services.Series.ReadAsync(connections, series, warnings.Add, cancellationToken);
+
+        // What is the matter with one of several must not keep the others from answering.
+        var failures = new List<ElevenCostException>();
+        Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? (_, e) => failures.Add(e) : null;
+        IAsyncEnumerable<SeriesRecord> records = services.Series.ReadAsync(connections, series, warnings.Add, failed, cancellationToken);
         if (format == OutputFormat.Table)
         {
             await SeriesOutput.WriteTableAsync(_context.Screen, records, series, connections.Count > 1, cancellationToken);
@@ -125,6 +129,8 @@ internal sealed class UsageCommand : DocumentedCommand
             _context.Screen.Warn(warning);
         }
 
-        return warnings.Any(warning => warning.Id == "SeriesLeftOut") && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
+        int worst = failures.Select(failure => Failures.Tell(failure, _context.Screen)).DefaultIfEmpty(ExitCode.Done).Max();
+        return worst != ExitCode.Done ? worst
+            : warnings.Any(warning => warning.Id == "SeriesLeftOut") && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
 }

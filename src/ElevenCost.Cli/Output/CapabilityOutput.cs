@@ -30,7 +30,11 @@ internal static class CapabilityOutput
             () => [],
             cancellationToken);
 
-        // In full, for the table may have shortened it, with what to do.
+    }
+
+    /// <summary>Tells failures in full, for a table may have shortened them, with what to do.</summary>
+    public static void TellFailures(Screen screen, IEnumerable<Capability> capabilities)
+    {
         foreach (IGrouping<(string Message, string? Remedy), Capability> same in capabilities
             .Where(capability => !capability.Passed).GroupBy(capability => (capability.Message, capability.Remedy)))
         {

@@ -74,6 +74,7 @@ public static class ExportColumns
         new("Source", row => ExportValue.Of(row.Source)),
         new("Warnings", row => ExportValue.OfList(row.Warnings)),
         new("Unknowns", row => ExportValue.OfList(row.Unknowns)),
+        new("NotListed", row => row.NotListed is { } list ? ExportValue.OfList(list) : ExportValue.Of((string?)null)),
         new("ErrorId", row => ExportValue.Of(row.ErrorId)),
         new("Error", row => ExportValue.Of(row.Error)),
         new("Remedy", row => ExportValue.Of(row.Remedy)),

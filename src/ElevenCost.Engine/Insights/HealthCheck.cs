@@ -20,17 +20,14 @@ public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
     /// <exception cref="ElevenCostException">The ledger cannot be read.</exception>
     public async Task<Connection> ReadAsync(Connection connection, CancellationToken cancellationToken)
     {
-        IReadOnlyList<SubscriptionSnapshot> snapshots = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
-        IReadOnlyList<SyncResult> log = await ledger.ReadSyncLogAsync(connection.Name, cancellationToken);
-        SyncResult? latest = log.Count > 0 ? log[^1] : null;
-        (ConnectionHealth health, string? message) = latest is null ? (ConnectionHealth.NeverSynced, "Sync it to see its usage.")
-            : OfFailure(latest) ?? OfPlan(snapshots) ?? OfAge(latest) ?? (ConnectionHealth.Healthy, null);
+        (IReadOnlyList<SubscriptionSnapshot> snapshots, SyncResult? latest) = await ReadLogsAsync(connection, cancellationToken);
+        Finding found = Judge(latest, snapshots);
         return connection with
         {
             Plan = snapshots.Count > 0 ? snapshots[^1].Tier : null,
             LastSyncAt = latest?.StartedAt,
-            Health = health,
-            HealthMessage = message,
+            Health = found.Health,
+            HealthMessage = found.Health == ConnectionHealth.Healthy ? null : $"{found.Message} {found.Remedy}".TrimEnd(),
         };
     }
 
@@ -38,18 +35,29 @@ public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
     /// <exception cref="ElevenCostException">The ledger cannot be read.</exception>
     public async Task<Capability> ProbeAsync(Connection connection, CancellationToken cancellationToken)
     {
-        Connection read = await ReadAsync(connection, cancellationToken);
+        (IReadOnlyList<SubscriptionSnapshot> snapshots, SyncResult? latest) = await ReadLogsAsync(connection, cancellationToken);
+        Finding found = Judge(latest, snapshots);
+        bool isHealthy = found.Health == ConnectionHealth.Healthy;
         return new Capability(
-            connection.Name, "Sync", read.Health == ConnectionHealth.Healthy, Required: false,
-            read.HealthMessage ?? string.Create(CultureInfo.InvariantCulture, $"The latest sync, at {read.LastSyncAt:yyyy-MM-dd HH:mm} UTC, succeeded."),
-            Remedy: null,
-            read.Health == ConnectionHealth.Healthy ? null : read.Health.ToString(),
-            time.GetUtcNow().UtcDateTime);
+            connection.Name, "Sync", isHealthy, Required: false, found.Message, found.Remedy,
+            isHealthy ? null : found.Health.ToString(), time.GetUtcNow().UtcDateTime, found.Category);
     }
 
-    private static (ConnectionHealth, string?)? OfFailure(SyncResult latest) => latest switch
+    private async Task<(IReadOnlyList<SubscriptionSnapshot> Snapshots, SyncResult? Latest)> ReadLogsAsync(Connection connection, CancellationToken cancellationToken)
     {
-        { Error: { } error } => (
+        IReadOnlyList<SubscriptionSnapshot> snapshots = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
+        IReadOnlyList<SyncResult> log = await ledger.ReadSyncLogAsync(connection.Name, cancellationToken);
+        return (snapshots, log.Count > 0 ? log[^1] : null);
+    }
+
+    private Finding Judge(SyncResult? latest, IReadOnlyList<SubscriptionSnapshot> snapshots) =>
+        latest is null ? new(ConnectionHealth.NeverSynced, "It was never synced.", "Sync it to see its usage.", FailureCategory.Ledger)
+        : OfFailure(latest) ?? OfPlan(snapshots) ?? OfAge(latest) ?? new(ConnectionHealth.Healthy, string.Create(CultureInfo.InvariantCulture,
+            $"The latest sync, at {latest.StartedAt:yyyy-MM-dd HH:mm} UTC, succeeded."), null, null);
+
+    private static Finding? OfFailure(SyncResult latest) => latest switch
+    {
+        { Error: { } error } => new(
             latest.ErrorId switch
             {
                 "ApiKeyInvalid" or "ApiKeyIdUsed" or "KeyNotValid" => ConnectionHealth.KeyRefused,
@@ -58,16 +66,17 @@ public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
                 "MissingPermission" or "AccessDenied" or "WorkspaceNotFound" => ConnectionHealth.NoAccess,
                 _ => ConnectionHealth.Failing,
             },
-            $"{error} {latest.Remedy}".TrimEnd()),
-        { Succeeded: false } => (ConnectionHealth.Failing, string.Create(CultureInfo.InvariantCulture,
-            $"{latest.DaysFailed} days do not add up; the next sync asks for them again.")),
+            error, latest.Remedy, latest.ErrorCategory),
+        { Succeeded: false } => new(ConnectionHealth.Failing,
+            string.Create(CultureInfo.InvariantCulture, $"{latest.DaysFailed} days do not add up."),
+            "Sync again, which asks for them anew; the coverage tells why.", FailureCategory.Ledger),
         _ => null,
     };
 
-    private (ConnectionHealth, string?)? OfPlan(IReadOnlyList<SubscriptionSnapshot> snapshots) =>
+    private Finding? OfPlan(IReadOnlyList<SubscriptionSnapshot> snapshots) =>
         snapshots.Count == 0 ? null
-        : BillingStanding.Of(snapshots[^1]) is { } standing ? (standing.Health, $"{standing.Message} {standing.Remedy}")
-        : Downgrade(snapshots) is { } downgrade ? (ConnectionHealth.PlanDowngraded, downgrade)
+        : BillingStanding.Of(snapshots[^1]) is { } standing ? new(standing.Health, standing.Message, standing.Remedy, FailureCategory.Permission)
+        : Downgrade(snapshots) is { } downgrade ? new(ConnectionHealth.PlanDowngraded, downgrade, "Look at the subscription if that was not meant.", FailureCategory.Permission)
         : null;
 
     /// <summary>A change to a smaller plan within the last weeks; null where there was none.</summary>
@@ -84,17 +93,25 @@ public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
         return time.GetUtcNow().UtcDateTime - first.At <= Recent
             && CreditsOf(before) is { } credits && CreditsOf(now) is { } fewer && fewer < credits
             ? string.Create(CultureInfo.InvariantCulture,
-                $"The plan went from {before.Tier} to {now.Tier}, seen on {first.At:yyyy-MM-dd}: {fewer:N0} credits a month instead of {credits:N0}. Look at the subscription if that was not meant.")
+                $"The plan went from {before.Tier} to {now.Tier}, seen on {first.At:yyyy-MM-dd}: {fewer:N0} credits a month instead of {credits:N0}.")
             : null;
     }
 
     private static long? CreditsOf(SubscriptionSnapshot snapshot) =>
         PriceCatalog.Find(snapshot.Tier, DateOnly.FromDateTime(snapshot.At))?.MonthlyCredits;
 
-    private (ConnectionHealth, string?)? OfAge(SyncResult latest)
+    private Finding? OfAge(SyncResult latest)
     {
         TimeSpan age = time.GetUtcNow().UtcDateTime - latest.StartedAt;
-        return age <= Fresh ? null : (ConnectionHealth.Stale, string.Create(CultureInfo.InvariantCulture,
-            $"The latest sync was {age.TotalDays:0} days ago. Look whether its schedule still runs, or sync it."));
+        return age <= Fresh ? null : new(ConnectionHealth.Stale,
+            string.Create(CultureInfo.InvariantCulture, $"The latest sync was {age.TotalDays:0} days ago."),
+            "Look whether its schedule still runs, or sync it.", FailureCategory.Ledger);
     }
+
+    /// <summary>How a connection fares.</summary>
+    /// <param name="Health">The word for it.</param>
+    /// <param name="Message">What was found.</param>
+    /// <param name="Remedy">What to do; null where nothing is to be done, or the failure named nothing.</param>
+    /// <param name="Category">The kind of what is the matter; null where nothing is, or an older version left it out.</param>
+    private sealed record Finding(ConnectionHealth Health, string Message, string? Remedy, FailureCategory? Category);
 }

@@ -1,9 +1,8 @@
-using ElevenCost.Engine.Costing;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace ElevenCost.Engine.Live;
 
-/// <summary>Hours that were read lately, held for the readers of one process for five minutes and within a limit. Safe for several threads.</summary>
+/// <summary>Hours of usage and of series that were read lately, held for the readers of one process for five minutes and within a limit. Safe for several threads.</summary>
 /// <param name="limit">About how many bytes are held.</param>
 public sealed class HourCache(long limit = HourCache.DefaultLimit) : IDisposable
 {
@@ -30,16 +29,17 @@ public sealed class HourCache(long limit = HourCache.DefaultLimit) : IDisposable
     }
 
     /// <summary>What was read for a key within the last five minutes; null where nothing was.</summary>
-    internal HourlyUsage? Find(object key, DateTimeOffset now) =>
-        _entries.Value.TryGetValue(key, out Entry? entry) && now - entry!.ReadAt is { } age && age >= TimeSpan.Zero && age < Lifetime ? entry.Usage : null;
+    internal T? Find<T>(object key, DateTimeOffset now)
+        where T : class =>
+        _entries.Value.TryGetValue(key, out Entry? entry) && now - entry!.ReadAt is { } age && age >= TimeSpan.Zero && age < Lifetime ? entry.Answer as T : null;
 
-    /// <summary>Holds an answer; one that is larger than the limit is not held.</summary>
-    internal void Keep(object key, DateTimeOffset readAt, HourlyUsage usage) =>
-        _entries.Value.Set(key, new Entry(readAt, usage), new MemoryCacheEntryOptions
+    /// <summary>Holds an answer of so many rows; one that is larger than the limit is not held.</summary>
+    internal void Keep(object key, DateTimeOffset readAt, object answer, long rows) =>
+        _entries.Value.Set(key, new Entry(readAt, answer), new MemoryCacheEntryOptions
         {
-            Size = BytesOfEntry + (usage.Windows.Sum(window => (long)window.Table.Count) * BytesOfRow),
+            Size = BytesOfEntry + (rows * BytesOfRow),
             AbsoluteExpirationRelativeToNow = Lifetime,
         });
 
-    private sealed record Entry(DateTimeOffset ReadAt, HourlyUsage Usage);
+    private sealed record Entry(DateTimeOffset ReadAt, object Answer);
 }

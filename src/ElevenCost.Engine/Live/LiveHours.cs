@@ -7,11 +7,11 @@ using ElevenCost.Engine.Sync;
 namespace ElevenCost.Engine.Live;
 
 /// <summary>
-/// Reads usage by the hour from the workspace analytics: each day's hours against the day's total. The ledger gives names alone. What was read
-/// is kept five minutes.
+/// Reads usage by the hour from the workspace analytics: each day's hours against the day's total. The ledger gives names, groups and what was
+/// told before. What was read is kept five minutes.
 /// </summary>
 /// <param name="open">Opens the API of a connection; it is closed after use.</param>
-/// <param name="ledger">The ledger, for the names of IDs.</param>
+/// <param name="ledger">The ledger, for the names of IDs, the groups of past days, and what the key was found not to list.</param>
 /// <param name="cache">Holds what was read.</param>
 /// <param name="time">The clock.</param>
 public sealed class LiveHours(
@@ -28,7 +28,7 @@ public sealed class LiveHours(
     {
         DateTimeOffset now = time.GetUtcNow();
         var key = (connection.Name, connection.BaseUri, connection.TimeZone, connection.Scope, connection.CreatedAt, range, string.Join(',', dimensions));
-        if (cache.Find(key, now) is { } known)
+        if (cache.Find<HourlyUsage>(key, now) is { } known)
         {
             return known;
         }
@@ -46,7 +46,7 @@ public sealed class LiveHours(
                 e.Remedy ?? "Give the key the permission workspace_analytics_full_read, or ask for days.", e);
         }
 
-        cache.Keep(key, now, usage);
+        cache.Keep(key, now, usage, usage.Windows.Sum(window => (long)window.Table.Count));
         return usage;
     }
 
@@ -70,7 +70,7 @@ public sealed class LiveHours(
                     windows.Add(window);
                 }
             });
-        WorkspaceDirectory? directory = byPeople ? await WorkspaceDirectory.ReadAsync(connection, api, warn, cancellationToken) : null;
+        WorkspaceDirectory? directory = byPeople ? await WorkspaceDirectory.ReadAsync(connection, api, ledger, warn, cancellationToken) : null;
         NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
         names = directory is null ? names : names.With(directory.Names);
         UsageWindow[] ordered = [.. windows.OrderBy(window => window.Good.Concat(window.Failed.Keys).Min())];

@@ -7,7 +7,7 @@ namespace ElevenCost.Engine.Live;
 /// <summary>What of a series can be asked for at all.</summary>
 internal static class SeriesCheck
 {
-    public static void Check(IReadOnlyList<Connection> connections, SeriesQuery query)
+    public static void CheckGranularity(SeriesQuery query)
     {
         if (query.Granularity is not (Granularity.Hour or Granularity.Day)
             && StatisticsMetric.CombinationOf(SeriesNames.Of(query.Metric)) == StatisticsCombination.None)
@@ -15,11 +15,14 @@ internal static class SeriesCheck
             throw new ElevenCostException("MetricNotCombined", FailureCategory.Usage,
                 $"{query.Metric} of a {query.Granularity} can't be made up of its days: averages and percentiles have no weights.", "Ask for hours or days.");
         }
+    }
 
-        if (query.Breakdown == SeriesBreakdown.User && connections.FirstOrDefault(connection => connection.Scope == ConnectionScope.Account) is { } account)
+    public static void CheckBreakdown(Connection connection, SeriesQuery query)
+    {
+        if (query.Breakdown == SeriesBreakdown.User && connection.Scope == ConnectionScope.Account)
         {
             throw new ElevenCostException("BreakdownNotAllowed", FailureCategory.Usage,
-                $"The connection '{account.Name}' reads one account, which ElevenLabs does not break down by user.", "Ask for another breakdown.");
+                $"The connection '{connection.Name}' reads one account, which ElevenLabs does not break down by user.", "Ask for another breakdown.");
         }
     }
 

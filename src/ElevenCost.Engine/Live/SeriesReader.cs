@@ -6,21 +6,32 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Live;
 
-/// <summary>Tells series: what syncs keep out of the ledger, the rest from the deprecated usage statistics as they are asked for.</summary>
+/// <summary>
+/// Tells series: what syncs keep out of the ledger, the rest from the deprecated usage statistics as they are asked for. Hours that were read are
+/// kept five minutes.
+/// </summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="open">Opens the API of a connection; it is closed after use, and not opened where the ledger has it all.</param>
+/// <param name="cache">Holds the hours that were read.</param>
 /// <param name="time">The clock: days after today are left out.</param>
-public sealed class SeriesReader(IUsageLedger ledger, Func<Connection, CancellationToken, Task<IElevenLabsApi>> open, TimeProvider time)
+public sealed class SeriesReader(
+    IUsageLedger ledger, Func<Connection, CancellationToken, Task<IElevenLabsApi>> open, HourCache cache, TimeProvider time)
 {
     /// <summary>The values, by connection, then in order of time and key.</summary>
+    /// <param name="connections">The connections.</param>
+    /// <param name="query">The series.</param>
+    /// <param name="warn">Told what should be known.</param>
+    /// <param name="failed">Told the failure of each connection that could not be read, the others being answered; null to end with the first.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ElevenCostException">
-    /// <c>MetricNotCombined</c>, <c>BreakdownNotAllowed</c>, <c>HourRangeTooLong</c>; the ledger cannot be read; or the endpoint refuses and
-    /// nothing is kept.
+    /// <c>MetricNotCombined</c>; and where <paramref name="failed"/> is null, of the first connection that fails: <c>BreakdownNotAllowed</c>,
+    /// <c>HourRangeTooLong</c>, the ledger cannot be read, or the endpoint refuses and nothing is kept.
     /// </exception>
     public async IAsyncEnumerable<SeriesRecord> ReadAsync(
-        IReadOnlyList<Connection> connections, SeriesQuery query, Action<Warning> warn, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<Connection> connections, SeriesQuery query, Action<Warning> warn, Action<Connection, ElevenCostException>? failed,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        SeriesCheck.Check(connections, query);
+        SeriesCheck.CheckGranularity(query);
         if (SeriesNames.UnitOf(query.Metric) is null)
         {
             warn(new Warning("UnitNotKnown", $"ElevenLabs does not document the unit of {query.Metric}."));
@@ -29,24 +40,40 @@ public sealed class SeriesReader(IUsageLedger ledger, Func<Connection, Cancellat
         WildcardPattern[] patterns = [.. query.Keys.Select(pattern => WildcardPattern.Parse(pattern))];
         foreach (Connection connection in connections)
         {
-            TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
-            DateOnly today = zone.Today(time);
-            if (query.Range.Start > today)
+            IEnumerable<SeriesRecord> records = [];
+            try
             {
-                continue;
+                records = await ReadAsync(connection, query, warn, cancellationToken);
+            }
+            catch (ElevenCostException e) when (failed is not null)
+            {
+                failed(connection, e);
             }
 
-            var range = new DateRange(query.Range.Start, query.Range.End < today ? query.Range.End : today);
-            SeriesCheck.CheckHours(query, range);
-            NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
-            IEnumerable<SeriesRecord> records = query.Granularity == Granularity.Hour
-                ? await HoursAsync(connection, zone, range, query, names, cancellationToken)
-                : await DaysAsync(connection, zone, range, query, names, warn, cancellationToken);
             foreach (SeriesRecord record in records.Where(record => Passes(record, patterns)))
             {
                 yield return record;
             }
         }
+    }
+
+    private async Task<IEnumerable<SeriesRecord>> ReadAsync(
+        Connection connection, SeriesQuery query, Action<Warning> warn, CancellationToken cancellationToken)
+    {
+        SeriesCheck.CheckBreakdown(connection, query);
+        TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
+        DateOnly today = zone.Today(time);
+        if (query.Range.Start > today)
+        {
+            return [];
+        }
+
+        var range = new DateRange(query.Range.Start, query.Range.End < today ? query.Range.End : today);
+        SeriesCheck.CheckHours(query, range);
+        NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
+        return query.Granularity == Granularity.Hour
+            ? await HoursAsync(connection, zone, range, query, names, cancellationToken)
+            : await DaysAsync(connection, zone, range, query, names, warn, cancellationToken);
     }
 
     private static bool Passes(SeriesRecord record, WildcardPattern[] patterns) => patterns.Length == 0
@@ -55,14 +82,23 @@ public sealed class SeriesReader(IUsageLedger ledger, Func<Connection, Cancellat
     private async Task<IEnumerable<SeriesRecord>> HoursAsync(
         Connection connection, TimeZoneInfo zone, DateRange range, SeriesQuery query, NameBook names, CancellationToken cancellationToken)
     {
-        using IElevenLabsApi api = await open(connection, cancellationToken);
-        HourlyStatistics statistics = await api.GetHourlyStatisticsAsync(LiveSeries.Query(connection, zone, range, query), cancellationToken);
-        return statistics.Values
-            .SelectMany(entry => entry.Value.Where(hour => hour.Value != 0).Select(hour => (Start: hour.Key, entry.Key, hour.Value)))
-            .OrderBy(cell => cell.Start).ThenBy(cell => cell.Key, StringComparer.Ordinal)
-            .Select(cell => Record(connection, query, names, TimeZoneInfo.ConvertTime(new DateTimeOffset(cell.Start), zone).DateTime, cell.Key, cell.Value, SeriesSource.Live) with
+        DateTimeOffset now = time.GetUtcNow();
+        var key = (connection.Name, connection.BaseUri, connection.TimeZone, connection.Scope, connection.CreatedAt, range, query.Metric, query.Breakdown);
+        IReadOnlyList<SeriesHour>? hours = cache.Find<IReadOnlyList<SeriesHour>>(key, now);
+        if (hours is null)
+        {
+            using IElevenLabsApi api = await open(connection, cancellationToken);
+            HourlyStatistics statistics = await api.GetHourlyStatisticsAsync(LiveSeries.Query(connection, zone, range, query), cancellationToken);
+            hours = [.. statistics.Values
+                .SelectMany(entry => entry.Value.Where(hour => hour.Value != 0).Select(hour => new SeriesHour(hour.Key, entry.Key, hour.Value)))
+                .OrderBy(hour => hour.Start).ThenBy(hour => hour.Key, StringComparer.Ordinal)];
+            cache.Keep(key, now, hours, hours.Count);
+        }
+
+        return hours.Select(hour =>
+            Record(connection, query, names, TimeZoneInfo.ConvertTime(new DateTimeOffset(hour.Start), zone).DateTime, hour.Key, hour.Value, SeriesSource.Live) with
             {
-                StartedAt = cell.Start,
+                StartedAt = hour.Start,
             });
     }
 
@@ -118,4 +154,7 @@ public sealed class SeriesReader(IUsageLedger ledger, Func<Connection, Cancellat
             Unit = SeriesNames.UnitOf(query.Metric),
             Source = source,
         };
+
+    /// <summary>A value of an hour that begins at an instant of UTC.</summary>
+    private sealed record SeriesHour(DateTime Start, string Key, decimal Value);
 }

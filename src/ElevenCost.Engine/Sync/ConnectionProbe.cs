@@ -56,6 +56,30 @@ public static class ConnectionProbe
         return WithUsageRequired(found);
     }
 
+    /// <summary>What failed and is more than something that results lack: what syncing needs, and a plan that is not paid in order.</summary>
+    public static IReadOnlyList<Capability> Failures(Connection connection) =>
+        [.. connection.Capabilities.Where(capability => !capability.Passed && (capability.Required || LackOf(capability.Name) is null))];
+
+    /// <summary>One line of what results will lack, for the key may not read it or it could not be read; null where they lack nothing.</summary>
+    public static Warning? MissingFromResults(Connection connection)
+    {
+        Capability[] failed = [.. connection.Capabilities.Where(capability => capability is { Passed: false, Required: false } && LackOf(capability.Name) is not null)];
+        return failed.Length == 0 ? null : new Warning("ResultsLack",
+            $"{connection.Name}: results will lack {string.Join(", ", failed.Select(capability => LackOf(capability.Name)))}. "
+            + string.Join(' ', failed.Select(capability => capability.Remedy ?? capability.Message).Distinct()));
+    }
+
+    private static string? LackOf(string capability) => capability switch
+    {
+        "Subscription" => "the plan and what depends on it",
+        "Analytics" => "consumed value and combinations of dimensions",
+        "UsageStatistics" => "series such as characters and concurrency",
+        "Groups" => "workspace groups",
+        "Members" => "names of users",
+        "ServiceAccounts" => "names of service accounts' keys",
+        _ => null,
+    };
+
     private static Capability BillingOf(Connection connection, SubscriptionSnapshot subscription, TimeProvider time)
     {
         BillingStanding? standing = BillingStanding.Of(subscription);

@@ -20,6 +20,7 @@ internal sealed class SyncRun(
     private SyncPlan? _plan;
     private SeriesWindows? _series;
     private HashSet<DateOnly> _keptByAnalytics = [];
+    private IReadOnlyList<string>? _notListed;
     private string? _userId;
     private int _synced;
     private int _left;
@@ -49,7 +50,8 @@ internal sealed class SyncRun(
 
         _series = new SeriesWindows(connection, api, ledger, Warn);
         Tell("names");
-        WorkspaceDirectory directory = await WorkspaceDirectory.ReadAsync(connection, api, Warn, cancellationToken);
+        WorkspaceDirectory directory = await WorkspaceDirectory.ReadAsync(connection, api, ledger, Warn, cancellationToken);
+        _notListed = directory.NotListed;
         await Parallel.ForEachAsync(
             _plan.Windows,
             new ParallelOptions { MaxDegreeOfParallelism = WindowsAtOnce, CancellationToken = cancellationToken },
@@ -84,6 +86,7 @@ internal sealed class SyncRun(
             Warnings = [.. _warnings],
             Unknowns = [.. api.Unknowns.OrderBy(unknown => unknown.Key, StringComparer.Ordinal)
                 .Select(unknown => string.Create(CultureInfo.InvariantCulture, $"{unknown.Key} x{unknown.Value}"))],
+            NotListed = _notListed,
             ErrorId = failure?.ErrorId,
             Error = failure?.Message,
             Remedy = failure?.Remedy,

@@ -35,7 +35,9 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
         }
         catch (OperationCanceledException)
         {
-            await LogCanceledAsync(run.Result(new ElevenCostException("Canceled", FailureCategory.Unavailable, "The sync was cancelled.")));
+
+            // Nobody is told the warnings of a cancelled sync: the next one says again what the key can't list.
+            await LogCanceledAsync(run.Result(new ElevenCostException("Canceled", FailureCategory.Unavailable, "The sync was cancelled.")) with { NotListed = null });
             throw;
         }
 

@@ -6,12 +6,16 @@ namespace ElevenCost.Engine.Sync;
 /// <summary>Names of users and keys, and the groups of each user, as far as the key may list them.</summary>
 /// <param name="Names">Names of IDs.</param>
 /// <param name="GroupsOfUser">The label of each user's groups, joined by <c>" + "</c>; null where groups can't be listed.</param>
-internal sealed record WorkspaceDirectory(NameBook Names, IReadOnlyDictionary<string, string>? GroupsOfUser)
+/// <param name="NotListed">The capabilities that the key lacked, in order.</param>
+internal sealed record WorkspaceDirectory(
+    NameBook Names, IReadOnlyDictionary<string, string>? GroupsOfUser, IReadOnlyList<string> NotListed)
 {
-    /// <summary>Reads what can be listed; what can't is told once, unless it was known when the connection was made.</summary>
+    /// <summary>Reads what can be listed; what can't is told once: when the connection is made, or by the first sync that meets it.</summary>
     public static async Task<WorkspaceDirectory> ReadAsync(
-        Connection connection, IElevenLabsApi api, Action<Warning> warn, CancellationToken cancellationToken)
+        Connection connection, IElevenLabsApi api, IUsageLedger ledger, Action<Warning> warn, CancellationToken cancellationToken)
     {
+        HashSet<string> told = await ToldAsync(connection, ledger, cancellationToken);
+        var notListed = new List<string>();
         IReadOnlyList<MemberInfo>? members = await ListAsync("Members", "the workspace's members: users are shown by ID", api.GetMembersAsync);
         IReadOnlyList<ApiKeyInfo>? keys = await ListAsync("ServiceAccounts", "the service accounts' keys: a key that usage gives no name is shown by its hash", api.GetServiceAccountKeysAsync);
         IReadOnlyList<GroupInfo>? groups = await ListAsync("Groups", "the workspace's groups: usage is not broken down by group", api.GetGroupsAsync);
@@ -19,7 +23,8 @@ internal sealed record WorkspaceDirectory(NameBook Names, IReadOnlyDictionary<st
             new NameBook(
                 (keys ?? []).GroupBy(key => key.Hash).ToDictionary(same => same.Key, same => same.Last().Name, StringComparer.Ordinal),
                 (members ?? []).GroupBy(member => member.UserId).ToDictionary(same => same.Key, same => NameOf(same.Last()), StringComparer.Ordinal)),
-            groups is null ? null : GroupLabels(groups));
+            groups is null ? null : GroupLabels(groups),
+            [.. notListed.Order(StringComparer.Ordinal)]);
 
         async Task<IReadOnlyList<T>?> ListAsync<T>(string capability, string what, Func<CancellationToken, Task<IReadOnlyList<T>>> list)
         {
@@ -29,7 +34,8 @@ internal sealed record WorkspaceDirectory(NameBook Names, IReadOnlyDictionary<st
             }
             catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
             {
-                if (!connection.Capabilities.Any(known => known.Name == capability && known.ErrorId == e.ErrorId))
+                notListed.Add(capability);
+                if (!told.Contains(capability))
                 {
                     warn(new Warning(capability + "NotListed", $"The key can't list {what}. {e.Message}"));
                 }
@@ -37,6 +43,16 @@ internal sealed record WorkspaceDirectory(NameBook Names, IReadOnlyDictionary<st
                 return null;
             }
         }
+    }
+
+    /// <summary>What the user has been told that the key can't list: by the latest sync that tried since the key was probed, else by the probing.</summary>
+    private static async Task<HashSet<string>> ToldAsync(Connection connection, IUsageLedger ledger, CancellationToken cancellationToken)
+    {
+        DateTime probedAt = connection.Capabilities.Count == 0 ? DateTime.MinValue : connection.Capabilities.Max(capability => capability.CheckedAt);
+        IReadOnlyList<SyncResult> log = await ledger.ReadSyncLogAsync(connection.Name, cancellationToken);
+        return log.LastOrDefault(sync => sync.NotListed is not null && sync.StartedAt >= probedAt)?.NotListed is { } latest
+            ? [.. latest]
+            : [.. connection.Capabilities.Where(capability => !capability.Passed).Select(capability => capability.Name)];
     }
 
     /// <summary>

@@ -180,17 +180,14 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
 
     private void TellCapabilities(Connection connection)
     {
-        foreach (Capability failed in connection.Capabilities.Where(capability => !capability.Passed))
+        foreach (Capability failed in ConnectionProbe.Failures(connection))
         {
-            string text = $"{connection.Name}: {failed.Name}: {failed.Message} {failed.Remedy}".TrimEnd();
-            if (failed.Required)
-            {
-                WriteWarning(text);
-            }
-            else
-            {
-                WriteVerbose(text);
-            }
+            WriteWarning($"{connection.Name}: {failed.Name}: {failed.Message} {failed.Remedy}".TrimEnd());
+        }
+
+        if (ConnectionProbe.MissingFromResults(connection) is { } missing)
+        {
+            Tell(missing);
         }
     }
 }

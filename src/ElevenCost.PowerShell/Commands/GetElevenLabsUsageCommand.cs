@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Live;
@@ -79,10 +80,24 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
             Granularity = Granularity,
             Keys = Key,
         };
-        foreach (SeriesRecord record in Session.Series(OpenApis(connections)).ReadAsync(connections, query, TellLater, StopToken).ToBlockingEnumerable(StopToken))
+        var failures = new ConcurrentQueue<(Connection Connection, ElevenCostException Failure)>();
+        foreach (SeriesRecord record in Session.Series(OpenApis(connections))
+            .ReadAsync(connections, query, TellLater, (connection, failure) => failures.Enqueue((connection, failure)), StopToken).ToBlockingEnumerable(StopToken))
         {
             TellWarnings();
+            WriteFailures(failures);
             WriteObject(record);
+        }
+
+        TellWarnings();
+        WriteFailures(failures);
+    }
+
+    private void WriteFailures(ConcurrentQueue<(Connection Connection, ElevenCostException Failure)> failures)
+    {
+        while (failures.TryDequeue(out (Connection Connection, ElevenCostException Failure) failed))
+        {
+            WriteError(failed.Failure.ToErrorRecord(failed.Connection.Name));
         }
     }
 }

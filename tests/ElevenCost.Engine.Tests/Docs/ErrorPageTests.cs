@@ -7,6 +7,7 @@ namespace ElevenCost.Engine.Tests.Docs;
 public sealed partial class ErrorPageTests
 {
     private const string WarningSection = "Warnings";
+    private const string HealthSection = "Health";
 
     private static readonly string Root = FindRoot();
     private static readonly string Sources = Path.Combine(Root, "src");
@@ -29,11 +30,15 @@ public sealed partial class ErrorPageTests
 
     [Fact]
     public void Every_category_is_a_section() => Assert.Equal(
-        Enum.GetNames<FailureCategory>().Append(WarningSection).Order(), Page.Select(section => section.Key).Order());
+        Enum.GetNames<FailureCategory>().Append(WarningSection).Append(HealthSection).Order(), Page.Select(section => section.Key).Order());
 
     [Fact]
     public void Every_warning_has_a_row_and_no_row_is_of_another() =>
         Assert.Equal(SourceIds.Warnings(Sources).Order(StringComparer.Ordinal), Page[WarningSection].Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_state_of_health_that_a_row_can_have_has_a_row_and_no_row_is_of_another() =>
+        Assert.Equal(SourceIds.Health(Sources).Order(StringComparer.Ordinal), Page[HealthSection].Order(StringComparer.Ordinal));
 
     [Fact]
     public void An_error_has_one_row() => Assert.Equal(Errors().Select(row => row.Id).Distinct().Count(), Errors().Count());
@@ -52,10 +57,11 @@ public sealed partial class ErrorPageTests
         Assert.Superset(
             new HashSet<string> { "ConsumedNotKnown", "UsageLeftOut", "DaysMissing", "LedgerFileDamaged", "MembersNotListed" },
             SourceIds.Warnings(Sources).ToHashSet());
+        Assert.Superset(new HashSet<string> { "Stale", "PlanDowngraded", "InvoiceOpen", "PlanSuspended" }, SourceIds.Health(Sources).ToHashSet());
     }
 
     private static IEnumerable<(string Section, string Id)> Errors() =>
-        Page.Where(section => section.Key != WarningSection).SelectMany(section => section.Select(id => (section.Key, id)));
+        Page.Where(section => section.Key is not (WarningSection or HealthSection)).SelectMany(section => section.Select(id => (section.Key, id)));
 
     private static ILookup<string, string> ReadPage()
     {

@@ -32,6 +32,13 @@ internal static partial class SourceIds
         return ids;
     }
 
+    /// <summary>Each id of what is the matter with a connection: the states of its health, and the ids of what is the matter with the payment.</summary>
+    public static IReadOnlySet<string> Health(string sources) => Texts(sources)
+        .SelectMany(text => HealthPattern().Matches(text))
+        .SelectMany(match => new[] { match.Groups["health"].Value, match.Groups["id"].Value })
+        .Where(id => id.Length > 0 && id != nameof(ConnectionHealth.Healthy))
+        .ToHashSet(StringComparer.Ordinal);
+
     private static string[] IdsOf(string expression, string text)
     {
         string[] ids = expression switch
@@ -55,6 +62,9 @@ internal static partial class SourceIds
 
     [GeneratedRegex(""" "(?<id>[A-Z][A-Za-z]+)",\s*FailureCategory\.(?<category>\w+)""", RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex ErrorPattern();
+
+    [GeneratedRegex("""ConnectionHealth\.(?<health>[A-Z]\w+)(?:,\s*"(?<id>\w+)",)?""")]
+    private static partial Regex HealthPattern();
 
     [GeneratedRegex("""new\s+Warning\(\s*(?<id>[^,)]+),""")]
     private static partial Regex WarningPattern();

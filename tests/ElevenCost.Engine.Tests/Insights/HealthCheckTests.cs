@@ -34,6 +34,7 @@ public sealed class HealthCheckTests : IDisposable
         Connection read = await _health.ReadAsync(Acme, default);
 
         Assert.Equal((ConnectionHealth.NeverSynced, null, null), (read.Health!.Value, read.Plan, read.LastSyncAt));
+        await AssertRowAsync("NeverSynced", "It was never synced.", "Sync it to see its usage.");
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class HealthCheckTests : IDisposable
 
         Assert.Equal((ConnectionHealth.Healthy, "creator", Now, null), (read.Health!.Value, read.Plan, read.LastSyncAt!.Value, read.HealthMessage));
         Capability row = await _health.ProbeAsync(Acme, default);
-        Assert.Equal((true, "Sync", null), (row.Passed, row.Name, row.ErrorId));
+        Assert.Equal((true, "Sync", null, null, null), (row.Passed, row.Name, row.ErrorId, row.Remedy, row.ErrorCategory));
+        Assert.Equal("The latest sync, at 2026-11-20 09:30 UTC, succeeded.", row.Message);
     }
 
     [Theory]
@@ -63,8 +65,7 @@ public sealed class HealthCheckTests : IDisposable
         Connection read = await _health.ReadAsync(Acme, default);
 
         Assert.Equal((health, "It failed. Mend it."), (read.Health!.Value, read.HealthMessage));
-        Capability row = await _health.ProbeAsync(Acme, default);
-        Assert.Equal((false, health.ToString(), "It failed. Mend it."), (row.Passed, row.ErrorId, row.Message));
+        await AssertRowAsync(health.ToString(), "It failed.", "Mend it.");
     }
 
     [Theory]
@@ -80,6 +81,9 @@ public sealed class HealthCheckTests : IDisposable
         await SeenAsync(0, "creator", status, openInvoices);
 
         Assert.Equal(health, (await _health.ReadAsync(Acme, default)).Health);
+        Capability row = await _health.ProbeAsync(Acme, default);
+        Assert.Equal(health == ConnectionHealth.Healthy, row.Remedy is null);
+        Assert.DoesNotContain("Subscription", row.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -95,6 +99,17 @@ public sealed class HealthCheckTests : IDisposable
         await SeenAsync(0, after);
 
         Assert.Equal(health, (await _health.ReadAsync(Acme, default)).Health);
+    }
+
+    [Fact]
+    public async Task What_to_do_stands_apart_from_what_was_found()
+    {
+        await SyncedAsync(72);
+        await AssertRowAsync("Stale", "The latest sync was 3 days ago.", "Look whether its schedule still runs, or sync it.");
+        await SeenAsync(60, "creator");
+        await SeenAsync(5, "starter");
+        await AssertRowAsync("PlanDowngraded", "The plan went from creator to starter, seen on 2026-11-15: 30,000 credits a month instead of 121,000.",
+            "Look at the subscription if that was not meant.");
     }
 
     [Theory]
@@ -116,18 +131,37 @@ public sealed class HealthCheckTests : IDisposable
         Assert.Equal(ConnectionHealth.Healthy, (await _health.ReadAsync(Acme, default)).Health);
     }
 
-    [Fact]
-    public async Task A_change_of_plan_is_told_by_the_sync_that_sees_it()
+    [Theory]
+    [InlineData("pro", "monthly_period", "USD", "pro, monthly_period, USD -> creator, monthly_period, USD")]
+    [InlineData("creator", "annual_period", "USD", "creator, annual_period, USD -> creator, monthly_period, USD")]
+    [InlineData("creator", "monthly_period", "EUR", "creator, monthly_period, EUR -> creator, monthly_period, USD")]
+    public async Task A_change_of_plan_is_told_by_the_sync_that_sees_it_and_kept(string tier, string period, string currency, string change)
     {
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
         using var home = new SyncedHome(simulated);
-        await home.Usage.AppendSnapshotAsync("acme", Snapshot(3, "pro", "active", false), default);
+        await home.Usage.AppendSnapshotAsync("acme", Snapshot(3, tier, "active", false) with { BillingPeriod = period, Currency = currency }, default);
+        var syncs = new List<SyncResult>();
+        for (int day = 0; day < 3; day++)
+        {
+            simulated.Clock.Set(SimulatedConnection.Now.AddDays(day));
+            syncs.Add(await home.SyncAsync(new SyncOptions { Days = 1 }));
+        }
 
-        SyncResult first = await home.SyncAsync(new SyncOptions { Days = 1 });
-        SyncResult second = await home.SyncAsync(new SyncOptions { Days = 1 });
+        Assert.Contains(change, Assert.Single(syncs[0].Warnings), StringComparison.Ordinal);
+        Assert.Empty(syncs[1].Warnings.Concat(syncs[2].Warnings));
 
-        Assert.Contains(first.Warnings, warning => warning.Contains("pro", StringComparison.Ordinal) && warning.Contains("creator", StringComparison.Ordinal));
-        Assert.Empty(second.Warnings);
+        // Later syncs leave it in what is kept.
+        Assert.Equal(
+            [(tier, period, currency), ("creator", "monthly_period", "USD"), ("creator", "monthly_period", "USD"), ("creator", "monthly_period", "USD")],
+            (await home.Usage.ReadSnapshotsAsync("acme", default)).Select(seen => (seen.Tier, seen.BillingPeriod!, seen.Currency!)));
+        Assert.Equal([1, 0, 0], (await home.LogAsync()).Select(sync => sync.Warnings.Count(warning => warning.Contains(change, StringComparison.Ordinal))));
+    }
+
+    private async Task AssertRowAsync(string errorId, string message, string remedy)
+    {
+        Capability row = await _health.ProbeAsync(Acme, default);
+        Assert.Equal((false, errorId, message, remedy), (row.Passed, row.ErrorId!, row.Message, row.Remedy!));
+        Assert.NotNull(row.ErrorCategory);
     }
 
     private static SubscriptionSnapshot Snapshot(int daysAgo, string tier, string status, bool openInvoices) => new()

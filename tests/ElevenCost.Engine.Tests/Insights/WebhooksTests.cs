@@ -40,6 +40,26 @@ public sealed class WebhooksTests
         Assert.DoesNotContain(webhooks, webhook => webhook.ToString().Contains("secret", StringComparison.Ordinal) || webhook.ToString().Contains("pass-word", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task One_that_failed_and_is_still_called_stays_enabled_and_says_when()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(SimulatedConnection.Small with
+        {
+            Webhooks = """
+                [{"name":"a","webhook_id":"1","webhook_url":"https://h.example/p","is_disabled":false,"is_auto_disabled":false,"created_at_unix":1760000000,
+                  "auth_type":"hmac","usage":[],"events":[],"most_recent_failure_error_code":502,"most_recent_failure_timestamp":1763500000}]
+                """,
+        });
+        WebhookRecord webhook = Assert.Single(await ReadAsync(simulated));
+        Assert.Equal((WebhookState.Enabled, null, 502), (webhook.State, webhook.DisabledSince, webhook.LastFailureCode));
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1763500000).UtcDateTime, webhook.LastFailureAt);
+
+        using var cli = new CliProcess();
+        await cli.ConnectAsync(simulated.Server.BaseUri, simulated.Server.ApiKey);
+        CliOutcome shown = await cli.RunAsync("webhooks");
+        Assert.Matches(@"(?m)^a +enabled +- +2025-11-18 +502 +\(nothing\) ", shown.Output);
+    }
+
     [Theory]
     [InlineData("https://hooks.slack.com/services/T024BE7LD/B0AA11BB2/XXXXxxxxYYYYyyyyZZZZzzzz", "https://hooks.slack.com/services/***/***/***")]
     [InlineData("https://discord.com/api/webhooks/1187654321/abcDEF-ghi_JKL", "https://discord.com/api/webhooks/***/***")]

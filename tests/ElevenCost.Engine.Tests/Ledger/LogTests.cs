@@ -26,6 +26,7 @@ public sealed class LogTests : IDisposable
         Source = "Analytics",
         Warnings = ["a \"warning\"\nof two lines, für alle"],
         Unknowns = ["column total_tax x4"],
+        NotListed = day == 1 ? null : ["Groups", "Members"],
         Error = error,
         ErrorCategory = error is null ? null : FailureCategory.Unavailable,
         StartedAt = new DateTime(2026, 11, day, 6, 0, 0, DateTimeKind.Utc),
@@ -46,7 +47,7 @@ public sealed class LogTests : IDisposable
     };
 
     private static string Text(SyncResult result) =>
-        $"{result with { Restatements = [], Warnings = [], Unknowns = [] }} {string.Join('|', result.Restatements)} {string.Join('|', result.Warnings)} {string.Join('|', result.Unknowns)}";
+        $"{result with { Restatements = [], Warnings = [], Unknowns = [], NotListed = null }} {string.Join('|', result.Restatements)} {string.Join('|', result.Warnings)} {string.Join('|', result.Unknowns)} {string.Join('|', result.NotListed ?? ["-"])}";
 
     [Fact]
     public async Task What_is_appended_is_read_in_order_of_time()

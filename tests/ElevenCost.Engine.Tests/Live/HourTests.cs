@@ -105,6 +105,33 @@ public sealed class HourTests
     }
 
     [Fact]
+    public async Task Another_question_over_the_same_hours_is_answered_by_what_was_read()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        using var live = new LiveHome(simulated);
+        CostResult cost = await live.CostAsync(new CostQuery { Range = One("2026-11-10"), Granularity = Granularity.Hour, GroupBy = [Dimension.Model] });
+        simulated.Server.ClearRequests();
+
+        List<UsageRecord> usage = await live.UsageAsync(new CostQuery { Range = One("2026-11-10"), Granularity = Granularity.Hour, GroupBy = [Dimension.Model] });
+
+        Assert.Empty(simulated.Server.Requests);
+        Assert.Equal(cost.Rows.Sum(row => row.Credits), usage.Sum(record => record.Credits));
+    }
+
+    [Fact]
+    public async Task What_is_larger_than_the_limit_is_answered_and_not_held()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        using var live = new LiveHome(simulated, cacheLimit: 5000);
+        var query = new CostQuery { Range = One("2026-11-10"), Granularity = Granularity.Hour };
+        CostResult first = await live.CostAsync(query);
+        simulated.Server.ClearRequests();
+        CostResult second = await live.CostAsync(query);
+        Assert.NotEmpty(AnalyticsRequests.Of(simulated.Server));
+        Assert.Equal(first.Rows, second.Rows);
+    }
+
+    [Fact]
     public async Task Hours_to_come_are_not_there_and_recent_ones_are_provisional()
     {
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();

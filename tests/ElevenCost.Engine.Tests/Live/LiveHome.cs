@@ -9,11 +9,12 @@ namespace ElevenCost.Engine.Tests.Live;
 internal sealed class LiveHome : IDisposable
 {
     private readonly SimulatedConnection _simulated;
-    private readonly HourCache _cache = new();
+    private readonly HourCache _cache;
     private readonly LiveHours _hours;
 
-    public LiveHome(SimulatedConnection simulated)
+    public LiveHome(SimulatedConnection simulated, long cacheLimit = HourCache.DefaultLimit)
     {
+        _cache = new HourCache(cacheLimit);
         _simulated = simulated;
         _hours = new LiveHours(OpenAsync, Ledger, _cache, simulated.Clock);
     }

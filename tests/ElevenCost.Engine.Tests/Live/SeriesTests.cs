@@ -62,19 +62,73 @@ public sealed class SeriesTests
     }
 
     [Fact]
-    public async Task Every_metric_by_every_breakdown_is_answered()
+    public async Task Every_metric_by_every_breakdown_is_what_it_truly_is()
     {
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
         var day = new DateRange(Range.Start, Range.Start);
         foreach (SeriesMetric metric in Enum.GetValues<SeriesMetric>())
         {
-            Assert.NotEmpty(await ReadAsync(simulated, new SeriesQuery { Range = day, Metric = metric, Breakdown = SeriesBreakdown.Source }));
+            foreach (SeriesBreakdown breakdown in Enum.GetValues<SeriesBreakdown>())
+            {
+                List<SeriesRecord> records = await ReadAsync(simulated, new SeriesQuery { Range = day, Metric = metric, Breakdown = breakdown });
+                IReadOnlyDictionary<string, decimal> truth = simulated.Server.Truth.Series(day.Start, SeriesNames.Of(metric), SeriesNames.Of(breakdown));
+                Assert.NotEmpty(truth);
+                Assert.Equal(truth.Keys.Order(StringComparer.Ordinal), records.Select(record => record.Key ?? "All"));
+
+                // The endpoint rounds averages and percentiles.
+                decimal tolerance = StatisticsMetric.CombinationOf(SeriesNames.Of(metric)) == StatisticsCombination.None ? 0.001m : 0;
+                Assert.All(records, record => Assert.True(
+                    Math.Abs(truth[record.Key ?? "All"] - record.Value) <= tolerance,
+                    $"{metric} by {breakdown}, {record.Key}: {record.Value} instead of {truth[record.Key ?? "All"]}"));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Hours_are_kept_for_five_minutes_and_another_series_is_read()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        using var cache = new HourCache();
+        var query = new SeriesQuery { Range = Range, Metric = SeriesMetric.Requests, Breakdown = SeriesBreakdown.Model, Granularity = Granularity.Hour };
+        List<SeriesRecord> first = await ReadAsync(simulated, query, cache: cache);
+        Assert.NotEmpty(first);
+        simulated.Server.ClearRequests();
+
+        simulated.Clock.Set(SimulatedConnection.Now.AddMinutes(5).AddSeconds(-1));
+        Assert.Equal(first, await ReadAsync(simulated, query, cache: cache));
+        string model = first[0].Key!;
+        Assert.Equal(first.Where(record => record.Key == model), await ReadAsync(simulated, query with { Keys = [model] }, cache: cache));
+        Assert.Empty(simulated.Server.Requests);
+
+        Assert.NotEmpty(await ReadAsync(simulated, query with { Metric = SeriesMetric.Credits }, cache: cache));
+        Assert.Single(simulated.Server.Requests);
+        simulated.Clock.Set(SimulatedConnection.Now.AddMinutes(5));
+        await ReadAsync(simulated, query, cache: cache);
+        Assert.Equal(2, simulated.Server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData(Granularity.Day)]
+    [InlineData(Granularity.Hour)]
+    public async Task The_failure_of_one_connection_does_not_keep_the_others_from_answering(Granularity granularity)
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        Connection account = SimulatedConnection.Describe("own", simulated.Server.BaseUri) with { Scope = ConnectionScope.Account };
+        Connection revoked = SimulatedConnection.Describe("revoked", simulated.Server.BaseUri);
+        using var cache = new HourCache();
+        var reader = new SeriesReader(new MemoryLedger(), (connection, _) => Task.FromResult(ElevenLabsApi.Open(
+            connection, connection == revoked ? "sk_" + new string('0', 48) : simulated.Server.ApiKey, simulated.Clock, SimulatedConnection.Quick)), cache, simulated.Clock);
+        var query = new SeriesQuery { Range = Range, Metric = SeriesMetric.Characters, Breakdown = SeriesBreakdown.User, Granularity = granularity };
+        var failures = new List<(string, string)>();
+        var records = new List<SeriesRecord>();
+        await foreach (SeriesRecord record in reader.ReadAsync(
+            [account, revoked, simulated.Connection], query, _ => { }, (connection, failure) => failures.Add((connection.Name, failure.ErrorId)), default))
+        {
+            records.Add(record);
         }
 
-        foreach (SeriesBreakdown breakdown in Enum.GetValues<SeriesBreakdown>())
-        {
-            Assert.NotEmpty(await ReadAsync(simulated, new SeriesQuery { Range = day, Metric = SeriesMetric.Characters, Breakdown = breakdown }));
-        }
+        Assert.Equal([("own", "BreakdownNotAllowed"), ("revoked", "ApiKeyInvalid")], failures);
+        Assert.Equal("acme", Assert.Single(records.Select(record => record.Connection).Distinct()));
     }
 
     [Fact]
@@ -113,12 +167,13 @@ public sealed class SeriesTests
     }
 
     private static async Task<List<SeriesRecord>> ReadAsync(
-        SimulatedConnection simulated, SeriesQuery query, Engine.Ledger.IUsageLedger? ledger = null, List<Warning>? warnings = null)
+        SimulatedConnection simulated, SeriesQuery query, Engine.Ledger.IUsageLedger? ledger = null, List<Warning>? warnings = null, HourCache? cache = null)
     {
+        using var ownCache = new HourCache();
         var reader = new SeriesReader(ledger ?? new MemoryLedger(), (connection, _) => Task.FromResult(
-            ElevenLabsApi.Open(connection, simulated.Server.ApiKey, simulated.Clock, SimulatedConnection.Quick)), simulated.Clock);
+            ElevenLabsApi.Open(connection, simulated.Server.ApiKey, simulated.Clock, SimulatedConnection.Quick)), cache ?? ownCache, simulated.Clock);
         var records = new List<SeriesRecord>();
-        await foreach (SeriesRecord record in reader.ReadAsync([simulated.Connection], query, warning => warnings?.Add(warning), default))
+        await foreach (SeriesRecord record in reader.ReadAsync([simulated.Connection], query, warning => warnings?.Add(warning), null, default))
         {
             records.Add(record);
         }

@@ -74,7 +74,8 @@ internal sealed class MemoryLedger : IUsageLedger
 
     public Task AppendSyncLogAsync(string connection, SyncResult result, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<SyncResult>> ReadSyncLogAsync(string connection, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<SyncResult>> ReadSyncLogAsync(string connection, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<SyncResult>>([]);
 
     private List<UsageMonth> Of(string connection) => _months.GetValueOrDefault(connection, []);
 }

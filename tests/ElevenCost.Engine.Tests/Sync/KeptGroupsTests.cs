@@ -15,7 +15,7 @@ public sealed class KeptGroupsTests
         var ledger = new MemoryLedger();
         ledger.Keep("acme", [Entry(Monday)], Table((Monday, "u1", "Support")));
         KeptGroups kept = await KeptGroups.ReadAsync(ledger, "acme", new DateRange(Monday, Monday.AddDays(1)), default);
-        var directory = new WorkspaceDirectory(NameBook.Empty, new Dictionary<string, string> { ["u1"] = "Research", ["u2"] = "Research" });
+        var directory = new WorkspaceDirectory(NameBook.Empty, new Dictionary<string, string> { ["u1"] = "Research", ["u2"] = "Research" }, []);
 
         UsageTable table = directory.WithGroups(Table((Monday, "u1", null), (Monday, "u2", null), (Monday.AddDays(1), "u1", null), (Monday, null, null)), kept);
         Assert.Equal(["Support", "Research", "Research", null], Enumerable.Range(0, table.Count).Select(row => UsageChecks.Value(table, Dimension.Group, row)));
