@@ -29,7 +29,6 @@ internal static class CapabilityOutput
             }[first..]).AsAsync(),
             () => [],
             cancellationToken);
-
     }
 
     /// <summary>Tells failures in full, for a table may have shortened them, with what to do.</summary>
