@@ -119,6 +119,66 @@ Describe 'Sync-ElevenLabsUsage' {
     It 'writes nothing but what was asked for' { $run.Error.Trim() | Should -BeNullOrEmpty }
 }
 
+Describe 'Progress' {
+    BeforeAll {
+        $script:simulator = Open-Simulator -Days 60
+        $script:broken = Open-Simulator -Days 60 -Fault 'invalid-api-key@/v1/workspace/analytics#2-', 'invalid-api-key@/v1/usage'
+        $script:hanging = Open-Simulator -Days 60 -Fault 'hang@/v1/workspace/analytics#2-'
+        $script:box = Open-TestHome
+        $given = @{ Good = $simulator.Uri; Broken = $broken.Uri; Hanging = $hanging.Uri }
+        $script:r = (Invoke-ModuleScript $box -NonInteractive -Environment @{ ELEVENLABS_API_KEY = $simulator.Key } -Parameter $given {
+            $null = Connect-ElevenLabsCost good -BaseUri $p.Good
+            $null = Connect-ElevenLabsCost broken -BaseUri $p.Broken
+            $null = Connect-ElevenLabsCost hanging -BaseUri $p.Hanging
+            $results = @{}
+            foreach ($case in @{ name = 'good'; of = 'good' }, @{ name = 'broken'; of = 'broken' }, @{ name = 'thrown'; of = 'good'; more = ' -Force -ProgressAction Stop' }, @{ name = 'stopped'; of = 'hanging' }) {
+                $shell = [powershell]::Create().AddScript("Import-Module `$env:ELEVENCOST_TEST_MODULE; Sync-ElevenLabsUsage $($case.of) -Days 40$($case.more)")
+                $handle = $shell.BeginInvoke()
+                if ($case.name -eq 'stopped') {
+                    while ($shell.Streams.Progress.Count -eq 0) { Start-Sleep -Milliseconds 20 }
+                    $shell.Stop()
+                }
+                try { $synced = @($shell.EndInvoke($handle)) } catch { $synced = @() }
+                $results[$case.name] = [pscustomobject]@{
+                    State     = "$($shell.InvocationStateInfo.State)"; Succeeded = $synced.Succeeded; Activities = @($shell.Streams.Progress.Activity | Select-Object -Unique)
+                    Types     = @($shell.Streams.Progress | ForEach-Object { "$($_.RecordType)" }); Ids = @($shell.Streams.Progress.ActivityId | Select-Object -Unique)
+                    Percent   = @($shell.Streams.Progress.PercentComplete); Status = @($shell.Streams.Progress.StatusDescription)
+                    Reason    = "$($shell.InvocationStateInfo.Reason.GetType().Name)"
+                }
+                $shell.Dispose()
+            }
+            $results
+        }).Value[0]
+    }
+
+    AfterAll {
+        $simulator, $broken, $hanging | ForEach-Object { Close-Simulator $_ }
+        Close-TestHome $box
+    }
+
+    It 'tells days and records, never goes back, and ends' {
+        $r.good.State, $r.good.Succeeded | Should -Be 'Completed', $true
+        $r.good.Activities | Should -Be 'Syncing the usage of good'
+        $r.good.Status[-1] | Should -Match '^40 of 40 days, [\d,]+ records, '
+        $r.good.Percent[0..($r.good.Percent.Count - 2)] | Should -Be ($r.good.Percent[0..($r.good.Percent.Count - 2)] | Sort-Object)
+        $r.good.Percent[-2] | Should -Be 100
+        $r.good.Types | Should -Contain 'Processing'
+    }
+
+    It 'ends once, the last of all, where the sync <_>' -ForEach 'good', 'broken', 'thrown' {
+        @($r.$_.Types -eq 'Completed') | Should -HaveCount 1
+        $r.$_.Types[-1] | Should -Be 'Completed'
+        $r.$_.Ids | Should -HaveCount 1
+    }
+
+    It 'does not hide how the sync ended' {
+        $r.broken.State, $r.broken.Succeeded | Should -Be 'Completed', $false
+        $r.thrown.State, $r.thrown.Reason | Should -Be 'Failed', 'ActionPreferenceStopException'
+        $r.stopped.State, $r.stopped.Reason | Should -Be 'Stopped', 'PipelineStoppedException'
+        $r.stopped.Types | Should -Not -Contain 'Completed'
+    }
+}
+
 Describe 'Several connections, one of them bad' {
     BeforeAll {
         $script:good = Open-Simulator -Days 10
