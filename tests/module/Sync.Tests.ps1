@@ -17,6 +17,7 @@ Describe 'Sync-ElevenLabsUsage' {
             $r.Days = Sync-ElevenLabsUsage acme -Days 5
             $r.UpToDate = Sync-ElevenLabsUsage acme -Days 5
             $r.NoLookback = Sync-ElevenLabsUsage acme -Days 5 -Lookback 0
+            $r.NoLookbackAgain = Sync-ElevenLabsUsage acme -Days 5 -Lookback 0
             $r.Forced = Sync-ElevenLabsUsage acme -Days 5 -Force
             $r.Dates = Sync-ElevenLabsUsage -Name acme -StartDate $today.AddDays(-20) -EndDate $today.AddDays(-11)
             $r.Texts = Sync-ElevenLabsUsage acme -From $today.AddDays(-30).ToString('yyyy-MM-dd') -To $today.AddDays(-25).ToString('yyyy-MM-dd')
@@ -65,7 +66,8 @@ Describe 'Sync-ElevenLabsUsage' {
 
     It 'asks once more for days that may change, for none that are final, and for all with -Force' {
         $r.UpToDate.DaysAsked | Should -Be 4
-        $r.NoLookback.DaysAsked | Should -BeLessOrEqual 4
+        $r.NoLookback.DaysAsked | Should -Be 4 -Because 'they were kept as provisional'
+        $r.NoLookbackAgain.DaysAsked | Should -Be 1 -Because 'no day but today may change any more'
         $r.Forced.DaysAsked | Should -Be 5
     }
 
@@ -107,7 +109,10 @@ Describe 'Sync-ElevenLabsUsage' {
         $r.ReversedError[0].Category | Should -Be 'InvalidArgument'
     }
 
-    It 'helps with -Verbose' { $r.Verbose.Count | Should -BeGreaterThan 0 }
+    It 'helps with -Verbose: what is asked for, and what came of it' {
+        $r.Verbose | Should -Contain "acme: Sync 3 days of usage ($($today.AddDays(-2).ToString('yyyy-MM-dd')) to $($today.ToString('yyyy-MM-dd')))."
+        $r.Verbose[-1] | Should -Match '^acme: 3 days, [1-9]\d* records in \d+\.\d s, [1-9]\d* requests\.$'
+    }
 
     It 'tells the connection''s health, plan and last sync afterwards' {
         $r.After.Health.Value | Should -Be 'Healthy'
