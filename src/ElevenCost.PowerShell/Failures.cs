@@ -24,7 +24,7 @@ internal static class Failures
     private static ErrorCategory CategoryOf(ElevenCostException failure) => (failure.Category, failure.ErrorId) switch
     {
         (_, "SecretManagementNotFound") => ErrorCategory.NotInstalled,
-        (_, "VaultLocked" or "MissingPermission") => ErrorCategory.PermissionDenied,
+        (_, "VaultLocked" or "MissingPermission" or "AccessDenied" or "HoursNotReadable") => ErrorCategory.PermissionDenied,
         (_, "ApiTimeout") => ErrorCategory.OperationTimeout,
         (_, "RateLimited" or "QuotaExceeded") => ErrorCategory.LimitsExceeded,
         (_, "DaysFailed" or "ResponseNotValid" or "ResponseIncomplete" or "ColumnMissing") => ErrorCategory.InvalidResult,

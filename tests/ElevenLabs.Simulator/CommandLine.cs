@@ -15,6 +15,7 @@ internal sealed record CommandLine(SimulatorOptions Options, int Port, IReadOnly
           --tier NAME                    subscription tier (creator)
           --subscription NAME=JSON       field of the subscription, repeatable
           --time yyyy-MM-ddTHH:mm:ssZ    fixed clock (default: the system's)
+          --burst yyyy-MM-ddTHH:mm:ssZ,N that many more requests at one instant in the request log, repeatable
           --fault NAME[:ARG][@/PATH][#N] deviation, repeatable; see README.md
           --exit-with-stdin              stop when standard input closes
         """;
@@ -64,12 +65,13 @@ internal sealed record CommandLine(SimulatorOptions Options, int Port, IReadOnly
                         : throw new FormatException($"{name} does not take '{value}'.");
                     break;
                 case "--time":
-                    time = DateTimeOffset.TryParseExact(
-                        value,
-                        "yyyy-MM-dd'T'HH:mm:ss'Z'",
-                        CultureInfo.InvariantCulture,
-                        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-                        out DateTimeOffset at) ? at : throw new FormatException($"{name} does not take '{value}'.");
+                    time = Instant(name, value, value);
+                    break;
+                case "--burst":
+                    string[] parts = value.Split(',');
+                    RequestBurst burst = parts.Length == 2
+                        ? new RequestBurst(Instant(name, value, parts[0]), Integer(name, parts[1], 1, 1_000_000)) : throw new FormatException($"{name} does not take '{value}'.");
+                    options = options with { RequestBursts = [.. options.RequestBursts, burst] };
                     break;
                 case "--fault":
                     faults.Add(Fault.Parse(value).ToString());
@@ -85,4 +87,12 @@ internal sealed record CommandLine(SimulatorOptions Options, int Port, IReadOnly
     private static int Integer(string name, string value, int least, int most) =>
         int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
             ? number : throw new FormatException($"{name} does not take '{value}'.");
+
+    private static DateTimeOffset Instant(string name, string value, string text) =>
+        DateTimeOffset.TryParseExact(
+            text,
+            "yyyy-MM-dd'T'HH:mm:ss'Z'",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out DateTimeOffset at) ? at : throw new FormatException($"{name} does not take '{value}'.");
 }

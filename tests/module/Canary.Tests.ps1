@@ -31,7 +31,7 @@ BeforeAll {
 Describe 'The key is nowhere' {
     BeforeAll {
         $script:simulator = Open-Simulator -Days 10 -Seed 4711
-        $script:broken = Open-Simulator -Days 10 -Seed 4711 -Fault 'invalid-api-key@/v1/workspace/analytics#2-', 'malformed@/v1/user/subscription', 'html@/v1/models#2-', 'truncated:chunked@/v1/usage#2-'
+        $script:broken = Open-Simulator -Days 10 -Seed 4711 -Fault 'invalid-api-key@/v1/workspace/analytics#2-', 'malformed@/v1/user/subscription', 'html@/v1/models#2-', 'truncated:chunked@/v1/usage#2-', 'html@/v1/workspace/webhooks'
         $script:box = Open-TestHome
         Add-TestVault $box
     }
@@ -53,19 +53,22 @@ Describe 'The key is nowhere' {
 
     It 'in no stream, error, transcript, history, log or file when everything is done and fails' {
         # The key comes in by standard input, and the script does not keep it.
-        $run = Invoke-ModuleScript $box -InputText "$($simulator.Key)`n" -TimeoutSeconds 120 -Parameter @{ Uri = $simulator.Uri; Broken = $broken.Uri } {
-            function Show-Deep($Value, [int] $Depth = 6, $Seen = [Collections.Generic.HashSet[object]]::new([Collections.Generic.ReferenceEqualityComparer]::Instance)) {
+        $run = Invoke-ModuleScript $box -InputText "$($simulator.Key)`n" -TimeoutSeconds 240 -Parameter @{ Uri = $simulator.Uri; Broken = $broken.Uri } {
+            # What was shown once is shown again only where it can be followed further.
+            function Show-Deep($Value, $Seen, [int] $Depth = 6) {
                 if ($null -eq $Value -or $Depth -lt 0) { return }
                 if ($Value -is [string] -or $Value -is [ValueType]) { return "$Value" }
-                if (-not $Seen.Add($Value)) { return }
+                $followed = 0
+                if ($Seen.TryGetValue($Value, [ref]$followed) -and $followed -ge $Depth) { return }
+                $Seen[$Value] = $Depth
                 "$Value"
-                if ($Value -is [Collections.IDictionary]) { foreach ($name in @($Value.Keys)) { "$name"; Show-Deep $Value[$name] -Depth ($Depth - 1) -Seen $Seen } }
-                elseif ($Value -is [Collections.IEnumerable]) { foreach ($item in $Value) { Show-Deep $item -Depth ($Depth - 1) -Seen $Seen } }
+                if ($Value -is [Collections.IDictionary]) { foreach ($name in @($Value.Keys)) { "$name"; Show-Deep $Value[$name] $Seen ($Depth - 1) } }
+                elseif ($Value -is [Collections.IEnumerable]) { foreach ($item in $Value) { Show-Deep $item $Seen ($Depth - 1) } }
                 foreach ($property in $Value.PSObject.Properties) {
-                    try { Show-Deep $property.Value -Depth ($Depth - 1) -Seen $Seen } catch { "$_" }
+                    try { Show-Deep $property.Value $Seen ($Depth - 1) } catch { "$_" }
                 }
                 if ($Value -is [Exception]) {
-                    foreach ($field in $Value.GetType().GetFields('Instance, NonPublic')) { Show-Deep $field.GetValue($Value) -Depth ($Depth - 1) -Seen $Seen }
+                    foreach ($field in $Value.GetType().GetFields('Instance, NonPublic')) { Show-Deep $field.GetValue($Value) $Seen ($Depth - 1) }
                 }
             }
 
@@ -87,21 +90,46 @@ Describe 'The key is nowhere' {
                 Get-ElevenLabsCost -Last 5d -GroupBy ApiKey, Model -Verbose -Debug
                 Get-ElevenLabsUsage -Last 2d | Format-List *
                 Get-ElevenLabsCoverage -Verbose
+                # All that came later, on a connection that works and on one that fails.
+                foreach ($name in 'acme', 'broken') {
+                    Get-ElevenLabsRequest $name -Last 2d -Limit 20 -Verbose -Debug
+                    Get-ElevenLabsRequest $name -Last 2d -Summary -Text $name -Verbose -Debug | Format-List * -Force
+                    Get-ElevenLabsWebhook $name -Verbose -Debug | Format-List * -Force
+                    Get-ElevenLabsQuota $name -Verbose -Debug | Format-List * -Force
+                    Get-ElevenLabsCost $name -Last 2d -Granularity Hour -GroupBy ApiKey -Verbose -Debug
+                    Get-ElevenLabsUsage $name -Last 2d -Granularity Hour -Verbose -Debug
+                    Get-ElevenLabsUsage $name -Last 2d -Metric TtfbP95 -Breakdown Model -Verbose -Debug | Format-List * -Force
+                    Test-ElevenLabsCost $name -Last 2d -Verbose -Debug
+                    Get-ElevenLabsPrice -Connection $name -Verbose -Debug | Format-List * -Force
+                    Get-ElevenLabsCostCenter -Explain -Connection $name -Last 2d -Verbose -Debug | Format-List * -Force
+                }
+                Set-ElevenLabsPrice enterprise -MonthlyPrice 1200 -MonthlyCredits 10000000 -Connection acme -Verbose -Debug
+                Set-ElevenLabsPrice '' -MonthlyPrice -1 -MonthlyCredits 0 -Verbose -Debug
+                Remove-ElevenLabsPrice enterprise -Connection acme -Confirm:$false -Verbose -Debug
+                Remove-ElevenLabsPrice nothing -Confirm:$false -Verbose -Debug
+                Set-ElevenLabsCostCenter support -Shares Support -ApiKey 'a*' -Connection acme -Verbose -Debug
+                Set-ElevenLabsCostCenter wrong -Shares 'Support:x' -Verbose -Debug
+                Remove-ElevenLabsCostCenter support, nothing -Confirm:$false -Verbose -Debug
                 Disconnect-ElevenLabsCost broken -RemoveSecret -Verbose -Debug
             } *>&1 | Out-String -Width 4096
             $shown
             Format-List -InputObject $Error -Property * -Force | Out-String -Width 4096
             $Error | ForEach-Object { $_ | Format-List * -Force; $_.Exception | Format-List * -Force; "$($_.Exception)" } | Out-String -Width 4096
             Get-Error -Newest 50 | Out-String -Width 4096
-            @($Error | ForEach-Object { Show-Deep $_ }) -join "`n"
+            $seen = [Collections.Generic.Dictionary[object, int]]::new([Collections.Generic.ReferenceEqualityComparer]::Instance)
+            @($Error | ForEach-Object { Show-Deep $_ $seen }) -join "`n"
             [Management.Automation.PSSerializer]::Serialize($Error, 5)
             Get-History | Format-List * | Out-String -Width 4096
             $null = Stop-Transcript
+            "errors of: $(@($Error | ForEach-Object FullyQualifiedErrorId | ForEach-Object { $_ -replace '^.*\.(\w+)Command$', '$1' } | Sort-Object -Unique) -join ' ')"
             "errors: $($Error.Count)"
         }
         $everything = ($run.Value -join "`n") + $run.Output + $run.Error
         $run.Value[-1] | Should -Match 'errors: ([5-9]|\d\d)'
         foreach ($id in 'ProxyAnswered', 'NetworkUnavailable', 'VaultNotFound', 'ConnectionNameNotValid', 'ResponseNotValid') { $everything.Contains($id) | Should -BeTrue -Because "$id must have been provoked" }
+        foreach ($name in 'GetElevenLabsRequest', 'GetElevenLabsWebhook', 'GetElevenLabsQuota', 'GetElevenLabsCost', 'GetElevenLabsUsage', 'TestElevenLabsCost', 'SetElevenLabsPrice', 'RemoveElevenLabsPrice', 'SetElevenLabsCostCenter', 'RemoveElevenLabsCostCenter', 'SyncElevenLabsUsage', 'ConnectElevenLabsCost') {
+            $run.Value[-2] | Should -Match "\b$name\b" -Because 'it must have failed, too'
+        }
         (Get-Content (Join-Path $box.User 'transcript.txt') -Raw).Length | Should -BeGreaterThan 1000
         Test-Canary ([Text.Encoding]::UTF8.GetBytes($everything)) $simulator.Key | Should -BeFalse
         Find-Canary $box.Path $simulator.Key | Should -BeNullOrEmpty

@@ -18,6 +18,11 @@ Describe '-Confirm at a prompt' -Skip:$IsWindows {
             $null = Connect-ElevenLabsCost other -Demo
             $null = Sync-ElevenLabsUsage acme -Days 3
             $null = Set-ElevenLabsPrice enterprise -MonthlyPrice 1200 -MonthlyCredits 10000000
+            Set-ElevenLabsCostCenter old -Shares Old -ApiKey 'a*'
+        }
+        Add-TestVault $box
+        $null = Invoke-ModuleScript $box -NonInteractive -Parameter @{ Uri = $simulator.Uri; Key = $simulator.Key } {
+            $null = Connect-ElevenLabsCost kept -BaseUri $p.Uri -ApiKey (ConvertTo-Secret $p.Key)
         }
         $script:terminal = Open-Terminal $box -Environment $environment
         $null = Wait-Terminal $terminal 'PS [^>]*> $'
@@ -35,6 +40,8 @@ Describe '-Confirm at a prompt' -Skip:$IsWindows {
         @{ command = 'Remove-ElevenLabsPrice enterprise -Confirm'; what = 'Remove the price'; after = '@(Get-ElevenLabsPrice -Source Override).Count'; before = 1; then = 0 }
         @{ command = 'Set-ElevenLabsPrice creator -MonthlyPrice 22 -MonthlyCredits 100000 -Confirm'; what = 'price'; after = '@(Get-ElevenLabsPrice creator -Source Override).Count'; before = 0; then = 1 }
         @{ command = 'Sync-ElevenLabsUsage acme -Days 9 -Confirm'; what = 'Sync 9 days'; after = '@(Get-ElevenLabsCoverage acme -Last 9d -State Missing).Count'; before = 6; then = 0 }
+        @{ command = "Set-ElevenLabsCostCenter new -Shares 'A:60; B:40' -ApiKey 'z*' -Confirm"; what = 'new'; after = '@(Get-ElevenLabsCostCenter new).Count'; before = 0; then = 1 }
+        @{ command = 'Remove-ElevenLabsCostCenter old -Confirm'; what = 'old'; after = '@(Get-ElevenLabsCostCenter old).Count'; before = 1; then = 0 }
         @{ command = 'Connect-ElevenLabsCost new -Demo -Confirm'; what = 'new'; after = '@(Get-ElevenLabsConnection new -ErrorAction Ignore).Count'; before = 0; then = 1 }
     ) {
         $state = Get-HomeState $box
@@ -44,9 +51,27 @@ Describe '-Confirm at a prompt' -Skip:$IsWindows {
             $asked | Should -Match $what
             Send-Terminal $terminal $answer
             $null = Wait-Terminal $terminal 'PS [^>]*> $' -TimeoutSeconds 60
+            Get-TerminalText $terminal | Should -Not -Match 'Exception|is not recognized'
             if ($answer -ne 'y') { Get-HomeState $box | Should -Be $state -Because "the answer was $answer" }
             Send-Terminal $terminal "`"count: `" + $after"
             $null = Wait-Terminal $terminal "(?m)^count: $($answer -eq 'y' ? $then : $before)\b"
+        }
+    }
+
+    It 'Disconnect-ElevenLabsCost -RemoveSecret -Confirm asks for the secret and for the connection' {
+        $state = Get-HomeState $box
+        foreach ($answer in 'n', 'y') {
+            Send-Terminal $terminal 'Disconnect-ElevenLabsCost kept -RemoveSecret -Confirm'
+            $asked = foreach ($question in 1, 2) {
+                Wait-Terminal $terminal '\(default is "Y"\): ?$'
+                Send-Terminal $terminal $answer
+            }
+            $null = Wait-Terminal $terminal 'PS [^>]*> $'
+            @($asked -match 'secret') | Should -HaveCount 1
+            @($asked -match 'Forget the connection') | Should -HaveCount 1
+            if ($answer -eq 'n') { Get-HomeState $box | Should -Be $state }
+            Send-Terminal $terminal '"count: " + @(Get-ElevenLabsConnection kept -ErrorAction Ignore).Count + " " + @(Get-SecretInfo ElevenCost-kept).Count'
+            $null = Wait-Terminal $terminal "(?m)^count: $($answer -eq 'y' ? '0 0' : '1 1')\b"
         }
     }
 

@@ -14,6 +14,10 @@ BeforeDiscovery {
         @{ command = 'cost'; cmdlet = @{ GroupBy = 'Region', 'Source'; Granularity = 'Total' }; line = '--group-by', 'region,source', '--granularity', 'total' }
         @{ command = 'cost'; cmdlet = @{ Timeframe = 'MonthToDate'; Cumulative = $true; GroupBy = 'Product' }; line = '--timeframe', 'month-to-date', '--cumulative', '--group-by', 'product' }
         @{ command = 'cost'; cmdlet = @{ CostBasis = 'PlanRate'; GroupBy = 'Model'; Timeframe = 'LastMonth' }; line = '--basis', 'plan-rate', '--group-by', 'model', '--timeframe', 'last-month' }
+        @{ command = 'cost'; cmdlet = @{ CostBasis = 'Overage'; GroupBy = 'Model'; Timeframe = 'BillingPeriod'; Granularity = 'Total' }; line = '--basis', 'overage', '--group-by', 'model', '--timeframe', 'billing-period', '--granularity', 'total' }
+        @{ command = 'cost'; cmdlet = @{ CostBasis = 'Overage'; Last = '60d' }; line = '--basis', 'overage', '--last', '60d' }
+        @{ command = 'cost'; cmdlet = @{ CostBasis = 'Amortized'; Last = '60d' }; line = '--basis', 'amortized', '--last', '60d' }
+        @{ command = 'cost'; cmdlet = @{ CostBasis = 'Amortized'; Timeframe = 'LastBillingPeriod'; Granularity = 'Total' }; line = '--basis', 'amortized', '--timeframe', 'last-billing-period', '--granularity', 'total' }
         @{ command = 'cost'; cmdlet = @{ CostBasis = 'Consumed'; Timeframe = 'BillingPeriod'; Granularity = 'Total' }; line = '--basis', 'consumed', '--timeframe', 'billing-period', '--granularity', 'total' }
         @{ command = 'cost'; cmdlet = @{ Timeframe = 'LastBillingPeriod'; GroupBy = 'ApiKey'; Granularity = 'Total' }; line = '--timeframe', 'last-billing-period', '--group-by', 'api-key', '--granularity', 'total' }
         @{ command = 'cost'; cmdlet = @{ Timeframe = 'Today' }; line = '--timeframe', 'today' }
@@ -33,6 +37,8 @@ BeforeDiscovery {
         @{ command = 'usage'; cmdlet = @{ Connection = 'demo'; Timeframe = 'Yesterday'; Model = '*v2*'; ExcludeSource = 'website*' }; line = '--connection', 'demo', '--timeframe', 'yesterday', '--model', '*v2*', '--exclude-source', 'website*' }
         @{ command = 'coverage'; cmdlet = @{}; line = @() }
         @{ command = 'coverage'; cmdlet = @{ Connection = '*'; Last = '1w' }; line = '--connection', '*', '--last', '1w' }
+        @{ command = 'coverage'; cmdlet = @{ Timeframe = 'LastMonth' }; line = '--timeframe', 'last-month' }
+        @{ command = 'coverage'; cmdlet = @{ Connection = 'acme'; Timeframe = 'BillingPeriod' }; line = '--connection', 'acme', '--timeframe', 'billing-period' }
         @{ command = 'coverage'; cmdlet = @{ StartDate = (& $day 130); EndDate = (& $day 110) }; line = '--from', (& $day 130), '--to', (& $day 110) }
     )
     foreach ($query in $queries) { $query.name = "$($query.command) $($query.line -join ' ')" }
@@ -157,18 +163,22 @@ Describe 'Types of what is returned' {
     }
 
     It 'are declared' {
-        foreach ($declared in @(
+        $declared = @(
             'Connect-ElevenLabsCost ElevenCost.Connection', 'Disconnect-ElevenLabsCost System.Void', 'Get-ElevenLabsConnection ElevenCost.Connection'
-            'Get-ElevenLabsCost ElevenCost.CostRecord', 'Get-ElevenLabsCoverage ElevenCost.CoverageRecord', 'Get-ElevenLabsUsage ElevenCost.UsageRecord,ElevenCost.SeriesRecord'
-            'Sync-ElevenLabsUsage ElevenCost.SyncResult', 'Test-ElevenLabsConnection ElevenCost.Capability,System.Boolean'
-        )) { $r.Outputs | Should -Contain $declared }
-        $r.Outputs | Should -Match ' \S'
+            'Get-ElevenLabsCost ElevenCost.CostRecord', 'Get-ElevenLabsCostCenter ElevenCost.CostCenterRule,ElevenCost.CostCenterMatch', 'Get-ElevenLabsCoverage ElevenCost.CoverageRecord'
+            'Get-ElevenLabsPrice ElevenCost.Price', 'Get-ElevenLabsQuota ElevenCost.Quota', 'Get-ElevenLabsRequest ElevenCost.RequestRecord,ElevenCost.RequestSummary'
+            'Get-ElevenLabsUsage ElevenCost.UsageRecord,ElevenCost.SeriesRecord', 'Get-ElevenLabsWebhook ElevenCost.WebhookRecord', 'Remove-ElevenLabsCostCenter System.Void'
+            'Remove-ElevenLabsPrice System.Void', 'Set-ElevenLabsCostCenter ElevenCost.CostCenterRule', 'Set-ElevenLabsPrice ElevenCost.Price'
+            'Sync-ElevenLabsUsage ElevenCost.SyncResult', 'Test-ElevenLabsConnection ElevenCost.Capability,System.Boolean', 'Test-ElevenLabsCost ElevenCost.ReconciliationRecord,System.Boolean'
+        )
+        $r.Outputs | Should -Be ($declared | Sort-Object)
     }
 }
 
 Describe 'Pipelines that read like what they do' {
     BeforeAll {
-        $script:r = (Invoke-ModuleScript $box -NonInteractive {
+        # In a zone whose days are not those of UTC.
+        $script:r = (Invoke-ModuleScript $box -NonInteractive -Environment @{ TZ = 'Pacific/Auckland' } {
             Set-Location $HOME
             $r = [ordered]@{}
             Get-ElevenLabsCost -Last 30d -GroupBy Model | Export-Csv cost.csv
@@ -183,7 +193,14 @@ Describe 'Pipelines that read like what they do' {
             $r.ByName = @('demo' | Get-ElevenLabsCost -Last 5d -Granularity Total)
             $r.FromCost = @($r.Own | Get-ElevenLabsUsage -Last 1d -Granularity Total)
             $r.FromSync = @(Sync-ElevenLabsUsage demo -Days 1 | Get-ElevenLabsCoverage -Last 1d)
-            $r.Date = @(Get-ElevenLabsCost -StartDate ([datetime]::new(2026, 1, 2, 23, 59, 0, 'Local')) -EndDate ([datetime]::new(2026, 1, 2, 0, 1, 0, 'Utc')) -Connection demo -WarningAction SilentlyContinue)
+            $day = [datetime]::UtcNow.Date.AddDays(-5)
+            $r.Day = $day
+            $r.Dates = foreach ($kind in 'Local', 'Utc', 'Unspecified') {
+                $given = @{ StartDate = [datetime]::SpecifyKind($day.AddHours(23).AddMinutes(59), $kind); EndDate = [datetime]::SpecifyKind($day.AddMinutes(1), $kind) }
+                , @(Get-ElevenLabsCost @given -Connection demo).Date
+                , @(Get-ElevenLabsUsage @given -Connection demo -GroupBy Connection).Date
+                , @(Get-ElevenLabsCoverage @given -Connection demo).Date
+            }
             $r.Missing = @(Get-ElevenLabsCost nobody, demo -Last 1d -ErrorAction SilentlyContinue -ErrorVariable missing).Count
             $r.MissingErrors = @($missing | ConvertTo-ErrorRow)
             $r.Partial = @(Get-ElevenLabsCost -Last 110d -Granularity Total -WarningAction SilentlyContinue -WarningVariable partial)
@@ -228,7 +245,8 @@ Describe 'Pipelines that read like what they do' {
     }
 
     It 'the day of a DateTime counts as it is written, whatever its kind' {
-        $r.Date.Count | Should -BeLessOrEqual 1
+        $r.Dates.Count | Should -Be 9
+        $r.Dates | Should -Be (@($r.Day) * 9)
     }
 
     It 'an unknown connection is an error that names it' {

@@ -94,7 +94,7 @@ function Get-ChildEnvironment($TestHome, [hashtable] $More = @{}) {
 
 # Starts the simulator; it ends when this process does, whatever happens. -Port takes over the address of one that was closed.
 function Open-Simulator {
-    param([string[]] $Fault = @(), [int] $Keys = 0, [int] $Days = 30, [int] $Seed = 1, [string] $Time, [string] $Tier, [hashtable] $Subscription = @{}, [int] $Port = 0)
+    param([string[]] $Fault = @(), [int] $Keys = 0, [int] $Days = 30, [int] $Seed = 1, [string] $Time, [string] $Tier, [hashtable] $Subscription = @{}, [int] $Port = 0, [string[]] $Burst = @())
     $null = New-Item -ItemType Directory -Path $script:Shared -Force
     $program = Get-Program 'tests/ElevenLabs.Simulator' -Name 'ElevenLabs.Simulator' -Framework 'net10.0'
     $arguments = @($program, '--exit-with-stdin', '--days', $Days, '--seed', $Seed, '--port', $Port)
@@ -102,6 +102,7 @@ function Open-Simulator {
     if ($Time) { $arguments += '--time', $Time }
     if ($Tier) { $arguments += '--tier', $Tier }
     foreach ($name in $Subscription.Keys) { $arguments += '--subscription', "$name=$($Subscription[$name] | ConvertTo-Json -Compress)" }
+    foreach ($item in $Burst) { $arguments += '--burst', $item }
     foreach ($name in $Fault) { $arguments += '--fault', $name }
     $process = Open-Process 'dotnet' $arguments
     $line = $process.StandardOutput.ReadLine()

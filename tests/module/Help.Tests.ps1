@@ -75,8 +75,10 @@ Describe 'Help' {
         $help.about | Should -Match 'SecretStore'
     }
 
-    It 'offers -WhatIf on what changes something' {
-        foreach ($name in 'Connect-ElevenLabsCost', 'Disconnect-ElevenLabsCost', 'Sync-ElevenLabsUsage') { $help[$name].Confirms | Should -BeTrue }
+    It 'offers -WhatIf on what changes something, and on nothing else' -ForEach @(@{ commands = $commands }) {
+        $names = $commands.command
+        $names.Count | Should -BeGreaterThan 15
+        foreach ($name in $names) { $help[$name].Confirms | Should -Be ($name -notmatch '^(Get|Test)-') -Because "$name $($name -match '^(Get|Test)-' ? 'only reads' : 'changes something')" }
     }
 
     It 'lists every error id that the module and the engine can give' {

@@ -161,8 +161,6 @@ Describe 'Importing' {
             $r = [ordered]@{}
             $folder = New-Item -ItemType Directory (Join-Path $HOME "others-$($p.First)")
             $names = 'Polly.Core', 'Microsoft.Extensions.Caching.Memory', 'Microsoft.Extensions.Caching.Abstractions', 'Microsoft.Extensions.Options', 'Microsoft.Extensions.Primitives', 'Microsoft.Extensions.Logging.Abstractions', 'Microsoft.Extensions.DependencyInjection.Abstractions'
-
-
             # Add-Type gives its assemblies random names; its compiler gives those that are asked for.
             Add-Type 'public class LoadsTheCompiler { }'
             $options = [Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions]::new('DynamicallyLinkedLibrary')
@@ -181,9 +179,13 @@ Describe 'Importing' {
             $r.Synced = (Sync-ElevenLabsUsage acme -Days 3 -Force).Succeeded
             $r.Cost = @(Get-ElevenLabsCost acme -Last 3d -GroupBy Model).Count
             $r.Versions = @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'Polly.Core' } | ForEach-Object { "$($_.GetName().Version)" } | Sort-Object)
+            $r.Sources = @([Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object { $context = $_.Name; $_.Assemblies | Where-Object { $_.GetName().Name -eq 'System.Diagnostics.DiagnosticSource' } | ForEach-Object { "$context $($_.GetName().Version.Major) $(Split-Path $_.Location)" } } | Sort-Object)
+            $r.Host = "Default $([Reflection.AssemblyName]::GetAssemblyName("$PSHOME/System.Diagnostics.DiagnosticSource.dll").Version.Major) $PSHOME"
             $r.Errors = @($Error | ForEach-Object { "$_" })
             [pscustomobject]$r
         }).Value[0]
+        # The one of these that the host has loaded itself, so that no module can replace it: its own stays, and ours is not needed.
+        $r.Sources | Should -Be $r.Host
         $r.Other | Should -Be '99.1.2.3'
         $r.Synced | Should -BeTrue
         $r.Cost | Should -BeGreaterThan 0

@@ -155,6 +155,53 @@ Describe 'Get-ElevenLabsRequest' {
     }
 }
 
+Describe 'A long request log' {
+    BeforeAll {
+        # 100,000 requests of 200 seconds, and a second of 500 on the day before.
+        $start = [datetime]'2025-03-14T06:00:00'
+        $bursts = 0..199 | ForEach-Object { $start.AddSeconds($_).ToString("yyyy-MM-dd'T'HH:mm:ss'Z',500", [cultureinfo]::InvariantCulture) }
+        $script:large = Open-Simulator -Days 3 -Keys 1 -Time '2025-03-15T12:00:00Z' -Burst ($bursts + '2025-03-13T06:00:00Z,500')
+        $script:fresh = Open-TestHome
+        $script:keyed = @{ ELEVENLABS_API_KEY = $large.Key }
+        $null = Invoke-ModuleScript $fresh -NonInteractive -Environment $keyed -Parameter @{ Uri = $large.Uri } { $null = Connect-ElevenLabsCost acme -BaseUri $p.Uri }
+
+    }
+
+    AfterAll {
+        Close-Simulator $large
+        Close-TestHome $fresh
+    }
+
+    It 'of a hundred thousand streams through a heap that could not hold it' {
+        # 48 MB, of which the session takes a part: where the rows are kept, they do not fit.
+        $run = Invoke-ModuleScript $fresh -NonInteractive -TimeoutSeconds 240 -Environment ($keyed + @{ DOTNET_GCHeapHardLimit = '0x3000000' }) {
+            $count = 0
+            $inOrder = $true
+            $last = [datetime]::MaxValue
+            Get-ElevenLabsRequest acme -StartDate 2025-03-14T06:00:00Z -EndDate 2025-03-14T06:03:20Z | ForEach-Object {
+                $count++
+                $inOrder = $inOrder -and $_.At -le $last
+                $last = $_.At
+            }
+            [pscustomobject]@{ Count = $count; InOrder = $inOrder; Last = $last.ToString('s') }
+        }
+        $run.Value[0].Count | Should -BeGreaterOrEqual 100000
+        $run.Value[0].InOrder, $run.Value[0].Last | Should -Be $true, '2025-03-14T06:00:00'
+    }
+
+    It 'loses and repeats none of five hundred at one instant' {
+        $r = (Invoke-ModuleScript $fresh -NonInteractive -Environment $keyed {
+            $rows = @(Get-ElevenLabsRequest acme -StartDate 2025-03-13T05:59:59Z -EndDate 2025-03-13T06:00:01Z | Where-Object At -EQ ([datetime]'2025-03-13T06:00:00'))
+            $sums = @(Get-ElevenLabsRequest acme -StartDate 2025-03-13T06:00:00Z -EndDate 2025-03-13T06:00:01Z -Summary)
+            [pscustomobject]@{
+                Count = $rows.Count; Different = @($rows.RequestId | Sort-Object -Unique).Count; Limited = @(Get-ElevenLabsRequest acme -StartDate 2025-03-13T06:00:00Z -EndDate 2025-03-13T06:00:01Z -Limit 499).Count
+                Failed = @($rows | Where-Object Status -GE 400).Count; Summed = ($sums | Measure-Object Requests -Sum).Sum
+            }
+        }).Value[0]
+        $r.Count, $r.Different, $r.Limited, $r.Failed, $r.Summed | Should -Be 500, 500, 499, 200, 500
+    }
+}
+
 Describe 'Get-ElevenLabsWebhook' {
     It 'gives what the command line gives, for connections from the pipeline' {
         $ours = (Invoke-ModuleScript $box -NonInteractive -Environment $environment -Parameter @{ AsJson = "$asJson" } {

@@ -17,6 +17,7 @@ Describe 'Sync-ElevenLabsUsage' {
             $r.Days = Sync-ElevenLabsUsage acme -Days 5
             $r.UpToDate = Sync-ElevenLabsUsage acme -Days 5
             $r.NoLookback = Sync-ElevenLabsUsage acme -Days 5 -Lookback 0
+            $r.NoLookbackAgain = Sync-ElevenLabsUsage acme -Days 5 -Lookback 0
             $r.Forced = Sync-ElevenLabsUsage acme -Days 5 -Force
             $r.Dates = Sync-ElevenLabsUsage -Name acme -StartDate $today.AddDays(-20) -EndDate $today.AddDays(-11)
             $r.Texts = Sync-ElevenLabsUsage acme -From $today.AddDays(-30).ToString('yyyy-MM-dd') -To $today.AddDays(-25).ToString('yyyy-MM-dd')
@@ -65,7 +66,8 @@ Describe 'Sync-ElevenLabsUsage' {
 
     It 'asks once more for days that may change, for none that are final, and for all with -Force' {
         $r.UpToDate.DaysAsked | Should -Be 4
-        $r.NoLookback.DaysAsked | Should -BeLessOrEqual 4
+        $r.NoLookback.DaysAsked | Should -Be 4 -Because 'they were kept as provisional'
+        $r.NoLookbackAgain.DaysAsked | Should -Be 1 -Because 'no day but today may change any more'
         $r.Forced.DaysAsked | Should -Be 5
     }
 
@@ -107,7 +109,10 @@ Describe 'Sync-ElevenLabsUsage' {
         $r.ReversedError[0].Category | Should -Be 'InvalidArgument'
     }
 
-    It 'helps with -Verbose' { $r.Verbose.Count | Should -BeGreaterThan 0 }
+    It 'helps with -Verbose: what is asked for, and what came of it' {
+        $r.Verbose | Should -Contain "acme: Sync 3 days of usage ($($today.AddDays(-2).ToString('yyyy-MM-dd')) to $($today.ToString('yyyy-MM-dd')))."
+        $r.Verbose[-1] | Should -Match '^acme: 3 days, [1-9]\d* records in \d+\.\d s, [1-9]\d* requests\.$'
+    }
 
     It 'tells the connection''s health, plan and last sync afterwards' {
         $r.After.Health.Value | Should -Be 'Healthy'
@@ -117,6 +122,66 @@ Describe 'Sync-ElevenLabsUsage' {
     }
 
     It 'writes nothing but what was asked for' { $run.Error.Trim() | Should -BeNullOrEmpty }
+}
+
+Describe 'Progress' {
+    BeforeAll {
+        $script:simulator = Open-Simulator -Days 60
+        $script:broken = Open-Simulator -Days 60 -Fault 'invalid-api-key@/v1/workspace/analytics#2-', 'invalid-api-key@/v1/usage'
+        $script:hanging = Open-Simulator -Days 60 -Fault 'hang@/v1/workspace/analytics#2-'
+        $script:box = Open-TestHome
+        $given = @{ Good = $simulator.Uri; Broken = $broken.Uri; Hanging = $hanging.Uri }
+        $script:r = (Invoke-ModuleScript $box -NonInteractive -Environment @{ ELEVENLABS_API_KEY = $simulator.Key } -Parameter $given {
+            $null = Connect-ElevenLabsCost good -BaseUri $p.Good
+            $null = Connect-ElevenLabsCost broken -BaseUri $p.Broken
+            $null = Connect-ElevenLabsCost hanging -BaseUri $p.Hanging
+            $results = @{}
+            foreach ($case in @{ name = 'good'; of = 'good' }, @{ name = 'broken'; of = 'broken' }, @{ name = 'thrown'; of = 'good'; more = ' -Force -ProgressAction Stop' }, @{ name = 'stopped'; of = 'hanging' }) {
+                $shell = [powershell]::Create().AddScript("Import-Module `$env:ELEVENCOST_TEST_MODULE; Sync-ElevenLabsUsage $($case.of) -Days 40$($case.more)")
+                $handle = $shell.BeginInvoke()
+                if ($case.name -eq 'stopped') {
+                    while ($shell.Streams.Progress.Count -eq 0) { Start-Sleep -Milliseconds 20 }
+                    $shell.Stop()
+                }
+                try { $synced = @($shell.EndInvoke($handle)) } catch { $synced = @() }
+                $results[$case.name] = [pscustomobject]@{
+                    State     = "$($shell.InvocationStateInfo.State)"; Succeeded = $synced.Succeeded; Activities = @($shell.Streams.Progress.Activity | Select-Object -Unique)
+                    Types     = @($shell.Streams.Progress | ForEach-Object { "$($_.RecordType)" }); Ids = @($shell.Streams.Progress.ActivityId | Select-Object -Unique)
+                    Percent   = @($shell.Streams.Progress.PercentComplete); Status = @($shell.Streams.Progress.StatusDescription)
+                    Reason    = "$($shell.InvocationStateInfo.Reason.GetType().Name)"
+                }
+                $shell.Dispose()
+            }
+            $results
+        }).Value[0]
+    }
+
+    AfterAll {
+        $simulator, $broken, $hanging | ForEach-Object { Close-Simulator $_ }
+        Close-TestHome $box
+    }
+
+    It 'tells days and records, never goes back, and ends' {
+        $r.good.State, $r.good.Succeeded | Should -Be 'Completed', $true
+        $r.good.Activities | Should -Be 'Syncing the usage of good'
+        $r.good.Status[-1] | Should -Match '^40 of 40 days, [\d,]+ records, '
+        $r.good.Percent[0..($r.good.Percent.Count - 2)] | Should -Be ($r.good.Percent[0..($r.good.Percent.Count - 2)] | Sort-Object)
+        $r.good.Percent[-2] | Should -Be 100
+        $r.good.Types | Should -Contain 'Processing'
+    }
+
+    It 'ends once, the last of all, where the sync <_>' -ForEach 'good', 'broken', 'thrown' {
+        @($r.$_.Types -eq 'Completed') | Should -HaveCount 1
+        $r.$_.Types[-1] | Should -Be 'Completed'
+        $r.$_.Ids | Should -HaveCount 1
+    }
+
+    It 'does not hide how the sync ended' {
+        $r.broken.State, $r.broken.Succeeded | Should -Be 'Completed', $false
+        $r.thrown.State, $r.thrown.Reason | Should -Be 'Failed', 'ActionPreferenceStopException'
+        $r.stopped.State, $r.stopped.Reason | Should -Be 'Stopped', 'PipelineStoppedException'
+        $r.stopped.Types | Should -Not -Contain 'Completed'
+    }
 }
 
 Describe 'Several connections, one of them bad' {

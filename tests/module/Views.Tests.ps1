@@ -5,7 +5,8 @@
 BeforeDiscovery {
     $script:names = 'cost', 'cost-by-model', 'cost-by-key-and-model', 'cost-by-everything', 'cost-by-month', 'cost-in-total', 'cost-at-plan-rate', 'cost-cumulative',
         'cost-of-two-connections', 'cost-partial', 'cost-unpriced', 'cost-list', 'usage', 'usage-by-user', 'usage-list', 'coverage', 'coverage-failed', 'sync', 'sync-failed',
-        'connection', 'connection-list', 'connect', 'capability', 'capability-failed', 'restatement', 'cost-center', 'cost-center-dated', 'cost-center-explain', 'cost-by-center'
+        'connection', 'connection-list', 'connect', 'capability', 'capability-failed', 'restatement', 'cost-center', 'cost-center-dated', 'cost-center-explain', 'cost-by-center',
+        'cost-by-hour', 'usage-by-hour', 'series', 'series-by-hour', 'price', 'quota', 'request', 'request-summary', 'webhook', 'reconciliation'
 
     # At a real terminal, whose width the tables are fitted to.
     $script:typed = foreach ($columns in 80, 120) {
@@ -75,6 +76,21 @@ BeforeAll {
         Remove-ElevenLabsCostCenter hidden, fee
         Set-ElevenLabsCostCenter games -Shares Kite -ApiKey 'kite-*' -StartDate 2025-03-01 -EndDate 2025-12-31
         $objects.'cost-center-dated' = Get-ElevenLabsCostCenter -Connection demo @week
+        $objects.'cost-by-hour' = Get-ElevenLabsCost acme -StartDate 2025-03-09 -EndDate 2025-03-09 -Granularity Hour | Select-Object -First 6
+        $objects.'usage-by-hour' = Get-ElevenLabsUsage acme -StartDate 2025-03-09 -EndDate 2025-03-09 -Granularity Hour -GroupBy Model | Select-Object -First 6
+        $objects.series = Get-ElevenLabsUsage acme -StartDate 2025-03-08 -EndDate 2025-03-09 -Metric Characters -Breakdown Model
+        $objects.'series-by-hour' = Get-ElevenLabsUsage acme -StartDate 2025-03-09 -EndDate 2025-03-09 -Metric TtfbP95 -Breakdown Model -Granularity Hour | Select-Object -First 6
+        $null = Set-ElevenLabsPrice enterprise -MonthlyPrice 1200.50 -MonthlyCredits 10000000 -OveragePer1000Credits 0.12345678 -StartDate 2025-01-01
+        $objects.price = @(Get-ElevenLabsPrice enterprise) + @(Get-ElevenLabsPrice creator) + @(Get-ElevenLabsPrice free)
+        $null = Set-ElevenLabsPrice creator -MonthlyPrice 19 -MonthlyCredits 121000 -Connection acme -StartDate 2025-03-01
+        $objects.price += @(Get-ElevenLabsPrice creator -Source Override)
+        Remove-ElevenLabsPrice enterprise
+        Remove-ElevenLabsPrice creator -Connection acme
+        $objects.quota = Get-ElevenLabsQuota acme, unknown
+        $objects.request = Get-ElevenLabsRequest acme -StartDate 2025-03-10 -EndDate 2025-03-10 -Limit 6
+        $objects.'request-summary' = Get-ElevenLabsRequest acme -StartDate 2025-03-10 -EndDate 2025-03-10 -Summary -Granularity Day
+        $objects.webhook = Get-ElevenLabsWebhook acme
+        $objects.reconciliation = Test-ElevenLabsCost acme -StartDate 2025-03-09 -EndDate 2025-03-09
         $texts = @{}
         foreach ($columns in 80, 120) {
             foreach ($name in $objects.Keys) { $texts["$name.$columns"] = $objects[$name] | Out-String -Width $columns }
@@ -85,7 +101,7 @@ BeforeAll {
     # What differs from run to run: ports, the moment of a sync, how long it took.
     function Get-ScrubbedText([string] $Text) {
         $today = [datetime]::UtcNow.ToString('yyyy-MM-dd')
-        $Text = $Text -replace '127\.0\.0\.1:\d+', '127.0.0.1:PORT' -replace "$today( |T)\d\d:\d\d(:\d\d(\.\d+)?)?", 'TODAY      HH:MM'.Substring(0, 16)
+        $Text = $Text -replace '127\.0\.0\.1:\d+', '127.0.0.1:PORT' -replace "$today( |T)\d\d:\d\d(:\d\d(\.\d+)?)?", 'TODAY      HH:MM'.Substring(0, 16) -replace $today, 'TODAY     '
         ($Text -split "`r?`n" | ForEach-Object TrimEnd) -join "`n"
     }
 }
@@ -135,6 +151,25 @@ Describe 'View' {
 
     It 'is there for every public type that a cmdlet writes' {
         $types = Select-Xml -Path (Join-Path (Split-Path (Get-ModuleManifestPath)) 'ElevenCost.Format.ps1xml') -XPath '//TypeName' | ForEach-Object { $_.Node.InnerText }
-        foreach ($type in 'Connection', 'Capability', 'SyncResult', 'CostRecord', 'UsageRecord', 'CoverageRecord', 'Restatement', 'CostCenterRule', 'CostCenterMatch') { $types | Should -Contain "ElevenCost.$type" }
+        $written = (Invoke-ModuleScript $box -NonInteractive {
+            # What cmdlets say that they write, and the records in it.
+            $declared = @(Get-Command -Module ElevenCost | ForEach-Object OutputType | ForEach-Object Type | Where-Object { $_ })
+            $all = [Collections.Generic.HashSet[type]]::new()
+            $next = [Collections.Generic.Queue[type]]::new([type[]]$declared)
+            while ($next.Count) {
+                $type = $next.Dequeue()
+                foreach ($inner in $type.GetGenericArguments()) { $next.Enqueue($inner) }
+                if ($type.Assembly -ne [ElevenCost.CostRecord].Assembly -or $type.IsEnum -or $type.IsGenericType -or -not $all.Add($type)) { continue }
+                foreach ($property in $type.GetProperties()) { $next.Enqueue($property.PropertyType) }
+            }
+            $public = [ElevenCost.CostRecord].Assembly.GetExportedTypes() | Where-Object { -not $_.IsEnum -and -not $_.IsAbstract -and -not $_.IsGenericType -and -not $_.IsSubclassOf([Exception]) -and $_.GetMethod('<Clone>$') }
+            [pscustomobject]@{ Written = @($all.FullName | Sort-Object); Public = @($public.FullName | Sort-Object) }
+        }).Value[0]
+        $written.Written.Count | Should -BeGreaterThan 15
+        foreach ($type in $written.Written) { $types | Should -Contain $type }
+        foreach ($type in $types -notlike 'Deserialized.*') { $written.Written | Should -Contain $type -Because 'a view is of what is written' }
+
+        # The records that users hold are those that cmdlets write.
+        $written.Public | Should -Be $written.Written
     }
 }

@@ -93,24 +93,38 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
 
     private SyncResult Pull(Connection connection, IElevenLabsApi api, SyncOptions options)
     {
-        var shown = new ProgressRecord(0, $"Syncing the usage of {connection.Name}", "Starting");
+        string activity = $"Syncing the usage of {connection.Name}";
+        string status = "Starting";
         SyncResult? result = null;
-        foreach (SyncStep step in Session.Sync.StreamAsync(connection, api, options, StopToken).ToBlockingEnumerable(StopToken))
+        try
         {
-            if (step.Progress is { } progress)
+            foreach (SyncStep step in Session.Sync.StreamAsync(connection, api, options, StopToken).ToBlockingEnumerable(StopToken))
             {
-                shown.StatusDescription = string.Create(CultureInfo.CurrentCulture,
-                    $"{progress.DaysDone:N0} of {progress.DaysTotal:N0} days, {progress.Records:N0} records, {progress.Activity}");
-                shown.PercentComplete = progress.DaysTotal > 0 ? 100 * progress.DaysDone / progress.DaysTotal : -1;
-                WriteProgress(shown);
+                if (step.Progress is { } progress)
+                {
+                    status = string.Create(CultureInfo.CurrentCulture,
+                        $"{progress.DaysDone:N0} of {progress.DaysTotal:N0} days, {progress.Records:N0} records, {progress.Activity}");
+
+                    // A stream of progress keeps what it is given: each state is a record of its own.
+                    WriteProgress(new ProgressRecord(0, activity, status)
+                    {
+                        PercentComplete = progress.DaysTotal > 0 ? 100 * progress.DaysDone / progress.DaysTotal : -1,
+                    });
+                }
+
+                result = step.Result ?? result;
             }
 
-            result = step.Result ?? result;
+            return result!;
         }
-
-        shown.RecordType = ProgressRecordType.Completed;
-        WriteProgress(shown);
-        return result!;
+        finally
+        {
+            // Whoever stops the pipeline takes the bar away, and may not be written to.
+            if (!Stopping)
+            {
+                WriteProgress(new ProgressRecord(0, activity, status) { RecordType = ProgressRecordType.Completed });
+            }
+        }
     }
 
     private void Tell(SyncResult result)
