@@ -3,7 +3,7 @@
 # What users hold goes through ConvertTo-Json, Export-Clixml and Export-Csv and comes back with the same figures, days and instants.
 BeforeDiscovery {
     $script:types = 'Connection', 'Capability', 'SyncResult', 'Restatement', 'CostRecord', 'UsageRecord', 'CoverageRecord', 'Price', 'Quota', 'RequestRecord', 'RequestSummary',
-        'WebhookRecord', 'SeriesRecord', 'ReconciliationRecord' | ForEach-Object { @{ type = $_ } }
+        'WebhookRecord', 'SeriesRecord', 'ReconciliationRecord', 'CostCenterRule', 'CostCenterMatch' | ForEach-Object { @{ type = $_ } }
 }
 
 BeforeAll {
@@ -30,6 +30,11 @@ BeforeAll {
         $all.WebhookRecord = Get-ElevenLabsWebhook acme
         $all.SeriesRecord = Get-ElevenLabsUsage acme -Metric Characters -Last 5d -Breakdown Model
         $all.ReconciliationRecord = Test-ElevenLabsCost acme -Last 9d
+        Set-ElevenLabsCostCenter shared -Shares 'Orchid: 60; Kite: 40' -ApiKey 'a*' -StartDate 2026-01-01 -EndDate 2026-12-31 -Priority -2 -Note 'as agreed; see "terms"'
+        Set-ElevenLabsCostCenter rest -Shares Rest -Connection acme
+        Set-ElevenLabsCostCenter fee -FeeSplit Even -Connection acme
+        $all.CostCenterRule = Get-ElevenLabsCostCenter -Connection acme -Last 9d
+        $all.CostCenterMatch = Get-ElevenLabsCostCenter -Explain -Connection acme -Last 9d
 
         # A value as text, whichever way it came: to the last digit, and an instant as the instant that it is.
         function Show-Value($Value) {
@@ -50,7 +55,8 @@ BeforeAll {
         $rows = [ordered]@{}
         foreach ($name in $all.Keys) {
             $objects = @($all[$name])
-            $names = @($objects[0].PSObject.Properties | Where-Object MemberType -EQ Property | ForEach-Object Name)
+            # Rules of cost centers are given with their properties anew.
+            $names = @($objects[0].PSObject.Properties | Where-Object MemberType -In Property, NoteProperty | ForEach-Object Name)
             $row = [ordered]@{ Count = $objects.Count; Names = $names; Type = $objects[0].GetType().FullName }
             $show = { param($given) @($given | ForEach-Object { $one = $_; @($names | ForEach-Object { "$_=$(Show-Value $one.$_)" }) -join '|' }) }
             $row.Here = & $show $objects
@@ -99,6 +105,7 @@ Describe '<type>' -ForEach $types {
     It 'is written by a cmdlet' {
         $row.Count | Should -BeGreaterThan 0
         $row.Type | Should -Be "ElevenCost.$type"
+        $row.Names.Count | Should -BeGreaterThan 3
     }
 
     It 'Export-Clixml and Import-Clixml give the same, with types' {

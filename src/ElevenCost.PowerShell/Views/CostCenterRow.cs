@@ -30,7 +30,10 @@ internal static class CostCenterRow
 
     /// <summary>The text of a day; called by PowerShell.</summary>
     /// <param name="day">The day.</param>
-    public static string TextOf(PSObject day) => ((DateTime)day.BaseObject).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    /// <param name="format">A format of <see cref="DateTime"/>; null for <c>yyyy-MM-dd</c>.</param>
+    /// <param name="provider">The culture of that format; null for the session's.</param>
+    public static string TextOf(PSObject day, string? format = null, IFormatProvider? provider = null) => format is null
+        ? ((DateTime)day.BaseObject).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : ((DateTime)day.BaseObject).ToString(format, provider);
 
     private static PSObject Day(DateTime day)
     {
