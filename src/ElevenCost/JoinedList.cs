@@ -7,8 +7,10 @@ namespace ElevenCost;
 /// the name of a type. Two are equal where their items are, so that the records that hold them are, too. To everything else it is a list.
 /// </summary>
 /// <typeparam name="T">What it holds; an item's text is what stands in the list's.</typeparam>
-/// <param name="items">The items, in their order.</param>
-internal sealed class JoinedList<T>(IEnumerable<T> items) : ReadOnlyCollection<T>([.. items])
+/// <param name="items">
+/// The items, in their order. Null is none: before .NET 9, what a line of JSON lacks is set to null where a property can only be initialized.
+/// </param>
+internal sealed class JoinedList<T>(IEnumerable<T>? items) : ReadOnlyCollection<T>([.. items ?? []])
 {
     /// <summary>The items' texts, joined; empty for an empty list.</summary>
     public override string ToString() => string.Join("; ", this);

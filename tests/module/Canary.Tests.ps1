@@ -62,13 +62,14 @@ Describe 'The key is nowhere' {
                 if ($Seen.TryGetValue($Value, [ref]$followed) -and $followed -ge $Depth) { return }
                 $Seen[$Value] = $Depth
                 "$Value"
-                if ($Value -is [Collections.IDictionary]) { foreach ($name in @($Value.Keys)) { "$name"; Show-Deep $Value[$name] $Seen ($Depth - 1) } }
-                elseif ($Value -is [Collections.IEnumerable]) { foreach ($item in $Value) { Show-Deep $item $Seen ($Depth - 1) } }
+                $below = @{ Seen = $Seen; Depth = $Depth - 1 }
+                if ($Value -is [Collections.IDictionary]) { foreach ($name in @($Value.Keys)) { "$name"; Show-Deep $Value[$name] @below } }
+                elseif ($Value -is [Collections.IEnumerable]) { foreach ($item in $Value) { Show-Deep $item @below } }
                 foreach ($property in $Value.PSObject.Properties) {
-                    try { Show-Deep $property.Value $Seen ($Depth - 1) } catch { "$_" }
+                    try { Show-Deep $property.Value @below } catch { "$_" }
                 }
                 if ($Value -is [Exception]) {
-                    foreach ($field in $Value.GetType().GetFields('Instance, NonPublic')) { Show-Deep $field.GetValue($Value) $Seen ($Depth - 1) }
+                    foreach ($field in $Value.GetType().GetFields('Instance, NonPublic')) { Show-Deep $field.GetValue($Value) @below }
                 }
             }
 
