@@ -70,6 +70,32 @@ Describe 'The package' {
 }
 
 Describe 'The scripts' {
+    It 'show the demo as ./build.ps1 Demo does, and leave nothing behind' {
+        $box = Open-TestHome
+        try {
+            $start = @{
+                ArgumentList = '-NoProfile', '-NonInteractive', '-File', (Join-Path $root 'build/Show-Demo.ps1'), '-Module', (Get-ModuleManifestPath)
+                Environment  = Get-ChildEnvironment $box @{ TMPDIR = $box.Work; TEMP = $box.Work; TMP = $box.Work }
+            }
+            $process = Open-Process (Get-Process -Id $PID).Path @start
+            $problem = $process.StandardError.ReadToEndAsync()
+            $shown = $process.StandardOutput.ReadToEnd()
+            $process.WaitForExit()
+            $process.ExitCode | Should -Be 0 -Because $problem.Result
+            $problem.Result | Should -BeNullOrEmpty
+            @([regex]::Matches($shown, '(?m)^PS> (\S+)') | ForEach-Object { $_.Groups[1].Value }) |
+                Should -Be 'Connect-ElevenLabsCost', 'Sync-ElevenLabsUsage', 'Get-ElevenLabsCost', 'Get-ElevenLabsCost', 'Get-ElevenLabsCoverage'
+            $shown | Should -Match '(?m)^demo '
+            $shown | Should -Match '(?m)^Date +Cost \(USD\) +State '
+            Get-ChildItem $box.Work, $box.Home -Filter elevencost* -ErrorAction Ignore | Should -BeNullOrEmpty
+            Test-Path $box.Home | Should -BeFalse
+        }
+        finally {
+            if ($process) { Close-Process $process }
+            Close-TestHome $box
+        }
+    }
+
     It 'give PSScriptAnalyzer nothing to find' {
         $found = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File (Join-Path $root 'build/Invoke-Analysis.ps1') -Path $root 2>&1 | Out-String -Width 200
         $LASTEXITCODE | Should -Be 0 -Because $found
