@@ -30,6 +30,7 @@ BeforeAll {
             'Get-ElevenLabsCost -Connection acme-eu -ApiKey ', 'Get-ElevenLabsCost -Connection acme -ApiKey '
             'Get-ElevenLabsCost -Timeframe ', 'Get-ElevenLabsCost -Timeframe L', 'Get-ElevenLabsCost -GroupBy ', 'Get-ElevenLabsCost -GroupBy Model, A', 'Get-ElevenLabsCost -Granularity ', 'Get-ElevenLabsCost -CostBasis ', 'Get-ElevenLabsCoverage -State '
             'Connect-ElevenLabsCost -Region ', 'Connect-ElevenLabsCost -TimeZone Europe/Ber', 'Connect-ElevenLabsCost -Scope ', 'Get-ElevenLabsCost -Model zzz'
+            'Get-ElevenLabsPrice -Tier c', 'Set-ElevenLabsPrice -Tier c', 'Remove-ElevenLabsPrice -Tier c'
         )
         foreach ($line in $lines) {
             $found = [Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, @{}).CompletionMatches
@@ -106,6 +107,10 @@ Describe 'Completion' {
         $r.'Get-ElevenLabsCost -Granularity '.Texts | Sort-Object | Should -Be 'Day', 'Hour', 'Month', 'Quarter', 'Total', 'Week', 'Year'
         $r.'Get-ElevenLabsCost -CostBasis '.Texts | Sort-Object | Should -Be 'Amortized', 'Consumed', 'Overage', 'PlanRate'
         $r.'Get-ElevenLabsCoverage -State '.Texts | Sort-Object | Should -Be 'Failed', 'Final', 'Missing', 'Provisional'
+    }
+
+    It 'of tiers' {
+        foreach ($verb in 'Get', 'Set', 'Remove') { $r."$verb-ElevenLabsPrice -Tier c".Texts | Should -Be 'creator' -Because $verb }
     }
 
     It 'of regions, time zones and scopes' {

@@ -131,13 +131,13 @@ Describe 'Get-ElevenLabsRequest' {
 
     It 'refuses what makes no sense, by an id' {
         $r = (Invoke-ModuleScript $box -NonInteractive -Environment $environment {
-            foreach ($call in { Get-ElevenLabsRequest demo -Granularity Day }, { Get-ElevenLabsRequest demo -Status abc }, { Get-ElevenLabsRequest demo -StartDate 07.05.2026 },
+            foreach ($call in { Get-ElevenLabsRequest demo -Granularity Day }, { Get-ElevenLabsRequest demo -Status abc }, { Get-ElevenLabsRequest demo -Status 9xx }, { Get-ElevenLabsRequest demo -StartDate 07.05.2026 },
                 { Get-ElevenLabsRequest demo -Last 5x }, { Get-ElevenLabsRequest demo -Path '[a' }, { Get-ElevenLabsRequest demo -StartDate 2026-02-01 -EndDate 2026-01-01 },
                 { Get-ElevenLabsRequest demo -Summary -Granularity Week }, { Get-ElevenLabsRequest demo -Limit 0 }, { Get-ElevenLabsRequest demo -Last 1d -Timeframe Today }, { Get-ElevenLabsRequest demo -EndDate 2026-01-01 }) {
                 try { $null = & { $ErrorActionPreference = 'Stop'; & $call }; 'nothing' } catch { $_.FullyQualifiedErrorId -replace ',.*' }
             }
         }).Value
-        $r | Should -Be 'GranularityNeedsSummary', 'StatusNotValid', 'RangeNotValid', 'RangeNotValid', 'WildcardNotValid', 'RangeNotValid', 'ParameterArgumentValidationError',
+        $r | Should -Be 'GranularityNeedsSummary', 'StatusNotValid', 'StatusNotValid', 'RangeNotValid', 'RangeNotValid', 'WildcardNotValid', 'RangeNotValid', 'ParameterArgumentValidationError',
             'ParameterArgumentValidationError', 'AmbiguousParameterSet', 'MissingMandatoryParameter'
     }
 

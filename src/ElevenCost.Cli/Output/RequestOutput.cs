@@ -55,7 +55,7 @@ internal static class RequestOutput
                 granularity == Granularity.Day ? Figures.Day(summary.Date) : Time(summary.StartsAt, zones[summary.Connection], "yyyy-MM-dd HH:mm"),
                 summary.Path ?? Unknown, Figures.Count(summary.Requests),
                 summary.SuccessRate?.ToString("P1", CultureInfo.InvariantCulture) ?? Unknown,
-                Figures.Count((long?)summary.AverageLatencyMs), Figures.Count(summary.P50LatencyMs), Figures.Count(summary.P95LatencyMs),
+                Figures.Count(Whole(summary.AverageLatencyMs)), Figures.Count(summary.P50LatencyMs), Figures.Count(summary.P95LatencyMs),
             }[first..], cancellationToken),
             () => [],
             cancellationToken);
@@ -66,6 +66,10 @@ internal static class RequestOutput
 
     private static Dictionary<string, TimeZoneInfo> Zones(IReadOnlyList<Connection> connections) =>
         connections.ToDictionary(connection => connection.Name, connection => DayZone.Find(connection.TimeZone), StringComparer.Ordinal);
+
+    /// <summary>As the module's views round: half away from zero.</summary>
+    private static long? Whole(decimal? milliseconds) =>
+        milliseconds is { } value ? (long)decimal.Round(value, MidpointRounding.AwayFromZero) : null;
 
     private static string Time(DateTime utc, TimeZoneInfo zone, string format) =>
         TimeZoneInfo.ConvertTimeFromUtc(utc, zone).ToString(format, CultureInfo.InvariantCulture);

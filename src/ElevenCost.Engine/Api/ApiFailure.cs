@@ -100,7 +100,7 @@ internal static partial class ApiFailure
 
     public static ElevenLabsApiException ZoneNotDivisible(string zone) => new("TimeZoneNotSupported", FailureCategory.Configuration,
         $"The deprecated usage statistics count whole hours of UTC, which do not make up the days of {zone}.",
-        "Give the key the permission workspace_analytics_full_read, or connect with a time zone of whole hours, such as UTC.");
+        "Read it with a key that may read the workspace analytics (workspace_analytics_full_read), which count any zone's days; what only these statistics have needs a time zone of whole hours, such as UTC.");
 
     public static ElevenLabsApiException RequestsNotSeparable(int known, DateTime instant, Exception? cause) => new("RequestsNotSeparable", FailureCategory.Unavailable,
         string.Create(CultureInfo.InvariantCulture,

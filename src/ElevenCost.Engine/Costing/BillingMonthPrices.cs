@@ -128,7 +128,7 @@ internal sealed class BillingMonthPrices : IDayPrices
         if (month.CreditLimit < cost.Quota && cost.Credits > month.CreditLimit)
         {
             notes.Tell(new Warning("QuotaDiffers", string.Create(CultureInfo.InvariantCulture,
-                $"{connection.Name}: in the billing month {month.Days} ElevenLabs allowed {month.CreditLimit:N0} credits, and the price of the plan says {cost.Quota:N0}; overage is counted beyond the latter. Set the plan's price if your credits differ.")));
+                $"{connection.Name}: in the billing month {month.Days} ElevenLabs allowed {month.CreditLimit:N0} credits, and the price of the plan says {cost.Quota:N0}; overage is counted beyond the latter. If your credits differ, set the plan's price with {month.Days.Start:yyyy-MM-dd} or an earlier day as its first: a month is priced as it began.")));
         }
     }
 

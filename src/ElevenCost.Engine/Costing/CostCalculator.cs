@@ -23,6 +23,22 @@ public sealed class CostCalculator(
     /// <exception cref="ElevenCostException">The ledger or a price file cannot be read, or the query is not valid.</exception>
     public async Task<CostResult> QueryAsync(IReadOnlyList<Connection> connections, CostQuery query, CancellationToken cancellationToken)
     {
+        CostResult result = await AnswerAsync(connections, query, cancellationToken);
+        var filter = new UsageFilter(query.Filters);
+        Warning? twice = await SameUsage.FindAsync([.. connections.Where(connection => filter.Takes(connection.Name))], ledger, cancellationToken);
+        Warning? nothing = FiltersTakeNothing(query, result) ? new Warning("FilterTakesNothing",
+            $"No usage of {query.Range} is taken by the filters: {string.Join("; ", query.Filters.Select(Spell))}. If there should be some, look for a name that is mistyped.") : null;
+        return result with { Warnings = [.. result.Warnings, .. new[] { twice, nothing }.OfType<Warning>()] };
+    }
+
+    /// <summary>A day without usage costs 0, and so does a name that is mistyped: only days that are all known tell that it was not there.</summary>
+    private static bool FiltersTakeNothing(CostQuery query, CostResult result) =>
+        query.Filters.Count > 0 && result.Completeness != Completeness.Partial && result.Totals.All(total => total is { Credits: 0, Requests: 0 });
+
+    private static string Spell(DimensionFilter filter) => $"{(filter.Exclude ? "without " : "")}{filter.Dimension} {string.Join(", ", filter.Patterns)}";
+
+    private async Task<CostResult> AnswerAsync(IReadOnlyList<Connection> connections, CostQuery query, CancellationToken cancellationToken)
+    {
         if (query.Granularity == Granularity.Hour && hours is not null)
         {
             return await new HourlyCost(hours, time).QueryAsync(connections, query, cancellationToken);

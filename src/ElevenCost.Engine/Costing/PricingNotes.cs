@@ -9,7 +9,6 @@ internal sealed class PricingNotes
     private readonly SortedSet<string> _unpriced = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _withoutOverage = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, DateOnly> _assumed = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, IReadOnlyList<string>> _sameUsage = new(StringComparer.Ordinal);
     private readonly List<Warning> _warnings = [];
 
     /// <summary>Why credits have no price.</summary>
@@ -27,13 +26,12 @@ internal sealed class PricingNotes
         }
     }
 
-    /// <summary>Which connections share the credits of a priced one, or may.</summary>
+    /// <summary>Which connections may share the credits of a priced one.</summary>
     /// <param name="connection">The priced connection.</param>
     /// <param name="pool">Its pool.</param>
     /// <param name="hasFee">Whether a fee is due for it.</param>
     public void Pooled(string connection, CreditPool pool, bool hasFee)
     {
-        _sameUsage[connection] = pool.SameUsage;
         if (hasFee && pool.Alike.Count > 0)
         {
             Tell(new Warning("PoolNotProven",
@@ -78,13 +76,6 @@ internal sealed class PricingNotes
         {
             yield return new Warning("PlanAssumed", string.Create(CultureInfo.InvariantCulture,
                 $"{connection}: the plan was first seen on {seen:yyyy-MM-dd}; usage before that day is priced as if the plan had been the same."));
-        }
-
-        string[] twice = [.. _sameUsage.Where(entry => entry.Value.Any(_sameUsage.ContainsKey)).Select(entry => entry.Key)];
-        if (twice.Length > 0)
-        {
-            yield return new Warning("UsageCountedTwice",
-                $"{string.Join(", ", twice)}: they read the usage of one workspace, so sums over them count it, its fee and its overage more than once. Ask for one of them.");
         }
 
         foreach (Warning warning in _warnings)

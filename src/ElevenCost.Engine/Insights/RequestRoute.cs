@@ -9,11 +9,6 @@ internal static class RequestRoute
     /// <summary>The route: see <see cref="IsId"/> for what gives way.</summary>
     public static string Of(string path)
     {
-        if (!path.Any(char.IsAsciiDigit))
-        {
-            return path;
-        }
-
         string[] segments = path.Split('/');
         for (int index = 0; index < segments.Length; index++)
         {
@@ -23,9 +18,13 @@ internal static class RequestRoute
         return string.Join('/', segments);
     }
 
-    /// <summary>Whether a segment is a number, or at least 16 letters, digits, <c>_</c> and <c>-</c> with a digit among them.</summary>
+    /// <summary>
+    /// Whether a segment is a number, or at least 16 letters, digits, <c>_</c> and <c>-</c> with a digit or a capital among them: what routes
+    /// are made of is written small, and of 30 random IDs of voices one has no digit.
+    /// </summary>
     public static bool IsId(string segment) =>
-        segment.Any(char.IsAsciiDigit)
+        segment.Length > 0
         && (segment.All(char.IsAsciiDigit)
-            || (segment.Length >= LeastIdLength && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')));
+            || (segment.Length >= LeastIdLength && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+                && segment.Any(c => char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c))));
 }

@@ -38,9 +38,8 @@ internal sealed class PoolMember(Connection connection, IReadOnlyList<Subscripti
             apart.RemoveAll(members.Contains);
         }
 
-        string[] sameUsage = [.. members.Skip(1).Where(own.SharesUsage).Select(member => member.Connection.Name)];
         string[] alike = [.. apart.Where(other => other.LooksLike(own) && !members.Exists(member => member.Identity.IsApartFrom(other.Identity))).Select(other => other.Connection.Name)];
-        return (new CreditPool(UsageOf(own, members), sameUsage, alike), members);
+        return (new CreditPool(UsageOf(own, members), alike), members);
     }
 
     /// <summary>Every snapshot of the pool's subscription: the connection's own, and of other members those that name the pool.</summary>
@@ -69,8 +68,8 @@ internal sealed class PoolMember(Connection connection, IReadOnlyList<Subscripti
         return [.. usage.Select(same => (IReadOnlyList<Connection>)[.. same.Select(member => member.Connection)])];
     }
 
-    /// <summary>A workspace is read whole, or what one user used of it.</summary>
-    private bool SharesUsage(PoolMember other) => Identity.SharesWorkspace(other.Identity)
+    /// <summary>Whether it reads some of the other's usage: a workspace is read whole, or what one user used of it.</summary>
+    public bool SharesUsage(PoolMember other) => Identity.SharesWorkspace(other.Identity)
         && (IsWhole || other.IsWhole || UserId is null || other.UserId is null || UserId == other.UserId);
 
     private bool HasExtentOf(PoolMember other) =>

@@ -16,6 +16,7 @@ public sealed class GetElevenLabsPriceCommand : ElevenCostCommand
 
     /// <summary>Only tiers that match by tier or plan name.</summary>
     [Parameter(ParameterSetName = ListSet, Position = 0)]
+    [ArgumentCompleter(typeof(TierCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Tier { get; set; } = [];

@@ -12,6 +12,7 @@ public sealed class RemoveElevenLabsPriceCommand : ElevenCostCommand
 {
     /// <summary>The tier of the price.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(TierCompleter))]
     [ValidateNotNullOrEmpty]
     public string Tier { get; set; } = "";
 

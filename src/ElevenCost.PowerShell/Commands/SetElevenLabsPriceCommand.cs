@@ -14,6 +14,7 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
 {
     /// <summary>The tier as ElevenLabs names it.</summary>
     [Parameter(Position = 0, Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(TierCompleter))]
     [ValidateNotNullOrEmpty]
     public string Tier { get; set; } = "";
 

@@ -171,12 +171,28 @@ public sealed class CostCalculatorTests
     }
 
     [Fact]
-    public async Task A_filter_that_nothing_passes_gives_known_zeros()
+    public async Task A_filter_that_nothing_passes_gives_known_zeros_and_a_warning()
     {
         UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 10, 1m)], Range);
         var query = new CostQuery { Range = Range, Filters = [new DimensionFilter(Dimension.Model, ["zzz*"])] };
         Assert.All((await sample.QueryAsync(query)).Rows, row => Assert.Equal((0m, "USD"), (row.Cost!.Value, row.Currency)));
         Assert.All((await sample.QueryAsync(query with { Basis = CostBasis.PlanRate })).Rows, row => Assert.Equal((0m, "USD"), (row.Cost!.Value, row.Currency)));
+        foreach (CostQuery asked in new[] { query, query with { GroupBy = [Dimension.Model] }, query with { Granularity = Granularity.Total } })
+        {
+            Warning warning = Assert.Single((await sample.QueryAsync(asked)).Warnings, warning => warning.Id == "FilterTakesNothing");
+            Assert.Contains("Model zzz*", warning.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty((await sample.QueryAsync(query with { Filters = [new DimensionFilter(Dimension.Model, ["eleven*"])] })).Warnings);
+        Assert.Empty((await sample.QueryAsync(new CostQuery { Range = Range, Filters = [new DimensionFilter(Dimension.Model, ["zzz*"], Exclude: true)] })).Warnings);
+    }
+
+    [Fact]
+    public async Task A_filter_is_not_blamed_for_days_that_were_never_synced()
+    {
+        UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 10, 1m)], Range, without: [First]);
+        CostResult result = await sample.QueryAsync(new CostQuery { Range = Range, Filters = [new DimensionFilter(Dimension.Model, ["zzz*"])] });
+        Assert.Equal(["DaysMissing"], result.Warnings.Select(warning => warning.Id));
     }
 
     [Fact]

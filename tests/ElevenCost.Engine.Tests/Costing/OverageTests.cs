@@ -95,7 +95,9 @@ public sealed class OverageTests
     public async Task A_limit_below_the_plans_credits_is_told()
     {
         CostResult result = await Sample(Rows, October, Seen("2026-10-12T14:00:00Z", limit: 100_000)).QueryAsync(Daily);
-        Assert.Contains("100,000", Assert.Single(result.Warnings, warning => warning.Id == "QuotaDiffers").Message);
+        string message = Assert.Single(result.Warnings, warning => warning.Id == "QuotaDiffers").Message;
+        Assert.Contains("100,000", message, StringComparison.Ordinal);
+        Assert.Contains("with 2026-10-12 or an earlier day", message, StringComparison.Ordinal);
     }
 
     private static async Task<List<CostRecord>> RowsAsync(UsageSample sample, CostQuery query) =>

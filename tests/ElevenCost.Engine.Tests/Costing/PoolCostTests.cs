@@ -69,9 +69,13 @@ public sealed class PoolCostTests : IDisposable
             Assert.Empty(alone.Warnings);
         }
 
-        Warning warning = Assert.Single((await QueryAsync(Whole)).Warnings);
-        Assert.Equal("UsageCountedTwice", warning.Id);
-        Assert.StartsWith("acme, again: ", warning.Message, StringComparison.Ordinal);
+        foreach (CostBasis? basis in new CostBasis?[] { null, CostBasis.Consumed, CostBasis.PlanRate, CostBasis.Amortized, CostBasis.Overage })
+        {
+            Warning warning = Assert.Single((await QueryAsync(Whole with { Basis = basis })).Warnings, warning => warning.Id == "UsageCountedTwice");
+            Assert.StartsWith("acme, again: ", warning.Message, StringComparison.Ordinal);
+            CostQuery one = Whole with { Basis = basis, Filters = [new DimensionFilter(Dimension.Connection, ["acme"])] };
+            Assert.DoesNotContain((await QueryAsync(one)).Warnings, warning => warning.Id == "UsageCountedTwice");
+        }
     }
 
     [Fact]
