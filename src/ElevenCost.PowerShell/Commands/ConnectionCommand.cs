@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ElevenCost.Engine.Api;
 using ElevenCost.PowerShell.Binding;
 using ElevenCost.PowerShell.Completion;
 using ElevenCost.PowerShell.Secrets;
