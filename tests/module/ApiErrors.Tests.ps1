@@ -309,9 +309,9 @@ Describe 'The API is silent' {
             foreach ($name in 'all', 'analytics') {
                 $environment = @{ ELEVENLABS_API_KEY = $simulators[$name].Key; ELEVENCOST_SILENCE_SECONDS = $silence }
                 $runs[$name] = Open-ModuleScript $boxes[$name] -NonInteractive -Depth 5 -Environment $environment -Parameter @{ Uri = $simulators[$name].Uri } {
-                    function Get-Months { (Get-ChildItem (Join-Path $env:ELEVENCOST_HOME bad) -Filter '*-*.json' | Get-FileHash).Hash -join ' ' }
+                    function Get-MonthState { (Get-ChildItem (Join-Path $env:ELEVENCOST_HOME bad) -Filter '*-*.json' | Get-FileHash).Hash -join ' ' }
                     $file = Join-Path $env:ELEVENCOST_HOME 'connections.json'
-                    $r = [ordered]@{ Months = Get-Months; Connections = Get-Content $file -Raw }
+                    $r = [ordered]@{ Months = Get-MonthState; Connections = Get-Content $file -Raw }
                     $r.Kept = @(Get-ElevenLabsUsage bad -Last 3d -WarningAction SilentlyContinue).Count
                     $r.Synced = @(Sync-ElevenLabsUsage -Days 8 -Verbose -ErrorAction SilentlyContinue -ErrorVariable sync -WarningAction SilentlyContinue 4>&1)
                     $r.Told = @($r.Synced | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object Message)
@@ -321,7 +321,7 @@ Describe 'The API is silent' {
                     $r.ConnectTold = @($made | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object Message)
                     $r.Made = @($made | Where-Object { $_ -isnot [Management.Automation.VerboseRecord] }).Count
                     $r.Connect = @($connect | ConvertTo-ErrorRow)
-                    $r.MonthsAfter = Get-Months
+                    $r.MonthsAfter = Get-MonthState
                     $r.ConnectionsAfter = Get-Content $file -Raw
                     $r.KeptAfter = @(Get-ElevenLabsUsage bad -Last 3d -WarningAction SilentlyContinue).Count
                     [pscustomobject]$r

@@ -38,7 +38,7 @@ public sealed class SilenceTests
         server.Faults.Add(fault);
         server.ClearRequests();
         cli.Environment[Variable] = "5";
-        DateTime to = DateTime.UtcNow.Date.AddDays(-5);
+        DateTime to = TimeProvider.System.GetUtcNow().Date.AddDays(-5);
         CliOutcome sync = await cli.RunAsync("sync", "--from", $"{to.AddDays(-4):yyyy-MM-dd}", "--to", $"{to:yyyy-MM-dd}");
         AssertTimeout(sync, path);
         Assert.Equal(before, cli.Files(IsMonth));

@@ -84,7 +84,7 @@ public sealed class SilentWindowTests
 
     private static async Task<SyncResult> SyncAsync(SyncedHome home, Func<AnalyticsQuery, bool> isSilent, bool hostAnswered, ConcurrentQueue<DateRange> silent)
     {
-        var api = new AlteredApi(home.Simulated.Open())
+        using var api = new AlteredApi(home.Simulated.Open())
         {
             Analytics = (query, answer) =>
             {
