@@ -18,11 +18,13 @@ internal sealed class CommandServices : IDisposable
 {
     private readonly KeyReader _keys;
     private readonly TimeProvider _time;
+    private readonly Func<string, string?> _environment;
     private readonly HourCache _hours = new();
 
     public CommandServices(Home home, Screen screen, TimeProvider time)
     {
         _time = time;
+        _environment = screen.Environment;
         _keys = new KeyReader(screen.Input, screen.Environment, screen.Warn);
         Connections = new ConnectionStore(home, time);
         Ledger = new FileLedger(home, time, screen.Warn);
@@ -80,7 +82,7 @@ internal sealed class CommandServices : IDisposable
 
     /// <summary>The API of a connection, with the key from where it is kept.</summary>
     public async Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken) =>
-        ElevenLabsApi.Open(connection, await _keys.ReadAsync(connection, cancellationToken), _time);
+        ElevenLabsApi.Open(connection, await _keys.ReadAsync(connection, cancellationToken), _time, _environment);
 
     public void Dispose()
     {

@@ -4,7 +4,7 @@ $ErrorActionPreference = 'Stop'
 
 $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
 $script:Shared = Join-Path ([IO.Path]::GetTempPath()) "elevencost-tests-$PID"
-$script:Cleared = 'ELEVENLABS_API_KEY', 'ELEVENCOST_HOME', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME'
+$script:Cleared = 'ELEVENLABS_API_KEY', 'ELEVENCOST_HOME', 'ELEVENCOST_SILENCE_SECONDS', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME'
 
 function Get-RepositoryRoot { $script:Root }
 

@@ -73,10 +73,11 @@ internal static partial class ApiFailure
         $"{uri.Authority} redirects {uri.AbsolutePath} to {(target is null ? "nowhere" : Clean(target.Host, key))}; the key is sent to the configured host alone.",
         "Connect with the base address that the workspace really has.");
 
-    public static ElevenLabsApiException Silence(Uri uri, TimeSpan timeout) => new("ApiTimeout", FailureCategory.Unavailable,
+    public static ElevenLabsApiException Silence(Uri uri, TimeSpan timeout, bool hostAnswered) => new("ApiTimeout", FailureCategory.Unavailable,
         string.Create(CultureInfo.InvariantCulture, $"{uri.Authority} was silent for {timeout.TotalSeconds:0.#} seconds on {uri.AbsolutePath}."),
-        "Try again; look at the network if it persists.")
-    { IsTransient = true };
+        string.Create(CultureInfo.InvariantCulture,
+            $"Try again; look at the network if it persists. Where answers are that slow, set {ApiOptions.SilenceVariable} to more seconds, {ApiOptions.LongestSilence} at most."))
+    { IsTransient = true, IsUnreachable = true, HostAnswered = hostAnswered };
 
     public static ElevenLabsApiException Incomplete(Uri uri, Exception cause) => new("ResponseIncomplete", FailureCategory.Unavailable,
         $"The answer of {uri.Authority} to {uri.AbsolutePath} broke off in the middle.", "Try again; look at the network if it persists.", cause)

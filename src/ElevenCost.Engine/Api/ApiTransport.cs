@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -13,6 +14,7 @@ internal sealed class ApiTransport : IDisposable
     private const int MostRedirects = 3;
     private const int MostUnreachableRetries = 2;
     private static readonly ResiliencePropertyKey<long> StartedAt = new("ElevenCost.StartedAt");
+    private static readonly ResiliencePropertyKey<bool> HasFallback = new("ElevenCost.HasFallback");
 
     private readonly Uri _baseUri;
     private readonly string _key;
@@ -22,9 +24,11 @@ internal sealed class ApiTransport : IDisposable
     private readonly HttpClient _http;
     private readonly SemaphoreSlim _places;
     private readonly ResiliencePipeline _retry;
+    private readonly Action<string>? _tell;
     private int _requests;
+    private volatile bool _isAnswered;
 
-    public ApiTransport(Uri baseUri, string key, ApiOptions options, TimeProvider time)
+    public ApiTransport(Uri baseUri, string key, ApiOptions options, TimeProvider time, Action<string>? tell)
     {
         if (baseUri.Scheme != Uri.UriSchemeHttps && !(baseUri.Scheme == Uri.UriSchemeHttp && baseUri.IsLoopback))
         {
@@ -36,24 +40,30 @@ internal sealed class ApiTransport : IDisposable
         _key = key;
         _options = options;
         _time = time;
+        _tell = tell;
         _places = new SemaphoreSlim(options.MaxConcurrency);
         _handler = Handler(baseUri, options);
         _http = new HttpClient(_handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd($"ElevenCost/{typeof(ApiTransport).Assembly.GetName().Version?.ToString(3)}");
         _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
-        _retry = Retry(options, time);
+        _retry = Retry();
     }
 
     /// <summary>How many requests were sent, retries included.</summary>
     public int RequestCount => Volatile.Read(ref _requests);
 
-    /// <summary>Sends one request and reads its answer; both are tried again together, so that a broken answer is never half used.</summary>
+    /// <summary>
+    /// Sends one request and reads its answer; both are tried again together, so that a broken answer is never half used. One that has a fallback
+    /// isn't sent again where the host is silent on it and has answered others.
+    /// </summary>
     public async Task<T> SendAsync<T>(
-        HttpMethod method, string path, Func<HttpContent>? content, Func<Uri, Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        HttpMethod method, string path, Func<HttpContent>? content, Func<Uri, Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken,
+        bool hasFallback = false)
     {
         var uri = new Uri(_baseUri, path);
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(StartedAt, _time.GetTimestamp());
+        context.Properties.Set(HasFallback, hasFallback);
         try
         {
             return await _retry.ExecuteAsync(
@@ -83,28 +93,43 @@ internal sealed class ApiTransport : IDisposable
         ConnectTimeout = options.SilenceTimeout,
     };
 
-    private static ResiliencePipeline Retry(ApiOptions options, TimeProvider time)
+    private ResiliencePipeline Retry()
     {
-        var builder = new ResiliencePipelineBuilder { TimeProvider = time };
-        if (options.MaxRetries > 0)
+        var builder = new ResiliencePipelineBuilder { TimeProvider = _time };
+        if (_options.MaxRetries > 0)
         {
             builder.AddRetry(new RetryStrategyOptions
             {
-                MaxRetryAttempts = options.MaxRetries,
+                MaxRetryAttempts = _options.MaxRetries,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                Delay = options.BaseDelay,
+                Delay = _options.BaseDelay,
                 MaxDelay = TimeSpan.FromSeconds(30),
                 DelayGenerator = args => ValueTask.FromResult((args.Outcome.Exception as ElevenLabsApiException)?.RetryAfter),
                 ShouldHandle = args => ValueTask.FromResult(
                     args.Outcome.Exception is ElevenLabsApiException { IsTransient: true } failure
-                    && (!failure.IsUnreachable || args.AttemptNumber < MostUnreachableRetries)
-                    && time.GetElapsedTime(args.Context.Properties.GetValue(StartedAt, 0L)) + (failure.RetryAfter ?? TimeSpan.Zero) < options.TotalTime),
+                    && args.AttemptNumber < MostRetries(failure, args.Context)
+                    && _time.GetElapsedTime(args.Context.Properties.GetValue(StartedAt, 0L)) + (failure.RetryAfter ?? TimeSpan.Zero) < _options.TotalTime),
+                OnRetry = args =>
+                {
+                    if (args.Outcome.Exception is ElevenLabsApiException failure)
+                    {
+                        _tell?.Invoke(string.Create(CultureInfo.InvariantCulture,
+                            $"{failure.Message} Try {args.AttemptNumber + 2} of {MostRetries(failure, args.Context) + 1} comes after {args.RetryDelay.TotalSeconds:0.0} seconds."));
+                    }
+
+                    return ValueTask.CompletedTask;
+                },
             });
         }
 
         return builder.Build();
     }
+
+    private int MostRetries(ElevenLabsApiException failure, ResilienceContext context) =>
+        !failure.IsUnreachable ? _options.MaxRetries
+        : failure.HostAnswered && context.Properties.GetValue(HasFallback, false) ? 0
+        : Math.Min(MostUnreachableRetries, _options.MaxRetries);
 
     private async Task<T> TryAsync<T>(
         HttpMethod method, Uri uri, Func<HttpContent>? content, Func<Uri, Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
@@ -129,7 +154,7 @@ internal sealed class ApiTransport : IDisposable
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw ApiFailure.Silence(uri, _options.SilenceTimeout);
+                throw ApiFailure.Silence(uri, _options.SilenceTimeout, _isAnswered);
             }
             catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse)
             {
@@ -168,6 +193,7 @@ internal sealed class ApiTransport : IDisposable
             Interlocked.Increment(ref _requests);
             HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
             silence.Restart();
+            _isAnswered = true;
             if ((int)response.StatusCode is < 300 or >= 400)
             {
                 return response;

@@ -5,18 +5,29 @@ namespace ElevenCost.Engine.Api;
 /// <summary>Makes the API of a connection.</summary>
 public static class ElevenLabsApi
 {
+    /// <summary>As the other, with the bounds that the environment sets: what the command line and the cmdlets open.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="apiKey">The key; null for the demo.</param>
+    /// <param name="time">The clock, for retries and the demo's today.</param>
+    /// <param name="environment">The value of an environment variable.</param>
+    /// <param name="tell">Told what is waited for before each try but the first, from any thread; null for nobody.</param>
+    /// <exception cref="ElevenCostException">As of the other; <c>SilenceNotValid</c>: <see cref="ApiOptions.FromEnvironment"/>.</exception>
+    public static IElevenLabsApi Open(Connection connection, string? apiKey, TimeProvider time, Func<string, string?> environment, Action<string>? tell = null) =>
+        Open(connection, apiKey, time, connection.KeySource == KeySource.Demo ? null : ApiOptions.FromEnvironment(environment), tell);
+
     /// <summary>The API of a connection: over HTTPS, or the demo workspace for <see cref="KeySource.Demo"/>.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="apiKey">The key; null for the demo.</param>
     /// <param name="time">The clock, for retries and the demo's today.</param>
     /// <param name="options">Bounds of the conversation; null for the defaults.</param>
+    /// <param name="tell">Told what is waited for before each try but the first, from any thread; null for nobody.</param>
     /// <exception cref="ElevenCostException"><c>BaseUriNotValid</c>: the base address is not HTTPS and not loopback; <c>ApiKeyMissing</c>; <c>ApiKeyInvalid</c>: no header can carry it.</exception>
-    public static IElevenLabsApi Open(Connection connection, string? apiKey, TimeProvider time, ApiOptions? options = null) =>
+    public static IElevenLabsApi Open(Connection connection, string? apiKey, TimeProvider time, ApiOptions? options = null, Action<string>? tell = null) =>
         connection.KeySource == KeySource.Demo ? new DemoApi(time)
         : string.IsNullOrEmpty(apiKey) ? throw new ElevenCostException("ApiKeyMissing", FailureCategory.Permission,
             $"There is no API key for the connection '{connection.Name}'.", "Connect again with a key.")
         : apiKey.Any(letter => letter is <= ' ' or > '~') ? throw new ElevenCostException("ApiKeyInvalid", FailureCategory.Permission,
             $"The API key for the connection '{connection.Name}' holds a space, a line break or another character that no key has.",
             "Copy the key again: it begins with sk_, and letters and digits follow.")
-        : new ElevenLabsApiClient(connection.BaseUri, apiKey, options ?? new ApiOptions(), time);
+        : new ElevenLabsApiClient(connection.BaseUri, apiKey, options ?? new ApiOptions(), time, tell);
 }

@@ -7,7 +7,7 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Api;
 
 /// <summary>The ElevenLabs API over HTTP.</summary>
-internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions options, TimeProvider time) : IElevenLabsApi
+internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions options, TimeProvider time, Action<string>? tell = null) : IElevenLabsApi
 {
     private const string AnalyticsPath = "/v1/workspace/analytics/query/usage-by-product-over-time";
     private const string RequestLogPath = "/v1/workspace/analytics/requests";
@@ -15,7 +15,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
     private const int SecondsOfDay = 86_400;
     private const int SecondsOfHour = 3600;
 
-    private readonly ApiTransport _transport = new(baseUri, apiKey, options, time);
+    private readonly ApiTransport _transport = new(baseUri, apiKey, options, time, tell);
     private readonly UnknownCounter _unknowns = new();
 
     public int RequestCount => _transport.RequestCount;
@@ -70,7 +70,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
     public async Task<AnalyticsUsage> QueryAnalyticsAsync(AnalyticsQuery query, CancellationToken cancellationToken)
     {
         return await PostAsync(AnalyticsPath, AnalyticsBody(query),
-            (uri, table) => new AnalyticsConversion(uri, table, query, _unknowns).Convert(), cancellationToken);
+            (uri, table) => new AnalyticsConversion(uri, table, query, _unknowns).Convert(), cancellationToken, query.HasFallback);
     }
 
     public async Task<RequestPage> GetRequestsAsync(RequestPageQuery query, CancellationToken cancellationToken) =>
@@ -99,7 +99,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
         const string Workspace = "reporting_workspace_id";
         const string Group = "billing_group_id";
         return await PostAsync(AnalyticsPath, AnalyticsBody(new AnalyticsQuery(range, TimeZoneInfo.Utc, []), Workspace, Group),
-            (_, table) => new BillingIdentity(Values(table, Workspace), Values(table, Group)), cancellationToken);
+            (_, table) => new BillingIdentity(Values(table, Workspace), Values(table, Group)), cancellationToken, hasFallback: true);
     }
 
     public async Task<UsageStatistics> GetUsageStatisticsAsync(UsageStatisticsQuery query, CancellationToken cancellationToken)
@@ -167,13 +167,14 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
             async (uri, stream, token) => await JsonSerializer.DeserializeAsync(stream, type, token) ?? throw ApiFailure.Malformed(uri, "it is null."),
             cancellationToken);
 
-    private async Task<T> PostAsync<T>(string path, byte[] body, Func<Uri, AnalyticsTable, T> convert, CancellationToken cancellationToken) =>
+    private async Task<T> PostAsync<T>(string path, byte[] body, Func<Uri, AnalyticsTable, T> convert, CancellationToken cancellationToken, bool hasFallback = false) =>
         await _transport.SendAsync(
             HttpMethod.Post,
             path,
             () => new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
             async (uri, stream, token) => convert(uri, await new AnalyticsResponseReader(_unknowns).ReadAsync(uri, stream, token)),
-            cancellationToken);
+            cancellationToken,
+            hasFallback);
 
     private static string[] Values(AnalyticsTable table, string name) => table.Find(name) is { } column
         ? [.. Enumerable.Range(0, table[column].Pool.Count).Select(text => table[column].Pool[text]).Where(text => text.Length > 0).Order(StringComparer.Ordinal)]

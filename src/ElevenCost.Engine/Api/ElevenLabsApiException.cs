@@ -24,6 +24,12 @@ public sealed class ElevenLabsApiException : ElevenCostException
     /// <summary>Whether nothing answered at all, so that a person should not be kept waiting long.</summary>
     internal bool IsUnreachable { get; init; }
 
+    /// <summary>
+    /// Whether a host that was silent had answered anything of this run before: then what it was asked for may be too much for it; else it, or
+    /// the network, is what fails.
+    /// </summary>
+    internal bool HostAnswered { get; init; }
+
     /// <summary>How long the server asks to wait before the next try; null where it doesn't say.</summary>
     internal TimeSpan? RetryAfter { get; set; }
 

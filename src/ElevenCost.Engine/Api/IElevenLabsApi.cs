@@ -85,7 +85,9 @@ public sealed record ApiKeyInfo(string Hash, string Name);
 /// <param name="GroupBy">What to break down by: record dimensions but <see cref="Dimension.Group"/>; empty for the total.</param>
 /// <param name="UserId">The one user whose usage is asked for; null for the whole workspace.</param>
 /// <param name="Hourly">Whether to ask for hours instead of days.</param>
-public sealed record AnalyticsQuery(DateRange Range, TimeZoneInfo TimeZone, IReadOnlyList<Dimension> GroupBy, string? UserId = null, bool Hourly = false);
+/// <param name="HasFallback">Whether who asks does something else where a host that answers is silent on this, such as to ask for less: then it isn't asked once more.</param>
+public sealed record AnalyticsQuery(
+    DateRange Range, TimeZoneInfo TimeZone, IReadOnlyList<Dimension> GroupBy, string? UserId = null, bool Hourly = false, bool HasFallback = false);
 
 /// <summary>Usage by day or hour as the analytics query answered it, clipped to the range asked for, without rows that hold no usage.</summary>
 /// <param name="Table">The rows: full records.</param>

@@ -59,13 +59,14 @@ public sealed class LiveHours(
         // The query knows no groups: they are their users'.
         bool byPeople = dimensions.Contains(Dimension.User) || dimensions.Contains(Dimension.Group);
         Dimension[] asked = [.. dimensions.Select(dimension => dimension == Dimension.Group ? Dimension.User : dimension).Distinct()];
+        var analytics = new AnalyticsWindows(api, zone, asked, userId, hourly: true);
         var windows = new ConcurrentBag<UsageWindow>();
         await Parallel.ForEachAsync(
             Pieces(range),
             new ParallelOptions { MaxDegreeOfParallelism = WindowsAtOnce, CancellationToken = cancellationToken },
             async (piece, token) =>
             {
-                await foreach (UsageWindow window in new AnalyticsWindows(api, zone, asked, userId, hourly: true).ReadAsync(piece, token))
+                await foreach (UsageWindow window in analytics.ReadAsync(piece, token))
                 {
                     windows.Add(window);
                 }

@@ -6,7 +6,13 @@ namespace ElevenCost.Engine.Sync;
 /// <summary>Finds out what a connection's key may do.</summary>
 public static class ConnectionProbe
 {
-    /// <summary>Probes each capability; one row each, in a fixed order, the key first. A key that cannot be validated leaves the rest unprobed and failed.</summary>
+    private const string NotValidated = "Not probed, for the key could not be validated.";
+    private const string Silent = "Not probed, for ElevenLabs was silent on the two before.";
+
+    /// <summary>
+    /// Probes each capability; one row each, in a fixed order, the key first. A key that cannot be validated leaves the rest unprobed and failed, and
+    /// so do two probes in a row on which the host is silent: each would take as long again.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static async Task<IReadOnlyList<Capability>> RunAsync(
         Connection connection, IElevenLabsApi api, TimeProvider time, CancellationToken cancellationToken)
@@ -36,10 +42,11 @@ public static class ConnectionProbe
         ];
 
         var found = new List<Capability>();
-        ElevenLabsApiException? refused = null;
+        (ElevenLabsApiException Failure, string Message)? skipped = null;
+        bool wasSilent = false;
         foreach (Probe probe in probes)
         {
-            (Capability capability, ElevenLabsApiException? failure) = await RunAsync(connection, probe, refused, time, cancellationToken);
+            (Capability capability, ElevenLabsApiException? failure) = await RunAsync(connection, probe, skipped, time, cancellationToken);
             found.Add(capability);
             if (probe.Name == "Subscription" && subscription is not null)
             {
@@ -49,8 +56,12 @@ public static class ConnectionProbe
             // A narrow key may lack what lists the models and yet be valid; only a refusal of the key itself ends the probing.
             if (probe.Name == "Key" && failure is { IsEndpointClosed: false })
             {
-                refused = failure;
+                skipped = (failure, NotValidated);
             }
+
+            bool isSilent = failure?.ErrorId == "ApiTimeout";
+            skipped ??= isSilent && wasSilent ? (failure!, Silent) : null;
+            wasSilent = isSilent;
         }
 
         return WithUsageRequired(found);
@@ -112,11 +123,11 @@ public static class ConnectionProbe
     }
 
     private static async Task<(Capability Capability, ElevenLabsApiException? Failure)> RunAsync(
-        Connection connection, Probe probe, ElevenLabsApiException? refused, TimeProvider time, CancellationToken cancellationToken)
+        Connection connection, Probe probe, (ElevenLabsApiException Failure, string Message)? skipped, TimeProvider time, CancellationToken cancellationToken)
     {
-        ElevenLabsApiException? failure = refused;
-        string? message = refused is null ? null : "Not probed, for the key could not be validated.";
-        if (refused is null)
+        ElevenLabsApiException? failure = skipped?.Failure;
+        string? message = skipped?.Message;
+        if (skipped is null)
         {
             try
             {

@@ -19,6 +19,7 @@ internal sealed class SyncRun(
     private readonly HashSet<UsageSource> _sources = [];
     private SyncPlan? _plan;
     private SeriesWindows? _series;
+    private AnalyticsWindows? _analytics;
     private HashSet<DateOnly> _keptByAnalytics = [];
     private IReadOnlyList<string>? _notListed;
     private string? _userId;
@@ -49,6 +50,8 @@ internal sealed class SyncRun(
         }
 
         _series = new SeriesWindows(connection, api, ledger, Warn);
+        _analytics = new AnalyticsWindows(
+            api, zone, [.. connection.Dimensions.Where(dimension => UsageTable.IndexOf(dimension) >= 0 && dimension != Dimension.Group)], _userId);
         Tell("names");
         WorkspaceDirectory directory = await WorkspaceDirectory.ReadAsync(connection, api, ledger, Warn, cancellationToken);
         _notListed = directory.NotListed;
@@ -135,8 +138,7 @@ internal sealed class SyncRun(
             var left = range.EachDay().ToHashSet();
             try
             {
-                Dimension[] dimensions = [.. connection.Dimensions.Where(dimension => UsageTable.IndexOf(dimension) >= 0 && dimension != Dimension.Group)];
-                await foreach (UsageWindow window in new AnalyticsWindows(api, zone, dimensions, _userId).ReadAsync(range, cancellationToken))
+                await foreach (UsageWindow window in _analytics!.ReadAsync(range, cancellationToken))
                 {
                     await KeepAsync(zone, window, directory, cancellationToken);
                     left.ExceptWith(window.Good.Concat(window.Failed.Keys));

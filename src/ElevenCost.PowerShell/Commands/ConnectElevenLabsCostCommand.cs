@@ -96,8 +96,9 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
 
         SecureString? given = ask?.Invoke();
         string? key = given is null ? ConnectionKey.Read(connection, Session.Keys, StopToken) : KeyShape.Check(given.ToText().Trim(), "-ApiKey");
-        using (IElevenLabsApi api = ElevenLabsApi.Open(connection, key, EngineSession.Time))
+        using (IElevenLabsApi api = Open(connection, key))
         {
+            WriteVerbose($"Probing '{connection.Name}' at {connection.BaseUri.Host}.");
             connection = Wait(Session.Setup.ProbeAsync(connection, api, StopToken));
         }
 

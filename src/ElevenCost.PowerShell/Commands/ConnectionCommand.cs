@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ElevenCost.Engine.Api;
 using ElevenCost.PowerShell.Binding;
 using ElevenCost.PowerShell.Completion;
 using ElevenCost.PowerShell.Secrets;
@@ -55,7 +54,7 @@ public abstract class ConnectionCommand : ElevenCostCommand
     private protected OpenApi OpenApis(IReadOnlyList<Connection> connections)
     {
         Dictionary<string, Task<string?>> keys = connections.ToDictionary(connection => connection.Name, ReadKey, StringComparer.Ordinal);
-        return async (connection, _) => ElevenLabsApi.Open(connection, await keys[connection.Name], EngineSession.Time);
+        return async (connection, _) => Open(connection, await keys[connection.Name]);
 
         // A key that cannot be read is the failure of its connection, told when that is opened.
         Task<string?> ReadKey(Connection connection)

@@ -2,14 +2,18 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using ElevenCost.Engine;
+using ElevenCost.Engine.Api;
 
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>What all cmdlets share: the engine, the end by Ctrl+C, errors and warnings.</summary>
 public abstract class ElevenCostCommand : PSCmdlet, IDisposable
 {
+    private const int MillisecondsBetweenLooks = 200;
+
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<Warning> _warnings = new();
+    private readonly ConcurrentQueue<string> _details = new();
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private EngineSession? _session;
     private bool _isDisposed;
@@ -79,11 +83,47 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Waits on the pipeline's thread.</summary>
-    private protected static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+    /// <summary>The API of a connection, whose tries are told as they come.</summary>
+    private protected IElevenLabsApi Open(Connection connection, string? key) =>
+        ElevenLabsApi.Open(connection, key, EngineSession.Time, Environment.GetEnvironmentVariable, _details.Enqueue);
 
-    /// <summary>Waits on the pipeline's thread.</summary>
-    private protected static void Wait(Task task) => task.GetAwaiter().GetResult();
+    /// <summary>Waits on the pipeline's thread, and writes what there is to tell of the work meanwhile.</summary>
+    private protected T Wait<T>(Task<T> task)
+    {
+        WatchOver(task);
+        return task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Waits on the pipeline's thread, and writes what there is to tell of the work meanwhile.</summary>
+    private protected void Wait(Task task)
+    {
+        WatchOver(task);
+        task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Pulls items on the pipeline's thread, and writes what there is to tell of the work meanwhile. Whoever stops pulling ends the work.</summary>
+    private protected IEnumerable<T> Pull<T>(IAsyncEnumerable<T> items)
+    {
+        IAsyncEnumerator<T> item = items.GetAsyncEnumerator(StopToken);
+        try
+        {
+            while (true)
+            {
+                ValueTask<bool> next = item.MoveNextAsync();
+                if (!(next.IsCompletedSuccessfully ? next.Result : Wait(next.AsTask())))
+                {
+                    break;
+                }
+
+                yield return item.Current;
+            }
+        }
+        finally
+        {
+            // Whoever stops the pipeline may not be written to.
+            item.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
 
     /// <summary>Writes a warning, once a command.</summary>
     private protected void Tell(Warning warning)
@@ -95,6 +135,25 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
         if (_told.Add(warning.Message + sync))
         {
             WriteWarning(warning.Message + sync);
+        }
+    }
+
+    /// <summary>Other threads may not write to the pipeline: this one, which waits, looks up now and then.</summary>
+    private void WatchOver(Task task)
+    {
+        while (Task.WaitAny([task], MillisecondsBetweenLooks) < 0)
+        {
+            TellDetails();
+        }
+
+        TellDetails();
+    }
+
+    private void TellDetails()
+    {
+        while (!StopToken.IsCancellationRequested && _details.TryDequeue(out string? detail))
+        {
+            WriteVerbose(detail);
         }
     }
 

@@ -120,8 +120,8 @@ public sealed class GetElevenLabsRequestCommand : ConnectionCommand
         };
         RequestLog log = Session.Requests(OpenApis([connection]));
         IEnumerable<object> rows = Summary
-            ? log.SummarizeAsync([connection], query, Granularity ?? ElevenCost.Granularity.Hour, StopToken).ToBlockingEnumerable(StopToken)
-            : log.ReadAsync([connection], query, StopToken).ToBlockingEnumerable(StopToken);
+            ? Pull(log.SummarizeAsync([connection], query, Granularity ?? ElevenCost.Granularity.Hour, StopToken))
+            : Pull(log.ReadAsync([connection], query, StopToken));
         foreach (object row in rows)
         {
             TellWarnings();

@@ -57,7 +57,7 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
         WriteVerbose($"Usage of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range}.");
         string? view = ResultViews.OfUsage(query, connections.Count).Register(Host);
         UsageReader usage = Session.Usage(IsByHour ? OpenApis(connections) : null);
-        foreach (UsageRecord record in usage.ReadAsync(connections, query, TellLater, StopToken).ToBlockingEnumerable(StopToken))
+        foreach (UsageRecord record in Pull(usage.ReadAsync(connections, query, TellLater, StopToken)))
         {
             TellWarnings();
             WriteObject(ResultView.Present(record, view));
@@ -81,8 +81,8 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
             Keys = Key,
         };
         var failures = new ConcurrentQueue<(Connection Connection, ElevenCostException Failure)>();
-        foreach (SeriesRecord record in Session.Series(OpenApis(connections))
-            .ReadAsync(connections, query, TellLater, (connection, failure) => failures.Enqueue((connection, failure)), StopToken).ToBlockingEnumerable(StopToken))
+        foreach (SeriesRecord record in Pull(Session.Series(OpenApis(connections))
+            .ReadAsync(connections, query, TellLater, (connection, failure) => failures.Enqueue((connection, failure)), StopToken)))
         {
             TellWarnings();
             WriteFailures(failures);

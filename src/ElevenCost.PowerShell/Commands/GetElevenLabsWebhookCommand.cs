@@ -14,7 +14,7 @@ public sealed class GetElevenLabsWebhookCommand : ConnectionCommand
         {
             Try(connection.Name, () =>
             {
-                foreach (WebhookRecord webhook in EngineSession.Webhooks(OpenApis([connection])).ReadAsync([connection], StopToken).ToBlockingEnumerable(StopToken))
+                foreach (WebhookRecord webhook in Pull(EngineSession.Webhooks(OpenApis([connection])).ReadAsync([connection], StopToken)))
                 {
                     WriteObject(webhook);
                 }

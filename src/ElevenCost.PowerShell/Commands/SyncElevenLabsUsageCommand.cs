@@ -74,8 +74,8 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
             }
 
             WriteVerbose($"{connection.Name}: {what}.");
-            using IElevenLabsApi api = ElevenLabsApi.Open(connection, ConnectionKey.Read(connection, Session.Keys, StopToken), EngineSession.Time);
-            result = Pull(connection, api, options);
+            using IElevenLabsApi api = Open(connection, ConnectionKey.Read(connection, Session.Keys, StopToken));
+            result = Follow(connection, api, options);
         }
         catch (ElevenCostException e)
         {
@@ -91,14 +91,14 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
         }
     }
 
-    private SyncResult Pull(Connection connection, IElevenLabsApi api, SyncOptions options)
+    private SyncResult Follow(Connection connection, IElevenLabsApi api, SyncOptions options)
     {
         string activity = $"Syncing the usage of {connection.Name}";
         string status = "Starting";
         SyncResult? result = null;
         try
         {
-            foreach (SyncStep step in Session.Sync.StreamAsync(connection, api, options, StopToken).ToBlockingEnumerable(StopToken))
+            foreach (SyncStep step in Pull(Session.Sync.StreamAsync(connection, api, options, StopToken)))
             {
                 if (step.Progress is { } progress)
                 {

@@ -39,7 +39,7 @@ public sealed class TestElevenLabsCostCommand : DaysCommand
     private void Compare(Connection connection)
     {
         DateRange range = Wait(Session.Ranges.ResolveAsync(Range(), [connection], StopToken));
-        foreach (ReconciliationRecord record in Session.Reconciler(OpenApis([connection])).CompareAsync([connection], range, StopToken).ToBlockingEnumerable(StopToken))
+        foreach (ReconciliationRecord record in Pull(Session.Reconciler(OpenApis([connection])).CompareAsync([connection], range, StopToken)))
         {
             TellWarnings();
             _fails |= record.Passed == false;

@@ -109,6 +109,7 @@ internal sealed partial class CliProcess : IDisposable
 
         start.Environment["ELEVENCOST_HOME"] = Home;
         start.Environment.Remove("ELEVENLABS_API_KEY");
+        start.Environment.Remove("ELEVENCOST_SILENCE_SECONDS");
         foreach ((string name, string value) in Environment)
         {
             start.Environment[name] = value;
