@@ -50,7 +50,7 @@ internal sealed class SyncRun(
 
         _series = new SeriesWindows(connection, api, ledger, Warn);
         Tell("names");
-        WorkspaceDirectory directory = await WorkspaceDirectory.ReadAsync(connection, api, ledger, Warn, cancellationToken);
+        WorkspaceDirectory directory = await WorkspaceDirectory.ReadAsync(connection, api, DirectoryParts.All, ledger, Warn, cancellationToken);
         _notListed = directory.NotListed;
         await Parallel.ForEachAsync(
             _plan.Windows,
