@@ -34,6 +34,10 @@ internal static class Failures
         }
     }
 
+    /// <summary>Tells what failed while the work went on; the highest code counts.</summary>
+    public static int Tell(IEnumerable<ElevenCostException> failures, Screen screen) =>
+        failures.Select(failure => Tell(failure, screen)).DefaultIfEmpty(ExitCode.Done).Max();
+
     public static void Tell(Screen screen, string message, string? remedy)
     {
         screen.Tell($"error: {message}");

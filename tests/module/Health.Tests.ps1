@@ -135,3 +135,51 @@ Describe 'Series of several connections' {
         $r.Errors[0].Id | Should -Be 'EndpointNotFound,ElevenCost.PowerShell.Commands.GetElevenLabsUsageCommand'
     }
 }
+
+Describe 'Hours of several connections' {
+    BeforeAll {
+        $script:box = Open-TestHome
+        $script:simulator = Open-Simulator -Days 5 -Keys 3
+        $script:r = (Invoke-ModuleScript $box -NonInteractive -Environment @{ ELEVENLABS_API_KEY = $simulator.Key } -Parameter @{ Uri = $simulator.Uri } {
+            $null = Connect-ElevenLabsCost bad -BaseUri $p.Uri
+            $null = Connect-ElevenLabsCost -Demo
+            $env:ELEVENLABS_API_KEY = 'sk_00000000000000000000000000000000000000000000dead'
+            $asked = @{ Timeframe = 'Yesterday'; Granularity = 'Hour'; WarningAction = 'SilentlyContinue'; ErrorAction = 'SilentlyContinue' }
+            foreach ($cmdlet in 'Get-ElevenLabsCost', 'Get-ElevenLabsUsage') {
+                $alone = @(& $cmdlet demo @asked)
+                $both = @(& $cmdlet bad, demo @asked -ErrorVariable problem -WarningVariable warned)
+                $piped = @('bad', 'demo' | & $cmdlet @asked -ErrorVariable pipedProblem)
+                $stopped = try { & $cmdlet bad, demo @asked -ErrorAction Stop } catch { "stopped by $($_.FullyQualifiedErrorId)" }
+                [pscustomobject]@{
+                    Alone = @($alone.Credits); Both = @($both.Credits); Piped = @($piped.Credits); Of = "$($both.Connection | Select-Object -Unique)"
+                    State = @($both | ForEach-Object { $_.Completeness ?? $_.State } | ForEach-Object ToString | Select-Object -Unique)
+                    Errors = @($problem | ConvertTo-ErrorRow); Warned = @($warned | ForEach-Object ToString); PipedErrors = @($pipedProblem | ConvertTo-ErrorRow); Stopped = "$stopped"
+                }
+            }
+        }).Value
+    }
+
+    AfterAll {
+        Close-Simulator $simulator
+        Close-TestHome $box
+    }
+
+    It 'by <cmdlet> name the one that fails, and tell the others'' all the same' -ForEach @(
+        @{ cmdlet = 'GetElevenLabsCost'; place = 0; of = ''; state = 'Partial' }
+        @{ cmdlet = 'GetElevenLabsUsage'; place = 1; of = 'demo'; state = 'Provisional' }
+    ) {
+        $one = $r[$place]
+        $one.Alone.Count | Should -BeGreaterThan 0
+        $one.Both | Should -Be $one.Alone
+        $one.Piped | Should -Be $one.Alone
+        $one.Of | Should -Be $of
+        $one.State | Should -Be $state
+        foreach ($errors in $one.Errors, $one.PipedErrors) {
+            $errors.Count | Should -Be 1
+            $errors[0].Target | Should -Be 'bad'
+            $errors[0].Id | Should -Be "ApiKeyInvalid,ElevenCost.PowerShell.Commands.${cmdlet}Command"
+        }
+        $one.Warned | Should -Be 'The hours of bad could not be read and are left out, so sums are a lower bound.'
+        $one.Stopped | Should -Be "stopped by ApiKeyInvalid,ElevenCost.PowerShell.Commands.${cmdlet}Command"
+    }
+}

@@ -49,8 +49,14 @@ internal sealed class CostCommand : DocumentedCommand
         IReadOnlyList<Connection> connections = _connection.Read(parsed, services.Connections);
         DateRange range = await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken);
         CostQuery query = _query.Read(parsed, range) with { Basis = parsed.GetValue(_basis), Cumulative = parsed.GetValue(_cumulative) };
-        CostResult result = await services.Costs.QueryAsync(connections, query, cancellationToken);
+
+        // What is the matter with one of several must not keep the others from answering.
+        var failures = new List<ElevenCostException>();
+        Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? (_, e) => failures.Add(e) : null;
+        CostResult result = await services.Costs.QueryAsync(connections, query, failed, cancellationToken);
         await CostOutput.WriteAsync(_context.Screen, _output.Read(parsed), result, query, cancellationToken);
-        return result.Completeness == Completeness.Partial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
+        int worst = Failures.Tell(failures, _context.Screen);
+        return worst != ExitCode.Done ? worst
+            : result.Completeness == Completeness.Partial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
 }

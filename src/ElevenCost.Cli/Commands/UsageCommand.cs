@@ -72,7 +72,11 @@ internal sealed class UsageCommand : DocumentedCommand
         }
 
         var warnings = new List<Warning>();
-        IAsyncEnumerable<UsageRecord> records = services.Usage.ReadAsync(connections, query, warnings.Add, cancellationToken);
+
+        // What is the matter with one of several must not keep the others from answering.
+        var failures = new List<ElevenCostException>();
+        Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? (_, e) => failures.Add(e) : null;
+        IAsyncEnumerable<UsageRecord> records = services.Usage.ReadAsync(connections, query, warnings.Add, failed, cancellationToken);
         if (format == OutputFormat.Table)
         {
             await UsageOutput.WriteTableAsync(_context.Screen, records, query, connections.Count > 1, cancellationToken);
@@ -87,8 +91,9 @@ internal sealed class UsageCommand : DocumentedCommand
             _context.Screen.Warn(warning);
         }
 
+        int worst = Failures.Tell(failures, _context.Screen);
         bool isPartial = warnings.Any(warning => warning.Days is not null || warning.Id is "UsageLeftOut" or "HoursFailed");
-        return isPartial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
+        return worst != ExitCode.Done ? worst : isPartial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
 
     private async Task<int> RunSeriesAsync(
@@ -110,8 +115,6 @@ internal sealed class UsageCommand : DocumentedCommand
             Keys = parsed.GetValue(_key) ?? [],
         };
         var warnings = new List<Warning>();
-
-        // What is the matter with one of several must not keep the others from answering.
         var failures = new List<ElevenCostException>();
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? (_, e) => failures.Add(e) : null;
         IAsyncEnumerable<SeriesRecord> records = services.Series.ReadAsync(connections, series, warnings.Add, failed, cancellationToken);
@@ -129,7 +132,7 @@ internal sealed class UsageCommand : DocumentedCommand
             _context.Screen.Warn(warning);
         }
 
-        int worst = failures.Select(failure => Failures.Tell(failure, _context.Screen)).DefaultIfEmpty(ExitCode.Done).Max();
+        int worst = Failures.Tell(failures, _context.Screen);
         return worst != ExitCode.Done ? worst
             : warnings.Any(warning => warning.Id == "SeriesLeftOut") && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }

@@ -20,10 +20,23 @@ public sealed class CostCalculator(
 {
     /// <summary>Answers a query over some connections.</summary>
     /// <remarks>Records stream through; what is held are the groups of the result.</remarks>
+    /// <exception cref="ElevenCostException">The ledger or a price file cannot be read, hours cannot be read live, or the query is not valid.</exception>
+    public Task<CostResult> QueryAsync(IReadOnlyList<Connection> connections, CostQuery query, CancellationToken cancellationToken) =>
+        QueryAsync(connections, query, null, cancellationToken);
+
+    /// <summary>Answers a query over some connections, though the hours of one cannot be read.</summary>
+    /// <param name="connections">The connections.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="failed">
+    /// Told the failure of each connection whose hours could not be read: the others are answered, and what lacks it is partial. Null to end with
+    /// the first.
+    /// </param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ElevenCostException">The ledger or a price file cannot be read, or the query is not valid.</exception>
-    public async Task<CostResult> QueryAsync(IReadOnlyList<Connection> connections, CostQuery query, CancellationToken cancellationToken)
+    public async Task<CostResult> QueryAsync(
+        IReadOnlyList<Connection> connections, CostQuery query, Action<Connection, ElevenCostException>? failed, CancellationToken cancellationToken)
     {
-        CostResult result = await AnswerAsync(connections, query, cancellationToken);
+        CostResult result = await AnswerAsync(connections, query, failed, cancellationToken);
         var filter = new UsageFilter(query.Filters);
         Warning? twice = await SameUsage.FindAsync([.. connections.Where(connection => filter.Takes(connection.Name))], ledger, cancellationToken);
         Warning? nothing = FiltersTakeNothing(query, result) ? new Warning("FilterTakesNothing",
@@ -37,11 +50,12 @@ public sealed class CostCalculator(
 
     private static string Spell(DimensionFilter filter) => $"{(filter.Exclude ? "without " : "")}{filter.Dimension} {string.Join(", ", filter.Patterns)}";
 
-    private async Task<CostResult> AnswerAsync(IReadOnlyList<Connection> connections, CostQuery query, CancellationToken cancellationToken)
+    private async Task<CostResult> AnswerAsync(
+        IReadOnlyList<Connection> connections, CostQuery query, Action<Connection, ElevenCostException>? failed, CancellationToken cancellationToken)
     {
         if (query.Granularity == Granularity.Hour && hours is not null)
         {
-            return await new HourlyCost(hours, time).QueryAsync(connections, query, cancellationToken);
+            return await new HourlyCost(hours, time).QueryAsync(connections, query, failed, cancellationToken);
         }
 
         // Refuses a granularity that the ledger does not keep before anything is read.

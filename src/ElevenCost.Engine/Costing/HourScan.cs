@@ -13,6 +13,7 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
     private const int LookbackDays = 3;
 
     private readonly UsageFilter _filter = new(query.Filters);
+    private readonly List<Connection> _unread = [];
     private HourAxis? _axis;
 
     public BucketNotes Buckets { get; } = new();
@@ -25,9 +26,19 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
     /// <exception cref="InvalidOperationException">None were yet.</exception>
     public HourAxis Axis => _axis ?? throw new InvalidOperationException("Nothing was read.");
 
+    /// <summary>The connections that could not be read.</summary>
+    public IReadOnlyList<Connection> Unread => _unread;
+
     /// <summary>Reads connections of one zone.</summary>
-    /// <exception cref="ElevenCostException"><c>HourRangeTooLong</c>, <c>TimeZonesDiffer</c>, <c>DimensionNotByHour</c>, or what the source throws.</exception>
-    public async Task<UsageGrouping> GroupAsync(IReadOnlyList<Connection> connections, bool byConnection, CancellationToken cancellationToken)
+    /// <param name="connections">The connections.</param>
+    /// <param name="byConnection">Whether rows are told apart by connection.</param>
+    /// <param name="failed">Told the failure of each connection that could not be read, whose hours are then partial; null to end with the first.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ElevenCostException">
+    /// <c>HourRangeTooLong</c>, <c>TimeZonesDiffer</c>, <c>DimensionNotByHour</c>, or where <paramref name="failed"/> is null what the source throws.
+    /// </exception>
+    public async Task<UsageGrouping> GroupAsync(
+        IReadOnlyList<Connection> connections, bool byConnection, Action<Connection, ElevenCostException>? failed, CancellationToken cancellationToken)
     {
         if (_filter.TakesCenters || query.GroupsBy(Dimension.CostCenter))
         {
@@ -51,9 +62,17 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
         var read = new List<(Connection Connection, HourlyUsage Usage)>();
         foreach (Connection connection in connections.Where(connection => _filter.Takes(connection.Name)))
         {
-            HourlyUsage usage = await source.ReadAsync(connection, range, dimensions, warn, cancellationToken);
-            Names = Names.With(usage.Names);
-            read.Add((connection, usage));
+            try
+            {
+                HourlyUsage usage = await source.ReadAsync(connection, range, dimensions, warn, cancellationToken);
+                Names = Names.With(usage.Names);
+                read.Add((connection, usage));
+            }
+            catch (ElevenCostException e) when (failed is not null)
+            {
+                _unread.Add(connection);
+                failed(connection, e);
+            }
         }
 
         var axis = new HourAxis(zone, range, now, read.SelectMany(entry => entry.Usage.Windows).SelectMany(InDays));
@@ -64,7 +83,25 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
             WarnOfFailed(connection, usage);
         }
 
+        foreach (Connection connection in _unread)
+        {
+            LeaveOut(connection, Enumerable.Range(0, axis.Starts.Count));
+        }
+
         return grouping;
+    }
+
+    /// <summary>Warns of connections that could not be read, where others were: sums lack them.</summary>
+    /// <param name="unread">The connections that could not be read.</param>
+    /// <param name="asked">All that were asked for.</param>
+    /// <param name="warn">Told the warning.</param>
+    public static void WarnOfUnread(IReadOnlyList<Connection> unread, IReadOnlyList<Connection> asked, Action<Warning> warn)
+    {
+        if (unread.Count > 0 && unread.Count < asked.Count)
+        {
+            warn(new Warning("HoursLeftOut",
+                $"The hours of {string.Join(", ", unread.Select(connection => connection.Name))} could not be read and are left out, so sums are a lower bound."));
+        }
     }
 
     private static IEnumerable<DateTime> InDays(HourlyWindow window)
@@ -118,7 +155,12 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
                 byConnection ? connection.Name : null);
         }
 
-        foreach (int place in usage.Failed.Keys.SelectMany(day => places[day]))
+        LeaveOut(connection, usage.Failed.Keys.SelectMany(day => places[day]));
+    }
+
+    private void LeaveOut(Connection connection, IEnumerable<int> places)
+    {
+        foreach (int place in places)
         {
             Buckets.Note(HourAxis.BucketAt(place), connection.Name, Completeness.Partial);
         }

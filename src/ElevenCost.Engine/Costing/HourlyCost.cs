@@ -7,7 +7,8 @@ internal sealed class HourlyCost(IHourSource source, TimeProvider time)
 {
     /// <summary>Answers a query whose granularity is the hour.</summary>
     /// <exception cref="ElevenCostException"><c>BasisNotByHour</c>, or what <see cref="HourScan"/> throws.</exception>
-    public async Task<CostResult> QueryAsync(IReadOnlyList<Connection> connections, CostQuery query, CancellationToken cancellationToken)
+    public async Task<CostResult> QueryAsync(
+        IReadOnlyList<Connection> connections, CostQuery query, Action<Connection, ElevenCostException>? failed, CancellationToken cancellationToken)
     {
         if (query.Basis is not (null or CostBasis.Consumed))
         {
@@ -17,7 +18,7 @@ internal sealed class HourlyCost(IHourSource source, TimeProvider time)
 
         var warnings = new List<Warning>();
         var scan = new HourScan(source, query, time, warnings.Add);
-        UsageGrouping grouping = await scan.GroupAsync(connections, query.GroupsBy(Dimension.Connection), cancellationToken);
+        UsageGrouping grouping = await scan.GroupAsync(connections, query.GroupsBy(Dimension.Connection), failed, cancellationToken);
         var rows = new CostRows(query, CostBasis.Consumed, connections, scan, attributor: null, grouping);
         if (rows.UnpricedCredits > 0)
         {
@@ -25,6 +26,7 @@ internal sealed class HourlyCost(IHourSource source, TimeProvider time)
                 $"{rows.UnpricedCredits:N0} credits have no price and are in no cost. ElevenLabs tells no value for them.")));
         }
 
+        HourScan.WarnOfUnread(scan.Unread, connections, warnings.Add);
         return new CostResult(CostBasis.Consumed, rows.Select(row => AtHour(row, scan.Axis)), rows.Totals, warnings, scan.Buckets.Worst);
     }
 

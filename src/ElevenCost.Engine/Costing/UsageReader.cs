@@ -17,20 +17,26 @@ public sealed class UsageReader(
     /// buckets where it has any. The query's basis and <see cref="CostQuery.Cumulative"/> are ignored.
     /// </summary>
     /// <exception cref="ElevenCostException">The ledger cannot be read, hours cannot be read live, or the query is not valid.</exception>
+    public IAsyncEnumerable<UsageRecord> ReadAsync(
+        IReadOnlyList<Connection> connections, CostQuery query, Action<Warning> warn, CancellationToken cancellationToken) =>
+        ReadAsync(connections, query, warn, null, cancellationToken);
+
+    /// <summary>The same, though the hours of a connection cannot be read.</summary>
+    /// <param name="connections">The connections.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="warn">Told what should be known.</param>
+    /// <param name="failed">Told the failure of each connection whose hours could not be read, the others being answered; null to end with the first.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ElevenCostException">The ledger cannot be read, or the query is not valid.</exception>
     public async IAsyncEnumerable<UsageRecord> ReadAsync(
-        IReadOnlyList<Connection> connections, CostQuery query, Action<Warning> warn, [EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyList<Connection> connections, CostQuery query, Action<Warning> warn, Action<Connection, ElevenCostException>? failed,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (query.Granularity == Granularity.Hour && hours is not null)
         {
-            foreach (Connection connection in connections)
+            await foreach (UsageRecord record in ReadHoursAsync(hours, connections, query, warn, failed, cancellationToken))
             {
-                var scan = new HourScan(hours, query, time, warn);
-                UsageGrouping grouping = await scan.GroupAsync([connection], byConnection: true, cancellationToken);
-                foreach (UsageRecord record in Sums(connection, query, grouping, scan, attributor: null))
-                {
-                    DateTime start = scan.Axis.StartOf(record.Date);
-                    yield return record with { Date = scan.Axis.LocalOf(start), StartedAt = start };
-                }
+                yield return record;
             }
 
             yield break;
@@ -81,6 +87,26 @@ public sealed class UsageReader(
         {
             warn(warning);
         }
+    }
+
+    private async IAsyncEnumerable<UsageRecord> ReadHoursAsync(
+        IHourSource source, IReadOnlyList<Connection> connections, CostQuery query, Action<Warning> warn, Action<Connection, ElevenCostException>? failed,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var unread = new List<Connection>();
+        foreach (Connection connection in connections)
+        {
+            var scan = new HourScan(source, query, time, warn);
+            UsageGrouping grouping = await scan.GroupAsync([connection], byConnection: true, failed, cancellationToken);
+            unread.AddRange(scan.Unread);
+            foreach (UsageRecord record in Sums(connection, query, grouping, scan, attributor: null))
+            {
+                DateTime start = scan.Axis.StartOf(record.Date);
+                yield return record with { Date = scan.Axis.LocalOf(start), StartedAt = start };
+            }
+        }
+
+        HourScan.WarnOfUnread(unread, connections, warn);
     }
 
     /// <summary>One row a day of the range, missing days too, by connection, then in order of time.</summary>

@@ -19,6 +19,8 @@ public sealed class HourCache(long limit = HourCache.DefaultLimit) : IDisposable
     // Made when hours are first asked for: most processes never are.
     private readonly Lazy<MemoryCache> _entries = new(() => new MemoryCache(new MemoryCacheOptions { SizeLimit = limit }));
 
+    private readonly HashSet<object> _told = [];
+
     /// <summary>Lets go of all.</summary>
     public void Dispose()
     {
@@ -40,6 +42,15 @@ public sealed class HourCache(long limit = HourCache.DefaultLimit) : IDisposable
             Size = BytesOfEntry + (rows * BytesOfRow),
             AbsoluteExpirationRelativeToNow = Lifetime,
         });
+
+    /// <summary>Whether this is asked for the first time with a key: what the readers of one process tell once goes by it.</summary>
+    internal bool IsFirst(object key)
+    {
+        lock (_told)
+        {
+            return _told.Add(key);
+        }
+    }
 
     private sealed record Entry(DateTimeOffset ReadAt, object Answer);
 }

@@ -57,7 +57,8 @@ public sealed class LiveHours(
         string? userId = connection.Scope == ConnectionScope.Account ? (await api.GetUserAsync(cancellationToken)).Id : null;
 
         // The query knows no groups: they are their users'.
-        bool byPeople = dimensions.Contains(Dimension.User) || dimensions.Contains(Dimension.Group);
+        bool byGroup = dimensions.Contains(Dimension.Group);
+        DirectoryParts parts = (dimensions.Contains(Dimension.User) ? DirectoryParts.Members : DirectoryParts.None) | (byGroup ? DirectoryParts.Groups : DirectoryParts.None);
         Dimension[] asked = [.. dimensions.Select(dimension => dimension == Dimension.Group ? Dimension.User : dimension).Distinct()];
         var analytics = new AnalyticsWindows(api, zone, asked, userId, hourly: true);
         var windows = new ConcurrentBag<UsageWindow>();
@@ -71,7 +72,8 @@ public sealed class LiveHours(
                     windows.Add(window);
                 }
             });
-        WorkspaceDirectory? directory = byPeople ? await WorkspaceDirectory.ReadAsync(connection, api, ledger, warn, cancellationToken) : null;
+        WorkspaceDirectory? directory = parts == DirectoryParts.None ? null
+            : await WorkspaceDirectory.ReadAsync(connection, api, parts, ledger, warning => WarnOnce(connection, warning, warn), cancellationToken);
         NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
         names = directory is null ? names : names.With(directory.Names);
         UsageWindow[] ordered = [.. windows.OrderBy(window => window.Good.Concat(window.Failed.Keys).Min())];
@@ -80,11 +82,20 @@ public sealed class LiveHours(
             names = names.With(NameBook.Empty with { ApiKeys = window.ApiKeyNames });
         }
 
-        KeptGroups kept = directory is null ? new KeptGroups() : await KeptGroups.ReadAsync(ledger, connection.Name, range, cancellationToken);
+        KeptGroups kept = byGroup ? await KeptGroups.ReadAsync(ledger, connection.Name, range, cancellationToken) : new KeptGroups();
         return new HourlyUsage(
-            [.. ordered.Select(window => new HourlyWindow(window.Good, directory?.WithGroups(window.Table, kept) ?? window.Table, window.Starts ?? [], window.Currency))],
+            [.. ordered.Select(window => new HourlyWindow(window.Good, byGroup ? directory!.WithGroups(window.Table, kept) : window.Table, window.Starts ?? [], window.Currency))],
             ordered.SelectMany(window => window.Failed).ToDictionary(failed => failed.Key, failed => failed.Value),
             names);
+    }
+
+    /// <summary>A question writes no log, as a sync does, of what it told: that is remembered as long as the cache is there.</summary>
+    private void WarnOnce(Connection connection, Warning warning, Action<Warning> warn)
+    {
+        if (cache.IsFirst((connection.Name, connection.BaseUri, connection.CreatedAt, warning.Id)))
+        {
+            warn(warning with { Message = $"{connection.Name}: {warning.Message}" });
+        }
     }
 
     private static IEnumerable<DateRange> Pieces(DateRange range)

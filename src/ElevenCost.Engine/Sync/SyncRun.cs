@@ -53,7 +53,7 @@ internal sealed class SyncRun(
         _analytics = new AnalyticsWindows(
             api, zone, [.. connection.Dimensions.Where(dimension => UsageTable.IndexOf(dimension) >= 0 && dimension != Dimension.Group)], _userId);
         Tell("names");
-        WorkspaceDirectory directory = await WorkspaceDirectory.ReadAsync(connection, api, ledger, Warn, cancellationToken);
+        WorkspaceDirectory directory = await WorkspaceDirectory.ReadAsync(connection, api, DirectoryParts.All, ledger, Warn, cancellationToken);
         _notListed = directory.NotListed;
         await Parallel.ForEachAsync(
             _plan.Windows,

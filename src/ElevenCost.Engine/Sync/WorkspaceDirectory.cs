@@ -3,22 +3,25 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Sync;
 
-/// <summary>Names of users and keys, and the groups of each user, as far as the key may list them.</summary>
+/// <summary>Names of users and keys, and the groups of each user, as far as they were asked for and the key may list them.</summary>
 /// <param name="Names">Names of IDs.</param>
-/// <param name="GroupsOfUser">The label of each user's groups, joined by <c>" + "</c>; null where groups can't be listed.</param>
+/// <param name="GroupsOfUser">The label of each user's groups, joined by <c>" + "</c>; null where groups were not asked for or can't be listed.</param>
 /// <param name="NotListed">The capabilities that the key lacked, in order.</param>
 internal sealed record WorkspaceDirectory(
     NameBook Names, IReadOnlyDictionary<string, string>? GroupsOfUser, IReadOnlyList<string> NotListed)
 {
     /// <summary>Reads what can be listed; what can't is told once: when the connection is made, or by the first sync that meets it.</summary>
     public static async Task<WorkspaceDirectory> ReadAsync(
-        Connection connection, IElevenLabsApi api, IUsageLedger ledger, Action<Warning> warn, CancellationToken cancellationToken)
+        Connection connection, IElevenLabsApi api, DirectoryParts parts, IUsageLedger ledger, Action<Warning> warn, CancellationToken cancellationToken)
     {
         HashSet<string> told = await ToldAsync(connection, ledger, cancellationToken);
         var notListed = new List<string>();
-        IReadOnlyList<MemberInfo>? members = await ListAsync("Members", "the workspace's members: users are shown by ID", api.GetMembersAsync);
-        IReadOnlyList<ApiKeyInfo>? keys = await ListAsync("ServiceAccounts", "the service accounts' keys: a key that usage gives no name is shown by its hash", api.GetServiceAccountKeysAsync);
-        IReadOnlyList<GroupInfo>? groups = await ListAsync("Groups", "the workspace's groups: usage is not broken down by group", api.GetGroupsAsync);
+        IReadOnlyList<MemberInfo>? members = !parts.HasFlag(DirectoryParts.Members) ? null
+            : await ListAsync("Members", "the workspace's members: users are shown by ID", api.GetMembersAsync);
+        IReadOnlyList<ApiKeyInfo>? keys = !parts.HasFlag(DirectoryParts.ApiKeys) ? null
+            : await ListAsync("ServiceAccounts", "the service accounts' keys: a key that usage gives no name is shown by its hash", api.GetServiceAccountKeysAsync);
+        IReadOnlyList<GroupInfo>? groups = !parts.HasFlag(DirectoryParts.Groups) ? null
+            : await ListAsync("Groups", "the workspace's groups: usage is not broken down by group", api.GetGroupsAsync);
         return new WorkspaceDirectory(
             new NameBook(
                 (keys ?? []).GroupBy(key => key.Hash).ToDictionary(same => same.Key, same => same.Last().Name, StringComparer.Ordinal),

@@ -34,7 +34,8 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
     private void Answer(IReadOnlyList<Connection> connections)
     {
         CostQuery query = Query(connections) with { Basis = CostBasis, Cumulative = Cumulative };
-        CostResult result = Wait(Session.Costs(IsByHour ? OpenApis(connections) : null).QueryAsync(connections, query, StopToken));
+        Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? FailLater : null;
+        CostResult result = Wait(Session.Costs(IsByHour ? OpenApis(connections) : null).QueryAsync(connections, query, failed, StopToken));
         WriteVerbose(string.Create(CultureInfo.InvariantCulture,
             $"Cost of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range}, {result.Basis}, {result.Completeness}."));
 
@@ -47,6 +48,7 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
         _basis = result.Basis;
 
         // Before the rows: who takes the first few only is to know it, too.
+        WriteFailures();
         foreach (Warning warning in result.Warnings)
         {
             Tell(warning);

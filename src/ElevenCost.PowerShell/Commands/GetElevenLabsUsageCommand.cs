@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Live;
@@ -56,12 +55,16 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
         CostQuery query = Query(connections);
         WriteVerbose($"Usage of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range}.");
         string? view = ResultViews.OfUsage(query, connections.Count).Register(Host);
+        Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? FailLater : null;
         UsageReader usage = Session.Usage(IsByHour ? OpenApis(connections) : null);
-        foreach (UsageRecord record in Pull(usage.ReadAsync(connections, query, TellLater, StopToken)))
+        foreach (UsageRecord record in Pull(usage.ReadAsync(connections, query, TellLater, failed, StopToken)))
         {
             TellWarnings();
+            WriteFailures();
             WriteObject(ResultView.Present(record, view));
         }
+
+        WriteFailures();
     }
 
     private void AnswerSeries(IReadOnlyList<Connection> connections, SeriesMetric metric)
@@ -80,24 +83,14 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
             Granularity = Granularity,
             Keys = Key,
         };
-        var failures = new ConcurrentQueue<(Connection Connection, ElevenCostException Failure)>();
-        foreach (SeriesRecord record in Pull(Session.Series(OpenApis(connections))
-            .ReadAsync(connections, query, TellLater, (connection, failure) => failures.Enqueue((connection, failure)), StopToken)))
+        foreach (SeriesRecord record in Pull(Session.Series(OpenApis(connections)).ReadAsync(connections, query, TellLater, FailLater, StopToken)))
         {
             TellWarnings();
-            WriteFailures(failures);
+            WriteFailures();
             WriteObject(record);
         }
 
         TellWarnings();
-        WriteFailures(failures);
-    }
-
-    private void WriteFailures(ConcurrentQueue<(Connection Connection, ElevenCostException Failure)> failures)
-    {
-        while (failures.TryDequeue(out (Connection Connection, ElevenCostException Failure) failed))
-        {
-            WriteError(failed.Failure.ToErrorRecord(failed.Connection.Name));
-        }
+        WriteFailures();
     }
 }

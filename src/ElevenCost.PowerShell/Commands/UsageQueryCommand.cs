@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using ElevenCost.Engine.Costing;
 using ElevenCost.PowerShell.Completion;
@@ -7,6 +8,8 @@ namespace ElevenCost.PowerShell.Commands;
 /// <summary>A cmdlet that groups and filters usage.</summary>
 public abstract class UsageQueryCommand : DaysCommand
 {
+    private readonly ConcurrentQueue<KeyValuePair<Connection, ElevenCostException>> _failures = new();
+
     /// <summary>What rows are told apart by, in that order.</summary>
     [Parameter]
     [ValidateSet(
@@ -166,6 +169,18 @@ public abstract class UsageQueryCommand : DaysCommand
             .. Excluded().Select(left => new DimensionFilter(left.Dimension, left.Patterns, Exclude: true)).Where(filter => filter.Patterns.Count > 0),
         ],
     };
+
+    /// <summary>Keeps the failure of one of several connections, from any thread, until <see cref="WriteFailures"/>: the others are to answer.</summary>
+    private protected void FailLater(Connection connection, ElevenCostException failure) => _failures.Enqueue(KeyValuePair.Create(connection, failure));
+
+    /// <summary>Writes the failures that were kept, each an error of its connection.</summary>
+    private protected void WriteFailures()
+    {
+        while (_failures.TryDequeue(out KeyValuePair<Connection, ElevenCostException> failed))
+        {
+            WriteError(failed.Value.ToErrorRecord(failed.Key.Name));
+        }
+    }
 
     private IEnumerable<(Dimension Dimension, string[] Patterns)> Kept() =>
     [

@@ -32,6 +32,45 @@ public sealed class LiveJobTests
         Assert.All(table.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
     }
 
+    [Theory]
+    [InlineData("cost", "json")]
+    [InlineData("cost", "table")]
+    [InlineData("usage", "json")]
+    [InlineData("usage", "table")]
+    public async Task Hours_of_one_connection_are_told_though_another_fails(string command, string format)
+    {
+        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = 8, Days = 30 }, TimeProvider.System);
+        SimulatorServer other = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = 9, Days = 30 }, TimeProvider.System);
+        using var cli = new CliProcess();
+        await cli.ConnectAsync(other.BaseUri, other.ApiKey, "gone");
+        await other.DisposeAsync();
+        await cli.ConnectAsync(server.BaseUri, server.ApiKey, "acme");
+        DateOnly day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-6);
+        string[] asked = [command, "--granularity", "hour", "--strict", "--output", format, "--from", Text(day), "--to", Text(day)];
+
+        CliOutcome alone = await cli.RunAsync([.. asked, "--connection", "acme"]);
+        CliOutcome both = await cli.RunAsync([.. asked, "--connection", "gone", "--connection", "acme"]);
+
+        Assert.True(alone.ExitCode == 0, alone.All);
+        Assert.True(both.ExitCode == 69, both.All);
+        Assert.Contains("warning: The hours of gone could not be read and are left out, so sums are a lower bound.", both.Error, StringComparison.Ordinal);
+        Assert.Single(both.Error.Split('\n'), line => line.StartsWith("error: ", StringComparison.Ordinal));
+        if (format == "json")
+        {
+            using JsonDocument whole = JsonDocument.Parse(alone.Output);
+            using JsonDocument part = JsonDocument.Parse(both.Output);
+            Assert.Equal(
+                whole.RootElement.EnumerateArray().Select(row => row.GetProperty("Credits").GetInt64()),
+                part.RootElement.EnumerateArray().Select(row => row.GetProperty("Credits").GetInt64()));
+            Assert.All(part.RootElement.EnumerateArray(), row => Assert.Equal(
+                command == "cost" ? "Partial" : "Final", row.GetProperty(command == "cost" ? "Completeness" : "State").GetString()));
+        }
+        else
+        {
+            Assert.Contains(command == "cost" ? "partial" : "acme", both.Output, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_series_is_read_where_it_is_not_kept()
     {

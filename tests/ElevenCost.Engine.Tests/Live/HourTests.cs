@@ -78,6 +78,39 @@ public sealed class HourTests
         Assert.Equal(simulated.Server.Truth.DailyTotals(query.Range.Start, query.Range.End, "UTC").Single().Credits, records.Sum(record => record.Credits));
     }
 
+    [Theory]
+    [InlineData(Dimension.User, "MembersNotListed", "acme: The key can't list the workspace's members: ", "/v1/workspace/members")]
+    [InlineData(Dimension.Group, "GroupsNotListed", "acme: The key can't list the workspace's groups: ", "/v1/workspace/groups")]
+    public async Task What_a_question_needs_and_the_key_cannot_list_is_told_once(Dimension dimension, string id, string words, string path)
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(
+            faults: ["missing-permissions@/v1/workspace/members", "missing-permissions@/v1/workspace/groups", "missing-permissions@/v1/service-accounts"]);
+        using var live = new LiveHome(simulated);
+        var query = new CostQuery { Range = One("2026-11-10"), Granularity = Granularity.Hour, GroupBy = [dimension] };
+
+        Warning told = Assert.Single((await live.CostAsync(query)).Warnings);
+        Assert.Equal(id, told.Id);
+        Assert.StartsWith(words, told.Message, StringComparison.Ordinal);
+        Assert.Equal([path], simulated.Server.Requests.Select(request => request.Path)
+            .Where(asked => asked.StartsWith("/v1/service-accounts", StringComparison.Ordinal) || asked is "/v1/workspace/members" or "/v1/workspace/groups").Distinct());
+
+        Assert.Empty((await live.CostAsync(query with { Range = One("2026-11-11") })).Warnings);
+        await live.UsageAsync(query with { Range = One("2026-11-12") });
+        Assert.Empty(live.Warnings);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_listed_is_told_of_each_connection()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(faults: "missing-permissions@/v1/workspace/members");
+        using var live = new LiveHome(simulated);
+        Connection other = SimulatedConnection.Describe("other", simulated.Server.BaseUri);
+
+        await live.UsageOfAsync(new CostQuery { Range = One("2026-11-10"), Granularity = Granularity.Hour, GroupBy = [Dimension.User] }, simulated.Connection, other);
+
+        Assert.Equal(["acme: The key", "other: The key"], live.Warnings.Select(warning => warning.Message[..warning.Message.IndexOf(" can't", StringComparison.Ordinal)]));
+    }
+
     [Fact]
     public async Task Cumulative_hours_end_at_the_day()
     {
