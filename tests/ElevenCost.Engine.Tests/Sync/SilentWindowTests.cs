@@ -22,8 +22,8 @@ public sealed class SilentWindowTests
         Assert.Equal(90, result.DaysSynced);
         await home.AssertTrueAsync(Quarter);
 
-        // Those that were under way already when the first was silent, at each of two lengths; halving each window by itself, it would be 36.
-        Assert.InRange(silent.Count, 2, 2 * WindowsAtOnce);
+        // At most two lengths of each that was under way when the first was silent; halving each window by itself, it would be more than 30.
+        Assert.InRange(silent.Count, 1, 2 * WindowsAtOnce);
     }
 
     [Fact]
@@ -49,8 +49,8 @@ public sealed class SilentWindowTests
         Assert.Equal(before, home.Files("2026-*.json"));
         Assert.Contains(silent, range => range.Days == 1);
 
-        // 8, 4, 2 and 1 days, whichever were under way.
-        Assert.InRange(silent.Count, 4, 4 * WindowsAtOnce);
+        // 8, 4, 2 and 1 days at most, of each that was under way.
+        Assert.InRange(silent.Count, 1, 4 * WindowsAtOnce);
         Assert.True((await home.SyncAsync()).Succeeded);
         await home.AssertTrueAsync(Quarter);
     }
