@@ -71,10 +71,9 @@ internal static class Child
     private static async Task<string> SyncAsync(string home, string uri, string key, int days)
     {
         Connection connection = Connection(uri);
-        using IElevenLabsApi api = ElevenLabsApi.Open(connection, key, Clock.Instance);
         using var ledger = new FileLedger(new Home(home), Clock.Instance);
         SyncResult result = await new UsageSync(ledger, Clock.Instance)
-            .RunAsync(connection, api, new SyncOptions { Days = days }, null, CancellationToken.None);
+            .RunAsync(connection, (opened, _) => Task.FromResult(ElevenLabsApi.Open(opened, key, Clock.Instance)), new SyncOptions { Days = days }, null, CancellationToken.None);
         return result.Succeeded
             ? string.Create(CultureInfo.InvariantCulture, $"{result.Records} records")
             : throw new InvalidOperationException(result.Error ?? string.Join(" ", result.Warnings));

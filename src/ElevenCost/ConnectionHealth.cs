@@ -12,7 +12,10 @@ public enum ConnectionHealth
     /// <summary>The latest sync succeeded, but more than 48 hours ago: a schedule may have stopped.</summary>
     Stale,
 
-    /// <summary>The latest sync failed, or left days that do not add up; <see cref="Connection.HealthMessage"/> says why.</summary>
+    /// <summary>
+    /// The latest sync failed, for want of a key that could be read, say, or left days that do not add up; <see cref="Connection.HealthMessage"/>
+    /// says why.
+    /// </summary>
     Failing,
 
     /// <summary>ElevenLabs refused the key at the latest sync: it is revoked or rotated.</summary>

@@ -165,11 +165,27 @@ Describe 'A key in the environment' {
             }).Value
             $made[0].KeySource.Value | Should -Be 'Environment'
             $made[1] | Should -BeTrue
-            $r = (Invoke-ModuleScript $box -NonInteractive {
+            $files = { Get-ChildItem -LiteralPath (Join-Path $box.Home 'acme') -File | Where-Object Name -NotIn 'sync-log.jsonl', '.lock' | Get-FileHash | ForEach-Object { "$(Split-Path -Leaf $_.Path) $($_.Hash)" } }
+            $log = Join-Path $box.Home 'acme/sync-log.jsonl'
+            $ledger = & $files
+            $r = (Invoke-ModuleScript $box -NonInteractive -Parameter @{ Log = $log } {
+                $null = Sync-ElevenLabsUsage -Days 2 -WhatIf -ErrorAction SilentlyContinue -ErrorVariable whatIf
+                $null = Sync-ElevenLabsUsage -StartDate 2026-03-02 -EndDate 2026-03-01 -ErrorAction SilentlyContinue
+                $before = Get-ElevenLabsConnection acme
+                $lines = @(Get-Content -LiteralPath $p.Log).Count
                 $synced = Sync-ElevenLabsUsage -Days 2 -ErrorAction SilentlyContinue -ErrorVariable sync
+                $after = Get-ElevenLabsConnection acme
                 $null = Connect-ElevenLabsCost acme -TimeZone UTC -ErrorAction SilentlyContinue -ErrorVariable connect
-                [pscustomobject]@{ Synced = $synced; Sync = @($sync | ConvertTo-ErrorRow); Connect = @($connect | ConvertTo-ErrorRow) }
+                [pscustomobject]@{
+                    Synced = $synced; Sync = @($sync | ConvertTo-ErrorRow); Connect = @($connect | ConvertTo-ErrorRow); WhatIf = @($whatIf).Count
+                    LinesBefore = $lines; LinesAfter = @(Get-Content -LiteralPath $p.Log).Count; Before = "$($before.Health)"; After = "$($after.Health)"; Message = $after.HealthMessage
+                    At = $after.LastSyncAt - $synced.StartedAt
+                }
             }).Value[0]
+            $r.WhatIf, $r.LinesBefore, $r.Before | Should -Be 0, 1, 'Healthy' -Because 'neither -WhatIf nor a range that cannot be is a sync'
+            $r.LinesAfter, $r.After, $r.At | Should -Be 2, 'Failing', ([timespan]::Zero)
+            $r.Message | Should -Match '^The connection ''acme'' takes its API key from the environment variable ELEVENLABS_API_KEY, which is not set\. Set ELEVENLABS_API_KEY'
+            & $files | Should -Be $ledger
             $r.Synced.Succeeded | Should -BeFalse
             $r.Sync[0].Id | Should -Match '^KeyNotFound,'
             $r.Sync[0].Message | Should -Match 'ELEVENLABS_API_KEY'
@@ -268,6 +284,7 @@ Describe 'A locked vault' {
             $r.Synced = @(Sync-ElevenLabsUsage acme -Days 2 -ErrorAction SilentlyContinue -ErrorVariable sync)
             $r.Seconds = $watch.Elapsed.TotalSeconds
             $r.Sync = @($sync | ConvertTo-ErrorRow)
+            $r.Health = Get-ElevenLabsConnection acme | ForEach-Object { "$($_.Health): $($_.HealthMessage)" }
             $r.All = @(Sync-ElevenLabsUsage -Days 2 -ErrorAction SilentlyContinue)
             $null = Connect-ElevenLabsCost new -ApiKey (ConvertTo-Secret $p.Key) -BaseUri $p.Uri -ErrorAction SilentlyContinue -ErrorVariable connect
             $r.Connect = @($connect | ConvertTo-ErrorRow)
@@ -282,6 +299,7 @@ Describe 'A locked vault' {
         $r.Sync[0].Message | Should -Match "'ElevenLabs'"
         $r.Sync[0].Remedy | Should -Match 'Unlock-SecretStore'
         $r.Synced[0].ErrorId | Should -Be 'VaultLocked'
+        $r.Health | Should -Match '^Failing: .*locked.*Unlock-SecretStore'
         ($r.All | Where-Object Connection -EQ free).Succeeded | Should -BeTrue
         $r.Connect[0].Id | Should -Match '^VaultLocked,'
         $r.Disconnect[0].Id | Should -Match '^VaultLocked,'

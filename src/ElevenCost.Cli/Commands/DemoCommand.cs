@@ -3,7 +3,6 @@ using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
 using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine;
-using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
@@ -52,13 +51,8 @@ internal sealed class DemoCommand : DocumentedCommand
             CreatedAt = _context.Time.GetUtcNow().UtcDateTime,
         };
         await services.Connections.PutAsync(connection, cancellationToken);
-        SyncResult sync;
-        using (IElevenLabsApi api = await services.OpenApiAsync(connection, cancellationToken))
-        {
-            sync = await services.Sync.RunAsync(
-                connection, api, new SyncOptions(), new SyncProgressLine(_context.Screen, _context.Time), cancellationToken);
-        }
-
+        SyncResult sync = await services.Sync.RunAsync(
+            connection, services.OpenApiAsync, new SyncOptions(), new SyncProgressLine(_context.Screen, _context.Time), cancellationToken);
         _context.Screen.ClearTransient();
         await SayAsync("A made-up workspace, in a throwaway home: no key, no network.\n\n$ elevencost sync\n", cancellationToken);
         await SyncOutput.WriteAsync(_context.Screen, OutputFormat.Table, [sync], cancellationToken);

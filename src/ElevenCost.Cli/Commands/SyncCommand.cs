@@ -2,7 +2,6 @@ using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
 using ElevenCost.Cli.Terminal;
-using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Sync;
 
 namespace ElevenCost.Cli.Commands;
@@ -63,7 +62,8 @@ internal sealed class SyncCommand : DocumentedCommand
         {
             foreach (Connection connection in _connection.Read(parsed, services.Connections))
             {
-                results.Add(await SyncAsync(services, connection, options, progress, cancellationToken));
+                // What is the matter with one connection is in its result, and keeps no other from syncing.
+                results.Add(await services.Sync.RunAsync(connection, services.OpenApiAsync, options, progress, cancellationToken));
             }
         }
         finally
@@ -79,19 +79,4 @@ internal sealed class SyncCommand : DocumentedCommand
         result.ErrorCategory is { } category ? ExitCode.Of(category)
         : result.Succeeded ? ExitCode.Done
         : ExitCode.CheckFailed;
-
-    private static async Task<SyncResult> SyncAsync(
-        CommandServices services, Connection connection, SyncOptions options, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using IElevenLabsApi api = await services.OpenApiAsync(connection, cancellationToken);
-            return await services.Sync.RunAsync(connection, api, options, progress, cancellationToken);
-        }
-        catch (ElevenCostException e)
-        {
-            // What is the matter with one connection must not keep the others from syncing.
-            return services.Sync.NotBegun(connection, options, e);
-        }
-    }
 }

@@ -82,23 +82,31 @@ public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
     /// <summary>A change to a smaller plan within the last weeks; null where there was none.</summary>
     private string? Downgrade(IReadOnlyList<SubscriptionSnapshot> snapshots)
     {
-        SubscriptionSnapshot now = snapshots[^1];
-        SubscriptionSnapshot? before = snapshots.LastOrDefault(snapshot => snapshot.Tier != now.Tier);
-        if (before is null)
+        string tier = snapshots[^1].Tier;
+        SubscriptionSnapshot[] now = [.. snapshots.Reverse().TakeWhile(snapshot => snapshot.Tier == tier)];
+        SubscriptionSnapshot[] earlier = [.. snapshots.Take(snapshots.Count - now.Length).Reverse()];
+        if (earlier.Length == 0)
         {
             return null;
         }
 
-        SubscriptionSnapshot first = snapshots.First(snapshot => snapshot.At > before.At);
-        return time.GetUtcNow().UtcDateTime - first.At <= Recent
-            && CreditsOf(before) is { } credits && CreditsOf(now) is { } fewer && fewer < credits
+        SubscriptionSnapshot[] before = [.. earlier.TakeWhile(snapshot => snapshot.Tier == earlier[0].Tier)];
+        return time.GetUtcNow().UtcDateTime - now[^1].At <= Recent
+            && CreditsOf(before) is { } credits && CreditsOf(now) is { } fewer && fewer.Count < credits.Count
             ? string.Create(CultureInfo.InvariantCulture,
-                $"The plan went from {before.Tier} to {now.Tier}, seen on {first.At:yyyy-MM-dd}: {fewer:N0} credits a month instead of {credits:N0}.")
+                $"The plan went from {before[0].Tier} to {tier}, seen on {now[^1].At:yyyy-MM-dd}: {fewer} instead of {credits}.")
             : null;
     }
 
-    private static long? CreditsOf(SubscriptionSnapshot snapshot) =>
-        PriceCatalog.Find(snapshot.Tier, DateOnly.FromDateTime(snapshot.At))?.MonthlyCredits;
+    /// <summary>
+    /// A plan's credits a month: the catalogue's, else the least limit that ElevenLabs told of it, which is nearest to them, for a limit holds what
+    /// was rolled over, too; null where none is known.
+    /// </summary>
+    /// <param name="seen">Its snapshots, the latest first.</param>
+    private static MonthlyCredits? CreditsOf(SubscriptionSnapshot[] seen) =>
+        PriceCatalog.Find(seen[0].Tier, DateOnly.FromDateTime(seen[0].At))?.MonthlyCredits is { } listed ? new(listed, IsLimit: false)
+        : seen.Where(snapshot => snapshot.CreditLimit > 0).Select(snapshot => (long?)snapshot.CreditLimit).Min() is { } limit ? new(limit, IsLimit: true)
+        : null;
 
     private Finding? OfAge(SyncResult latest)
     {
@@ -114,4 +122,12 @@ public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
     /// <param name="Remedy">What to do; null where nothing is to be done, or the failure named nothing.</param>
     /// <param name="Category">The kind of what is the matter; null where nothing is, or an older version left it out.</param>
     private sealed record Finding(ConnectionHealth Health, string Message, string? Remedy, FailureCategory? Category);
+
+    /// <summary>How many credits a plan has a month.</summary>
+    /// <param name="Count">The credits.</param>
+    /// <param name="IsLimit">Whether they are what ElevenLabs told as the limit, for want of a known plan.</param>
+    private readonly record struct MonthlyCredits(long Count, bool IsLimit)
+    {
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(IsLimit ? "a limit of " : "")}{Count:N0} credits a month");
+    }
 }

@@ -10,47 +10,45 @@ namespace ElevenCost.Engine.Sync;
 /// <param name="time">The clock: which day is today, and which days have ended long enough to be final.</param>
 public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
 {
-    private static readonly TimeSpan CanceledPatience = TimeSpan.FromMilliseconds(300);
+    // For the log of a sync that has nothing to write but that: it does not wait for another writer.
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Syncs one connection. Never throws for what a user, a server or the disk can do: the result tells.</summary>
+    /// <summary>
+    /// Syncs one connection. Never throws for what a user, a server or the disk can do: the result tells, and the sync log, which also keeps
+    /// that the API could not be opened, for want of its key, say. A range that cannot be synced is the asker's mistake and in no log.
+    /// </summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="api">Its API; its limit of requests at a time is also that of windows.</param>
+    /// <param name="open">Opens its API, with the key from where it is kept; it is closed after use.</param>
     /// <param name="options">What to sync.</param>
     /// <param name="progress">Told of each window; called from several threads, never two at a time. Null for none.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the windows that had finished are kept.</exception>
     public async Task<SyncResult> RunAsync(
-        Connection connection, IElevenLabsApi api, SyncOptions options, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+        Connection connection, Func<Connection, CancellationToken, Task<IElevenLabsApi>> open, SyncOptions options, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
-        using var run = new SyncRun(connection, api, options, progress, ledger, time);
-        SyncResult result;
+        IElevenLabsApi api;
         try
         {
-            await run.ReadAsync(cancellationToken);
-            result = run.Result(null);
+            api = await open(connection, cancellationToken);
         }
         catch (ElevenCostException e)
         {
-            result = run.Result(e);
+            return await LogSoonAsync(NotBegun(connection, options, e));
         }
-        catch (OperationCanceledException)
+
+        using (api)
         {
-
-            // Nobody is told the warnings of a cancelled sync: the next one says again what the key can't list.
-            await LogCanceledAsync(run.Result(new ElevenCostException("Canceled", FailureCategory.Unavailable, "The sync was cancelled.")) with { NotListed = null });
-            throw;
+            return await SyncAsync(connection, api, options, progress, cancellationToken);
         }
-
-        return await LogAsync(result);
     }
 
     /// <summary>As <see cref="RunAsync"/>, for whoever pulls: how far the sync has come, then its result, the last of all. Whoever stops pulling ends the sync.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="api">Its API.</param>
+    /// <param name="open">Opens its API, from another thread.</param>
     /// <param name="options">What to sync.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async IAsyncEnumerable<SyncStep> StreamAsync(
-        Connection connection, IElevenLabsApi api, SyncOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Connection connection, Func<Connection, CancellationToken, Task<IElevenLabsApi>> open, SyncOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Who is slower than the sync sees the latest state only.
         var steps = Channel.CreateBounded<SyncProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -59,7 +57,7 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
         {
             try
             {
-                return await RunAsync(connection, api, options, new ChannelProgress(steps.Writer), stop.Token);
+                return await RunAsync(connection, open, options, new ChannelProgress(steps.Writer), stop.Token);
             }
             finally
             {
@@ -82,7 +80,7 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
         }
     }
 
-    /// <summary>The result of a sync that could not begin, because its key could not be read, say.</summary>
+    /// <summary>The result of a sync that could not begin; in no log.</summary>
     public SyncResult NotBegun(Connection connection, SyncOptions options, ElevenCostException failure)
     {
         DateTime now = time.GetUtcNow().UtcDateTime;
@@ -122,6 +120,30 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
         return SyncPlan.From(kept, options, DayZone.Find(connection.TimeZone).Today(time)).Asked;
     }
 
+    private async Task<SyncResult> SyncAsync(
+        Connection connection, IElevenLabsApi api, SyncOptions options, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
+    {
+        using var run = new SyncRun(connection, api, options, progress, ledger, time);
+        SyncResult result;
+        try
+        {
+            await run.ReadAsync(cancellationToken);
+            result = run.Result(null);
+        }
+        catch (ElevenCostException e)
+        {
+            result = run.Result(e);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody is told the warnings of a cancelled sync: the next one says again what the key can't list. The cancellation is what is told.
+            await LogSoonAsync(run.Result(new ElevenCostException("Canceled", FailureCategory.Unavailable, "The sync was cancelled.")) with { NotListed = null });
+            throw;
+        }
+
+        return result.ErrorCategory == FailureCategory.Usage ? result : await LogAsync(result);
+    }
+
     private async Task<SyncResult> LogAsync(SyncResult result)
     {
         try
@@ -136,23 +158,31 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
         }
         catch (ElevenCostException e)
         {
-            return result with { Warnings = [.. result.Warnings, $"The sync log could not be written: {e.Message}"] };
+            return NotLogged(result, e.Message);
         }
     }
 
-    /// <summary>Notes a cancelled sync if that is soon done: whoever cancels does not wait for another writer.</summary>
-    private async Task LogCanceledAsync(SyncResult result)
+    /// <summary>Notes a sync that came to nothing if that is soon done: whoever cancels, or lacks a key, does not wait for another writer.</summary>
+    private async Task<SyncResult> LogSoonAsync(SyncResult result)
     {
-        using var soon = new CancellationTokenSource(CanceledPatience, time);
+        using var soon = new CancellationTokenSource(ShortPatience, time);
         try
         {
             await ledger.AppendSyncLogAsync(result.Connection, result, soon.Token);
+            return result;
         }
-        catch (Exception e) when (e is ElevenCostException or OperationCanceledException)
+        catch (ElevenCostException e)
         {
-            // The cancellation is what is told; the log lacks a line that says so.
+            return NotLogged(result, e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return NotLogged(result, "another process is writing to the ledger.");
         }
     }
+
+    private static SyncResult NotLogged(SyncResult result, string why) =>
+        result with { Warnings = [.. result.Warnings, $"The sync log could not be written: {why}"] };
 
     private sealed class ChannelProgress(ChannelWriter<SyncProgress> steps) : IProgress<SyncProgress>
     {

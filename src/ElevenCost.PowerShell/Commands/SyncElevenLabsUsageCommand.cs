@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Management.Automation;
 using ElevenCost.Engine;
-using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Sync;
 using ElevenCost.PowerShell.Binding;
-using ElevenCost.PowerShell.Secrets;
 
 namespace ElevenCost.PowerShell.Commands;
 
@@ -61,28 +59,20 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
 
     private void Sync(Connection connection, SyncOptions options)
     {
-        SyncResult? result = null;
-        try
+        (string what, ElevenCostException? failure) = Plan(connection, options);
+        bool isRun = failure?.Category != FailureCategory.Usage && ShouldProcess(connection.Name, what);
+        if (!isRun && failure is null)
         {
-            IReadOnlyList<DateOnly> days = Wait(Session.Sync.PlanAsync(connection, options, StopToken));
-            string what = days.Count == 0
-                ? "Read the subscription; no day of usage is missing"
-                : string.Create(CultureInfo.InvariantCulture, $"Sync {days.Count} days of usage ({days[0]:yyyy-MM-dd} to {days[^1]:yyyy-MM-dd})");
-            if (!ShouldProcess(connection.Name, what))
-            {
-                return;
-            }
+            return;
+        }
 
+        if (isRun)
+        {
             WriteVerbose($"{connection.Name}: {what}.");
-            using IElevenLabsApi api = Open(connection, ConnectionKey.Read(connection, Session.Keys, StopToken));
-            result = Follow(connection, api, options);
-        }
-        catch (ElevenCostException e)
-        {
-            // What is the matter with one connection must not keep the others from syncing.
-            result = Session.Sync.NotBegun(connection, options, e);
         }
 
+        // What is the matter with one connection must not keep the others from syncing.
+        SyncResult result = isRun ? Follow(connection, OpenApis([connection]), options) : Session.Sync.NotBegun(connection, options, failure!);
         Tell(result);
         WriteObject(result);
         if (!result.Succeeded)
@@ -91,14 +81,30 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
         }
     }
 
-    private SyncResult Follow(Connection connection, IElevenLabsApi api, SyncOptions options)
+    /// <summary>What a sync would do, and why that is not known: then the sync itself meets the failure, and keeps it in its log.</summary>
+    private (string What, ElevenCostException? Failure) Plan(Connection connection, SyncOptions options)
+    {
+        try
+        {
+            IReadOnlyList<DateOnly> days = Wait(Session.Sync.PlanAsync(connection, options, StopToken));
+            return (days.Count == 0
+                ? "Read the subscription; no day of usage is missing"
+                : string.Create(CultureInfo.InvariantCulture, $"Sync {days.Count} days of usage ({days[0]:yyyy-MM-dd} to {days[^1]:yyyy-MM-dd})"), null);
+        }
+        catch (ElevenCostException failure)
+        {
+            return ("Sync what usage is missing", failure);
+        }
+    }
+
+    private SyncResult Follow(Connection connection, OpenApi open, SyncOptions options)
     {
         string activity = $"Syncing the usage of {connection.Name}";
         string status = "Starting";
         SyncResult? result = null;
         try
         {
-            foreach (SyncStep step in Pull(Session.Sync.StreamAsync(connection, api, options, StopToken)))
+            foreach (SyncStep step in Pull(Session.Sync.StreamAsync(connection, open.Invoke, options, StopToken)))
             {
                 if (step.Progress is { } progress)
                 {

@@ -41,6 +41,29 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_key_that_is_gone_is_a_failed_sync_of_which_the_health_tells_at_once()
+    {
+        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 30 }, TimeProvider.System);
+        using var cli = new CliProcess();
+        await cli.ConnectAsync(server.BaseUri, server.ApiKey);
+        Assert.Equal(0, (await cli.RunAsync("sync", "--days", "5")).ExitCode);
+        SortedDictionary<string, string> before = cli.Files(IsLedger);
+
+        // A range that cannot be is the asker's mistake, and no failure of the connection.
+        Assert.Equal(64, (await cli.RunAsync("sync", "--from", "2026-03-02", "--to", "2026-03-01")).ExitCode);
+        Assert.Contains("healthy", (await cli.RunAsync("connections")).Output, StringComparison.OrdinalIgnoreCase);
+
+        File.Delete(cli.KeyFile);
+        CliOutcome sync = await cli.RunAsync("sync", "--days", "10");
+        Assert.True(sync.ExitCode == 77, sync.All);
+        Assert.Contains("there is no such file", sync.Error, StringComparison.Ordinal);
+        Assert.Equal(before, cli.Files(IsLedger));
+        CliOutcome connections = await cli.RunAsync("connections", "--output", "json");
+        Assert.Contains("\"Failing\"", connections.Output, StringComparison.Ordinal);
+        Assert.Contains("Give a file that holds the key", connections.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_missing_permission_is_named_and_the_deprecated_statistics_step_in()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(

@@ -58,6 +58,9 @@ public sealed class HealthCheckTests : IDisposable
     [InlineData("MissingPermission", ConnectionHealth.NoAccess)]
     [InlineData("WorkspaceNotFound", ConnectionHealth.NoAccess)]
     [InlineData("NetworkUnavailable", ConnectionHealth.Failing)]
+    [InlineData("KeyNotFound", ConnectionHealth.Failing)]
+    [InlineData("VaultLocked", ConnectionHealth.Failing)]
+    [InlineData("SecretNotFound", ConnectionHealth.Failing)]
     public async Task A_failed_sync_tells_why_and_what_to_do(string errorId, ConnectionHealth health)
     {
         await SyncedAsync(0, errorId);
@@ -66,6 +69,48 @@ public sealed class HealthCheckTests : IDisposable
 
         Assert.Equal((health, "It failed. Mend it."), (read.Health!.Value, read.HealthMessage));
         await AssertRowAsync(health.ToString(), "It failed.", "Mend it.");
+    }
+
+    [Fact]
+    public async Task A_key_that_cannot_be_read_is_a_failed_sync_and_leaves_the_ledger_as_it_was()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        using var home = new SyncedHome(simulated);
+        var health = new HealthCheck(home.Usage, simulated.Clock);
+        await home.SyncAsync(new SyncOptions { Days = 3 });
+        Dictionary<string, string> files = home.Files();
+        simulated.Clock.Set(SimulatedConnection.Now.AddHours(24));
+
+        SyncResult result = await home.Runner.RunAsync(
+            simulated.Connection, (_, _) => throw new ElevenCostException("VaultLocked", FailureCategory.Permission, "The vault is locked.", "Unlock it."), new SyncOptions(), null, default);
+
+        Assert.Equal((false, "VaultLocked", "Unlock it.", 0), (result.Succeeded, result.ErrorId, result.Remedy, result.DaysAsked));
+        Assert.Equal(files, home.Files());
+        Connection read = await health.ReadAsync(simulated.Connection, default);
+        Assert.Equal((ConnectionHealth.Failing, "The vault is locked. Unlock it.", SimulatedConnection.Now.AddHours(24).UtcDateTime), (read.Health!.Value, read.HealthMessage, read.LastSyncAt!.Value));
+        Assert.Equal("Failing", (await health.ProbeAsync(simulated.Connection, default)).ErrorId);
+
+        await home.SyncAsync(new SyncOptions { Days = 3 });
+        Assert.Equal(ConnectionHealth.Healthy, (await health.ReadAsync(simulated.Connection, default)).Health);
+    }
+
+    [Fact]
+    public async Task A_key_that_cannot_be_read_fails_at_once_also_while_another_sync_writes()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        using var home = new SyncedHome(simulated, TimeProvider.System);
+        SyncResult result;
+        using (await home.HoldAsync())
+        {
+            Task<SyncResult> sync = home.Runner.RunAsync(
+                simulated.Connection, (_, _) => throw new ElevenCostException("VaultLocked", FailureCategory.Permission, "The vault is locked."), new SyncOptions(), null, default);
+            Assert.Same(sync, await Task.WhenAny(sync, Task.Delay(TimeSpan.FromSeconds(15))));
+            result = await sync;
+        }
+
+        Assert.Equal("VaultLocked", result.ErrorId);
+        Assert.Contains("sync log", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Empty(await home.LogAsync());
     }
 
     [Theory]
@@ -90,7 +135,6 @@ public sealed class HealthCheckTests : IDisposable
     [InlineData("creator", "free", 5, ConnectionHealth.PlanDowngraded)]
     [InlineData("creator", "free", 40, ConnectionHealth.Healthy)]
     [InlineData("free", "creator", 5, ConnectionHealth.Healthy)]
-    [InlineData("creator", "a_tier_of_tomorrow", 5, ConnectionHealth.Healthy)]
     public async Task A_smaller_plan_is_pointed_out_for_thirty_days(string before, string after, int daysAgo, ConnectionHealth health)
     {
         await SyncedAsync(0);
@@ -101,6 +145,30 @@ public sealed class HealthCheckTests : IDisposable
         Assert.Equal(health, (await _health.ReadAsync(Acme, default)).Health);
     }
 
+    [Theory]
+    // What the catalogue knows no credits of, by the limits that were told: 600,000 a month are Pro's, whatever was rolled over.
+    [InlineData("enterprise", 5_000_000, "pro", 1_200_000, "600,000 credits a month instead of a limit of 5,000,000 credits a month")]
+    [InlineData("enterprise", 500_000, "pro", 1_200_000, null)]
+    [InlineData("pro", 1_800_000, "a_tier_of_tomorrow", 550_000, "a limit of 550,000 credits a month instead of 600,000 credits a month")]
+    [InlineData("pro", 600_000, "enterprise", 5_000_000, null)]
+    [InlineData("enterprise", 5_000_000, "go", 50_000, "a limit of 50,000 credits a month instead of a limit of 5,000,000 credits a month")]
+    // A limit of 0 is none: pay as you go has been seen with it.
+    [InlineData("enterprise", 5_000_000, "go", 0, null)]
+    [InlineData("enterprise", 0, "pro", 600_000, null)]
+    public async Task A_plan_that_the_catalogue_does_not_know_is_measured_by_its_limit(string before, long limit, string after, long limitNow, string? fewer)
+    {
+        await SyncedAsync(0);
+        await SeenAsync(60, before, limit: limit);
+
+        // What is rolled over raises the limit, not the plan.
+        await SeenAsync(35, before, limit: limit * 3);
+        await SeenAsync(5, after, limit: limitNow);
+
+        Connection read = await _health.ReadAsync(Acme, default);
+        Assert.Equal(fewer is null ? ConnectionHealth.Healthy : ConnectionHealth.PlanDowngraded, read.Health);
+        Assert.Equal(fewer is null ? null : $"The plan went from {before} to {after}, seen on 2026-11-15: {fewer}. Look at the subscription if that was not meant.", read.HealthMessage);
+    }
+
     [Fact]
     public async Task What_to_do_stands_apart_from_what_was_found()
     {
@@ -108,7 +176,7 @@ public sealed class HealthCheckTests : IDisposable
         await AssertRowAsync("Stale", "The latest sync was 3 days ago.", "Look whether its schedule still runs, or sync it.");
         await SeenAsync(60, "creator");
         await SeenAsync(5, "starter");
-        await AssertRowAsync("PlanDowngraded", "The plan went from creator to starter, seen on 2026-11-15: 30,000 credits a month instead of 121,000.",
+        await AssertRowAsync("PlanDowngraded", "The plan went from creator to starter, seen on 2026-11-15: 30,000 credits a month instead of 121,000 credits a month.",
             "Look at the subscription if that was not meant.");
     }
 
@@ -164,18 +232,18 @@ public sealed class HealthCheckTests : IDisposable
         Assert.NotNull(row.ErrorCategory);
     }
 
-    private static SubscriptionSnapshot Snapshot(int daysAgo, string tier, string status, bool openInvoices) => new()
+    private static SubscriptionSnapshot Snapshot(int daysAgo, string tier, string status, bool openInvoices, long limit = 100) => new()
     {
         At = Now.AddDays(-daysAgo),
         Tier = tier,
         Status = status,
         HasOpenInvoices = openInvoices,
         CreditsUsed = 0,
-        CreditLimit = 100,
+        CreditLimit = limit,
     };
 
-    private Task SeenAsync(int daysAgo, string tier, string status = "active", bool openInvoices = false) =>
-        _ledger.AppendSnapshotAsync("acme", Snapshot(daysAgo, tier, status, openInvoices), default);
+    private Task SeenAsync(int daysAgo, string tier, string status = "active", bool openInvoices = false, long limit = 100) =>
+        _ledger.AppendSnapshotAsync("acme", Snapshot(daysAgo, tier, status, openInvoices, limit), default);
 
     private Task SyncedAsync(int hoursAgo, string? errorId = null) => _ledger.AppendSyncLogAsync("acme", new SyncResult
     {

@@ -110,6 +110,9 @@ public sealed class SyncRangeTests
         SyncResult result = await home.SyncAsync(new SyncOptions { From = Today.AddDays(1) });
         Assert.Equal((false, "RangeNotValid", FailureCategory.Usage), (result.Succeeded, result.ErrorId, result.ErrorCategory));
         Assert.Empty(home.Server.Requests);
+
+        // It says nothing of the connection, so its health does not change for it.
+        Assert.Empty(await home.LogAsync());
     }
 
     [Fact]
