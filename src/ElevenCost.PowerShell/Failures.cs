@@ -5,13 +5,16 @@ namespace ElevenCost.PowerShell;
 /// <summary>Turns failures into error records: the one place that does.</summary>
 internal static class Failures
 {
+    /// <summary>Whether PowerShell's own view of errors shows what to do; before 7.5 it does not, so that it must be part of the text.</summary>
+    private static readonly bool IsRemedyShown = typeof(ErrorRecord).Assembly.GetName().Version >= new Version(7, 5);
+
     /// <summary>The record of a failure: its stable id, what happened as the message, what to do as the recommended action.</summary>
     /// <param name="failure">The failure.</param>
     /// <param name="target">What it happened to: a connection's name, mostly.</param>
     public static ErrorRecord ToErrorRecord(this ElevenCostException failure, object? target) =>
         new(failure, failure.ErrorId, CategoryOf(failure), target)
         {
-            ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = failure.Remedy ?? "" },
+            ErrorDetails = new ErrorDetails(TextOf(failure)) { RecommendedAction = failure.Remedy ?? "" },
         };
 
     /// <summary>The failure that a sync's result tells of.</summary>
@@ -20,6 +23,11 @@ internal static class Failures
         : new ElevenCostException("DaysFailed", FailureCategory.Unavailable,
             $"{result.DaysFailed} days of '{result.Connection}' do not add up and are marked failed.",
             $"Sync again later; see why with: Get-ElevenLabsCoverage -Connection {result.Connection} -State Failed");
+
+    // Laid out as later versions do.
+    private static string TextOf(ElevenCostException failure) => IsRemedyShown || failure.Remedy is null
+        ? failure.Message
+        : $"{failure.Message}{Environment.NewLine}  Recommendation: {failure.Remedy}";
 
     private static ErrorCategory CategoryOf(ElevenCostException failure) => (failure.Category, failure.ErrorId) switch
     {

@@ -134,14 +134,18 @@ Describe 'Importing' {
         $r.Contexts | Should -Not -Match '^Default/(Polly|Microsoft\.Extensions)'
     }
 
-    It 'takes the engine that was compiled ahead for this platform, and the other one where there is none' {
+    It 'takes the engine that was compiled ahead for this .NET on this platform, and the other one where there is none' {
         $built = Split-Path (Get-ModuleManifestPath)
         $copy = Join-Path $box.Home "portable/ElevenCost/$(Split-Path $built -Leaf)"
         $null = New-Item -ItemType Directory (Split-Path $copy) -Force
         Copy-Item $built $copy -Recurse
-        $ahead = "net$([Environment]::Version.Major).0-$([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)"
-        Remove-Item (Join-Path $copy "engine/$ahead") -Recurse
-        foreach ($case in @(@{ Folder = $built; Expected = "engine/$ahead" }, @{ Folder = $copy; Expected = 'engine' })) {
+        # It is compiled ahead for the SDK's .NET, which an older PowerShell does not run on.
+        Push-Location (Get-RepositoryRoot)
+        try { $net = [int](dotnet --version).Split('.')[0] } finally { Pop-Location }
+        $ahead = "engine/net$net.0-$([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)"
+        Remove-Item (Join-Path $copy $ahead) -Recurse
+        $taken = $net -eq [Environment]::Version.Major ? $ahead : 'engine'
+        foreach ($case in @(@{ Folder = $built; Expected = $taken }, @{ Folder = $copy; Expected = 'engine' })) {
             $r = (Invoke-ModuleScript $box -NonInteractive -NoImport -Parameter @{ Manifest = Join-Path $case.Folder 'ElevenCost.psd1' } {
                 Import-Module $p.Manifest
                 $cost = @(Get-ElevenLabsCost acme -Last 1d)

@@ -71,7 +71,7 @@ BeforeAll {
 
             $json = $objects | ConvertTo-Json -AsArray -EnumsAsStrings -Depth 4 -WarningVariable cut
             $row.Cut = @($cut).Count
-            $row.Json = & $show @(ConvertFrom-Json $json -DateKind Default)
+            $row.Json = & $show @(ConvertFrom-Json $json)
             $document = [Text.Json.JsonDocument]::Parse($json).RootElement
             $row.JsonNames = @($document[0].EnumerateObject() | ForEach-Object Name)
 
