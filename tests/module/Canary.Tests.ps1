@@ -75,6 +75,8 @@ Describe 'The key is nowhere' {
 
             $VerbosePreference = $DebugPreference = $InformationPreference = $WarningPreference = 'Continue'
             $ErrorActionPreference = 'Continue'
+            # Before PowerShell 7.5, -Debug asks before a change.
+            $PSDefaultParameterValues['*-ElevenLabs*:Confirm'] = $false
             $key = ConvertTo-Secret ([Console]::In.ReadLine())
             $null = Start-Transcript (Join-Path $HOME 'transcript.txt') -IncludeInvocationHeader
             $shown = & {

@@ -35,10 +35,10 @@ Describe 'Ending work early' {
             $shown | Should -Not -Match 'Exception'
             Wait-Until { (Measure-OpenConnection $slow.Port) -eq 0 } -TimeoutSeconds 5 -What 'no request under way' -Terminal $terminal
             Send-Terminal $terminal '"again " + (Sync-ElevenLabsUsage demo -Days 2).Succeeded'
-            $null = Wait-Terminal $terminal 'again True'
+            $null = Wait-Terminal $terminal 'again True[\s\S]*PS [^>]*> $'
             Send-Terminal $terminal 'exit 7'
-            $null = $terminal.Process.WaitForExit(5000)
-            $terminal.Process.HasExited | Should -BeTrue
+            # Read on: until its questions are answered, the prompt reads no line.
+            Wait-Until { $terminal.Process.HasExited } -TimeoutSeconds 20 -What 'the session''s end' -Terminal $terminal
             $terminal.Process.ExitCode | Should -Be 7
         }
         finally { Close-Terminal $terminal }
