@@ -137,6 +137,33 @@ Describe 'Test-ElevenLabsCost' {
         $r.Synced | Should -Be @($true)
     }
 
+    It 'leaves what is told as of now alone out of a range before the billing month that has begun' {
+        $odd = Open-Simulator -Days 60 -Keys 8
+        $fresh = Open-TestHome
+        try {
+            $null = Invoke-ModuleScript $fresh -NonInteractive -Environment @{ ELEVENLABS_API_KEY = $odd.Key } -Parameter @{ Uri = $odd.Uri } {
+                $null = Connect-ElevenLabsCost odd -BaseUri $p.Uri
+                $null = Sync-ElevenLabsUsage -Days 50
+            }
+            $odd = Switch-Simulator $odd -Subscription @{ current_overage = @{ amount = '7'; currency = 'usd' } }
+            $r = (Invoke-ModuleScript $fresh -NonInteractive -Environment @{ ELEVENLABS_API_KEY = $odd.Key } {
+                $day = [datetime]::UtcNow.Date.AddDays(-40)
+                $rows = @(Test-ElevenLabsCost odd -StartDate $day -EndDate $day)
+                [pscustomobject]@{
+                    Before = @(Test-ElevenLabsCost odd -StartDate $day -EndDate $day -Quiet); Now = @(Test-ElevenLabsCost odd -Last 5d -Quiet)
+                    OfNow = @($rows | Where-Object Check -In 'BillingMonthCredits', 'Overage', 'NextInvoice', 'OpenInvoices' | ForEach-Object { "$($_.Cause) $($_.Passed)" })
+                }
+            }).Value[0]
+        }
+        finally {
+            Close-Simulator $odd
+            Close-TestHome $fresh
+        }
+        $r.OfNow | Should -Be (@('NotReadable ') * 4)
+        $r.Before | Should -Be @($true)
+        $r.Now | Should -Be @($false)
+    }
+
     It 'a failure is an error of its own, the others are compared, and -Quiet never takes it for agreement' {
         $r = (Invoke-ModuleScript $box -NonInteractive -Environment $environment -Parameter @{ Closed = "http://127.0.0.1:$(Get-ClosedPort)/" } {
             $null = Connect-ElevenLabsCost -Demo
