@@ -21,10 +21,10 @@ public enum ReconciliationCheck
     /// <summary>The value that the analytics query tells against the fiat units of the usage statistics, whose scale is not documented.</summary>
     FiatUnits,
 
-    /// <summary>The credits that the subscription counts in the billing month against those of the analytics query.</summary>
+    /// <summary>The credits that the subscription counts in the billing month that has begun against those of the analytics query.</summary>
     BillingMonthCredits,
 
-    /// <summary>The value consumed in the billing month against the plan's fee.</summary>
+    /// <summary>The value consumed in a whole billing month against the plan's fee; of the month that has begun, so far.</summary>
     ConsumedAgainstFee,
 
     /// <summary>The overage that the subscription tells against what the credits used give reason for.</summary>

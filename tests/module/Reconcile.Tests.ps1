@@ -106,6 +106,64 @@ Describe 'Test-ElevenLabsCost' {
         $broken.Quiet | Should -Be @($false)
     }
 
+    It 'proves nothing of days that are not kept, says so, and how to fetch them' {
+        $r = (Invoke-ModuleScript $box -NonInteractive -Environment $environment {
+            $null = Connect-ElevenLabsCost fresh -Demo
+            $none = @(Test-ElevenLabsCost fresh -StartDate 2025-01-01 -EndDate 2025-01-02 -Quiet -WarningAction SilentlyContinue -WarningVariable never)
+            $rows = @(Test-ElevenLabsCost fresh -StartDate 2025-01-01 -EndDate 2025-01-02 -WarningAction SilentlyContinue -WarningVariable told)
+            $some = @(Test-ElevenLabsCost acme -Last 20d -Quiet -WarningAction SilentlyContinue -WarningVariable partly)
+            $kept = @(Test-ElevenLabsCost acme -Last 14d -Quiet -WarningVariable silent)
+            $both = @(Test-ElevenLabsCost acme, fresh -Last 3d -Quiet -WarningAction SilentlyContinue)
+            $nobody = @(@() | Test-ElevenLabsCost -Quiet)
+            $null = Sync-ElevenLabsUsage fresh -Days 5
+            [pscustomobject]@{
+                None = $none; Never = @("$never"); Told = @("$told"); Failed = @($rows | Where-Object Passed -EQ $false).Count
+                Ledger = @($rows | Where-Object Check -Match '^Ledger' | ForEach-Object { "$($_.Cause) $($_.Passed)" } | Select-Object -Unique)
+                Some = $some; Partly = @("$partly"); Kept = $kept; Silent = @($silent).Count; Both = $both; Nobody = $nobody
+                Synced = @(Test-ElevenLabsCost acme, fresh -Last 3d -Quiet)
+            }
+        }).Value[0]
+        $r.None | Should -Be @($false)
+        $r.Never | Should -Match '^fresh: no day of 2025-01-01\.\.2025-01-02 is kept in the ledger.* Fetch them with: Sync-ElevenLabsUsage -Connection fresh -StartDate 2025-01-01 -EndDate 2025-01-02$'
+        $r.Told | Should -Be $r.Never
+        $r.Failed | Should -Be 0
+        $r.Ledger | Should -Be 'NotKept '
+        $r.Some | Should -Be @($false)
+        $r.Partly | Should -Match '^acme: 6 of 20 days are not kept .* Fetch them with: Sync-ElevenLabsUsage -Connection acme'
+        $r.Kept | Should -Be @($true)
+        $r.Silent | Should -Be 0
+        $r.Both | Should -Be @($false)
+        $r.Nobody | Should -Be @($false)
+        $r.Synced | Should -Be @($true)
+    }
+
+    It 'leaves what is told as of now alone out of a range before the billing month that has begun' {
+        $odd = Open-Simulator -Days 60 -Keys 8
+        $fresh = Open-TestHome
+        try {
+            $null = Invoke-ModuleScript $fresh -NonInteractive -Environment @{ ELEVENLABS_API_KEY = $odd.Key } -Parameter @{ Uri = $odd.Uri } {
+                $null = Connect-ElevenLabsCost odd -BaseUri $p.Uri
+                $null = Sync-ElevenLabsUsage -Days 50
+            }
+            $odd = Switch-Simulator $odd -Subscription @{ current_overage = @{ amount = '7'; currency = 'usd' } }
+            $r = (Invoke-ModuleScript $fresh -NonInteractive -Environment @{ ELEVENLABS_API_KEY = $odd.Key } {
+                $day = [datetime]::UtcNow.Date.AddDays(-40)
+                $rows = @(Test-ElevenLabsCost odd -StartDate $day -EndDate $day)
+                [pscustomobject]@{
+                    Before = @(Test-ElevenLabsCost odd -StartDate $day -EndDate $day -Quiet); Now = @(Test-ElevenLabsCost odd -Last 5d -Quiet)
+                    OfNow = @($rows | Where-Object Check -In 'BillingMonthCredits', 'Overage', 'NextInvoice', 'OpenInvoices' | ForEach-Object { "$($_.Cause) $($_.Passed)" })
+                }
+            }).Value[0]
+        }
+        finally {
+            Close-Simulator $odd
+            Close-TestHome $fresh
+        }
+        $r.OfNow | Should -Be (@('NotReadable ') * 4)
+        $r.Before | Should -Be @($true)
+        $r.Now | Should -Be @($false)
+    }
+
     It 'a failure is an error of its own, the others are compared, and -Quiet never takes it for agreement' {
         $r = (Invoke-ModuleScript $box -NonInteractive -Environment $environment -Parameter @{ Closed = "http://127.0.0.1:$(Get-ClosedPort)/" } {
             $null = Connect-ElevenLabsCost -Demo

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
+using ElevenCost.Engine;
 using ElevenCost.Engine.Export;
+using ElevenCost.Engine.Reconciliation;
 
 namespace ElevenCost.Cli.Commands;
 
@@ -14,7 +16,7 @@ internal sealed class ReconcileCommand : DocumentedCommand
     private readonly OutputOption _output;
 
     public ReconcileCommand(CommandContext context)
-        : base("reconcile", "Compare ElevenLabs' two endpoints, the ledger, the subscription's credits and the invoices, and explain each difference. Reads live and changes nothing. Ends with 1 where a difference has no explanation.",
+        : base("reconcile", "Compare ElevenLabs' two endpoints, the ledger, the subscription's credits and the invoices, and explain each difference. Reads live and changes nothing. Ends with 1 where a difference has no explanation, or where days are not kept in the ledger: what was not compared is not proven.",
             "elevencost reconcile --last 7d",
             "elevencost reconcile --connection acme --timeframe last-month --output json",
             "elevencost reconcile --from 2026-10-01 --to 2026-10-31 --output csv > reconciliation.csv")
@@ -31,7 +33,7 @@ internal sealed class ReconcileCommand : DocumentedCommand
         using CommandServices services = _context.Open();
         IReadOnlyList<Connection> connections = _connection.Read(parsed, services.Connections);
         DateRange range = await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken);
-        bool failed = false;
+        var verdict = new ReconciliationVerdict(connections, _context.Time);
         if (_output.Read(parsed) is var format && format == OutputFormat.Table)
         {
             await ReconcileOutput.WriteAsync(_context.Screen, NotingAsync(), range, cancellationToken);
@@ -41,13 +43,18 @@ internal sealed class ReconcileCommand : DocumentedCommand
             await Rows.ExportAsync(_context.Screen, format, ReconciliationColumns.Reconciliation, NotingAsync(), cancellationToken);
         }
 
-        return failed ? ExitCode.CheckFailed : ExitCode.Done;
+        foreach (Warning warning in verdict.Warnings())
+        {
+            _context.Screen.Warn(warning);
+        }
+
+        return verdict.IsProven ? ExitCode.Done : ExitCode.CheckFailed;
 
         async IAsyncEnumerable<ReconciliationRecord> NotingAsync()
         {
             await foreach (ReconciliationRecord record in services.Reconciler.CompareAsync(connections, range, cancellationToken))
             {
-                failed |= record.Passed == false;
+                verdict.Add(record);
                 yield return record;
             }
         }

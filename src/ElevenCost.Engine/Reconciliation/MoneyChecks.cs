@@ -5,7 +5,10 @@ using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Reconciliation;
 
-/// <summary>Usage against the subscription: its credits, the plan's fee, overage and invoices. Of the billing month that has begun.</summary>
+/// <summary>
+/// Usage against the subscription: its credits, the plan's fee, overage and invoices. Of the billing month that has begun, for ElevenLabs tells
+/// these as of now alone.
+/// </summary>
 /// <param name="connection">The connection's name.</param>
 /// <param name="days">The days of the billing month so far; today where it is not known.</param>
 /// <param name="subscription">The subscription as of now.</param>
@@ -15,6 +18,14 @@ namespace ElevenCost.Engine.Reconciliation;
 internal sealed class MoneyChecks(
     string connection, DateRange days, SubscriptionSnapshot subscription, InvoiceStatement invoices, PlanRateAnswer plan, string? sharedWith)
 {
+    public const string CreditsName = "credits of the subscription";
+
+    private const string OverageName = "overage of the subscription";
+    private const string OverageByCreditsName = "overage by credits";
+    private const string NextInvoiceName = "next invoice";
+    private const string FeeAndOverageName = "fee and overage";
+    private const string OpenInvoicesName = "open invoices";
+    private const string NoneName = "none";
     private const decimal Cents = 100;
     private const decimal CreditsOfRate = 1000;
 
@@ -22,7 +33,7 @@ internal sealed class MoneyChecks(
     /// <param name="month">The billing month; null where it could not be read.</param>
     public ReconciliationRecord Credits(BillingMonthFigures? month)
     {
-        var comparison = Compare(ReconciliationCheck.BillingMonthCredits, "credits of the subscription", subscription.CreditsUsed,
+        var comparison = Compare(ReconciliationCheck.BillingMonthCredits, CreditsName, subscription.CreditsUsed,
             EndpointChecks.AnalyticsName, month?.Credits, "credits");
         if (month is null)
         {
@@ -45,15 +56,32 @@ internal sealed class MoneyChecks(
                 : "The subscription counts less than the analytics query does. A plan changed or credits given back in mid-month would explain it; neither shows here."));
     }
 
-    /// <summary>Consumed value against the plan's fee: two questions, side by side.</summary>
+    /// <summary>The checks of what ElevenLabs tells as of now, for days that do not reach into the billing month that has begun: not made, and why.</summary>
+    /// <param name="connection">The connection's name.</param>
+    /// <param name="days">The days.</param>
+    /// <param name="running">The first day of the month that has begun; null where it is not known.</param>
+    public static IEnumerable<ReconciliationRecord> NotReached(string connection, DateRange days, DateOnly? running)
+    {
+        Finding finding = NotReadable("ElevenLabs tells this as of now alone, for the billing month that has begun"
+            + (running is { } start ? string.Create(CultureInfo.InvariantCulture, $" on {start:yyyy-MM-dd}") : "") + "; the days that were asked for end before it.");
+        return new[]
+        {
+            new Comparison(connection, ReconciliationCheck.BillingMonthCredits, days, CreditsName, null, EndpointChecks.AnalyticsName, null, "credits"),
+            new Comparison(connection, ReconciliationCheck.Overage, days, OverageName, null, OverageByCreditsName, null, null),
+            new Comparison(connection, ReconciliationCheck.NextInvoice, days, NextInvoiceName, null, FeeAndOverageName, null, null),
+            new Comparison(connection, ReconciliationCheck.OpenInvoices, days, OpenInvoicesName, null, NoneName, null, null),
+        }.Select(comparison => comparison.With(finding));
+    }
+
+    /// <summary>Consumed value so far against the plan's fee: two questions, side by side.</summary>
     public ReconciliationRecord Consumed(BillingMonthFigures? month)
     {
-        var comparison = Compare(ReconciliationCheck.ConsumedAgainstFee, "value consumed", month?.Value, "plan's monthly fee", plan.Rate?.MonthlyPrice, month?.Currency);
+        var comparison = Compare(ReconciliationCheck.ConsumedAgainstFee, FeeChecks.ValueName, month?.Value, FeeChecks.FeeName, plan.Rate?.MonthlyPrice, month?.Currency);
         return month?.Value is null ? comparison.With(NotReadable("The value of the billing month is not known."))
             : plan.Rate is not { } rate ? comparison.With(NotReadable(plan.Reason ?? "The plan's price is not known."))
             : comparison.With(
-                new Finding(DifferenceCause.DifferentQuestion,
-                    "The value is what the usage is worth at ElevenLabs' prices, without the fee; the fee is paid whatever is used. The invoice follows the fee and overage, not the value."),
+                new Finding(DifferenceCause.DifferentQuestion, string.Create(CultureInfo.InvariantCulture,
+                    $"{FeeChecks.TwoQuestions} The billing month is not over: the value is that of its {days.Days} days so far, the fee that of the whole month.")),
                 comparable: rate.Currency == month.Currency);
     }
 
@@ -64,7 +92,7 @@ internal sealed class MoneyChecks(
         long billed = subscription.OverageAllowed == false ? 0 : Math.Min(beyond, subscription.OverageLimit ?? beyond);
         bool isOfCurrency = plan.Rate is { } rate && string.Equals(rate.Currency, subscription.OverageCurrency, StringComparison.OrdinalIgnoreCase);
         decimal? byRate = billed == 0 ? 0 : isOfCurrency ? billed * plan.Rate!.OveragePer1000Credits / CreditsOfRate : null;
-        var comparison = Compare(ReconciliationCheck.Overage, "overage of the subscription", subscription.CurrentOverage, "overage by credits", byRate, subscription.OverageCurrency);
+        var comparison = Compare(ReconciliationCheck.Overage, OverageName, subscription.CurrentOverage, OverageByCreditsName, byRate, subscription.OverageCurrency);
         return subscription.CurrentOverage is not { } told ? comparison.With(NotReadable("The subscription tells no overage."))
             : byRate is not { } expected ? comparison.With(NotReadable(string.Create(CultureInfo.InvariantCulture,
                 $"{billed:N0} credits were used beyond the limit of {subscription.CreditLimit:N0}, and no overage rate of the plan is known in {subscription.OverageCurrency ?? "the overage's currency"}. {plan.Reason}")))
@@ -85,7 +113,7 @@ internal sealed class MoneyChecks(
         decimal? fee = plan.Rate?.MonthlyPrice * months;
         decimal? due = (invoices.Next?.SubtotalCents ?? invoices.Next?.AmountDueCents) / Cents;
         string? currency = invoices.Currency ?? subscription.Currency;
-        var comparison = Compare(ReconciliationCheck.NextInvoice, "next invoice", due, "fee and overage", fee + (subscription.CurrentOverage ?? 0), currency);
+        var comparison = Compare(ReconciliationCheck.NextInvoice, NextInvoiceName, due, FeeAndOverageName, fee + (subscription.CurrentOverage ?? 0), currency);
         if (invoices.Next is not { } next || due is not { } amount)
         {
             return comparison.With(fee == 0 ? Finding.None : invoices.Next is null && IsEnding ? Ends
@@ -109,7 +137,7 @@ internal sealed class MoneyChecks(
     public ReconciliationRecord OpenInvoices()
     {
         decimal? due = invoices.Open.Aggregate((decimal?)0m, (sum, invoice) => sum + (invoice.AmountDueCents / Cents));
-        var comparison = Compare(ReconciliationCheck.OpenInvoices, "open invoices", due, "none", 0, invoices.Currency ?? subscription.Currency);
+        var comparison = Compare(ReconciliationCheck.OpenInvoices, OpenInvoicesName, due, NoneName, 0, invoices.Currency ?? subscription.Currency);
         return invoices.Open.Count == 0 ? comparison.With(Finding.None)
             : comparison.With(new Finding(DifferenceCause.OpenInvoices,
                 invoices.Open.Count == 1 ? "An invoice is open: look at the account's payments." : $"{invoices.Open.Count} invoices are open: look at the account's payments."));

@@ -44,7 +44,7 @@ public sealed class Reconciler(
                 yield return record;
             }
 
-            foreach (ReconciliationRecord record in await CompareMoneyAsync(connection, api, zone, today, cancellationToken))
+            foreach (ReconciliationRecord record in await CompareMoneyAsync(connection, api, zone, days, today, cancellationToken))
             {
                 yield return record;
             }
@@ -92,25 +92,55 @@ public sealed class Reconciler(
         }
     }
 
+    /// <summary>
+    /// Consumed value against the fee of every billing month that the range touches; what is told as of now alone only where the range reaches
+    /// into the month that has begun.
+    /// </summary>
     private async Task<IEnumerable<ReconciliationRecord>> CompareMoneyAsync(
-        Connection connection, IElevenLabsApi api, TimeZoneInfo zone, DateOnly today, CancellationToken cancellationToken)
+        Connection connection, IElevenLabsApi api, TimeZoneInfo zone, DateRange range, DateOnly today, CancellationToken cancellationToken)
     {
-        SubscriptionSnapshot subscription;
-        InvoiceStatement invoices;
+        IPriceBook book = await prices(connection, cancellationToken);
+        SubscriptionSnapshot? subscription = null;
+        var records = new List<ReconciliationRecord>();
         try
         {
             subscription = await api.GetSubscriptionAsync(cancellationToken);
-            invoices = await api.GetInvoicesAsync(cancellationToken);
         }
         catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
         {
-            return [new Comparison(connection.Name, ReconciliationCheck.BillingMonthCredits, new DateRange(today, today),
-                "credits of the subscription", null, EndpointChecks.AnalyticsName, null, "credits")
-                .With(new Finding(DifferenceCause.NotReadable, $"{e.Message} {e.Remedy}".TrimEnd()))];
+            records.Add(new Comparison(connection.Name, ReconciliationCheck.BillingMonthCredits, new DateRange(today, today),
+                MoneyChecks.CreditsName, null, EndpointChecks.AnalyticsName, null, "credits")
+                .With(new Finding(DifferenceCause.NotReadable, $"{e.Message} {e.Remedy}".TrimEnd())));
         }
 
-        IPriceBook book = await prices(connection, cancellationToken);
-        BillingMonthFigures? month = StartOf(book, subscription, today) is { } start ? await TryMonthAsync(api, zone, start, cancellationToken) : null;
+        DateTime? start = subscription is null ? null : StartOf(book, subscription, today);
+        DateOnly? running = start is { } reset ? zone.DayOf(new DateTimeOffset(reset)) : book.BillingMonthOf(today)?.Days.Start;
+
+        // Where no month is known, today alone is what the subscription tells of.
+        DateOnly first = running ?? today;
+        if (range.Start < first)
+        {
+            var past = new DateRange(range.Start, range.End < first ? range.End : first.AddDays(-1));
+            records.AddRange(await new FeeChecks(connection.Name, ledger, book).CompareAsync(past, running, cancellationToken));
+        }
+
+        if (subscription is null)
+        {
+            return records;
+        }
+
+        records.AddRange(range.End < first
+            ? MoneyChecks.NotReached(connection.Name, range, running)
+            : await CompareWithNowAsync(connection, api, zone, subscription, book, start, today, cancellationToken));
+        return records.OrderBy(record => record.Check);
+    }
+
+    private async Task<IEnumerable<ReconciliationRecord>> CompareWithNowAsync(
+        Connection connection, IElevenLabsApi api, TimeZoneInfo zone, SubscriptionSnapshot subscription, IPriceBook book, DateTime? start, DateOnly today,
+        CancellationToken cancellationToken)
+    {
+        InvoiceStatement invoices = await api.GetInvoicesAsync(cancellationToken);
+        BillingMonthFigures? month = start is { } reset ? await TryMonthAsync(api, zone, reset, cancellationToken) : null;
         string? sharedWith = month is null || subscription.CreditsUsed <= month.Credits ? null : await SharedWithAsync(api, book, connection, today, cancellationToken);
         var money = new MoneyChecks(connection.Name, month?.Days ?? new DateRange(today, today), subscription, invoices, book.PlanRateOn(today), sharedWith);
         return [money.Credits(month), money.Consumed(month), money.Overage(), money.NextInvoice(), money.OpenInvoices()];

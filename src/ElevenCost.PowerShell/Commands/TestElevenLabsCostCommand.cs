@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using ElevenCost.Engine;
+using ElevenCost.Engine.Reconciliation;
 
 namespace ElevenCost.PowerShell.Commands;
 
@@ -8,7 +10,7 @@ namespace ElevenCost.PowerShell.Commands;
 public sealed class TestElevenLabsCostCommand : DaysCommand
 {
     private bool _fails;
-    private int _tested;
+    private bool _isProven;
 
     /// <summary>One boolean over all comparisons, instead of rows.</summary>
     [Parameter]
@@ -32,22 +34,29 @@ public sealed class TestElevenLabsCostCommand : DaysCommand
         if (Quiet)
         {
             // Nothing compared is nothing proven.
-            WriteObject(!_fails && _tested > 0);
+            WriteObject(!_fails && _isProven);
         }
     }
 
     private void Compare(Connection connection)
     {
         DateRange range = Wait(Session.Ranges.ResolveAsync(Range(), [connection], StopToken));
+        var verdict = new ReconciliationVerdict([connection], EngineSession.Time);
         foreach (ReconciliationRecord record in Pull(Session.Reconciler(OpenApis([connection])).CompareAsync([connection], range, StopToken)))
         {
             TellWarnings();
-            _fails |= record.Passed == false;
-            _tested++;
+            verdict.Add(record);
             if (!Quiet)
             {
                 WriteObject(record);
             }
+        }
+
+        _fails |= !verdict.IsProven;
+        _isProven |= verdict.IsProven;
+        foreach (Warning warning in verdict.Warnings())
+        {
+            Tell(warning);
         }
     }
 }

@@ -101,6 +101,16 @@ public sealed class LiveJobTests
         Assert.Contains("ledger-against-analytics", good.Output, StringComparison.Ordinal);
         Assert.All(good.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
 
+        // Of days that were never synced nothing is proven, nor of a range that holds some.
+        CliOutcome unkept = await cli.RunAsync("reconcile", "--from", "2025-01-01", "--to", "2025-01-02", "--output", "csv");
+        Assert.True(unkept.ExitCode == 1, unkept.All);
+        Assert.DoesNotContain(",false,", unkept.Output, StringComparison.Ordinal);
+        Assert.Contains("warning: acme: no day of 2025-01-01..2025-01-02 is kept in the ledger", unkept.Error, StringComparison.Ordinal);
+        Assert.Contains("elevencost sync --connection acme --from 2025-01-01 --to 2025-01-02", unkept.Error, StringComparison.Ordinal);
+        CliOutcome partial = await cli.RunAsync("reconcile", "--last", "14d");
+        Assert.True(partial.ExitCode == 1, partial.All);
+        Assert.Contains("2 of 14 days are not kept", partial.Error, StringComparison.Ordinal);
+
         server.Faults.Add("row-cap:20");
         CliOutcome bad = await cli.RunAsync("reconcile", "--last", "10d", "--output", "csv");
         Assert.True(bad.ExitCode == 1, bad.All);

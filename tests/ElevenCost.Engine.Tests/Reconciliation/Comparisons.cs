@@ -14,7 +14,7 @@ internal static class Comparisons
     {
         var reconciler = new Reconciler(
             ledger,
-            (_, _) => Task.FromResult<IPriceBook>(new OnePlan(plan ?? Creator)),
+            async (connection, token) => await BookOfAsync(connection, ledger, plan, token),
             (connection, _) =>
             {
                 IElevenLabsApi api = ElevenLabsApi.Open(connection, simulated.Server.ApiKey, simulated.Clock, SimulatedConnection.Quick);
@@ -32,6 +32,15 @@ internal static class Comparisons
 
     /// <summary>22 USD a month, overage at 0.30 for 1,000 credits.</summary>
     public static PlanRateAnswer Creator { get; } = new(new PlanRate(22m, 121_000, "USD", "test", 0.30m), null);
+
+    /// <summary>The catalogue's prices for what snapshots have seen; one plan, and no billing month that is over, where there are none.</summary>
+    private static async Task<IPriceBook> BookOfAsync(Connection connection, IUsageLedger ledger, PlanRateAnswer? plan, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SubscriptionSnapshot> snapshots = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
+        return plan is null && snapshots.Count > 0
+            ? new PriceBook(connection.Name, DayZone.Find(connection.TimeZone), snapshots, PriceOverlay.Empty, "prices.json")
+            : new OnePlan(plan ?? Creator);
+    }
 
     private sealed class OnePlan(PlanRateAnswer plan) : IPriceBook
     {

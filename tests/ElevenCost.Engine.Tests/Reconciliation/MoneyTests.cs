@@ -82,6 +82,7 @@ public sealed class MoneyTests
     {
         ReconciliationRecord same = await OneAsync(ReconciliationCheck.ConsumedAgainstFee, []);
         Assert.Equal((DifferenceCause.DifferentQuestion, 22m, same.Left - 22m), (same.Cause, same.Right!.Value, same.Difference));
+        Assert.Contains($"The billing month is not over: the value is that of its {(same.To - same.From).Days + 1} days so far", same.Explanation, StringComparison.Ordinal);
         ReconciliationRecord other = Assert.Single(await CompareAsync([], options: SimulatedConnection.Small with { Currency = "eur" }), record => record.Check == ReconciliationCheck.ConsumedAgainstFee);
         Assert.Equal((DifferenceCause.DifferentQuestion, null, "EUR"), (other.Cause, other.Difference, other.Unit));
     }
@@ -140,7 +141,6 @@ public sealed class MoneyTests
         Dictionary<string, string> fields, PlanRateAnswer? plan = null, SimulatorOptions? options = null, DateTimeOffset? now = null)
     {
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync((options ?? SimulatedConnection.Small) with { SubscriptionFields = fields }, now: now);
-        var day = new DateOnly(2026, 11, 5);
-        return await Comparisons.OfAsync(simulated, new MemoryLedger(), new DateRange(day, day), plan);
+        return await Comparisons.OfAsync(simulated, new MemoryLedger(), new DateRange(SimulatedConnection.Today, SimulatedConnection.Today), plan);
     }
 }
