@@ -46,11 +46,12 @@ function Invoke-Child {
     & (Get-Process -Id $PID).Path -NoProfile -File $Path @Argument
 }
 
+# The analyzers look at the sources when the solution is built (dotnet build, dotnet test); here they would take longer than the compiler.
 function Build {
     $stage = "$PSScriptRoot/artifacts/module"
     if (Test-Path $stage) { Remove-Item $stage -Recurse -Force }
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
-    dotnet publish "$PSScriptRoot/src/ElevenCost.PowerShell" -c $Configuration -o $stage --nologo -v quiet
+    dotnet publish "$PSScriptRoot/src/ElevenCost.PowerShell" -c $Configuration -o $stage --nologo -v quiet -p:RunAnalyzers=false
 
     # The public types and the cmdlets beside the manifest; the engine and what it needs in a folder that only its own load context looks into.
     $null = New-Item $module, "$module/engine" -ItemType Directory -Force
@@ -72,7 +73,7 @@ function Build {
 # The engine once more, with code for one platform beside the same IL. The folder's name is what EngineLoadContext looks for.
 function Build-Ahead([string] $Platform) {
     $stage = "$PSScriptRoot/artifacts/ahead-$Platform"
-    dotnet publish "$PSScriptRoot/src/ElevenCost.Engine" -c $Configuration -r $Platform --self-contained false -p:CompileAhead=true `
+    dotnet publish "$PSScriptRoot/src/ElevenCost.Engine" -c $Configuration -r $Platform --self-contained false -p:CompileAhead=true -p:RunAnalyzers=false `
         --artifacts-path "$PSScriptRoot/artifacts/ahead" -o $stage --nologo -v quiet
     $net = (dotnet --version).Split('.')[0]
     $folder = New-Item "$module/engine/net$net.0-$Platform" -ItemType Directory

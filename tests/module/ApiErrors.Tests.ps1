@@ -196,7 +196,9 @@ Describe 'What is read live, where the API fails' -ForEach @(@{ faults = $matrix
                         $rows = @(. $call)
                         $results[$item.cmdlet] = [pscustomobject]@{
                             Of      = @($rows.Connection | Select-Object -Unique); Problem = @($problem | ConvertTo-ErrorRow)
-                            Reasons = @($rows | Where-Object { $_.PSObject.Properties['Cause'] -and "$($_.Cause)" -eq 'NotReadable' -and $_.Connection -eq 'acme' } | ForEach-Object Explanation)
+                            # What the ledger lacks, because nothing was synced, is another reason.
+                            Reasons = @($rows | Where-Object { $_.PSObject.Properties['Cause'] -and "$($_.Cause)" -eq 'NotReadable' -and "$($_.Check)" -ne 'ConsumedAgainstFee' -and $_.Connection -eq 'acme' } |
+                                    ForEach-Object Explanation)
                         }
                     }
                     $results

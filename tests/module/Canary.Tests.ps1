@@ -62,6 +62,8 @@ Describe 'The key is nowhere' {
                 if ($Seen.TryGetValue($Value, [ref]$followed) -and $followed -ge $Depth) { return }
                 $Seen[$Value] = $Depth
                 "$Value"
+                # What describes code is the same in every session, and is the most of what could be followed.
+                if ($Value -is [Reflection.MemberInfo] -or $Value -is [Reflection.Assembly] -or $Value -is [Reflection.Module] -or $Value -is [Management.Automation.CommandInfo]) { return }
                 $below = @{ Seen = $Seen; Depth = $Depth - 1 }
                 if ($Value -is [Collections.IDictionary]) { foreach ($name in @($Value.Keys)) { "$name"; Show-Deep $Value[$name] @below } }
                 elseif ($Value -is [Collections.IEnumerable]) { foreach ($item in $Value) { Show-Deep $item @below } }

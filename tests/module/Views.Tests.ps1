@@ -98,10 +98,10 @@ BeforeAll {
         $texts
     }).Value[0]
 
-    # What differs from run to run: ports, the moment of a sync, how long it took.
+    # What differs from run to run: ports, and days and moments of now; what is kept is of 2025.
     function Get-ScrubbedText([string] $Text) {
-        $today = [datetime]::UtcNow.ToString('yyyy-MM-dd')
-        $Text = $Text -replace '127\.0\.0\.1:\d+', '127.0.0.1:PORT' -replace "$today( |T)\d\d:\d\d(:\d\d(\.\d+)?)?", 'TODAY      HH:MM'.Substring(0, 16) -replace $today, 'TODAY     '
+        $now = '\b20(?:2[6-9]|[3-9]\d)-\d\d-\d\d\b'
+        $Text = $Text -replace '127\.0\.0\.1:\d+', '127.0.0.1:PORT' -replace "$now[ T]\d\d:\d\d(:\d\d(\.\d+)?)?", 'NOW        HH:MM' -replace $now, 'NOW       '
         ($Text -split "`r?`n" | ForEach-Object TrimEnd) -join "`n"
     }
 }
