@@ -1,6 +1,7 @@
 using System.Globalization;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Terminal;
+using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Export;
 
 namespace ElevenCost.Cli.Output;
@@ -8,8 +9,6 @@ namespace ElevenCost.Cli.Output;
 /// <summary>Writes rules of cost centers, and what they took.</summary>
 internal static class CostCenterOutput
 {
-    private static readonly Dimension[] Criteria = [.. Enum.GetValues<Dimension>().Where(dimension => dimension != Dimension.CostCenter)];
-
     public static async Task WriteAsync(Screen screen, OutputFormat format, IReadOnlyList<CostCenterRule> rules, CancellationToken cancellationToken)
     {
         if (format != OutputFormat.Table)
@@ -21,7 +20,7 @@ internal static class CostCenterOutput
         List<(TableColumn Column, Func<CostCenterRule, string> Cell)> columns =
         [
             (new TableColumn("Rule", CanShorten: true), rule => rule.Name),
-            (new TableColumn("Cost centers", CanShorten: true), Bearers),
+            (new TableColumn("Cost centers", CanShorten: true), RuleText.Bearers),
             (new TableColumn("Takes", CanShorten: true), Takes),
         ];
         if (rules.Any(rule => rule.Priority != 0))
@@ -69,35 +68,14 @@ internal static class CostCenterOutput
     }
 
     /// <summary>A rule in a few words.</summary>
-    public static string Describe(CostCenterRule rule) => $"'{rule.Name}' ({Bearers(rule)} for {Takes(rule)})";
+    public static string Describe(CostCenterRule rule) => $"'{rule.Name}' ({RuleText.Bearers(rule)} for {Takes(rule)})";
 
     private static Task<long> WriteTableAsync<T>(
         Screen screen, string title, List<(TableColumn Column, Func<T, string> Cell)> columns, IReadOnlyList<T> rows, CancellationToken cancellationToken) =>
         new TextTable([.. columns.Select(column => column.Column)], screen.Width).WriteAsync(
             screen.Output, title, rows.Select(row => columns.Select(column => column.Cell(row)).ToArray()).AsAsync(), () => [], cancellationToken);
 
-    private static string Bearers(CostCenterRule rule) => rule.Shares ?? (rule.FeeSplit == FeeSplit.Even ? "all, evenly" : "by usage");
-
-    private static string Takes(CostCenterRule rule)
-    {
-        string[] criteria = [.. Criteria.Select(dimension => (Word: Words.Of(dimension), Pattern: Criterion(rule, dimension)))
-            .Where(criterion => criterion.Pattern is not null).Select(criterion => $"{criterion.Word} {criterion.Pattern}")];
-        string all = string.Join(", ", criteria);
-        return rule.FeeSplit is null ? all : all.Length == 0 ? "the plan's fee" : $"the plan's fee, {all}";
-    }
-
-    private static string? Criterion(CostCenterRule rule, Dimension dimension) => dimension switch
-    {
-        Dimension.Product => rule.Product,
-        Dimension.Model => rule.Model,
-        Dimension.ApiKey => rule.ApiKey,
-        Dimension.Voice => rule.Voice,
-        Dimension.User => rule.User,
-        Dimension.Group => rule.Group,
-        Dimension.Source => rule.Source,
-        Dimension.Region => rule.Region,
-        _ => rule.Connection,
-    };
+    private static string Takes(CostCenterRule rule) => RuleText.Takes(rule, "the plan's fee", Words.Of);
 
     private static string Day(DateTime? day) => day is { } known ? Figures.Day(known) : "-";
 }

@@ -6,7 +6,28 @@ namespace ElevenCost.Engine.Costing;
 /// <param name="Usage">The month.</param>
 /// <param name="Days">For each day of the month, from the first: what counts; null for a day that does not.</param>
 /// <param name="Filters">What passes.</param>
-internal sealed record ScannedMonth(UsageMonth Usage, DayPlan?[] Days, PassingValues[] Filters);
+internal sealed record ScannedMonth(UsageMonth Usage, DayPlan?[] Days, PassingValues[] Filters)
+{
+    /// <summary>Whether a row counts: its day does, by rows of its kind, and it passes.</summary>
+    public bool Takes(int row)
+    {
+        UsageTable table = Usage.Table;
+        if (Days[table.Day[row] - Usage.First.DayNumber] is not { } day || table.Breakdown[row] != day.Breakdown)
+        {
+            return false;
+        }
+
+        foreach (PassingValues filter in Filters)
+        {
+            if (!filter.Takes(table, row))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
 
 /// <summary>What of a day counts, and where. Immutable.</summary>
 /// <param name="Bucket">The bucket.</param>

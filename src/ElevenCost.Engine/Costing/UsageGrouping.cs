@@ -12,7 +12,7 @@ namespace ElevenCost.Engine.Costing;
 /// <param name="isAttributed">Whether groups are told apart by what the rules of cost centers came to.</param>
 internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAttributed = false)
 {
-    // What the nodes of connections hang on, and where a day hangs that does not count.
+    // What the nodes of connections hang on.
     private const int NoNode = -1;
 
     private readonly int[] _dimensions = IndexesOf(groupBy);
@@ -43,7 +43,6 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         int[] pricings = new int[days.Length];
         for (int day = 0; day < days.Length; day++)
         {
-            roots[day] = NoNode;
             if (days[day] is { } counted)
             {
                 roots[day] = Root(counted.Bucket, connection);
@@ -61,13 +60,13 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         int[]?[] leaves = new int[]?[days.Length];
         for (int row = 0; row < table.Count; row++)
         {
-            int day = table.Day[row] - first;
-            int node = roots[day];
-            if (node < 0 || table.Breakdown[row] != days[day]!.Breakdown || !Passes(month.Filters, table, row))
+            if (!month.Takes(row))
             {
                 continue;
             }
 
+            int day = table.Day[row] - first;
+            int node = roots[day];
             int outcome = attribution?.OutcomeOf(day, row) ?? -1;
             int leaf;
             if (outcome >= 0 && _dimensions.Length == 0 && leaves[day] is { } known && outcome < known.Length && known[outcome] >= 0)
@@ -186,19 +185,6 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         }
 
         return numbers;
-    }
-
-    private static bool Passes(PassingValues[] filters, UsageTable table, int row)
-    {
-        foreach (PassingValues filter in filters)
-        {
-            if (!filter.Takes(table, row))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>This month's indexes as numbers that hold for every month.</summary>

@@ -152,12 +152,12 @@ public sealed class UsageReader(
         string?[] ids = new string?[table.Dimensions.Length];
         for (int row = 0; row < table.Count; row++)
         {
-            if (month.Days[table.Day[row] - month.Usage.First.DayNumber] is not { } day || table.Breakdown[row] != day.Breakdown
-                || !Array.TrueForAll(month.Filters, filter => filter.Takes(table, row)))
+            if (!month.Takes(row))
             {
                 continue;
             }
 
+            DayPlan day = month.Days[table.Day[row] - month.Usage.First.DayNumber]!;
             for (int dimension = 0; dimension < ids.Length; dimension++)
             {
                 int value = table.Dimensions[dimension].Index[row];

@@ -1,3 +1,5 @@
+using ElevenCost.Engine.Attribution;
+
 namespace ElevenCost.PowerShell.Views;
 
 /// <summary>The tables of rules of cost centers, and of what took a key.</summary>
@@ -6,7 +8,7 @@ internal static class CostCenterViews
     private const string Count = "{0:N0}";
     private const string Day = "{0:yyyy-MM-dd}";
 
-    // As Describe has it, for the session to compute.
+    // As RuleText has it, for the session to compute.
     private const string TakesScript =
         "$rule = $_; (@(if ($rule.FeeSplit) { 'plan fee' }) + @('Connection', 'Product', 'Model', 'ApiKey', 'Voice', 'User', 'Group', 'Source', 'Region' | "
         + "Where-Object { $rule.$_ } | ForEach-Object { \"$_ $($rule.$_)\" })) -join ', '";
@@ -14,7 +16,7 @@ internal static class CostCenterViews
     private const string BearersScript = "$_.Shares ?? ($_.FeeSplit -eq 'Even' ? 'all, evenly' : 'by usage')";
 
     /// <summary>A rule in a few words: who bears what.</summary>
-    public static string Describe(CostCenterRule rule) => $"{Bearers(rule)} for {Takes(rule)}";
+    public static string Describe(CostCenterRule rule) => $"{RuleText.Bearers(rule)} for {Takes(rule)}";
 
     /// <summary>The table of rules: their days, priority and what they did where there is any. Who bears what needs the room first.</summary>
     public static ResultView Of(IReadOnlyList<CostCenterRule> rules)
@@ -22,7 +24,7 @@ internal static class CostCenterViews
         List<(ResultColumn Column, Func<CostCenterRule, object?> Value)> columns =
         [
             (new ResultColumn("Rule", nameof(CostCenterRule.Name), IsName: true), rule => rule.Name),
-            (new ResultColumn("Cost centers", nameof(CostCenterRule.Shares), IsName: true) { Script = BearersScript }, Bearers),
+            (new ResultColumn("Cost centers", nameof(CostCenterRule.Shares), IsName: true) { Script = BearersScript }, RuleText.Bearers),
             (new ResultColumn("Takes", nameof(CostCenterRule.ApiKey), IsName: true) { Script = TakesScript }, Takes),
         ];
         if (rules.Any(rule => rule.Priority != 0))
@@ -72,18 +74,7 @@ internal static class CostCenterViews
         return Fitted(columns, matches);
     }
 
-    private static string Bearers(CostCenterRule rule) => rule.Shares ?? (rule.FeeSplit == FeeSplit.Even ? "all, evenly" : "by usage");
-
-    private static string Takes(CostCenterRule rule)
-    {
-        IEnumerable<string> criteria = new[]
-        {
-            (nameof(rule.Connection), rule.Connection), (nameof(rule.Product), rule.Product), (nameof(rule.Model), rule.Model),
-            (nameof(rule.ApiKey), rule.ApiKey), (nameof(rule.Voice), rule.Voice), (nameof(rule.User), rule.User),
-            (nameof(rule.Group), rule.Group), (nameof(rule.Source), rule.Source), (nameof(rule.Region), rule.Region),
-        }.Where(criterion => criterion.Item2 is not null).Select(criterion => $"{criterion.Item1} {criterion.Item2}");
-        return string.Join(", ", rule.FeeSplit is null ? criteria : criteria.Prepend("plan fee"));
-    }
+    private static string Takes(CostCenterRule rule) => RuleText.Takes(rule, "plan fee", dimension => dimension.ToString());
 
     private static ResultView Fitted<T>(List<(ResultColumn Column, Func<T, object?> Value)> columns, IReadOnlyList<T> rows)
     {
