@@ -98,9 +98,9 @@ BeforeAll {
         $texts
     }).Value[0]
 
-    # What differs from run to run: ports, and days and moments of now; what is kept is of 2025.
+    # What differs from run to run: ports, and days and moments of now; what is kept, and the prices that come with it, are older.
     function Get-ScrubbedText([string] $Text) {
-        $now = '\b20(?:2[6-9]|[3-9]\d)-\d\d-\d\d\b'
+        $now = '\b20(?:26-1[0-2]|2[7-9]-\d\d|[3-9]\d-\d\d)-\d\d\b'
         $Text = $Text -replace '127\.0\.0\.1:\d+', '127.0.0.1:PORT' -replace "$now[ T]\d\d:\d\d(:\d\d(\.\d+)?)?", 'NOW        HH:MM' -replace $now, 'NOW       '
         ($Text -split "`r?`n" | ForEach-Object TrimEnd) -join "`n"
     }
