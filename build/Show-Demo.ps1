@@ -16,7 +16,7 @@ try {
             'Connect-ElevenLabsCost -Demo'
             'Sync-ElevenLabsUsage'
             'Get-ElevenLabsCost -Last 7d'
-            'Get-ElevenLabsCost -Timeframe MonthToDate -Granularity Total -GroupBy ApiKey, Model | Sort-Object Cost -Descending | Select-Object -First 10'
+            'Get-ElevenLabsCost -Timeframe MonthToDate -GroupBy ApiKey, Model | Sort-Object Cost -Descending | Select-Object -First 10'
             'Get-ElevenLabsCoverage -Last 7d'
         )) {
         Write-Host "`nPS> $line" -ForegroundColor Cyan

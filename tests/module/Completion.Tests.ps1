@@ -30,6 +30,7 @@ BeforeAll {
             'Get-ElevenLabsCost -Connection acme-eu -ApiKey ', 'Get-ElevenLabsCost -Connection acme -ApiKey '
             'Get-ElevenLabsCost -Timeframe ', 'Get-ElevenLabsCost -Timeframe L', 'Get-ElevenLabsCost -GroupBy ', 'Get-ElevenLabsCost -GroupBy Model, A', 'Get-ElevenLabsCost -Granularity ', 'Get-ElevenLabsCost -CostBasis ', 'Get-ElevenLabsCoverage -State '
             'Connect-ElevenLabsCost -Region ', 'Connect-ElevenLabsCost -TimeZone Europe/Ber', 'Connect-ElevenLabsCost -Scope ', 'Get-ElevenLabsCost -Model zzz'
+            'Get-ElevenLabsRequest -Status 4', 'Get-ElevenLabsUsage -Metric Credits -Breakdown Model -Key ele'
             'Get-ElevenLabsPrice -Tier c', 'Set-ElevenLabsPrice -Tier c', 'Remove-ElevenLabsPrice -Tier c'
         )
         foreach ($line in $lines) {
@@ -111,6 +112,12 @@ Describe 'Completion' {
 
     It 'of tiers' {
         foreach ($verb in 'Get', 'Set', 'Remove') { $r."$verb-ElevenLabsPrice -Tier c".Texts | Should -Be 'creator' -Because $verb }
+    }
+
+    It 'of statuses and of the keys of a series' {
+        $r.'Get-ElevenLabsRequest -Status 4'.Texts | Should -Contain '4xx'
+        $r.'Get-ElevenLabsRequest -Status 4'.Texts | Should -Contain '429'
+        $r.'Get-ElevenLabsUsage -Metric Credits -Breakdown Model -Key ele'.Texts | Should -Contain 'eleven_multilingual_v2'
     }
 
     It 'of regions, time zones and scopes' {

@@ -7,7 +7,7 @@ BeforeDiscovery {
         @{ command = 'cost'; cmdlet = @{}; line = @() }
         @{ command = 'cost'; cmdlet = @{ Last = '30d'; GroupBy = 'Model' }; line = '--last', '30d', '--group-by', 'model' }
         @{ command = 'cost'; cmdlet = @{ GroupBy = 'ApiKey', 'Model'; Granularity = 'Week'; Last = '4w' }; line = '--last', '4w', '--group-by', 'api-key,model', '--granularity', 'week' }
-        @{ command = 'cost'; cmdlet = @{ GroupBy = 'Product', 'Model', 'ApiKey', 'Voice', 'User', 'Group', 'Source', 'Region'; Last = '3d' }; line = '--last', '3d', '--group-by', 'product,model,api-key,voice,user,group,source,region' }
+        @{ command = 'cost'; cmdlet = @{ GroupBy = 'Product', 'Model', 'ApiKey', 'Voice', 'User', 'Group', 'Source', 'Region'; Last = '3d'; Granularity = 'Day' }; line = '--last', '3d', '--granularity', 'day', '--group-by', 'product,model,api-key,voice,user,group,source,region' }
         @{ command = 'cost'; cmdlet = @{ GroupBy = 'User'; Granularity = 'Month'; Last = '3m' }; line = '--last', '3m', '--group-by', 'user', '--granularity', 'month' }
         @{ command = 'cost'; cmdlet = @{ GroupBy = 'Group'; Granularity = 'Quarter'; Last = '1y' }; line = '--last', '1y', '--group-by', 'group', '--granularity', 'quarter' }
         @{ command = 'cost'; cmdlet = @{ GroupBy = 'Voice'; Granularity = 'Year'; Last = '1y' }; line = '--last', '1y', '--group-by', 'voice', '--granularity', 'year' }
@@ -185,8 +185,12 @@ Describe 'Pipelines that read like what they do' {
             $r.Header = (Get-Content cost.csv -TotalCount 1)
             $r.Csv = @(Import-Csv cost.csv).Count
             $r.Rows = @(Get-ElevenLabsCost -Last 30d -GroupBy Model).Count
+            $r.Models = @(Get-ElevenLabsCost -Last 30d -GroupBy Model -Granularity Day | Group-Object Model).Count
             $r.Top = @(Get-ElevenLabsCost -Timeframe MonthToDate -GroupBy ApiKey, Model | Sort-Object Cost -Descending | Select-Object -First 10)
-            $r.Greatest = (Get-ElevenLabsCost -Timeframe MonthToDate -GroupBy ApiKey, Model | ForEach-Object Cost | Sort-Object -Descending)[0]
+            $sums = Get-ElevenLabsCost -Timeframe MonthToDate -GroupBy ApiKey, Model -Granularity Day | Group-Object ApiKeyId, ApiKey, Model |
+                ForEach-Object { $sum = 0m; foreach ($row in $_.Group) { $sum += $row.Cost }; $sum } | Sort-Object -Descending
+            $r.Sums = @($sums)
+            $r.Running = @(Get-ElevenLabsCost -Last 5d -GroupBy Model -Cumulative).Date | Sort-Object -Unique
             $r.Own = @(Get-ElevenLabsConnection | Get-ElevenLabsCost -Last 5d -Granularity Total)
             $r.Summed = @(Get-ElevenLabsCost -Connection acme, demo -Last 5d -Granularity Total)
             $r.Positional = @(Get-ElevenLabsCost demo -Last 5d -Granularity Total)
@@ -216,16 +220,21 @@ Describe 'Pipelines that read like what they do' {
 
     It 'cost by model of thirty days to a file' {
         $r.Csv | Should -Be $r.Rows
-        $r.Csv | Should -BeGreaterThan 30
+        $r.Csv | Should -BeGreaterThan 3
+        $r.Csv | Should -Be $r.Models -Because 'by model is a row a model'
         $r.Header | Should -Match '"Model"'
         $r.Header | Should -Match '"Cost","Currency"'
     }
 
     It 'the ten most expensive keys and models' {
-        $r.Top.Count | Should -BeLessOrEqual 10
-        $r.Top[0].Cost | Should -Be $r.Greatest
+        $r.Top.Count | Should -Be ([Math]::Min(10, $r.Sums.Count))
+        $r.Top.Cost | Should -Be ($r.Sums | Select-Object -First 10)
         $r.Top[0].ApiKey | Should -Not -BeNullOrEmpty
         $r.Top[0].Model | Should -Not -BeNullOrEmpty
+    }
+
+    It 'running sums of groups, day by day' {
+        $r.Running.Count | Should -Be 5
     }
 
     It 'each piped connection on its own, several names summed' {

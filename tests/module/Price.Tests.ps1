@@ -20,7 +20,9 @@ Describe 'Get-ElevenLabsPrice' {
             $r.Sources = @($r.All | ForEach-Object { "$($_.Source)" } | Select-Object -Unique)
             $r.ByPlan = @(Get-ElevenLabsPrice business | ForEach-Object Tier | Select-Object -Unique)
             $r.Wildcard = @(Get-ElevenLabsPrice 'grant*' | ForEach-Object Tier)
-            $r.None = @(Get-ElevenLabsPrice nobody-knows -ErrorAction Stop).Count
+            $r.None = @(Get-ElevenLabsPrice 'nobody-*' -ErrorAction Stop).Count + @(Get-ElevenLabsPrice creator -Source Override -ErrorAction Stop).Count
+            $r.Known = @(Get-ElevenLabsPrice nobody-knows, business -ErrorAction SilentlyContinue -ErrorVariable unknown).Count
+            $r.Unknown = @($unknown | ConvertTo-ErrorRow)
             $r.Own = @(Get-ElevenLabsPrice -Source Override).Count
             $r.OnDay = @(Get-ElevenLabsPrice creator -On 2026-05-06).MonthlyCredits, @(Get-ElevenLabsPrice creator -On ([datetime]'2026-05-07T23:00')).MonthlyCredits
             $r.InForce = @(Get-ElevenLabsConnection | Get-ElevenLabsPrice)
@@ -42,6 +44,9 @@ Describe 'Get-ElevenLabsPrice' {
         $r.ByPlan | Should -Be 'growing_business'
         $r.Wildcard.Count | Should -Be 2
         $r.None, $r.Own | Should -Be 0, 0
+        $r.Known | Should -BeGreaterThan 0
+        $r.Unknown.Id | Should -Be 'PriceNotFound,ElevenCost.PowerShell.Commands.GetElevenLabsPriceCommand'
+        $r.Unknown.Message | Should -Match "'nobody-knows'"
     }
 
     It 'knows what held on a day: both ends are included' { $r.OnDay | Should -Be 100000, 121000 }

@@ -20,7 +20,7 @@ BeforeAll {
         $all.SyncResult = @(Sync-ElevenLabsUsage acme -Days 35) + @(Sync-ElevenLabsUsage capped -Days 3 -ErrorAction SilentlyContinue)
         $all.Connection = Get-ElevenLabsConnection
         $all.Restatement = [ElevenCost.Restatement]::new([datetime]'2026-03-03', $true, 1000, 1200, 1.50, $null)
-        $all.CostRecord = Get-ElevenLabsCost acme -Last 9d -GroupBy Model, ApiKey
+        $all.CostRecord = Get-ElevenLabsCost acme -Last 9d -GroupBy Model, ApiKey -Granularity Day
         $all.UsageRecord = Get-ElevenLabsUsage acme -Last 2d
         $all.CoverageRecord = Get-ElevenLabsCoverage acme -Last 40d
         $all.Price = Get-ElevenLabsPrice

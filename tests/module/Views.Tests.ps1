@@ -12,7 +12,7 @@ BeforeDiscovery {
     $script:typed = foreach ($columns in 80, 120) {
         @{ columns = $columns; commands = @(
                 @{ name = 'terminal-cost-by-key-and-model'; command = 'Get-ElevenLabsCost demo -StartDate 2025-03-03 -EndDate 2025-03-09 -GroupBy ApiKey, Model -Granularity Week' }
-                @{ name = 'terminal-cost-by-everything'; command = 'Get-ElevenLabsCost demo -StartDate 2025-03-03 -EndDate 2025-03-03 -GroupBy Connection, Product, Model, ApiKey, Voice, User, Group, Source, Region | Select-Object -First 5' }
+                @{ name = 'terminal-cost-by-everything'; command = 'Get-ElevenLabsCost demo -StartDate 2025-03-03 -EndDate 2025-03-03 -Granularity Day -GroupBy Connection, Product, Model, ApiKey, Voice, User, Group, Source, Region | Select-Object -First 5' }
                 @{ name = 'terminal-usage'; command = 'Get-ElevenLabsUsage demo -StartDate 2025-03-03 -EndDate 2025-03-03 | Select-Object -First 8' }
                 @{ name = 'terminal-usage-by-user'; command = 'Get-ElevenLabsUsage demo -StartDate 2025-03-03 -EndDate 2025-03-09 -GroupBy User, Model -Granularity Week' }
             ) }
@@ -45,9 +45,9 @@ BeforeAll {
         $null = Sync-ElevenLabsUsage unknown @week
         $objects.'sync-failed' = Sync-ElevenLabsUsage capped -StartDate 2025-03-03 -EndDate 2025-03-05 -ErrorAction SilentlyContinue
         $objects.cost = Get-ElevenLabsCost demo @week
-        $objects.'cost-by-model' = Get-ElevenLabsCost demo @week -GroupBy Model | Select-Object -First 14
+        $objects.'cost-by-model' = Get-ElevenLabsCost demo @week -GroupBy Model -Granularity Day | Select-Object -First 14
         $objects.'cost-by-key-and-model' = Get-ElevenLabsCost acme @week -GroupBy ApiKey, Model -Granularity Week
-        $objects.'cost-by-everything' = Get-ElevenLabsCost demo -StartDate 2025-03-03 -EndDate 2025-03-03 -GroupBy Connection, Product, Model, ApiKey, Voice, User, Group, Source, Region | Select-Object -First 5
+        $objects.'cost-by-everything' = Get-ElevenLabsCost demo -StartDate 2025-03-03 -EndDate 2025-03-03 -Granularity Day -GroupBy Connection, Product, Model, ApiKey, Voice, User, Group, Source, Region | Select-Object -First 5
         $objects.'cost-by-month' = Get-ElevenLabsCost demo -StartDate 2025-02-01 -EndDate 2025-03-14 -GroupBy Product -Granularity Month
         $objects.'cost-in-total' = Get-ElevenLabsCost demo @week -Granularity Total
         $objects.'cost-at-plan-rate' = Get-ElevenLabsCost demo @week -CostBasis PlanRate -GroupBy User -Granularity Week

@@ -23,12 +23,13 @@ internal sealed class CostCommand : DocumentedCommand
     private readonly Option<bool> _strict = new("--strict") { Description = "End with 1 if a day is missing or failed, so that sums are a lower bound." };
 
     public CostCommand(CommandContext context)
-        : base("cost", "Show what usage cost, from what was synced. Without --group-by: one row a day.",
+        : base("cost", "Show what usage cost, from what was synced: of the range as a whole by group, or day by day without --group-by.",
             "elevencost cost --group-by model",
-            "elevencost cost --timeframe last-month --group-by api-key --granularity total",
+            "elevencost cost --last 7d --group-by model --granularity day",
+            "elevencost cost --timeframe last-month --group-by api-key",
             "elevencost cost --last 3m --granularity month --group-by model,api-key --model 'eleven_flash*'",
-            "elevencost cost --timeframe last-billing-period --basis amortized --group-by api-key --granularity total",
-            "elevencost cost --timeframe last-month --basis amortized --group-by cost-center --granularity total",
+            "elevencost cost --timeframe last-billing-period --basis amortized --group-by api-key",
+            "elevencost cost --timeframe last-month --basis amortized --group-by cost-center",
             "elevencost cost --timeframe month-to-date --cumulative --output csv > cost.csv",
             "elevencost cost --from 2026-10-01 --to 2026-10-31 --group-by user --basis plan-rate --strict --output json")
     {
@@ -48,7 +49,7 @@ internal sealed class CostCommand : DocumentedCommand
         using CommandServices services = _context.Open();
         IReadOnlyList<Connection> connections = _connection.Read(parsed, services.Connections);
         DateRange range = await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken);
-        CostQuery query = _query.Read(parsed, range) with { Basis = parsed.GetValue(_basis), Cumulative = parsed.GetValue(_cumulative) };
+        CostQuery query = _query.Read(parsed, range, parsed.GetValue(_cumulative)) with { Basis = parsed.GetValue(_basis) };
 
         // What is the matter with one of several must not keep the others from answering.
         var failures = new List<ElevenCostException>();

@@ -62,13 +62,14 @@ internal sealed class DemoCommand : DocumentedCommand
         }
 
         DateOnly today = TimeZoneInfo.Utc.Today(_context.Time);
-        await SayAsync("\n$ elevencost cost --last 7d --group-by model\n", cancellationToken);
+        await SayAsync("\n$ elevencost cost --last 7d --group-by model --granularity day\n", cancellationToken);
         CostResult daily = await ShowCostAsync(services, connection, new CostQuery
         {
             Range = RangeWords.Last("7d", today),
             GroupBy = [Dimension.Model],
+            Granularity = Granularity.Day,
         }, cancellationToken);
-        await SayAsync("\n$ elevencost cost --last 30d --group-by api-key --granularity total\n", cancellationToken);
+        await SayAsync("\n$ elevencost cost --last 30d --group-by api-key\n", cancellationToken);
         CostResult byKey = await ShowCostAsync(services, connection, new CostQuery
         {
             Range = RangeWords.Last("30d", today),

@@ -8,7 +8,7 @@ internal sealed class QueryOptions
 {
     private readonly Option<IReadOnlyList<Dimension>> _groupBy;
     private readonly Option<Granularity?> _granularity = ParsedOption.Word<Granularity>("--granularity",
-        "The length of a bucket; a day by default. Hours are read live, 31 days at most, and have a cost on the basis consumed alone.");
+        "The length of a bucket; by default the whole range with --group-by, a day without it. Hours are read live, 31 days at most, and have a cost on the basis consumed alone.");
 
     private readonly List<(Dimension Dimension, bool Exclude, Option<string[]> Option)> _filters = [];
 
@@ -27,11 +27,12 @@ internal sealed class QueryOptions
         }
     }
 
-    public CostQuery Read(ParseResult parsed, DateRange range) => new()
+    public CostQuery Read(ParseResult parsed, DateRange range, bool cumulative = false) => new()
     {
         Range = range,
         GroupBy = parsed.GetValue(_groupBy) ?? [],
-        Granularity = parsed.GetValue(_granularity) ?? Granularity.Day,
+        Granularity = parsed.GetValue(_granularity) ?? CostQuery.UsualGranularity(parsed.GetValue(_groupBy) ?? [], cumulative),
+        Cumulative = cumulative,
         Filters =
         [
             .. _filters.Select(filter => new DimensionFilter(filter.Dimension, parsed.GetValue(filter.Option) ?? [], filter.Exclude))

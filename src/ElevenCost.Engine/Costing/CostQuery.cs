@@ -21,6 +21,15 @@ public sealed record CostQuery
     /// <summary>What to keep or leave out; a row must pass all.</summary>
     public IReadOnlyList<DimensionFilter> Filters { get; init; } = [];
 
+    /// <summary>
+    /// What is meant where no length of buckets is given: the range as a whole where rows are told apart by something, so that
+    /// "by model" gives a row a model; else its days, which running sums need as well.
+    /// </summary>
+    /// <param name="groupBy">What rows are told apart by.</param>
+    /// <param name="cumulative">Whether sums run from the start of the range.</param>
+    public static Granularity UsualGranularity(IReadOnlyCollection<Dimension> groupBy, bool cumulative) =>
+        groupBy.Count > 0 && !cumulative ? Granularity.Total : Granularity.Day;
+
     /// <summary>Whether rows are told apart by a dimension.</summary>
     internal bool GroupsBy(Dimension dimension)
     {

@@ -33,7 +33,7 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
 
     private void Answer(IReadOnlyList<Connection> connections)
     {
-        CostQuery query = Query(connections) with { Basis = CostBasis, Cumulative = Cumulative };
+        CostQuery query = Query(connections, Cumulative) with { Basis = CostBasis };
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? FailLater : null;
         CostResult result = Wait(Session.Costs(IsByHour ? OpenApis(connections) : null).QueryAsync(connections, query, failed, StopToken));
         WriteVerbose(string.Create(CultureInfo.InvariantCulture,

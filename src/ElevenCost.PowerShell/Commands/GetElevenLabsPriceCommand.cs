@@ -46,6 +46,11 @@ public sealed class GetElevenLabsPriceCommand : ElevenCostCommand
         if (Connection is null)
         {
             Try(null, () => WriteObject(Wait(Session.Prices.ListAsync(new PriceQuery { Tiers = Tier, Source = Source, On = on }, StopToken)), enumerateCollection: true));
+            foreach (string tier in Tier.Where(tier => !WildcardPattern.ContainsWildcardCharacters(tier)))
+            {
+                Try(tier, () => FailWhereUnknown(tier));
+            }
+
             return;
         }
 
@@ -58,6 +63,16 @@ public sealed class GetElevenLabsPriceCommand : ElevenCostCommand
                     WriteInForce(connection, on);
                 }
             });
+        }
+    }
+
+    /// <summary>Whoever names a plan must learn that there is none; that a filter leaves none of its prices is an answer.</summary>
+    private void FailWhereUnknown(string tier)
+    {
+        if (Wait(Session.Prices.ListAsync(new PriceQuery { Tiers = [tier] }, StopToken)).Count == 0)
+        {
+            throw new ElevenCostException("PriceNotFound", FailureCategory.Configuration, $"There is no price of a plan '{tier}'.",
+                "Get-ElevenLabsPrice lists all there are. Set one of your own with Set-ElevenLabsPrice.");
         }
     }
 

@@ -46,6 +46,7 @@ public sealed class GetElevenLabsRequestCommand : ConnectionCommand
 
     /// <summary>Only these HTTP statuses, such as 429, 5xx or 4*.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(StatusCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Status { get; set; } = [];

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Live;
+using ElevenCost.PowerShell.Completion;
 using ElevenCost.PowerShell.Views;
 
 namespace ElevenCost.PowerShell.Commands;
@@ -20,6 +21,7 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
 
     /// <summary>Only these keys of the breakdown.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(SeriesKeyCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Key { get; set; } = [];
@@ -80,7 +82,7 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
             Range = Wait(Session.Ranges.ResolveAsync(Range(), connections, StopToken)),
             Metric = metric,
             Breakdown = Breakdown ?? SeriesBreakdown.Total,
-            Granularity = Granularity,
+            Granularity = Granularity ?? ElevenCost.Granularity.Day,
             Keys = Key,
         };
         foreach (SeriesRecord record in Pull(Session.Series(OpenApis(connections)).ReadAsync(connections, query, TellLater, FailLater, StopToken)))

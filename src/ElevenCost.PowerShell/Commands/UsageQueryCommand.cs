@@ -19,11 +19,12 @@ public abstract class UsageQueryCommand : DaysCommand
     [ValidateNotNull]
     public Dimension[] GroupBy { get; set; } = [];
 
-    /// <summary>The length of a bucket.</summary>
+    /// <summary>The length of a bucket; null for the whole range where rows are told apart by something, else for a day.</summary>
     [Parameter]
     [ValidateSet(
-        nameof(Granularity.Hour), nameof(Granularity.Day), nameof(Granularity.Week), nameof(Granularity.Month), nameof(Granularity.Quarter), nameof(Granularity.Year), nameof(Granularity.Total))]
-    public Granularity Granularity { get; set; } = Granularity.Day;
+        nameof(ElevenCost.Granularity.Hour), nameof(ElevenCost.Granularity.Day), nameof(ElevenCost.Granularity.Week), nameof(ElevenCost.Granularity.Month),
+        nameof(ElevenCost.Granularity.Quarter), nameof(ElevenCost.Granularity.Year), nameof(ElevenCost.Granularity.Total))]
+    public Granularity? Granularity { get; set; }
 
     /// <summary>Only these products.</summary>
     [Parameter]
@@ -152,17 +153,20 @@ public abstract class UsageQueryCommand : DaysCommand
     public string[] ExcludeCostCenter { get; set; } = [];
 
     /// <summary>Whether usage is read live, and not from the ledger.</summary>
-    private protected bool IsByHour => Granularity == Granularity.Hour;
+    private protected bool IsByHour => Granularity == ElevenCost.Granularity.Hour;
 
     /// <summary>Whether rows are told apart or left out by dimensions.</summary>
     private protected bool IsNarrowed => GroupBy.Length > 0 || Kept().Concat(Excluded()).Any(filter => filter.Patterns.Length > 0);
 
     /// <summary>The query over some connections.</summary>
-    private protected CostQuery Query(IReadOnlyList<Connection> connections) => new()
+    /// <param name="connections">The connections.</param>
+    /// <param name="cumulative">Whether each row holds the sum of its group from the start of the range.</param>
+    private protected CostQuery Query(IReadOnlyList<Connection> connections, bool cumulative = false) => new()
     {
         Range = Wait(Session.Ranges.ResolveAsync(Range(), connections, StopToken)),
         GroupBy = [.. GroupBy.Distinct()],
-        Granularity = Granularity,
+        Granularity = Granularity ?? CostQuery.UsualGranularity(GroupBy, cumulative),
+        Cumulative = cumulative,
         Filters =
         [
             .. Kept().Select(kept => new DimensionFilter(kept.Dimension, kept.Patterns)).Where(filter => filter.Patterns.Count > 0),

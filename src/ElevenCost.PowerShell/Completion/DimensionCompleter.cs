@@ -10,10 +10,12 @@ public sealed class DimensionCompleter : ElevenCostCompleter
     private protected override IEnumerable<(string Text, string ToolTip)> Candidates(EngineSession session, string parameterName, IDictionary bound)
     {
         string name = parameterName.StartsWith(Exclude, StringComparison.OrdinalIgnoreCase) ? parameterName[Exclude.Length..] : parameterName;
-        return Enum.TryParse(name, ignoreCase: true, out Dimension dimension)
-            ? session.Values.ReadAsync(ConnectionsOf(session, bound), dimension, CancellationToken.None).GetAwaiter().GetResult()
-                .GroupBy(value => value.Label, StringComparer.Ordinal)
-                .Select(same => (same.Key, string.Join(", ", same.Select(value => value.Id).Where(id => id.Length > 0 && id != same.Key))))
-            : [];
+        return Enum.TryParse(name, ignoreCase: true, out Dimension dimension) ? Values(session, bound, dimension) : [];
     }
+
+    /// <summary>The values of a dimension that the connections of the command line have, with their IDs.</summary>
+    internal static IEnumerable<(string Text, string ToolTip)> Values(EngineSession session, IDictionary bound, Dimension dimension) =>
+        session.Values.ReadAsync(ConnectionsOf(session, bound), dimension, CancellationToken.None).GetAwaiter().GetResult()
+            .GroupBy(value => value.Label, StringComparer.Ordinal)
+            .Select(same => (same.Key, string.Join(", ", same.Select(value => value.Id).Where(id => id.Length > 0 && id != same.Key))));
 }

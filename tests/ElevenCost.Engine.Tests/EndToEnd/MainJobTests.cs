@@ -23,7 +23,7 @@ public sealed class MainJobTests
         DateOnly from = today.AddDays(-60);
         DateOnly to = today.AddDays(-5);
         string[] range = ["--from", Text(from), "--to", Text(to)];
-        CliOutcome json = await cli.RunAsync(["cost", "--group-by", "model", "--basis", "consumed", "--output", "json", .. range]);
+        CliOutcome json = await cli.RunAsync(["cost", "--group-by", "model", "--granularity", "day", "--basis", "consumed", "--output", "json", .. range]);
         Assert.True(json.ExitCode == 0, json.All);
         using JsonDocument document = JsonDocument.Parse(json.Output);
         var rows = document.RootElement.EnumerateArray().Select(row => (
@@ -36,10 +36,24 @@ public sealed class MainJobTests
             .Select(row => (Date: Text(row.Date), Model: string.IsNullOrEmpty(row.Values[0]) ? "(no model)" : row.Values[0]!, row.Credits, row.Cost)).ToList();
         Assert.Equal(truth.OrderBy(row => row.Date, StringComparer.Ordinal).ThenBy(row => row.Model, StringComparer.Ordinal), rows);
 
-        CliOutcome csv = await cli.RunAsync(["cost", "--group-by", "model", "--basis", "consumed", "--output", "csv", .. range]);
+        CliOutcome csv = await cli.RunAsync(["cost", "--group-by", "model", "--granularity", "day", "--basis", "consumed", "--output", "csv", .. range]);
         string[] lines = csv.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(rows.Count + 1, lines.Length);
         Assert.Contains("Date", lines[0], StringComparison.Ordinal);
+
+        // By model alone is what it reads like: a row a model; running sums need days, and so does what is not told apart.
+        CliOutcome models = await cli.RunAsync(["cost", "--group-by", "model", "--basis", "consumed", "--output", "json", .. range]);
+        using JsonDocument whole = JsonDocument.Parse(models.Output);
+        Assert.Equal(
+            rows.GroupBy(row => row.Model).Select(model => (model.Key, model.Sum(row => row.Credits))).OrderBy(model => model.Key, StringComparer.Ordinal),
+            whole.RootElement.EnumerateArray().Select(row => (row.GetProperty("Model").GetString()!, row.GetProperty("Credits").GetInt64())).OrderBy(model => model.Item1, StringComparer.Ordinal));
+        CliOutcome used = await cli.RunAsync(["usage", "--group-by", "model", "--output", "json", .. range]);
+        using JsonDocument usage = JsonDocument.Parse(used.Output);
+        Assert.Equal(whole.RootElement.GetArrayLength(), usage.RootElement.GetArrayLength());
+        CliOutcome running = await cli.RunAsync(["cost", "--group-by", "model", "--cumulative", "--basis", "consumed", "--output", "csv", .. range]);
+        Assert.True(running.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length >= lines.Length, running.All);
+        CliOutcome days = await cli.RunAsync(["cost", "--basis", "consumed", "--output", "csv", .. range]);
+        Assert.Equal(57, days.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
 
         CliOutcome coverage = await cli.RunAsync("coverage", "--output", "json");
         using JsonDocument covered = JsonDocument.Parse(coverage.Output);

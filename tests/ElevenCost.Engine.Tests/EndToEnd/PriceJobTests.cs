@@ -114,14 +114,14 @@ public sealed class PriceJobTests : IDisposable
         var before = new List<string>();
         foreach (string basis in new[] { "plan-rate", "amortized", "overage", "consumed" })
         {
-            before.Add(await OutputAsync("cost", "--basis", basis, "--from", "2026-10-01", "--to", "2026-11-20", "--group-by", "model", "--output", "csv"));
+            before.Add(await OutputAsync("cost", "--basis", basis, "--from", "2026-10-01", "--to", "2026-11-20", "--group-by", "model", "--granularity", "day", "--output", "csv"));
         }
 
         await RunAsync("price", "set", "creator", "--monthly-price", "44", "--monthly-credits", "242000", "--overage-per-1000-credits", "0.6");
         var after = new List<string>();
         foreach (string basis in new[] { "plan-rate", "amortized", "overage", "consumed" })
         {
-            after.Add(await OutputAsync("cost", "--basis", basis, "--from", "2026-10-01", "--to", "2026-11-20", "--group-by", "model", "--output", "csv"));
+            after.Add(await OutputAsync("cost", "--basis", basis, "--from", "2026-10-01", "--to", "2026-11-20", "--group-by", "model", "--granularity", "day", "--output", "csv"));
         }
 
         Assert.Equal(before, after);
