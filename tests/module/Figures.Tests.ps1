@@ -188,7 +188,7 @@ Describe 'Pipelines that read like what they do' {
             $r.Models = @(Get-ElevenLabsCost -Last 30d -GroupBy Model -Granularity Day | Group-Object Model).Count
             $r.Top = @(Get-ElevenLabsCost -Timeframe MonthToDate -GroupBy ApiKey, Model | Sort-Object Cost -Descending | Select-Object -First 10)
             $sums = Get-ElevenLabsCost -Timeframe MonthToDate -GroupBy ApiKey, Model -Granularity Day | Group-Object ApiKeyId, ApiKey, Model |
-                ForEach-Object { $sum = 0m; foreach ($row in $_.Group) { $sum += $row.Cost }; $sum } | Sort-Object -Descending
+                ForEach-Object { $sum = [decimal]0; foreach ($row in $_.Group) { $sum += $row.Cost }; $sum } | Sort-Object -Descending
             $r.Sums = @($sums)
             $r.Running = @(Get-ElevenLabsCost -Last 5d -GroupBy Model -Cumulative).Date | Sort-Object -Unique
             $r.Own = @(Get-ElevenLabsConnection | Get-ElevenLabsCost -Last 5d -Granularity Total)

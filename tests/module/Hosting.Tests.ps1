@@ -74,6 +74,32 @@ Describe 'Jobs and threads' {
 }
 
 Describe 'Importing' {
+    It 'into a runspace as it opens, with views that may change or not, and reads and writes nothing' {
+        $r = (Invoke-ModuleScript $box -NonInteractive -Environment $environment {
+            $env:ELEVENCOST_HOME = Join-Path $HOME 'not there'
+            # In processes of their own, which have not imported it before: an import makes ready once a process, and beside what follows.
+            foreach ($fixed in $false, $true) {
+                Start-Job -ArgumentList $fixed, $env:ELEVENCOST_TEST_MODULE {
+                    $state = [initialsessionstate]::CreateDefault2()
+                    $state.DisableFormatUpdates = $args[0]
+                    $state.ImportPSModule([string[]]$args[1])
+                    $space = [runspacefactory]::CreateRunspace($state)
+                    $space.Open()
+                    $shell = [powershell]::Create()
+                    $shell.Runspace = $space
+                    $found = $shell.AddScript('(Get-Command -Module ElevenCost).Count; @($Error).Count').Invoke()
+                    Start-Sleep -Milliseconds 700
+                    $shell.Dispose()
+                    $space.Dispose()
+                    [pscustomobject]@{ Found = "$found"; Made = Test-Path $env:ELEVENCOST_HOME }
+                } | Receive-Job -Wait -AutoRemoveJob
+            }
+        }).Value
+        $count = (Import-PowerShellDataFile (Get-ModuleManifestPath)).CmdletsToExport.Count
+        $r.Found | Should -Be "$count 0", "$count 0"
+        $r.Made | Should -Be $false, $false
+    }
+
     It 'twice, with -Force, removed and again' {
         $r = (Invoke-ModuleScript $box -NonInteractive -Environment $environment {
             $r = [ordered]@{}

@@ -6,11 +6,13 @@
     Pester's last line is "Tests Passed: N, Failed: M, ...".
 .PARAMETER Name
     Which test files to run, as wildcards on the part of the name before .Tests.ps1; all by default.
+.PARAMETER Exclude
+    Which of them to leave out, likewise.
 .EXAMPLE
     ./tests/module/Invoke-ModuleTests.ps1 -Name Keys, Views
 #>
 [CmdletBinding()]
-param([string[]] $Name = '*')
+param([string[]] $Name = '*', [string[]] $Exclude = @())
 
 $ErrorActionPreference = 'Stop'
 $needs = @(
@@ -31,7 +33,10 @@ foreach ($project in @('src/ElevenCost.Cli', '-v', 'quiet'), @('tests/ElevenLabs
 }
 
 Import-Module Pester -MinimumVersion 5.5.0 -MaximumVersion 5.999
-$files = Get-ChildItem (Join-Path $PSScriptRoot '*.Tests.ps1') | Where-Object { $file = $_; $Name | Where-Object { $file.Name -like "$_.Tests.ps1" } }
+$files = Get-ChildItem (Join-Path $PSScriptRoot '*.Tests.ps1') | Where-Object {
+    $file = $_.Name
+    ($Name | Where-Object { $file -like "$_.Tests.ps1" }) -and -not ($Exclude | Where-Object { $file -like "$_.Tests.ps1" })
+}
 if (-not $files) { throw "There is no test file '$Name'." }
 $configuration = New-PesterConfiguration -Hashtable @{
     Run    = @{ Path = @($files.FullName); PassThru = $true }

@@ -5,7 +5,8 @@ namespace ElevenCost.Engine.Ledger;
 /// <summary>Tells of damaged files, each once. Safe for several threads.</summary>
 internal sealed class LedgerWarnings(Action<Warning>? warn)
 {
-    private readonly ConcurrentDictionary<(string Id, string Path), bool> _told = new();
+    // Keyed by text: every session makes one, and keys of a value type would be compiled in each.
+    private readonly ConcurrentDictionary<string, object?> _told = new(StringComparer.Ordinal);
 
     /// <summary>A reader met a damaged file, which counts as absent.</summary>
     public void Damaged(string path, string reason) => Tell("LedgerFileDamaged", path,
@@ -18,8 +19,8 @@ internal sealed class LedgerWarnings(Action<Warning>? warn)
             $"The ledger file '{path}' was damaged ({reason}) and is now '{target}'. The next sync refills what ElevenLabs still has.");
 
         // Another file may be damaged under the same name one day.
-        _told.TryRemove(("LedgerFileSetAside", path), out _);
-        _told.TryRemove(("LedgerFileDamaged", path), out _);
+        _told.TryRemove(Key("LedgerFileSetAside", path), out _);
+        _told.TryRemove(Key("LedgerFileDamaged", path), out _);
     }
 
     /// <summary>A line of a log does not parse and is passed over.</summary>
@@ -27,9 +28,11 @@ internal sealed class LedgerWarnings(Action<Warning>? warn)
         string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $"Line {line} of the ledger file '{path}' is damaged and was passed over; later ones may be too. The others are used."));
 
+    private static string Key(string id, string path) => $"{id} {path}";
+
     private void Tell(string id, string path, string message)
     {
-        if (warn is not null && _told.TryAdd((id, path), true))
+        if (warn is not null && _told.TryAdd(Key(id, path), null))
         {
             warn(new Warning(id, message));
         }

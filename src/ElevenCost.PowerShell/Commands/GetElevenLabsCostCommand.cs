@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Costing;
@@ -36,8 +35,8 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
         CostQuery query = Query(connections, Cumulative) with { Basis = CostBasis };
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? FailLater : null;
         CostResult result = Wait(Session.Costs(IsByHour ? OpenApis(connections) : null).QueryAsync(connections, query, failed, StopToken));
-        WriteVerbose(string.Create(CultureInfo.InvariantCulture,
-            $"Cost of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range}, {result.Basis}, {result.Completeness}."));
+        // As texts: code that formats a type of ours would be compiled in every session.
+        WriteVerbose($"Cost of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range.ToString()}, {result.Basis.ToString()}, {result.Completeness.ToString()}.");
 
         if (_basis is { } before && before != result.Basis)
         {

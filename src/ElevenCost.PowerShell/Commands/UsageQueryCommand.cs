@@ -8,7 +8,7 @@ namespace ElevenCost.PowerShell.Commands;
 /// <summary>A cmdlet that groups and filters usage.</summary>
 public abstract class UsageQueryCommand : DaysCommand
 {
-    private readonly ConcurrentQueue<KeyValuePair<Connection, ElevenCostException>> _failures = new();
+    private readonly ConcurrentQueue<ConnectionFailure> _failures = new();
 
     /// <summary>What rows are told apart by, in that order.</summary>
     [Parameter]
@@ -156,47 +156,62 @@ public abstract class UsageQueryCommand : DaysCommand
     private protected bool IsByHour => Granularity == ElevenCost.Granularity.Hour;
 
     /// <summary>Whether rows are told apart or left out by dimensions.</summary>
-    private protected bool IsNarrowed => GroupBy.Length > 0 || Kept().Concat(Excluded()).Any(filter => filter.Patterns.Length > 0);
+    private protected bool IsNarrowed => GroupBy.Length > 0 || Filters().Any();
 
     /// <summary>The query over some connections.</summary>
     /// <param name="connections">The connections.</param>
     /// <param name="cumulative">Whether each row holds the sum of its group from the start of the range.</param>
-    private protected CostQuery Query(IReadOnlyList<Connection> connections, bool cumulative = false) => new()
+    private protected CostQuery Query(IReadOnlyList<Connection> connections, bool cumulative = false) =>
+        Query(Wait(Session.Ranges.ResolveAsync(Range(), connections, StopToken)), cumulative);
+
+    /// <summary>The query over some days.</summary>
+    /// <param name="range">The days.</param>
+    /// <param name="cumulative">Whether each row holds the sum of its group from the start of the range.</param>
+    internal CostQuery Query(DateRange range, bool cumulative) => new()
     {
-        Range = Wait(Session.Ranges.ResolveAsync(Range(), connections, StopToken)),
-        GroupBy = [.. GroupBy.Distinct()],
+        Range = range,
+        GroupBy = Groups(),
         Granularity = Granularity ?? CostQuery.UsualGranularity(GroupBy, cumulative),
         Cumulative = cumulative,
-        Filters =
-        [
-            .. Kept().Select(kept => new DimensionFilter(kept.Dimension, kept.Patterns)).Where(filter => filter.Patterns.Count > 0),
-            .. Excluded().Select(left => new DimensionFilter(left.Dimension, left.Patterns, Exclude: true)).Where(filter => filter.Patterns.Count > 0),
-        ],
+        Filters = [.. Filters()],
     };
 
     /// <summary>Keeps the failure of one of several connections, from any thread, until <see cref="WriteFailures"/>: the others are to answer.</summary>
-    private protected void FailLater(Connection connection, ElevenCostException failure) => _failures.Enqueue(KeyValuePair.Create(connection, failure));
+    private protected void FailLater(Connection connection, ElevenCostException failure) => _failures.Enqueue(new ConnectionFailure(connection, failure));
 
     /// <summary>Writes the failures that were kept, each an error of its connection.</summary>
     private protected void WriteFailures()
     {
-        while (_failures.TryDequeue(out KeyValuePair<Connection, ElevenCostException> failed))
+        while (_failures.TryDequeue(out ConnectionFailure? failed))
         {
-            WriteError(failed.Value.ToErrorRecord(failed.Key.Name));
+            WriteError(failed.Failure.ToErrorRecord(failed.Connection.Name));
         }
     }
 
-    private IEnumerable<(Dimension Dimension, string[] Patterns)> Kept() =>
-    [
-        (Dimension.Product, Product), (Dimension.Model, Model), (Dimension.ApiKey, ApiKey), (Dimension.Voice, Voice),
-        (Dimension.User, User), (Dimension.Group, Group), (Dimension.Source, Source), (Dimension.Region, Region),
-        (Dimension.CostCenter, CostCenter),
-    ];
+    /// <summary>Each dimension once, in the order in which they are first named.</summary>
+    private List<Dimension> Groups()
+    {
+        var groups = new List<Dimension>(GroupBy.Length);
+        foreach (Dimension dimension in GroupBy)
+        {
+            if (!groups.Contains(dimension))
+            {
+                groups.Add(dimension);
+            }
+        }
 
-    private IEnumerable<(Dimension Dimension, string[] Patterns)> Excluded() =>
+        return groups;
+    }
+
+    private IEnumerable<DimensionFilter> Filters() => ((DimensionFilter[])
     [
-        (Dimension.Product, ExcludeProduct), (Dimension.Model, ExcludeModel), (Dimension.ApiKey, ExcludeApiKey), (Dimension.Voice, ExcludeVoice),
-        (Dimension.User, ExcludeUser), (Dimension.Group, ExcludeGroup), (Dimension.Source, ExcludeSource), (Dimension.Region, ExcludeRegion),
-        (Dimension.CostCenter, ExcludeCostCenter),
-    ];
+        new(Dimension.Product, Product), new(Dimension.Model, Model), new(Dimension.ApiKey, ApiKey), new(Dimension.Voice, Voice), new(Dimension.User, User),
+        new(Dimension.Group, Group), new(Dimension.Source, Source), new(Dimension.Region, Region), new(Dimension.CostCenter, CostCenter),
+        new(Dimension.Product, ExcludeProduct, Exclude: true), new(Dimension.Model, ExcludeModel, Exclude: true), new(Dimension.ApiKey, ExcludeApiKey, Exclude: true),
+        new(Dimension.Voice, ExcludeVoice, Exclude: true), new(Dimension.User, ExcludeUser, Exclude: true), new(Dimension.Group, ExcludeGroup, Exclude: true),
+        new(Dimension.Source, ExcludeSource, Exclude: true), new(Dimension.Region, ExcludeRegion, Exclude: true),
+        new(Dimension.CostCenter, ExcludeCostCenter, Exclude: true),
+    ]).Where(filter => filter.Patterns.Count > 0);
+
+    private sealed record ConnectionFailure(Connection Connection, ElevenCostException Failure);
 }

@@ -50,7 +50,7 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
         }
 
         List<ResultColumn> shown = Fit(WidthOf(host));
-        string name = $"{type.FullName}#{string.Join('|', shown.Select(column => string.Create(CultureInfo.InvariantCulture, $"{column.Header}:{column.Width}")))}";
+        string name = NameOf(shown);
         string prefix = $"{type.FullName}#";
         SessionStateFormatEntry[] ours =
             [.. session.Formats.Where(entry => entry.FormatData?.TypeNames[0].StartsWith(prefix, StringComparison.Ordinal) == true)];
@@ -64,13 +64,11 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
             Remove(session, ours[0]);
         }
 
-        var learnt = new SessionStateFormatEntry(new ExtendedTypeDefinition(name, [new FormatViewDefinition(name, Table(shown))]));
+        var learnt = Learnable(name, shown);
         session.Formats.Add(learnt);
         try
         {
-            using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
-            shell.AddCommand(new CmdletInfo("Update-FormatData", updateFormatData)).AddParameter("WhatIf", false).AddParameter("Confirm", false);
-            shell.Invoke();
+            Update(updateFormatData);
             return name;
         }
         catch (RuntimeException e) when (e is not PipelineStoppedException)
@@ -80,6 +78,42 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
             return null;
         }
     }
+
+    /// <summary>Makes the view, and teaches it to nobody.</summary>
+    public void Rehearse()
+    {
+        List<ResultColumn> shown = Fit(DefaultWidth);
+        _ = Learnable(NameOf(shown), shown);
+    }
+
+    /// <summary>Lets the session read its views once, as it will for the first result: the first time takes several times as long as others.</summary>
+    public static void Prepare()
+    {
+        if (Runspace.DefaultRunspace?.InitialSessionState is { DisableFormatUpdates: false } && Type.GetType(UpdateFormatData) is { } updateFormatData)
+        {
+            try
+            {
+                Update(updateFormatData);
+            }
+            catch (Exception e) when (e is InvalidRunspaceStateException or (RuntimeException and not PipelineStoppedException))
+            {
+                // A session that cannot, or not yet: the first result tries again.
+            }
+        }
+    }
+
+    private static void Update(Type updateFormatData)
+    {
+        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddCommand(new CmdletInfo("Update-FormatData", updateFormatData)).AddParameter("WhatIf", false).AddParameter("Confirm", false);
+        shell.Invoke();
+    }
+
+    private string NameOf(List<ResultColumn> shown) =>
+        $"{type.FullName}#{string.Join('|', shown.Select(column => string.Create(CultureInfo.InvariantCulture, $"{column.Header}:{column.Width}")))}";
+
+    private static SessionStateFormatEntry Learnable(string name, List<ResultColumn> shown) =>
+        new(new ExtendedTypeDefinition(name, [new FormatViewDefinition(name, Table(shown))]));
 
     /// <summary>By identity: all views that are in memory have the same name there, those of other modules too.</summary>
     private static void Remove(InitialSessionState session, SessionStateFormatEntry entry)

@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using ElevenCost.Engine.Costing;
+using ElevenCost.PowerShell.Commands;
+using ElevenCost.PowerShell.Views;
+
+namespace ElevenCost.PowerShell;
+
+/// <summary>Makes ready for the first question while a person still types it, and while a script goes on to it.</summary>
+public sealed class ModuleStart : IModuleAssemblyInitializer
+{
+    private static int _isStarted;
+
+    /// <summary>Runs at each import; what it makes ready is of the process, and so is done once.</summary>
+    public void OnImport()
+    {
+        // Where there is one processor, whatever is compiled beside the import would only delay it.
+        if (Environment.ProcessorCount > 1 && Interlocked.Exchange(ref _isStarted, 1) == 0)
+        {
+            // What fails here fails again, and is told, where the answer is not made up; nobody waits for this one.
+            _ = Task.Run(RehearseAsync);
+            ResultView.Prepare();
+        }
+    }
+
+    private static async Task RehearseAsync()
+    {
+        using var command = new GetElevenLabsCostCommand { GroupBy = [Dimension.Model], Granularity = Granularity.Month };
+        CostQuery? query = null;
+        CostResult result = await Rehearsal.PlayAsync(range => query = command.Query(range, cumulative: false), EngineSession.Time, CancellationToken.None);
+        ResultViews.Of(result, query!).Rehearse();
+        using var session = new EngineSession(static _ => { });
+        _ = session.Costs();
+    }
+}
