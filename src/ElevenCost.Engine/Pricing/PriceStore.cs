@@ -134,6 +134,14 @@ public sealed class PriceStore(Home home, TimeProvider time)
     /// <summary>The price of a setting, put to the same checks as one that is written by hand.</summary>
     private static PriceEntry Check(PriceSetting setting, DateOnly? until)
     {
+        if (setting.To < setting.From)
+        {
+            // The file has the first day after it, which whoever sets a price has not written.
+            throw new ElevenCostException("PriceNotValid", FailureCategory.Usage,
+                string.Create(CultureInfo.InvariantCulture, $"The price is not valid: its last day, {setting.To:yyyy-MM-dd}, is before its first, {setting.From:yyyy-MM-dd}."),
+                "Correct it; nothing was changed.");
+        }
+
         var mistakes = new List<PriceMistake>();
         var reader = new PriceEntryReader(mistakes, 1);
         Add("tier", setting.Tier);

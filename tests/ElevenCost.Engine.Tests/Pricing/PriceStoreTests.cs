@@ -225,7 +225,7 @@ public sealed class PriceStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Days_that_end_before_they_begin_are_refused() => Assert.Contains("after \"from\"", (await Assert.ThrowsAsync<ElevenCostException>(
+    public async Task Days_that_end_before_they_begin_are_refused() => Assert.Contains("is before its first, ", (await Assert.ThrowsAsync<ElevenCostException>(
         () => SetAsync(Pro with { From = new DateOnly(2026, 2, 2), To = new DateOnly(2026, 2, 1) }))).Message);
 
     [Fact]
