@@ -8,7 +8,7 @@ internal sealed class QueryOptions
 {
     private readonly Option<IReadOnlyList<Dimension>> _groupBy;
     private readonly Option<Granularity?> _granularity = ParsedOption.Word<Granularity>("--granularity",
-        "The length of a bucket; by default the whole range with --group-by, a day without it. Hours are read live, 31 days at most, and have a cost on the basis consumed alone.");
+        "The length of a bucket; by default the whole range with --group-by, a day without it and with --cumulative. Hours are read live, 31 days at most, and have a cost on the basis consumed alone.");
 
     private readonly List<(Dimension Dimension, bool Exclude, Option<string[]> Option)> _filters = [];
 
