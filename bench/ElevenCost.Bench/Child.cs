@@ -4,9 +4,10 @@ using ElevenCost.Engine;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Costing;
-using ElevenCost.Engine.Insights;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Query;
+using ElevenCost.Engine.Requests;
 using ElevenCost.Engine.Sync;
 
 namespace ElevenCost.Bench;

@@ -4,12 +4,15 @@ using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
-using ElevenCost.Engine.Insights;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Live;
 using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Query;
+using ElevenCost.Engine.Quotas;
 using ElevenCost.Engine.Reconciliation;
+using ElevenCost.Engine.Requests;
+using ElevenCost.Engine.Series;
 using ElevenCost.Engine.Sync;
+using ElevenCost.Engine.Webhooks;
 
 namespace ElevenCost.Cli;
 
@@ -42,7 +45,7 @@ internal sealed class CommandServices : IDisposable
         Ranges = new RangeResolver(Ledger, time);
         Health = new HealthCheck(Ledger, time);
         Requests = new RequestLog(Ledger, OpenApiAsync, time);
-        Webhooks = new Webhooks(OpenApiAsync);
+        Webhooks = new WebhookReader(OpenApiAsync);
         Quotas = new QuotaReader(home, Ledger, OpenApiAsync, time);
     }
 
@@ -76,7 +79,7 @@ internal sealed class CommandServices : IDisposable
 
     public RequestLog Requests { get; }
 
-    public Webhooks Webhooks { get; }
+    public WebhookReader Webhooks { get; }
 
     public QuotaReader Quotas { get; }
 

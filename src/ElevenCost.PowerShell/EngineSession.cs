@@ -2,12 +2,15 @@ using ElevenCost.Engine;
 using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
-using ElevenCost.Engine.Insights;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Live;
 using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Query;
+using ElevenCost.Engine.Quotas;
 using ElevenCost.Engine.Reconciliation;
+using ElevenCost.Engine.Requests;
+using ElevenCost.Engine.Series;
 using ElevenCost.Engine.Sync;
+using ElevenCost.Engine.Webhooks;
 
 namespace ElevenCost.PowerShell;
 
@@ -88,7 +91,7 @@ internal sealed class EngineSession : IDisposable
     public QuotaReader Quotas(OpenApi open) => new(_home, _ledger, open.Invoke, Time);
 
     /// <summary>Webhooks, over the APIs that are opened so.</summary>
-    public static Webhooks Webhooks(OpenApi open) => new(open.Invoke);
+    public static WebhookReader Webhooks(OpenApi open) => new(open.Invoke);
 
     public void Dispose() => _ledger.Dispose();
 

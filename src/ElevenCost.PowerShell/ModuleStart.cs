@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Query;
 using ElevenCost.PowerShell.Commands;
 using ElevenCost.PowerShell.Views;
 
@@ -20,7 +21,7 @@ public sealed class ModuleStart : IModuleAssemblyInitializer
         if (Environment.ProcessorCount > 1 && Interlocked.Exchange(ref _isStarted, 1) == 0)
         {
             // What fails here fails again, and is told, where the answer is not made up.
-            Task rehearsal = Task.Run(RehearseAsync);
+            Task rehearsal = Task.Run(WarmUpAsync);
             ResultView.Prepare();
 
             // A script that asks at once would compile the same beside it, and wait for it all the more.
@@ -28,12 +29,12 @@ public sealed class ModuleStart : IModuleAssemblyInitializer
         }
     }
 
-    private static async Task RehearseAsync()
+    private static async Task WarmUpAsync()
     {
         using var command = new GetElevenLabsCostCommand { GroupBy = [Dimension.Model], Granularity = Granularity.Month };
         CostQuery? query = null;
-        CostResult result = await Rehearsal.PlayAsync(range => query = command.Query(range, cumulative: false), EngineSession.Time, CancellationToken.None);
-        ResultViews.Of(result, query!).Rehearse();
+        CostResult result = await StartupWarmup.RunAsync(range => query = command.Query(range, cumulative: false), EngineSession.Time, CancellationToken.None);
+        ResultViews.Of(result, query!).WarmUp();
         using var session = new EngineSession(static _ => { });
         _ = session.Costs();
     }

@@ -3,7 +3,6 @@ using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
-using ElevenCost.Engine.Sync;
 
 namespace ElevenCost.Cli.Commands;
 

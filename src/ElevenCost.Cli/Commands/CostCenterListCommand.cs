@@ -3,7 +3,6 @@ using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Attribution;
-using ElevenCost.Engine.Costing;
 
 namespace ElevenCost.Cli.Commands;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
-using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Export;
 
 namespace ElevenCost.Cli.Commands;

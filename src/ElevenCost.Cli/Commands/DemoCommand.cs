@@ -3,9 +3,11 @@ using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
 using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Sync;
 
 namespace ElevenCost.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
-using ElevenCost.Engine;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Cli.Commands;

@@ -1,4 +1,4 @@
-using ElevenCost.Engine.Sync;
+using ElevenCost.Engine.Connections;
 
 namespace ElevenCost.Cli.Commands;
 

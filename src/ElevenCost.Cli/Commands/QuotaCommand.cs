@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
-using ElevenCost.Engine.Insights;
+using ElevenCost.Engine.Quotas;
 
 namespace ElevenCost.Cli.Commands;
 

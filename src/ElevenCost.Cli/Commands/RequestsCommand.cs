@@ -2,7 +2,7 @@ using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
 using ElevenCost.Engine.Export;
-using ElevenCost.Engine.Insights;
+using ElevenCost.Engine.Requests;
 
 namespace ElevenCost.Cli.Commands;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
 using ElevenCost.Engine.Api;
-using ElevenCost.Engine.Sync;
+using ElevenCost.Engine.Connections;
 
 namespace ElevenCost.Cli.Commands;
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
 using ElevenCost.Engine;
-using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Export;
-using ElevenCost.Engine.Live;
+using ElevenCost.Engine.Query;
+using ElevenCost.Engine.Series;
 
 namespace ElevenCost.Cli.Commands;
 

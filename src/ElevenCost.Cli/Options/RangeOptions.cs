@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Calendar;
 
 namespace ElevenCost.Cli.Options;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ElevenCost.Engine.Insights;
+using ElevenCost.Engine.Requests;
 
 namespace ElevenCost.Cli.Options;
 

@@ -4,7 +4,7 @@ using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Export;
-using ElevenCost.Engine.Insights;
+using ElevenCost.Engine.Quotas;
 
 namespace ElevenCost.Cli.Output;
 

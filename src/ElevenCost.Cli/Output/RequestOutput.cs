@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using ElevenCost.Cli.Terminal;
-using ElevenCost.Engine;
+using ElevenCost.Engine.Calendar;
 
 namespace ElevenCost.Cli.Output;
 

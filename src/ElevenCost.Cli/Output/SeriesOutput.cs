@@ -1,6 +1,6 @@
 using System.Globalization;
 using ElevenCost.Cli.Terminal;
-using ElevenCost.Engine.Live;
+using ElevenCost.Engine.Series;
 
 namespace ElevenCost.Cli.Output;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Attribution;
 

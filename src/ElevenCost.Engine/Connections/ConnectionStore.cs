@@ -1,4 +1,5 @@
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Connections;
 

@@ -1,3 +1,4 @@
+using ElevenCost.Engine.Pools;
 using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Costing;

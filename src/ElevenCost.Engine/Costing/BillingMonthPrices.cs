@@ -1,5 +1,7 @@
 using System.Globalization;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pools;
 using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Costing;

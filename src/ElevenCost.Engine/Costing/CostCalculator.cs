@@ -1,7 +1,10 @@
 using System.Globalization;
 using ElevenCost.Engine.Attribution;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pools;
 using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Costing;
 

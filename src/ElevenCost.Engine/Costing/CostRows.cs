@@ -2,6 +2,7 @@ using System.Collections;
 using System.Numerics;
 using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Costing;
 

@@ -1,3 +1,5 @@
+using ElevenCost.Engine.Query;
+
 namespace ElevenCost.Engine.Costing;
 
 /// <summary>What a row shows beside its cost. Immutable.</summary>

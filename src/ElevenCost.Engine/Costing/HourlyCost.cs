@@ -1,4 +1,6 @@
 using System.Globalization;
+using ElevenCost.Engine.Calendar;
+using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Costing;
 

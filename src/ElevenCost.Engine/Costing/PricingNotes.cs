@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElevenCost.Engine.Pools;
 using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Costing;

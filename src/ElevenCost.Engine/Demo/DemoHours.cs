@@ -1,3 +1,5 @@
+using ElevenCost.Engine.Calendar;
+
 namespace ElevenCost.Engine.Demo;
 
 /// <summary>The usage of the demo workspace by hour: what of a day has come by the end of an hour, less what had come before it.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Calendar;
 
 namespace ElevenCost.Engine.Demo;
 

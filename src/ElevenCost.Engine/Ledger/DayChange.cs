@@ -1,3 +1,5 @@
+using ElevenCost.Engine.Calendar;
+
 namespace ElevenCost.Engine.Ledger;
 
 /// <summary>Whether two readings of a day differ.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ElevenCost.Engine.Calendar;
 
 namespace ElevenCost.Engine.Ledger;
 

@@ -1,3 +1,5 @@
+using ElevenCost.Engine.Pools;
+
 namespace ElevenCost.Engine.Pricing;
 
 /// <summary>What a plan's credits cost on a day. Immutable.</summary>

@@ -1,4 +1,6 @@
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pools;
 
 namespace ElevenCost.Engine.Pricing;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Pricing;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Pricing;
 

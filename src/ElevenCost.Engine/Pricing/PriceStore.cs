@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Pricing;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Sync;

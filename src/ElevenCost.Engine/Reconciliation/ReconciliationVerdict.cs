@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElevenCost.Engine.Calendar;
 
 namespace ElevenCost.Engine.Reconciliation;
 

@@ -1,3 +1,4 @@
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Sync;

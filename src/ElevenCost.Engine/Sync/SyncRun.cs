@@ -1,5 +1,6 @@
 using System.Globalization;
 using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Sync;

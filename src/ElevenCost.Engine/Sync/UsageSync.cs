@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Sync;

@@ -3,7 +3,6 @@ using System.Management.Automation.Host;
 using System.Security;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
-using ElevenCost.Engine.Sync;
 using ElevenCost.PowerShell.Completion;
 using ElevenCost.PowerShell.Secrets;
 

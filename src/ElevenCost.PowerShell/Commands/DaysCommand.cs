@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.PowerShell.Binding;
 using ElevenCost.PowerShell.Completion;
 

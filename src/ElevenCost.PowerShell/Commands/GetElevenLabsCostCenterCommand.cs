@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using ElevenCost.Engine;
-using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Attribution;
 using ElevenCost.PowerShell.Binding;
 using ElevenCost.PowerShell.Completion;
 using ElevenCost.PowerShell.Views;

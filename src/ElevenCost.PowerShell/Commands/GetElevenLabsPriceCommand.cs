@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ElevenCost.Engine;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.PowerShell.Binding;
 using ElevenCost.PowerShell.Completion;

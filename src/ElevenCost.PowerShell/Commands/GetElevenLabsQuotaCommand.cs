@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using ElevenCost.Engine;
-using ElevenCost.Engine.Insights;
+using ElevenCost.Engine.Quotas;
 
 namespace ElevenCost.PowerShell.Commands;
 

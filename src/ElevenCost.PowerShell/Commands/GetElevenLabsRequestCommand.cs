@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ElevenCost.Engine.Insights;
+using ElevenCost.Engine.Requests;
 using ElevenCost.PowerShell.Binding;
 using ElevenCost.PowerShell.Completion;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using ElevenCost.Engine.Api;
-using ElevenCost.Engine.Sync;
+using ElevenCost.Engine.Connections;
 using ElevenCost.PowerShell.Secrets;
 
 namespace ElevenCost.PowerShell.Commands;

@@ -80,7 +80,7 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
     }
 
     /// <summary>Makes the view, and teaches it to nobody.</summary>
-    public void Rehearse()
+    public void WarmUp()
     {
         List<ResultColumn> shown = Fit(DefaultWidth);
         _ = Learnable(NameOf(shown), shown);

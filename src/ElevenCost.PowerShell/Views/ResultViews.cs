@@ -1,4 +1,5 @@
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Query;
 
 namespace ElevenCost.PowerShell.Views;
 

@@ -1,4 +1,5 @@
 using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using ElevenCost.Engine.Api;
-using ElevenCost.Engine.Sync;
+using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Tests.Support;
 
 namespace ElevenCost.Engine.Tests.Api;

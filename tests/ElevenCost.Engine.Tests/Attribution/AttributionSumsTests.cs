@@ -1,4 +1,5 @@
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Tests.Costing;
 using FsCheck;
 using FsCheck.Fluent;

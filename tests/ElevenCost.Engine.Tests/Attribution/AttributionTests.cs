@@ -1,6 +1,8 @@
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Tests.Costing;
+
 using static ElevenCost.Engine.Tests.Costing.BillingMonthSample;
 
 namespace ElevenCost.Engine.Tests.Attribution;

@@ -1,4 +1,6 @@
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Query;
+
 using static ElevenCost.Engine.Tests.Costing.BillingMonthSample;
 
 namespace ElevenCost.Engine.Tests.Costing;

@@ -1,6 +1,8 @@
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Query;
 using FsCheck;
 using FsCheck.Fluent;
 

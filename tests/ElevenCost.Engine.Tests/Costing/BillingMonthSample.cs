@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 

@@ -1,6 +1,7 @@
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Tests.Costing;
 

@@ -1,5 +1,6 @@
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Query;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,6 +1,8 @@
+using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Tests.Support;
 
 namespace ElevenCost.Engine.Tests.Costing;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using ElevenCost.Engine.Ledger;
 using FsCheck;
 using FsCheck.Fluent;
+
 using static ElevenCost.Engine.Tests.Ledger.LedgerFixture;
 
 namespace ElevenCost.Engine.Tests.Ledger;

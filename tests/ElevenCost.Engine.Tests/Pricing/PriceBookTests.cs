@@ -1,5 +1,7 @@
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
+
 using static ElevenCost.Engine.Tests.Pricing.PriceTestHome;
 
 namespace ElevenCost.Engine.Tests.Pricing;

@@ -1,4 +1,5 @@
 using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Sync;
 using ElevenCost.Engine.Tests.Support;
 

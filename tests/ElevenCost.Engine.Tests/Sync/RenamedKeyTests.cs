@@ -1,4 +1,6 @@
+using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Sync;
 using ElevenCost.Engine.Tests.Support;
 using ElevenLabs.Simulator;

@@ -1,0 +1,157 @@
+using System.Globalization;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Query;
+
+namespace ElevenCost.Engine.Attribution;
+
+/// <summary>Tells what rules of cost centers do: which take usage, which never get any, and which rule took a key. Out of the ledger alone.</summary>
+/// <param name="ledger">The ledger.</param>
+/// <param name="time">The clock: days after today are left out.</param>
+/// <param name="rules">The rules, in the order in which they were set.</param>
+public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Func<CancellationToken, Task<IReadOnlyList<CostCenterRule>>> rules)
+{
+    /// <summary>The rules in the order in which they are tried, those that take usage first; what they did is null.</summary>
+    /// <exception cref="ElevenCostException">The rules cannot be read.</exception>
+    public async Task<IReadOnlyList<CostCenterRule>> InOrderAsync(CancellationToken cancellationToken)
+    {
+        var book = new RuleBook(await rules(cancellationToken));
+        return [.. book.Usage.Concat(book.Fees).Select(rule => rule.Rule)];
+    }
+
+    /// <summary>The rules in the order in which they are tried, those that take usage first, each with what it did.</summary>
+    /// <param name="connections">The connections whose usage is looked at.</param>
+    /// <param name="range">The days that are looked at, in each connection's own zone.</param>
+    /// <param name="warn">What the user should know.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ElevenCostException">The ledger or the rules cannot be read.</exception>
+    public async Task<IReadOnlyList<CostCenterRule>> CheckAsync(
+        IReadOnlyList<Connection> connections, DateRange range, Action<Warning> warn, CancellationToken cancellationToken)
+    {
+        var query = new CostQuery { Range = range, GroupBy = [Dimension.CostCenter], Granularity = Granularity.Total };
+        (Attributor attributor, List<(Connection Connection, UsageGroup Group, NameBook Names)> groups) = await ReadAsync(connections, query, warn, cancellationToken);
+        var credits = new Dictionary<CompiledRule, long>();
+        foreach ((_, UsageGroup group, _) in groups)
+        {
+            Outcome outcome = attributor.Outcomes[group.Outcome!.Value];
+            foreach (CompiledRule rule in new[] { outcome.Rule, outcome.FeeRule }.OfType<CompiledRule>())
+            {
+                credits[rule] = credits.GetValueOrDefault(rule) + group.Sums.Credits;
+            }
+        }
+
+        return [.. attributor.Book.Usage.Concat(attributor.Book.Fees).Select(rule => rule.Rule with { State = StateOf(rule), Credits = credits.GetValueOrDefault(rule) })];
+
+        CostCenterRuleState StateOf(CompiledRule rule)
+        {
+            bool isInForce = rule.Rule.FeeSplit is null ? attributor.Candidates.Contains(rule)
+                : rule.HoldsWithin(range) && connections.Any(connection => rule.IsFor(connection.Name));
+            bool isReached = rule.Rule.FeeSplit is null ? attributor.Reached.Contains(rule) : groups.Count > 0;
+            return credits.ContainsKey(rule) ? CostCenterRuleState.Taking
+                : !isInForce ? CostCenterRuleState.NotInForce
+                : isReached ? CostCenterRuleState.NotReached
+                : CostCenterRuleState.NoUsage;
+        }
+    }
+
+    /// <summary>Points out the rules that did nothing in the days that were looked at, up to 10 of them by name.</summary>
+    /// <param name="rules">Rules as <see cref="CheckAsync"/> gives them; those whose state is not known say nothing.</param>
+    public static IEnumerable<Warning> Idle(IEnumerable<CostCenterRule> rules)
+    {
+        const int Most = 10;
+        CostCenterRule[] idle = [.. rules.Where(rule => rule.State is CostCenterRuleState.NoUsage or CostCenterRuleState.NotReached)];
+        return idle.Length <= Most ? idle.Select(WarningOf) : idle.Take(Most).Select(WarningOf).Append(new Warning("RuleTakesNothing", string.Create(
+            CultureInfo.InvariantCulture, $"{idle.Length - Most} more rules take nothing or are never reached; the state of each tells which.")));
+
+        static Warning WarningOf(CostCenterRule rule) => new("RuleTakesNothing", rule.State == CostCenterRuleState.NoUsage
+            ? $"The rule '{rule.Name}' takes nothing: no usage of the days looked at matches it."
+            : $"The rule '{rule.Name}' is never reached: rules before it take all the usage that matches it.");
+    }
+
+    /// <summary>Which rule took the usage of each value of a dimension, by connection, value and first day.</summary>
+    /// <param name="connections">The connections.</param>
+    /// <param name="range">The days that are looked at, in each connection's own zone.</param>
+    /// <param name="dimension">The dimension: one that records have.</param>
+    /// <param name="patterns">Wildcards, any of which the value's ID or name must match; empty for every value.</param>
+    /// <param name="warn">What the user should know.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ElevenCostException"><c>DimensionNotExplained</c>, <c>WildcardNotValid</c>, or the ledger or the rules cannot be read.</exception>
+    public async Task<IReadOnlyList<CostCenterMatch>> ExplainAsync(
+        IReadOnlyList<Connection> connections, DateRange range, Dimension dimension, IReadOnlyList<string> patterns, Action<Warning> warn, CancellationToken cancellationToken)
+    {
+        int column = UsageTable.IndexOf(dimension);
+        if (column < 0)
+        {
+            throw new ElevenCostException("DimensionNotExplained", FailureCategory.Usage,
+                $"Rules of cost centers are explained by what usage is recorded by, and {dimension} is none of that.", $"Use one of {string.Join(", ", UsageTable.RecordDimensions)}.");
+        }
+
+        var query = new CostQuery
+        {
+            Range = range,
+            GroupBy = [dimension, Dimension.CostCenter],
+            Filters = patterns.Count == 0 ? [] : [new DimensionFilter(dimension, patterns)],
+        };
+        (Attributor attributor, List<(Connection Connection, UsageGroup Group, NameBook Names)> groups) = await ReadAsync(connections, query, warn, cancellationToken);
+        return
+        [
+            .. groups.GroupBy(part => (part.Connection.Name, Id: part.Group.Ids[column], attributor.Outcomes[part.Group.Outcome!.Value].Rule))
+                .Select(same => Match(same.First().Connection, dimension, same.Key.Id, same.Key.Rule, same.First().Names, [.. same.Select(part => part.Group)]))
+                .OrderBy(match => match.Connection, StringComparer.Ordinal)
+                .ThenBy(match => match.Value, StringComparer.OrdinalIgnoreCase)
+                .ThenBy(match => match.ValueId, StringComparer.Ordinal)
+                .ThenBy(match => match.From)
+                .ThenBy(match => match.Rule, StringComparer.Ordinal),
+        ];
+    }
+
+    private static CostCenterMatch Match(Connection connection, Dimension dimension, string? id, CompiledRule? rule, NameBook names, List<UsageGroup> groups) => new()
+    {
+        Connection = connection.Name,
+        Dimension = dimension,
+        Value = DimensionLabel.Of(dimension, id, names),
+        ValueId = id is { Length: > 0 } ? id : null,
+        From = groups.Min(group => group.Bucket).ToDateTime(TimeOnly.MinValue),
+        To = groups.Max(group => group.Bucket).ToDateTime(TimeOnly.MinValue),
+        Rule = rule?.Rule.Name,
+        Shares = rule?.Rule.Shares ?? CostCenterRule.Unattributed,
+        MatchedBy = id is null || rule?.Patterns[UsageTable.IndexOf(dimension)] is not { } pattern ? null : MatchedBy(pattern, dimension, id, names),
+        Credits = groups.Sum(group => group.Sums.Credits),
+    };
+
+    private static string? MatchedBy(WildcardPattern pattern, Dimension dimension, string id, NameBook names)
+    {
+        string label = DimensionLabel.Of(dimension, id, names)!;
+        return pattern.IsMatch(label) ? $"name '{label}'"
+            : pattern.IsMatch(id) ? (id.Length > 0 ? $"ID '{id}'" : $"name '{label}'")
+            : DimensionLabel.FormerOf(dimension, id, names).FirstOrDefault(name => pattern.IsMatch(name)) is { } former ? $"earlier name '{former}'"
+            : DimensionLabel.GroupsOf(dimension, id).FirstOrDefault(group => pattern.IsMatch(group)) is { } group ? $"group '{group}'"
+            : null;
+    }
+
+    private async Task<(Attributor Attributor, List<(Connection Connection, UsageGroup Group, NameBook Names)> Groups)> ReadAsync(
+        IReadOnlyList<Connection> connections, CostQuery query, Action<Warning> warn, CancellationToken cancellationToken)
+    {
+        var attributor = new Attributor(new RuleBook(await rules(cancellationToken)), withFees: true, keepsReach: true);
+        var groups = new List<(Connection, UsageGroup, NameBook)>();
+        foreach (Connection connection in connections)
+        {
+            var scan = new LedgerScan(ledger, query, time, warn);
+            if (scan.RangeOf(connection) is not { } range)
+            {
+                continue;
+            }
+
+            var grouping = new UsageGrouping(query.GroupBy, isAttributed: true);
+            ConnectionAttribution attribution = attributor.For(connection.Name, range);
+            await foreach (ScannedMonth month in scan.ReadAsync(connection, null, attribution, cancellationToken))
+            {
+                grouping.Add(month, connection.Name, attribution.Of(month.Usage, scan.Names));
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            groups.AddRange(grouping.Groups().Select(group => (connection, group, scan.Names)));
+        }
+
+        return (attributor, groups);
+    }
+}

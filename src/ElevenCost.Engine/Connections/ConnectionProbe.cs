@@ -1,0 +1,150 @@
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Calendar;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Sync;
+
+namespace ElevenCost.Engine.Connections;
+
+/// <summary>Finds out what a connection's key may do.</summary>
+public static class ConnectionProbe
+{
+    private const string NotValidated = "Not probed, for the key could not be validated.";
+    private const string Silent = "Not probed, for ElevenLabs was silent on the two before.";
+
+    /// <summary>
+    /// Probes each capability; one row each, in a fixed order, the key first. A key that cannot be validated leaves the rest unprobed and failed, and
+    /// so do two probes in a row on which the host is silent: each would take as long again.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static async Task<IReadOnlyList<Capability>> RunAsync(
+        Connection connection, IElevenLabsApi api, TimeProvider time, CancellationToken cancellationToken)
+    {
+        TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
+        DateOnly today = zone.Today(time);
+        var yesterday = new DateRange(today.AddDays(-1), today.AddDays(-1));
+        bool workspace = connection.Scope == ConnectionScope.Workspace;
+        SubscriptionSnapshot? subscription = null;
+        Probe[] probes =
+        [
+            new("Key", true, async token => $"ElevenLabs takes the key and lists {(await api.GetModelsAsync(token)).Count} models."),
+            new("Subscription", false, async token => $"The plan can be read: {(subscription = await api.GetSubscriptionAsync(token)).Tier}."),
+            new("Analytics", false, async token =>
+            {
+                AnalyticsUsage usage = await api.QueryAnalyticsAsync(new AnalyticsQuery(yesterday, zone, []), token);
+                return usage.Currency is { } currency ? $"Usage can be read, with its value in {currency}." : "Usage can be read, without its value in money.";
+            }),
+            new("UsageStatistics", false, async token =>
+            {
+                await api.GetUsageStatisticsAsync(new UsageStatisticsQuery(yesterday, zone, "credits", "none", workspace), token);
+                return "The deprecated usage statistics can be read.";
+            }),
+            new("Groups", false, async token => $"{(await api.GetGroupsAsync(token)).Count} groups can be listed."),
+            new("Members", false, async token => $"{(await api.GetMembersAsync(token)).Count} members can be listed."),
+            new("ServiceAccounts", false, async token => $"{(await api.GetServiceAccountKeysAsync(token)).Count} keys of service accounts can be listed."),
+        ];
+
+        var found = new List<Capability>();
+        (ElevenLabsApiException Failure, string Message)? skipped = null;
+        bool wasSilent = false;
+        foreach (Probe probe in probes)
+        {
+            (Capability capability, ElevenLabsApiException? failure) = await RunAsync(connection, probe, skipped, time, cancellationToken);
+            found.Add(capability);
+            if (probe.Name == "Subscription" && subscription is not null)
+            {
+                found.Add(BillingOf(connection, subscription, time));
+            }
+
+            // A narrow key may lack what lists the models and yet be valid; only a refusal of the key itself ends the probing.
+            if (probe.Name == "Key" && failure is { IsEndpointClosed: false })
+            {
+                skipped = (failure, NotValidated);
+            }
+
+            bool isSilent = failure?.ErrorId == "ApiTimeout";
+            skipped ??= isSilent && wasSilent ? (failure!, Silent) : null;
+            wasSilent = isSilent;
+        }
+
+        return WithUsageRequired(found);
+    }
+
+    /// <summary>What failed and is more than something that results lack: what syncing needs, and a plan that is not paid in order.</summary>
+    public static IReadOnlyList<Capability> Failures(Connection connection) =>
+        [.. connection.Capabilities.Where(capability => !capability.Passed && (capability.Required || LackOf(capability.Name) is null))];
+
+    /// <summary>One line of what results will lack, for the key may not read it or it could not be read; null where they lack nothing.</summary>
+    public static Warning? MissingFromResults(Connection connection)
+    {
+        Capability[] failed = [.. connection.Capabilities.Where(capability => capability is { Passed: false, Required: false } && LackOf(capability.Name) is not null)];
+        return failed.Length == 0 ? null : new Warning("ResultsLack",
+            $"{connection.Name}: results will lack {string.Join(", ", failed.Select(capability => LackOf(capability.Name)))}. "
+            + string.Join(' ', failed.Select(capability => capability.Remedy ?? capability.Message).Distinct()));
+    }
+
+    private static string? LackOf(string capability) => capability switch
+    {
+        "Subscription" => "the plan and what depends on it",
+        "Analytics" => "consumed value and combinations of dimensions",
+        "UsageStatistics" => "series such as characters and concurrency",
+        "Groups" => "workspace groups",
+        "Members" => "names of users",
+        "ServiceAccounts" => "names of service accounts' keys",
+        _ => null,
+    };
+
+    private static Capability BillingOf(Connection connection, SubscriptionSnapshot subscription, TimeProvider time)
+    {
+        BillingStanding? standing = BillingStanding.Of(subscription);
+        string inOrder = subscription.Status is { } status ? $"The subscription is {status}, and no invoice is open." : "No invoice is open.";
+        return new Capability(connection.Name, "Billing", standing is null, Required: false, standing?.Message ?? inOrder, standing?.Remedy, standing?.ErrorId,
+            time.GetUtcNow().UtcDateTime, standing is null ? null : FailureCategory.Permission);
+    }
+
+    /// <summary>The failure that leaves the key unproven; null where ElevenLabs takes it.</summary>
+    public static Capability? KeyFailure(IReadOnlyList<Capability> capabilities) =>
+        capabilities.FirstOrDefault(capability => capability is { Name: "Key", Passed: false });
+
+    /// <summary>Cost needs usage: by the analytics query or by the deprecated statistics, either will do.</summary>
+    private static List<Capability> WithUsageRequired(List<Capability> found)
+    {
+        bool canReadUsage = found.Any(capability => capability.Name is "Analytics" or "UsageStatistics" && capability.Passed);
+        return [.. found.Select(capability => capability.Name switch
+        {
+            "Key" when !capability.Passed && canReadUsage => capability with
+            {
+                Passed = true,
+                Message = "ElevenLabs takes the key, which may not list the models.",
+                Remedy = null,
+                ErrorId = null,
+                ErrorCategory = null,
+            },
+            "Analytics" or "UsageStatistics" => capability with { Required = !canReadUsage },
+            _ => capability,
+        })];
+    }
+
+    private static async Task<(Capability Capability, ElevenLabsApiException? Failure)> RunAsync(
+        Connection connection, Probe probe, (ElevenLabsApiException Failure, string Message)? skipped, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ElevenLabsApiException? failure = skipped?.Failure;
+        string? message = skipped?.Message;
+        if (skipped is null)
+        {
+            try
+            {
+                message = await probe.Run(cancellationToken);
+            }
+            catch (ElevenLabsApiException e)
+            {
+                failure = e;
+                message = e.Message;
+            }
+        }
+
+        return (new Capability(connection.Name, probe.Name, failure is null, probe.Required, message!, failure?.Remedy, failure?.ErrorId,
+            time.GetUtcNow().UtcDateTime, failure?.Category), failure);
+    }
+
+    private sealed record Probe(string Name, bool Required, Func<CancellationToken, Task<string>> Run);
+}

@@ -1,0 +1,95 @@
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Calendar;
+using ElevenCost.Engine.Ledger;
+
+namespace ElevenCost.Engine.Connections;
+
+/// <summary>Makes connections: what they are to be, whether their key works, and the remembering.</summary>
+/// <param name="store">Where connections are remembered.</param>
+/// <param name="ledger">The ledger: a connection whose days are kept cannot change to days that differ.</param>
+/// <param name="time">The clock.</param>
+public sealed class ConnectionSetup(ConnectionStore store, IUsageLedger ledger, TimeProvider time)
+{
+    /// <summary>The connection of that name as remembered; null where there is none.</summary>
+    /// <exception cref="ElevenCostException">The name is not valid, or the file of connections cannot be read.</exception>
+    public Connection? Find(string name)
+    {
+        ConnectionName.Check(name);
+        return store.ReadAll().FirstOrDefault(connection => connection.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>What the connection would be. Nothing is remembered, nothing is sent.</summary>
+    /// <exception cref="ElevenCostException">
+    /// <c>ConnectionNameNotValid</c>, <c>AddressGivenTwice</c>, <c>BaseUriNotValid</c>, <c>RegionNotFound</c>, <c>TimeZoneNotFound</c>, or what is
+    /// kept of the connection does not fit: <c>LedgerTimeZoneMismatch</c>, <c>LedgerOfAnotherWorkspace</c>, <c>LedgerOfDemo</c>.
+    /// </exception>
+    public async Task<Connection> DescribeAsync(ConnectionRequest request, CancellationToken cancellationToken)
+    {
+        Connection? known = Find(request.Name);
+        KeySource source = request.KeySource ?? known?.KeySource ?? throw new ArgumentException("A new connection needs a source of its key.", nameof(request));
+        bool sourceStays = request.KeySource is null;
+        var connection = new Connection
+        {
+            Name = known?.Name ?? request.Name,
+            BaseUri = Address(request) ?? known?.BaseUri ?? Regions.BaseUriOf(Regions.Global),
+            TimeZone = request.TimeZone ?? known?.TimeZone ?? "UTC",
+            Scope = request.Scope ?? known?.Scope ?? ConnectionScope.Workspace,
+            KeySource = source,
+            KeyPath = sourceStays ? known?.KeyPath : request.KeyPath,
+            SecretName = sourceStays ? known?.SecretName : request.SecretName,
+            Vault = sourceStays ? known?.Vault : request.Vault,
+            Dimensions = known?.Dimensions ?? UsageTable.RecordDimensions,
+            CreatedAt = known?.CreatedAt ?? time.GetUtcNow().UtcDateTime,
+        };
+        DayZone.Find(connection.TimeZone);
+        if (known is not null)
+        {
+            await RefuseAnotherLedgerAsync(connection, known, cancellationToken);
+        }
+
+        return connection;
+    }
+
+    /// <summary>Validates the key and finds out what it may do. Nothing is remembered.</summary>
+    /// <returns>The connection with what its key may do.</returns>
+    /// <exception cref="ElevenCostException">The key could not be validated; the error is that of the API.</exception>
+    public async Task<Connection> ProbeAsync(Connection connection, IElevenLabsApi api, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Capability> capabilities = await ConnectionProbe.RunAsync(connection, api, time, cancellationToken);
+        return ConnectionProbe.KeyFailure(capabilities) is { } failed
+            ? throw new ElevenCostException(failed.ErrorId!, failed.ErrorCategory!.Value, $"'{connection.Name}' is not connected: {failed.Message}", failed.Remedy)
+            : connection with { Capabilities = capabilities };
+    }
+
+    private static Uri? Address(ConnectionRequest request) => (request.BaseUri, request.Region) switch
+    {
+        ({ }, { }) => throw new ElevenCostException("AddressGivenTwice", FailureCategory.Usage,
+            $"The address is given twice: '{request.BaseUri}' and the region '{request.Region}'.", "Give the address or the region."),
+        ({ } text, null) => BaseAddress.Parse(text),
+        (null, { } region) => Regions.BaseUriOf(region),
+        _ => null,
+    };
+
+    private async Task RefuseAnotherLedgerAsync(Connection connection, Connection known, CancellationToken cancellationToken)
+    {
+        bool otherZone = known.TimeZone != connection.TimeZone;
+        bool otherUsage = (known.KeySource == KeySource.Demo) != (connection.KeySource == KeySource.Demo);
+        bool otherWorkspace = known.Scope != connection.Scope || known.BaseUri != connection.BaseUri;
+        if ((!otherZone && !otherUsage && !otherWorkspace) || (await ledger.ReadDaysAsync(known.Name, null, cancellationToken)).Count == 0)
+        {
+            return;
+        }
+
+        throw otherZone
+            ? new ElevenCostException("LedgerTimeZoneMismatch", FailureCategory.Configuration,
+                $"The ledger of '{known.Name}' holds days of {known.TimeZone}, which are not those of {connection.TimeZone}.",
+                $"Leave the time zone out to keep it, or connect under another name for {connection.TimeZone}.")
+            : otherWorkspace && !otherUsage
+            ? new ElevenCostException("LedgerOfAnotherWorkspace", FailureCategory.Configuration,
+                $"The ledger of '{known.Name}' holds usage of scope {known.Scope.ToString().ToLowerInvariant()} at {known.BaseUri.Host}, which must not mix with other.",
+                "Leave scope, region and base address out to keep them, or connect under another name.")
+            : new ElevenCostException("LedgerOfDemo", FailureCategory.Configuration,
+                $"The ledger of '{known.Name}' holds {(known.KeySource == KeySource.Demo ? "made-up usage of the demo" : "real usage")}, which must not mix with other.",
+                "Connect under another name.");
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Sync;
+
+namespace ElevenCost.Engine.Connections;
+
+/// <summary>Tells how connections fare, out of the ledger's logs.</summary>
+/// <param name="ledger">The ledger.</param>
+/// <param name="time">The clock.</param>
+public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
+{
+    // A nightly sync that failed to run twice.
+    private static readonly TimeSpan Fresh = TimeSpan.FromHours(48);
+
+    // Long enough to be noticed by whoever looks once a month.
+    private static readonly TimeSpan Recent = TimeSpan.FromDays(30);
+
+    /// <summary>The connection with its plan, its latest sync and its health.</summary>
+    /// <exception cref="ElevenCostException">The ledger cannot be read.</exception>
+    public async Task<Connection> ReadAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<SubscriptionSnapshot> snapshots, SyncResult? latest) = await ReadLogsAsync(connection, cancellationToken);
+        Finding found = Judge(latest, snapshots);
+        return connection with
+        {
+            Plan = snapshots.Count > 0 ? snapshots[^1].Tier : null,
+            LastSyncAt = latest?.StartedAt,
+            Health = found.Health,
+            HealthMessage = found.Health == ConnectionHealth.Healthy ? null : $"{found.Message} {found.Remedy}".TrimEnd(),
+        };
+    }
+
+    /// <summary>The health as a row beside those of what the key may do: whether the kept data is fresh and the plan is as it was.</summary>
+    /// <exception cref="ElevenCostException">The ledger cannot be read.</exception>
+    public async Task<Capability> ProbeAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<SubscriptionSnapshot> snapshots, SyncResult? latest) = await ReadLogsAsync(connection, cancellationToken);
+        Finding found = Judge(latest, snapshots);
+        bool isHealthy = found.Health == ConnectionHealth.Healthy;
+        return new Capability(
+            connection.Name, "Sync", isHealthy, Required: false, found.Message, found.Remedy,
+            isHealthy ? null : found.Health.ToString(), time.GetUtcNow().UtcDateTime, found.Category);
+    }
+
+    private async Task<(IReadOnlyList<SubscriptionSnapshot> Snapshots, SyncResult? Latest)> ReadLogsAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SubscriptionSnapshot> snapshots = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
+        IReadOnlyList<SyncResult> log = await ledger.ReadSyncLogAsync(connection.Name, cancellationToken);
+        return (snapshots, log.Count > 0 ? log[^1] : null);
+    }
+
+    private Finding Judge(SyncResult? latest, IReadOnlyList<SubscriptionSnapshot> snapshots) =>
+        latest is null ? new(ConnectionHealth.NeverSynced, "It was never synced.", "Sync it to see its usage.", FailureCategory.Ledger)
+        : OfFailure(latest) ?? OfPlan(snapshots) ?? OfAge(latest) ?? new(ConnectionHealth.Healthy, string.Create(CultureInfo.InvariantCulture,
+            $"The latest sync, at {latest.StartedAt:yyyy-MM-dd HH:mm} UTC, succeeded."), null, null);
+
+    private static Finding? OfFailure(SyncResult latest) => latest switch
+    {
+        { Error: { } error } => new(
+            latest.ErrorId switch
+            {
+                "ApiKeyInvalid" or "ApiKeyIdUsed" or "KeyNotValid" => ConnectionHealth.KeyRefused,
+                "AccountSuspended" => ConnectionHealth.Suspended,
+                "PaymentRequired" => ConnectionHealth.PaymentFailed,
+                "MissingPermission" or "AccessDenied" or "WorkspaceNotFound" => ConnectionHealth.NoAccess,
+                _ => ConnectionHealth.Failing,
+            },
+            error, latest.Remedy, latest.ErrorCategory),
+        { Succeeded: false } => new(ConnectionHealth.Failing,
+            string.Create(CultureInfo.InvariantCulture, $"{latest.DaysFailed} days do not add up."),
+            "Sync again, which asks for them anew; the coverage tells why.", FailureCategory.Ledger),
+        _ => null,
+    };
+
+    private Finding? OfPlan(IReadOnlyList<SubscriptionSnapshot> snapshots) =>
+        snapshots.Count == 0 ? null
+        : BillingStanding.Of(snapshots[^1]) is { } standing ? new(standing.Health, standing.Message, standing.Remedy, FailureCategory.Permission)
+        : Downgrade(snapshots) is { } downgrade ? new(ConnectionHealth.PlanDowngraded, downgrade, "Look at the subscription if that was not meant.", FailureCategory.Permission)
+        : null;
+
+    /// <summary>A change to a smaller plan within the last weeks; null where there was none.</summary>
+    private string? Downgrade(IReadOnlyList<SubscriptionSnapshot> snapshots)
+    {
+        string tier = snapshots[^1].Tier;
+        SubscriptionSnapshot[] now = [.. snapshots.Reverse().TakeWhile(snapshot => snapshot.Tier == tier)];
+        SubscriptionSnapshot[] earlier = [.. snapshots.Take(snapshots.Count - now.Length).Reverse()];
+        if (earlier.Length == 0)
+        {
+            return null;
+        }
+
+        SubscriptionSnapshot[] before = [.. earlier.TakeWhile(snapshot => snapshot.Tier == earlier[0].Tier)];
+        return time.GetUtcNow().UtcDateTime - now[^1].At <= Recent
+            && CreditsOf(before) is { } credits && CreditsOf(now) is { } fewer && fewer.Count < credits.Count
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"The plan went from {before[0].Tier} to {tier}, seen on {now[^1].At:yyyy-MM-dd}: {fewer} instead of {credits}.")
+            : null;
+    }
+
+    /// <summary>
+    /// A plan's credits a month: the catalogue's, else the least limit that ElevenLabs told of it, which is nearest to them, for a limit holds what
+    /// was rolled over, too; null where none is known.
+    /// </summary>
+    /// <param name="seen">Its snapshots, the latest first.</param>
+    private static MonthlyCredits? CreditsOf(SubscriptionSnapshot[] seen) =>
+        PriceCatalog.Find(seen[0].Tier, DateOnly.FromDateTime(seen[0].At))?.MonthlyCredits is { } listed ? new(listed, IsLimit: false)
+        : seen.Where(snapshot => snapshot.CreditLimit > 0).Select(snapshot => (long?)snapshot.CreditLimit).Min() is { } limit ? new(limit, IsLimit: true)
+        : null;
+
+    private Finding? OfAge(SyncResult latest)
+    {
+        TimeSpan age = time.GetUtcNow().UtcDateTime - latest.StartedAt;
+        return age <= Fresh ? null : new(ConnectionHealth.Stale,
+            string.Create(CultureInfo.InvariantCulture, $"The latest sync was {age.TotalDays:0} days ago."),
+            "Look whether its schedule still runs, or sync it.", FailureCategory.Ledger);
+    }
+
+    /// <summary>How a connection fares.</summary>
+    /// <param name="Health">The word for it.</param>
+    /// <param name="Message">What was found.</param>
+    /// <param name="Remedy">What to do; null where nothing is to be done, or the failure named nothing.</param>
+    /// <param name="Category">The kind of what is the matter; null where nothing is, or an older version left it out.</param>
+    private sealed record Finding(ConnectionHealth Health, string Message, string? Remedy, FailureCategory? Category);
+
+    /// <summary>How many credits a plan has a month.</summary>
+    /// <param name="Count">The credits.</param>
+    /// <param name="IsLimit">Whether they are what ElevenLabs told as the limit, for want of a known plan.</param>
+    private readonly record struct MonthlyCredits(long Count, bool IsLimit)
+    {
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(IsLimit ? "a limit of " : "")}{Count:N0} credits a month");
+    }
+}

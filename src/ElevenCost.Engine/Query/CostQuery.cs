@@ -1,0 +1,55 @@
+namespace ElevenCost.Engine.Query;
+
+/// <summary>What a cost query asks. Immutable.</summary>
+public sealed record CostQuery
+{
+    /// <summary>The days, both ends included, in each connection's own zone.</summary>
+    public required DateRange Range { get; init; }
+
+    /// <summary>What rows are told apart by; empty for one row a bucket and currency.</summary>
+    public IReadOnlyList<Dimension> GroupBy { get; init; } = [];
+
+    /// <summary>The length of a bucket; a day by default. Hours are read live, 31 days at most, on the basis <see cref="CostBasis.Consumed"/> alone.</summary>
+    public Granularity Granularity { get; init; } = Granularity.Day;
+
+    /// <summary>The basis; null for <see cref="CostBasis.Consumed"/> where every row has it, else <see cref="CostBasis.PlanRate"/> for all, with a warning.</summary>
+    public CostBasis? Basis { get; init; }
+
+    /// <summary>Whether each row holds the sum of its group from the start of the range to its bucket's end.</summary>
+    public bool Cumulative { get; init; }
+
+    /// <summary>What to keep or leave out; a row must pass all.</summary>
+    public IReadOnlyList<DimensionFilter> Filters { get; init; } = [];
+
+    /// <summary>
+    /// What is meant where no length of buckets is given: the range as a whole where rows are told apart by something, so that
+    /// "by model" gives a row a model; else its days, which running sums need as well.
+    /// </summary>
+    /// <param name="groupBy">What rows are told apart by.</param>
+    /// <param name="cumulative">Whether sums run from the start of the range.</param>
+    public static Granularity UsualGranularity(IReadOnlyCollection<Dimension> groupBy, bool cumulative) =>
+        groupBy.Count > 0 && !cumulative ? Granularity.Total : Granularity.Day;
+
+    /// <summary>Whether rows are told apart by a dimension.</summary>
+    internal bool GroupsBy(Dimension dimension)
+    {
+        for (int place = 0; place < GroupBy.Count; place++)
+        {
+            if (GroupBy[place] == dimension)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether rows are told apart by what was used, and not at most by connection.</summary>
+    internal bool GroupsByUsage => GroupBy.Count > (GroupsBy(Dimension.Connection) ? 1 : 0);
+}
+
+/// <summary>A wildcard filter on one dimension: any of <paramref name="Patterns"/> matches the ID or the name, without regard to case. Immutable.</summary>
+/// <param name="Dimension">The dimension.</param>
+/// <param name="Patterns">Patterns with <c>*</c>, <c>?</c> and <c>[a-z]</c>; a backtick makes the next character plain.</param>
+/// <param name="Exclude">Whether what matches is left out instead of kept.</param>
+public sealed record DimensionFilter(Dimension Dimension, IReadOnlyList<string> Patterns, bool Exclude = false);

@@ -1,0 +1,64 @@
+using ElevenCost.Engine.Costing;
+
+namespace ElevenCost.Engine.Query;
+
+/// <summary>How a day's usage is priced: rows of one day share it, rows of one group need not. Immutable.</summary>
+/// <param name="ConsumedCurrency">The currency of the consumed costs; null where there is none.</param>
+/// <param name="Price">What a credit costs; null where that is not known, or not asked for.</param>
+/// <param name="State">The state of the day.</param>
+internal sealed record PricedAs(string? ConsumedCurrency, UnitPrice? Price, DayState State);
+
+/// <summary>The usage of one group that is priced alike: what grouping hands on to be priced.</summary>
+/// <param name="Bucket">The day that names the bucket.</param>
+/// <param name="Connection">The connection; null where rows are not told apart by it.</param>
+/// <param name="Ids">The IDs by record dimension; null where not grouped by, or not known.</param>
+/// <param name="PricedAs">How it is priced.</param>
+/// <param name="Sums">What it sums up to.</param>
+/// <param name="Outcome">The number of what the rules of cost centers came to; null where usage is not attributed.</param>
+internal sealed record UsageGroup(
+    DateOnly Bucket, string? Connection, string?[] Ids, PricedAs PricedAs, UsageSums Sums, int? Outcome = null);
+
+/// <summary>The sums of the rows of one group that are priced alike.</summary>
+internal struct UsageSums
+{
+    /// <summary>Credits.</summary>
+    public long Credits;
+
+    /// <summary>Requests of the rows that tell them.</summary>
+    public long Requests;
+
+    /// <summary>Minutes of the rows that tell them.</summary>
+    public decimal Minutes;
+
+    /// <summary>Value of the rows that tell it.</summary>
+    public decimal Consumed;
+
+    /// <summary>Credits of the rows that do not tell their value.</summary>
+    public long UnvaluedCredits;
+
+    /// <summary>Rows that tell their value.</summary>
+    public int ValuedRows;
+
+    /// <summary>Rows that do not.</summary>
+    public int UnvaluedRows;
+
+    /// <summary>Whether a row does not tell its requests.</summary>
+    public bool LacksRequests;
+
+    /// <summary>Whether a row does not tell its minutes.</summary>
+    public bool LacksMinutes;
+
+    /// <summary>Adds another sum.</summary>
+    public void Add(in UsageSums other)
+    {
+        Credits += other.Credits;
+        Requests += other.Requests;
+        Minutes += other.Minutes;
+        Consumed += other.Consumed;
+        UnvaluedCredits += other.UnvaluedCredits;
+        ValuedRows += other.ValuedRows;
+        UnvaluedRows += other.UnvaluedRows;
+        LacksRequests |= other.LacksRequests;
+        LacksMinutes |= other.LacksMinutes;
+    }
+}

@@ -1,0 +1,247 @@
+using System.Runtime.CompilerServices;
+using ElevenCost.Engine.Attribution;
+using ElevenCost.Engine.Calendar;
+using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Ledger;
+
+namespace ElevenCost.Engine.Query;
+
+/// <summary>Streams usage and coverage out of the ledger, and usage by the hour as it is read live.</summary>
+/// <param name="ledger">The ledger.</param>
+/// <param name="time">The clock: days after today are left out.</param>
+/// <param name="hours">Where hours are read from; null where only days can be asked for.</param>
+/// <param name="rules">The rules of cost centers, only asked where a query needs them; null for none.</param>
+public sealed class UsageReader(
+    IUsageLedger ledger, TimeProvider time, IHourSource? hours = null, Func<CancellationToken, Task<IReadOnlyList<CostCenterRule>>>? rules = null)
+{
+    /// <summary>
+    /// The usage records within the query's range that pass its filters, by connection, then in order of time; summed by its groups and
+    /// buckets where it has any. The query's basis and <see cref="CostQuery.Cumulative"/> are ignored.
+    /// </summary>
+    /// <exception cref="ElevenCostException">The ledger cannot be read, hours cannot be read live, or the query is not valid.</exception>
+    public IAsyncEnumerable<UsageRecord> ReadAsync(
+        IReadOnlyList<Connection> connections, CostQuery query, Action<Warning> warn, CancellationToken cancellationToken) =>
+        ReadAsync(connections, query, warn, null, cancellationToken);
+
+    /// <summary>The same, though the hours of a connection cannot be read.</summary>
+    /// <param name="connections">The connections.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="warn">Told what should be known.</param>
+    /// <param name="failed">Told the failure of each connection whose hours could not be read, the others being answered; null to end with the first.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ElevenCostException">The ledger cannot be read, or the query is not valid.</exception>
+    public async IAsyncEnumerable<UsageRecord> ReadAsync(
+        IReadOnlyList<Connection> connections, CostQuery query, Action<Warning> warn, Action<Connection, ElevenCostException>? failed,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (query.Granularity == Granularity.Hour && hours is not null)
+        {
+            await foreach (UsageRecord record in ReadHoursAsync(hours, connections, query, warn, failed, cancellationToken))
+            {
+                yield return record;
+            }
+
+            yield break;
+        }
+
+        BucketCalendar.BucketOf(query.Range.Start, query.Granularity, query.Range);
+        bool isSummed = query.GroupBy.Count > 0 || query.Granularity != Granularity.Day;
+        Attributor? attributor = null;
+        CostQuery asked = query;
+        foreach (Connection connection in connections)
+        {
+            var scan = new LedgerScan(ledger, asked, time, warn);
+            if (scan.AsksForCenters && attributor is null)
+            {
+                attributor = new Attributor(new RuleBook(rules is null ? [] : await rules(cancellationToken)), withFees: false);
+
+                // Records that are filtered by center are groups of every dimension: a rule may split one.
+                query = isSummed ? query : query with { GroupBy = UsageTable.RecordDimensions };
+                isSummed = true;
+            }
+
+            var grouping = new UsageGrouping(query.GroupBy, attributor is not null);
+            ConnectionAttribution? attribution = scan.RangeOf(connection) is { } range ? attributor?.For(connection.Name, range) : null;
+            await foreach (ScannedMonth month in scan.ReadAsync(connection, null, attribution, cancellationToken))
+            {
+                if (isSummed)
+                {
+                    grouping.Add(month, connection.Name, attribution?.Of(month.Usage, scan.Names));
+                    continue;
+                }
+
+                foreach (UsageRecord record in Records(connection, month, scan.Names))
+                {
+                    yield return record;
+                }
+            }
+
+            if (isSummed)
+            {
+                foreach (UsageRecord record in Sums(connection, query, grouping, scan, attributor))
+                {
+                    yield return record;
+                }
+            }
+        }
+
+        foreach (Warning warning in attributor?.Warnings(query.Range, query.Filters.Any(filter => filter.Dimension != Dimension.CostCenter)) ?? [])
+        {
+            warn(warning);
+        }
+    }
+
+    private async IAsyncEnumerable<UsageRecord> ReadHoursAsync(
+        IHourSource source, IReadOnlyList<Connection> connections, CostQuery query, Action<Warning> warn, Action<Connection, ElevenCostException>? failed,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var unread = new List<Connection>();
+        foreach (Connection connection in connections)
+        {
+            var scan = new HourScan(source, query, time, warn);
+            UsageGrouping grouping = await scan.GroupAsync([connection], byConnection: true, failed, cancellationToken);
+            unread.AddRange(scan.Unread);
+            foreach (UsageRecord record in Sums(connection, query, grouping, scan, attributor: null))
+            {
+                DateTime start = scan.Axis.StartOf(record.Date);
+                yield return record with { Date = scan.Axis.LocalOf(start), StartedAt = start };
+            }
+        }
+
+        HourScan.WarnOfUnread(unread, connections, warn);
+    }
+
+    /// <summary>One row a day of the range, missing days too, by connection, then in order of time.</summary>
+    /// <param name="connections">The connections.</param>
+    /// <param name="range">The days; null for the earliest kept day to today.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async IAsyncEnumerable<CoverageRecord> ReadCoverageAsync(
+        IReadOnlyList<Connection> connections, DateRange? range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (Connection connection in connections)
+        {
+            DateOnly today = DayZone.Find(connection.TimeZone).Today(time);
+            IReadOnlyList<DayEntry> entries = await ledger.ReadDaysAsync(connection.Name, range, cancellationToken);
+            DateOnly start = range?.Start ?? (entries.Count > 0 ? entries[0].Date : today);
+            DateOnly end = range is { } asked && asked.End < today ? asked.End : today;
+            if (start > end)
+            {
+                continue;
+            }
+
+            Dictionary<DateOnly, DayEntry> byDay = entries.ToDictionary(entry => entry.Date);
+            foreach (DateOnly day in new DateRange(start, end).EachDay())
+            {
+                DayEntry? entry = byDay.GetValueOrDefault(day);
+                yield return new CoverageRecord
+                {
+                    Connection = connection.Name,
+                    Date = day.ToDateTime(TimeOnly.MinValue),
+                    State = entry?.State ?? DayState.Missing,
+                    SyncedAt = entry?.SyncedAt,
+                    Records = entry?.Records,
+                    Credits = entry is null || (entry.State == DayState.Failed && entry.Rows == 0) ? null : entry.Credits,
+                    Source = entry?.Source.ToString(),
+                    Reason = entry?.Reason,
+                };
+            }
+        }
+    }
+
+    private static IEnumerable<UsageRecord> Records(Connection connection, ScannedMonth month, NameBook names)
+    {
+        UsageTable table = month.Usage.Table;
+        string?[] ids = new string?[table.Dimensions.Length];
+        for (int row = 0; row < table.Count; row++)
+        {
+            if (!month.Takes(row))
+            {
+                continue;
+            }
+
+            DayPlan day = month.Days[table.Day[row] - month.Usage.First.DayNumber]!;
+            for (int dimension = 0; dimension < ids.Length; dimension++)
+            {
+                int value = table.Dimensions[dimension].Index[row];
+                ids[dimension] = value == DimensionColumn.Unknown ? null : table.Dimensions[dimension].Values[value];
+            }
+
+            yield return Record(connection, DateOnly.FromDayNumber(table.Day[row]), ids, null, names, day.PricedAs,
+                table.Credits[row], table.Requests[row], table.Minutes[row], table.ConsumedCost[row]);
+        }
+    }
+
+    private static IEnumerable<UsageRecord> Sums(Connection connection, CostQuery query, UsageGrouping grouping, IUsageScan scan, Attributor? attributor)
+    {
+        CenterSplit? split = attributor is null ? null : new CenterSplit(attributor.Outcomes, null);
+        Dimension[] dimensions = [.. query.GroupBy.Where(dimension => dimension != Dimension.Connection)];
+        var byGroup = grouping.Groups()
+            .GroupBy(group => (group.Bucket, group.PricedAs.ConsumedCurrency, Ids: string.Join('\u001f', group.Ids.Select(id => id ?? "\u0000"))))
+            .Select(same => (same.Key.Bucket, same.First().Ids, Parts: (List<PricedPart>)[.. same.Select(group => new PricedPart(group.PricedAs, group.Sums, group.Outcome))]))
+            .SelectMany(group => Centers(group.Parts).Select(center => (group.Bucket, group.Ids, center.Center, center.Parts, center.Sums)))
+            .OrderBy(group => group.Bucket)
+            .ThenBy(group => dimensions.Select(dimension => dimension == Dimension.CostCenter ? group.Center
+                : DimensionLabel.Of(dimension, group.Ids[UsageTable.IndexOf(dimension)], scan.Names)).ToArray(), OrdinalOrder.Instance)
+            .ThenBy(group => group.Ids, OrdinalOrder.Instance)
+            .ThenBy(group => group.Parts[0].PricedAs.ConsumedCurrency, StringComparer.Ordinal);
+        foreach ((DateOnly bucket, string?[] ids, string? center, List<PricedPart> parts, UsageSums sums) in byGroup)
+        {
+            DayState state = parts.Exists(part => part.PricedAs.State == DayState.Failed) ? DayState.Failed
+                : parts.Exists(part => part.PricedAs.State == DayState.Provisional) ? DayState.Provisional
+                : DayState.Final;
+            yield return Record(connection, bucket, ids, center, scan.Names, parts[0].PricedAs with { State = state },
+                sums.Credits, sums.LacksRequests ? null : sums.Requests, sums.LacksMinutes ? null : CostRows.Plain(sums.Minutes),
+                sums.UnvaluedRows > 0 ? null : CostRows.Plain(sums.Consumed));
+        }
+
+        IEnumerable<(string? Center, List<PricedPart> Parts, UsageSums Sums)> Centers(List<PricedPart> parts)
+        {
+            if (split is null)
+            {
+                return [(null, parts, GroupSums.Of(parts, null).Usage)];
+            }
+
+            CenterUsage[] centers = [.. split.Of(parts).Where(center => scan.TakesCenter(center.Center))];
+            return query.GroupsBy(Dimension.CostCenter) ? centers.Select(center => ((string?)center.Center, center.Parts, center.Sums.Usage))
+                : centers.Length == 0 ? []
+                : [(null, [.. centers.SelectMany(center => center.Parts)], centers.Aggregate(default(GroupSums), (sums, center) => sums.With(center.Sums)).Usage)];
+        }
+    }
+
+    private static UsageRecord Record(
+        Connection connection, DateOnly date, string?[] ids, string? center, NameBook names, PricedAs pricedAs, long credits, long? requests, decimal? minutes, decimal? cost)
+    {
+        return new UsageRecord
+        {
+            Connection = connection.Name,
+            Date = date.ToDateTime(TimeOnly.MinValue),
+            Product = Label(Dimension.Product),
+            Model = Label(Dimension.Model),
+            ApiKey = Label(Dimension.ApiKey),
+            ApiKeyId = ids[UsageTable.IndexOf(Dimension.ApiKey)] is { Length: > 0 } id ? id : null,
+            Voice = Label(Dimension.Voice),
+            User = Label(Dimension.User),
+            Group = Label(Dimension.Group),
+            Source = Label(Dimension.Source),
+            Region = Label(Dimension.Region),
+            CostCenter = center,
+            Credits = credits,
+            Requests = requests,
+            Minutes = minutes,
+            ConsumedCost = cost,
+            Currency = cost is null ? null : pricedAs.ConsumedCurrency,
+            State = pricedAs.State,
+        };
+
+        string? Label(Dimension dimension) => DimensionLabel.Of(dimension, ids[UsageTable.IndexOf(dimension)], names);
+    }
+
+    /// <summary>Orders lists of texts by their first difference, by code point.</summary>
+    private sealed class OrdinalOrder : IComparer<string?[]>
+    {
+        public static OrdinalOrder Instance { get; } = new();
+
+        public int Compare(string?[]? x, string?[]? y) =>
+            x!.Zip(y!, string.CompareOrdinal).FirstOrDefault(order => order != 0);
+    }
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Calendar;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
+
+namespace ElevenCost.Engine.Quotas;
+
+/// <summary>Reads what is left of the credits of connections: live, else as the last sync kept it. Writes nothing.</summary>
+/// <param name="home">The folder that may hold the user's own prices.</param>
+/// <param name="ledger">Where usage and subscriptions are kept.</param>
+/// <param name="open">Opens the API of a connection; it is disposed of here.</param>
+/// <param name="time">The clock.</param>
+public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection, CancellationToken, Task<IElevenLabsApi>> open, TimeProvider time)
+{
+    /// <summary>The quotas, a pool that several connections share once.</summary>
+    /// <remarks>A connection that cannot be read is among the failures; the others are answered all the same.</remarks>
+    /// <exception cref="ElevenCostException">The user's prices or the ledger cannot be read.</exception>
+    public async Task<QuotaResult> ReadAsync(IReadOnlyList<Connection> connections, CancellationToken cancellationToken)
+    {
+        var prices = new PriceBooks(home);
+        var warnings = new List<Warning>();
+        var failures = new List<QuotaFailure>();
+        var readings = new List<QuotaReading>();
+        try
+        {
+            foreach (Connection connection in connections)
+            {
+                try
+                {
+                    readings.Add(await ReadAsync(connection, warnings, cancellationToken));
+                }
+                catch (ElevenCostException e) when (e.Category != FailureCategory.Ledger)
+                {
+                    failures.Add(new QuotaFailure(connection.Name, e));
+                }
+            }
+
+            var quotas = new List<Quota>();
+            foreach (QuotaPool pool in await QuotaPool.FindAsync(readings, cancellationToken))
+            {
+                quotas.Add(await QuotaOfAsync(pool, prices, warnings, cancellationToken));
+            }
+
+            return new QuotaResult(quotas, warnings, failures);
+        }
+        finally
+        {
+            foreach (QuotaReading reading in readings)
+            {
+                reading.Api?.Dispose();
+            }
+        }
+    }
+
+    private async Task<QuotaReading> ReadAsync(Connection connection, List<Warning> warnings, CancellationToken cancellationToken)
+    {
+        DateOnly today = DayZone.Find(connection.TimeZone).Today(time);
+        IReadOnlyDictionary<DateOnly, long> days = await Burn.ReadAsync(ledger, connection, today, cancellationToken);
+        NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
+        IReadOnlyList<SubscriptionSnapshot> kept = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
+        BillingIdentity identity = BillingIdentity.KeptIn(kept);
+        IElevenLabsApi? api = await open(connection, cancellationToken);
+        try
+        {
+            SubscriptionSnapshot snapshot = await api.GetSubscriptionAsync(cancellationToken);
+            var reading = new QuotaReading { Connection = connection, Api = api, Snapshot = snapshot, Today = today, Days = days, Names = names, Kept = identity };
+            api = null;
+            return reading;
+        }
+        catch (ElevenLabsApiException e) when (e.Category == FailureCategory.Unavailable)
+        {
+            if (kept.Count == 0)
+            {
+                throw;
+            }
+
+            bool isOfEarlierMonth = kept[^1].NextResetAt <= time.GetUtcNow().UtcDateTime;
+            warnings.Add(new Warning("SubscriptionNotReached", string.Create(CultureInfo.InvariantCulture,
+                $"{connection.Name}: {e.Message} The figures are those of {kept[^1].At:yyyy-MM-ddTHH:mm:ssZ}{(isOfEarlierMonth ? ", before the credits were reset: nothing is projected from them" : "")}.")));
+            return new QuotaReading { Connection = connection, Api = null, Snapshot = kept[^1], Today = today, Days = days, Names = names, Kept = identity };
+        }
+        finally
+        {
+            api?.Dispose();
+        }
+    }
+
+    private async Task<Quota> QuotaOfAsync(QuotaPool pool, PriceBooks prices, List<Warning> warnings, CancellationToken cancellationToken)
+    {
+        QuotaReading shown = pool.Shown;
+        IReadOnlyList<QuotaReading> usage = await pool.DistinctUsageAsync(cancellationToken);
+        Burn burn = usage.Aggregate(Burn.None, (sum, reading) => sum + reading.Burn);
+        PlanTerms terms = (await prices.ForSnapshotAsync(shown.Connection, shown.Snapshot, cancellationToken)).TermsOn(shown.Today);
+        Quota quota = QuotaForecast.Of(shown.Connection, shown.Snapshot, shown.IsLive, terms, burn, time.GetUtcNow().UtcDateTime);
+        string[] others = [.. pool.Readings.Where(reading => reading != shown).Select(reading => reading.Connection.Name)];
+        if (others.Length > 0)
+        {
+            quota = quota with { SharedWith = string.Join("; ", others) };
+        }
+
+        Warn(pool, quota, usage, terms, warnings);
+        return quota;
+    }
+
+    private void Warn(QuotaPool pool, Quota quota, IReadOnlyList<QuotaReading> usage, PlanTerms terms, List<Warning> warnings)
+    {
+        string who = string.Join(", ", pool.Readings.Select(reading => reading.Connection.Name));
+        if (pool.IsAssumed)
+        {
+            warnings.Add(new Warning("PoolAssumed",
+                $"{who}: nothing tells whether they share one pool of credits, but their subscriptions reset in the same second and their credits used agree, so they are taken for one pool and counted once."));
+        }
+
+        if (usage.All(reading => reading.Snapshot.ProfessionalVoiceSlotsUsedInWorkspace is not null)
+            && quota.ProfessionalVoiceSlotsUsed > usage.Sum(reading => reading.Snapshot.ProfessionalVoiceSlotsUsedInWorkspace))
+        {
+            warnings.Add(new Warning("PoolWider",
+                $"{who}: workspaces without a connection are billed together with it, so the burn is of a part of the pool alone, and the credits may run out sooner."));
+        }
+
+        if (quota.CreditLimit is null)
+        {
+            return;
+        }
+
+        if (terms.MonthlyCredits is null)
+        {
+            warnings.Add(new Warning("PlanNotKnown",
+                $"{who}: no price knows the credits of the tier '{quota.Tier}', so neither plan nor rollover is known. Put them in '{Path.Combine(home.Path, PriceOverlay.FileName)}'."));
+        }
+        else if (quota.PlanCredits > quota.CreditLimit)
+        {
+            warnings.Add(new Warning("PlanDiffers", string.Create(CultureInfo.InvariantCulture,
+                $"{who}: the plan holds {quota.PlanCredits:N0} credits by {terms.Version}, and ElevenLabs limits them to {quota.CreditLimit:N0}. Put the plan's own credits in '{Path.Combine(home.Path, PriceOverlay.FileName)}'.")));
+        }
+
+        foreach (QuotaReading reading in quota.ProjectedOverDays is null ? usage : [])
+        {
+            DateOnly[] missing = [.. new DateRange(reading.Today.AddDays(-7), reading.Today.AddDays(-1)).EachDay().Where(day => !reading.Days.ContainsKey(day))];
+            if (missing.Length > 0)
+            {
+                warnings.Add(new Warning("BurnNotKnown", string.Create(CultureInfo.InvariantCulture,
+                    $"{reading.Connection.Name}: {missing.Length} of the last 7 days were not synced after they ended, so nothing is projected."),
+                    reading.Connection.Name, new DateRange(missing[0], missing[^1])));
+            }
+        }
+    }
+}
