@@ -30,7 +30,7 @@ internal sealed class CommandServices : IDisposable
         _environment = screen.Environment;
         _keys = new KeyReader(screen.Input, screen.Environment, screen.Warn);
         Connections = new ConnectionStore(home, time);
-        Ledger = new FileLedger(home, time, screen.Warn);
+        Ledger = new RelationalLedger(home);
         Prices = new PriceStore(home, time);
         PriceBooks = new PriceBooks(home, Connections.ReadAll);
         CostCenters = new CostCenterStore(home, time);
@@ -51,7 +51,7 @@ internal sealed class CommandServices : IDisposable
 
     public ConnectionStore Connections { get; }
 
-    public FileLedger Ledger { get; }
+    public RelationalLedger Ledger { get; }
 
     public PriceStore Prices { get; }
 

@@ -18,11 +18,10 @@ namespace ElevenCost.PowerShell;
 internal sealed class EngineSession : IDisposable
 {
     // Of the process, so that a second question is answered from memory, in whichever runspace it is asked.
-    private static readonly LedgerCache Cache = new();
     private static readonly HourCache Hours = new();
 
     private readonly Home _home;
-    private readonly FileLedger _ledger;
+    private readonly RelationalLedger _ledger;
     private readonly PriceBooks _books;
 
     /// <summary>Opens the home of this moment.</summary>
@@ -31,7 +30,7 @@ internal sealed class EngineSession : IDisposable
     public EngineSession(Action<Warning> warn)
     {
         var home = Home.Resolve();
-        _ledger = new FileLedger(home, Time, warn, Cache);
+        _ledger = new RelationalLedger(home);
         _home = home;
         Connections = new ConnectionStore(home, Time);
         _books = new PriceBooks(home, Connections.ReadAll);

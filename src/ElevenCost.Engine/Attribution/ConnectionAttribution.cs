@@ -31,43 +31,32 @@ internal sealed class ConnectionAttribution
     /// <summary>The record dimensions that rules ask for.</summary>
     public DimensionSet Dimensions => _levels.Aggregate(default(DimensionSet), (set, level) => set | DimensionSet.At(level.Dimension));
 
-    /// <summary>Begins a month.</summary>
-    /// <param name="month">The month.</param>
+    /// <summary>The rules in force on a day, and the split of its fee: days of the same have the same outcomes.</summary>
+    public RulesInForce On(DateOnly day) => new(_alive.NumberOf(_alive.Where(rule => _rules[rule].HoldsOn(day))), FeeOn(day));
+
+    /// <summary>Makes values ready for <see cref="OutcomeOf"/>.</summary>
+    /// <param name="values">The values by number, a list a dimension; place 0 is null, the unknown.</param>
     /// <param name="names">The names of the connection's values.</param>
-    public MonthAttribution Of(UsageMonth month, NameBook names)
+    public RuleValues ValuesOf(string?[][] values, NameBook names) => new(
+        [.. _levels.Select(level => level.Dimension)],
+        [.. _levels.Select(level => Array.ConvertAll(values[level.Dimension], value => value is null ? level.UnknownClass : level.ClassOf(value, names)))]);
+
+    /// <summary>The number of the outcome of usage.</summary>
+    /// <param name="rules">The rules of its day.</param>
+    /// <param name="values">What its values are numbers of.</param>
+    /// <param name="numbers">The numbers of its values, a place a record dimension.</param>
+    public int OutcomeOf(RulesInForce rules, RuleValues values, ReadOnlySpan<int> numbers)
     {
-        int days = DateTime.DaysInMonth(month.First.Year, month.First.Month);
-        int[] starts = new int[days];
-        int[] fees = new int[days];
-        for (int day = 0; day < days; day++)
+        int alive = rules.Start;
+        for (int level = 0; level < values.Classes.Length; level++)
         {
-            DateOnly date = month.First.AddDays(day);
-            starts[day] = _alive.NumberOf(_alive.Where(rule => _rules[rule].HoldsOn(date)));
-            fees[day] = FeeOn(date);
+            int ofClass = values.Classes[level][numbers[values.Dimensions[level]]];
+            int next = _levels[level].Known(alive, ofClass);
+            alive = next >= 0 ? next : Narrow(_levels[level], alive, ofClass);
         }
 
-        (int[] Index, int[] Classes)[] columns = [.. _levels.Select(level =>
-        {
-            DimensionColumn column = month.Table.Dimensions[level.Dimension];
-            return (column.Index, (int[])[.. column.Values.Select(value => level.ClassOf(value, names)), level.UnknownClass]);
-        })];
-        return new MonthAttribution(this, starts, fees, columns);
-    }
-
-    /// <summary>The number of the outcome of a row.</summary>
-    internal int OutcomeOf(int start, int fee, (int[] Index, int[] Classes)[] columns, int row)
-    {
-        int alive = start;
-        for (int level = 0; level < columns.Length; level++)
-        {
-            (int[] index, int[] classes) = columns[level];
-            int value = index[row];
-            int next = _levels[level].Known(alive, classes[value == DimensionColumn.Unknown ? classes.Length - 1 : value]);
-            alive = next >= 0 ? next : Narrow(_levels[level], alive, classes[value == DimensionColumn.Unknown ? classes.Length - 1 : value]);
-        }
-
-        int[] outcomes = _outcomes[fee];
-        return alive < outcomes.Length && outcomes[alive] >= 0 ? outcomes[alive] : Conclude(fee, alive);
+        int[] outcomes = _outcomes[rules.Fee];
+        return alive < outcomes.Length && outcomes[alive] >= 0 ? outcomes[alive] : Conclude(rules.Fee, alive);
     }
 
     private int Narrow(Level level, int alive, int ofClass)
@@ -176,3 +165,13 @@ internal sealed class ConnectionAttribution
         }
     }
 }
+
+/// <summary>The rules in force on a day. Immutable.</summary>
+/// <param name="Start">The number of the set of rules that may take usage.</param>
+/// <param name="Fee">The number of the fee's split.</param>
+internal readonly record struct RulesInForce(int Start, int Fee);
+
+/// <summary>A connection's values as rules tell them. Immutable.</summary>
+/// <param name="Dimensions">The dimensions that rules ask for, by index.</param>
+/// <param name="Classes">For each of them the class of each value by number; values that no rule tells apart have one class.</param>
+internal sealed record RuleValues(int[] Dimensions, int[][] Classes);

@@ -143,12 +143,7 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
 
             var grouping = new UsageGrouping(query.GroupBy, isAttributed: true);
             ConnectionAttribution attribution = attributor.For(connection.Name, range);
-            await foreach (ScannedMonth month in scan.ReadAsync(connection, null, attribution, cancellationToken))
-            {
-                grouping.Add(month, connection.Name, attribution.Of(month.Usage, scan.Names));
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
+            await scan.GroupAsync(connection, null, attribution, grouping, byConnection: true, cancellationToken);
             groups.AddRange(grouping.Groups().Select(group => (connection, group, scan.Names)));
         }
 

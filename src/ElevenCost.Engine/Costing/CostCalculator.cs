@@ -93,11 +93,7 @@ public sealed class CostCalculator(
 
             IDayPrices? dayPrices = await PricesAsync(connection, range, scan.Today(connection), priced, notes, cancellationToken);
             ConnectionAttribution? attribution = attributor?.For(connection.Name, range);
-            await foreach (ScannedMonth month in scan.ReadAsync(connection, dayPrices, attribution, cancellationToken))
-            {
-                grouping.Add(month, byConnection ? connection.Name : null, attribution?.Of(month.Usage, scan.Names));
-                cancellationToken.ThrowIfCancellationRequested();
-            }
+            await scan.GroupAsync(connection, dayPrices, attribution, grouping, byConnection, cancellationToken);
         }
 
         CostBasis basis = query.Basis ?? DefaultBasis(grouping, warnings);

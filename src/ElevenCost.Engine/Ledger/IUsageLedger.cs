@@ -19,19 +19,12 @@ public interface IUsageLedger
     Task<NameBook> ReadNamesAsync(string connection, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces whole days, atomically by month: afterwards exactly the rows and series of the replacement are kept for the days of
+    /// Replaces whole days, all of them or none: afterwards exactly the rows and series of the replacement are kept for the days of
     /// <see cref="DayReplacement.Days"/>; other days are left as they are. A replacement whose entry is <see cref="DayState.Failed"/> keeps the
     /// rows that the day had before, and records the failure.
     /// </summary>
     /// <returns>The restatements: days that had ended when last read and whose credits, requests or cost differ now.</returns>
     Task<IReadOnlyList<Restatement>> ReplaceDaysAsync(string connection, DayReplacement replacement, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Looks through all that is kept of a connection and sets aside what is damaged, so that its days are missing and a sync asks for them
-    /// again. Nothing is deleted.
-    /// </summary>
-    /// <returns>The first days of the months that were set aside, in order.</returns>
-    Task<IReadOnlyList<DateOnly>> SetAsideDamagedAsync(string connection, CancellationToken cancellationToken);
 
     /// <summary>Appends a snapshot of the subscription.</summary>
     Task AppendSnapshotAsync(string connection, SubscriptionSnapshot snapshot, CancellationToken cancellationToken);
@@ -44,6 +37,16 @@ public interface IUsageLedger
 
     /// <summary>The sync log, in order of time.</summary>
     Task<IReadOnlyList<SyncResult>> ReadSyncLogAsync(string connection, CancellationToken cancellationToken);
+
+    /// <summary>Answers a question that is made from the state of the ledger in which it is answered.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="range">The days whose entries the question is made from.</param>
+    /// <param name="dimensions">The dimensions whose values it is made from.</param>
+    /// <param name="ask">Makes the question, from another thread.</param>
+    /// <param name="receive">Receives the groups, from another thread, one at a time.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    internal Task<LedgerState> SumAsync(
+        string connection, DateRange range, DimensionSet dimensions, Func<LedgerState, SumQuestion> ask, SumReceiver receive, CancellationToken cancellationToken);
 }
 
 /// <summary>One calendar month of one connection, as kept. Immutable.</summary>

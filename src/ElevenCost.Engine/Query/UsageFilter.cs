@@ -32,24 +32,28 @@ internal sealed class UsageFilter
         _filters.Where(filter => filter.Dimension == Dimension.Connection)
             .All(filter => filter.Patterns.Any(pattern => pattern.IsMatch(connection)) != filter.Exclude);
 
-    /// <summary>For each filtered dimension, which of a month's values pass; the last place is for the unknown, which only an exclusion lets pass.</summary>
-    public PassingValues[] For(UsageTable table, NameBook names) =>
+    /// <summary>For each filtered dimension the numbers that pass; 0, the unknown, only passes an exclusion.</summary>
+    /// <param name="values">The values by number, a list a dimension; place 0 is null, the unknown.</param>
+    /// <param name="names">The names of the values.</param>
+    public IReadOnlyList<ValueFilter> For(string?[][] values, NameBook names) =>
     [
         .. _filters.Where(filter => UsageTable.IndexOf(filter.Dimension) >= 0).Select(filter =>
         {
             int dimension = UsageTable.IndexOf(filter.Dimension);
-            string[] values = table.Dimensions[dimension].Values;
-            bool[] passes = new bool[values.Length + 1];
-            for (int value = 0; value < values.Length; value++)
-            {
-                string[] shown = [values[value], DimensionLabel.Of(filter.Dimension, values[value], names)!, .. DimensionLabel.GroupsOf(filter.Dimension, values[value])];
-                passes[value] = filter.Patterns.Any(pattern => shown.Any(text => pattern.IsMatch(text))) != filter.Exclude;
-            }
-
-            passes[values.Length] = filter.Exclude;
-            return new PassingValues(dimension, passes);
+            return new ValueFilter(dimension, [.. Enumerable.Range(0, values[dimension].Length).Where(number => Passes(filter, values[dimension][number], names))]);
         }),
     ];
+
+    private static bool Passes(Compiled filter, string? value, NameBook names)
+    {
+        if (value is null)
+        {
+            return filter.Exclude;
+        }
+
+        string[] shown = [value, DimensionLabel.Of(filter.Dimension, value, names)!, .. DimensionLabel.GroupsOf(filter.Dimension, value)];
+        return filter.Patterns.Any(pattern => shown.Any(text => pattern.IsMatch(text))) != filter.Exclude;
+    }
 
     private sealed record Compiled(Dimension Dimension, WildcardPattern[] Patterns, bool Exclude);
 }

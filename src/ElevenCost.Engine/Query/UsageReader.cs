@@ -62,26 +62,20 @@ public sealed class UsageReader(
 
             var grouping = new UsageGrouping(query.GroupBy, attributor is not null);
             ConnectionAttribution? attribution = scan.RangeOf(connection) is { } range ? attributor?.For(connection.Name, range) : null;
-            await foreach (ScannedMonth month in scan.ReadAsync(connection, null, attribution, cancellationToken))
+            if (!isSummed)
             {
-                if (isSummed)
+                await foreach ((UsageTable table, int row, DayPlan plan) in scan.ReadRowsAsync(connection, cancellationToken))
                 {
-                    grouping.Add(month, connection.Name, attribution?.Of(month.Usage, scan.Names));
-                    continue;
+                    yield return Record(connection, table, row, plan, scan.Names);
                 }
 
-                foreach (UsageRecord record in Records(connection, month, scan.Names))
-                {
-                    yield return record;
-                }
+                continue;
             }
 
-            if (isSummed)
+            await scan.GroupAsync(connection, null, attribution, grouping, byConnection: true, cancellationToken);
+            foreach (UsageRecord record in Sums(connection, query, grouping, scan, attributor))
             {
-                foreach (UsageRecord record in Sums(connection, query, grouping, scan, attributor))
-                {
-                    yield return record;
-                }
+                yield return record;
             }
         }
 
@@ -148,27 +142,11 @@ public sealed class UsageReader(
         }
     }
 
-    private static IEnumerable<UsageRecord> Records(Connection connection, ScannedMonth month, NameBook names)
+    private static UsageRecord Record(Connection connection, UsageTable table, int row, DayPlan plan, NameBook names)
     {
-        UsageTable table = month.Usage.Table;
-        string?[] ids = new string?[table.Dimensions.Length];
-        for (int row = 0; row < table.Count; row++)
-        {
-            if (!month.Takes(row))
-            {
-                continue;
-            }
-
-            DayPlan day = month.Days[table.Day[row] - month.Usage.First.DayNumber]!;
-            for (int dimension = 0; dimension < ids.Length; dimension++)
-            {
-                int value = table.Dimensions[dimension].Index[row];
-                ids[dimension] = value == DimensionColumn.Unknown ? null : table.Dimensions[dimension].Values[value];
-            }
-
-            yield return Record(connection, DateOnly.FromDayNumber(table.Day[row]), ids, null, names, day.PricedAs,
-                table.Credits[row], table.Requests[row], table.Minutes[row], table.ConsumedCost[row]);
-        }
+        string?[] ids = [.. table.Dimensions.Select(column => column.Index[row] == DimensionColumn.Unknown ? null : column.Values[column.Index[row]])];
+        return Record(connection, DateOnly.FromDayNumber(table.Day[row]), ids, null, names, plan.PricedAs,
+            table.Credits[row], table.Requests[row], table.Minutes[row], table.ConsumedCost[row]);
     }
 
     private static IEnumerable<UsageRecord> Sums(Connection connection, CostQuery query, UsageGrouping grouping, IUsageScan scan, Attributor? attributor)

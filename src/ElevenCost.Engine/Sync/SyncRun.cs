@@ -33,7 +33,6 @@ internal sealed class SyncRun(
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
-        await ledger.SetAsideDamagedAsync(connection.Name, cancellationToken);
         IReadOnlyList<DayEntry> kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
         _plan = SyncPlan.From(kept, options, zone.Today(time));
         _keptByAnalytics = [.. kept.Where(entry => entry.Source == UsageSource.Analytics && entry.State != DayState.Failed).Select(entry => entry.Date)];

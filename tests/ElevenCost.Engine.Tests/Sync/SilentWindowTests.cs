@@ -42,11 +42,11 @@ public sealed class SilentWindowTests
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
         using var home = new SyncedHome(simulated);
         await home.SyncAsync(new SyncOptions { Days = 20 });
-        Dictionary<string, string> before = home.Files("2026-*.json");
+        SortedDictionary<string, string> before = home.Kept();
         var silent = new ConcurrentQueue<DateRange>();
         SyncResult result = await SyncAsync(home, _ => true, hostAnswered: true, silent);
         Assert.Equal((false, "ApiTimeout", FailureCategory.Unavailable, 0, 0), (result.Succeeded, result.ErrorId, result.ErrorCategory, result.DaysSynced, result.DaysFailed));
-        Assert.Equal(before, home.Files("2026-*.json"));
+        Assert.Equal(before, home.Kept());
         Assert.Contains(silent, range => range.Days == 1);
 
         // 8, 4, 2 and 1 days at most, of each that was under way.

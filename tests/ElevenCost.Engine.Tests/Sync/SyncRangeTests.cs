@@ -43,7 +43,7 @@ public sealed class SyncRangeTests
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
         using var home = new SyncedHome(simulated);
         await home.SyncAsync();
-        Dictionary<string, string> before = home.Files("2026-*.json");
+        SortedDictionary<string, string> before = home.Kept();
         IReadOnlyList<DayEntry> days = await home.DaysAsync();
         List<UsageLine> rows = await home.KeptAsync(new DateRange(FirstRange.Start, Today.AddDays(-4)), UsageTable.FullRecord, SimulatedConnection.AllDimensions);
         simulated.Clock.Set(SimulatedConnection.Now.AddMinutes(10));
@@ -55,8 +55,8 @@ public sealed class SyncRangeTests
         Assert.Equal(2, asked.Count);
         Assert.All(asked, query => Assert.Equal(
             (new DateTimeOffset(2026, 11, 17, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2026, 11, 20, 23, 59, 59, 999, TimeSpan.Zero)), (query.Start, query.End)));
-        Dictionary<string, string> after = home.Files("2026-*.json");
-        Assert.Equal(["acme/2026-11.json"], after.Where(file => before[file.Key] != file.Value).Select(file => file.Key.Replace('\\', '/')));
+        SortedDictionary<string, string> after = home.Kept();
+        Assert.Equal(["2026-11"], after.Where(month => before[month.Key] != month.Value).Select(month => month.Key));
         Assert.Equal(rows, await home.KeptAsync(new DateRange(FirstRange.Start, Today.AddDays(-4)), UsageTable.FullRecord, SimulatedConnection.AllDimensions));
         Assert.Equal(
             days.Where(day => day.State == DayState.Final).Select(day => (day.Date, day.State, day.SyncedAt, day.Rows)),
