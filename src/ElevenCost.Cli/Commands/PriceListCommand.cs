@@ -64,7 +64,7 @@ internal sealed class PriceListCommand : DocumentedCommand
         foreach (Connection connection in connections)
         {
             DateOnly day = on ?? DayZone.Find(connection.TimeZone).Today(_context.Time);
-            PriceInForce inForce = await services.PriceBooks.InForceAsync(connection, services.Ledger, day, cancellationToken);
+            PriceInForce inForce = await services.InForceAsync(connection, day, cancellationToken);
             if (inForce.Price is { } price)
             {
                 prices.Add(price);
