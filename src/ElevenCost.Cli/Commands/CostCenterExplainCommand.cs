@@ -6,6 +6,8 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>cost-center explain</c>: which rule took a key.</summary>
+[SubcommandOf<CostCenterCommand>]
+[HelpPlace(60)]
 internal sealed class CostCenterExplainCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

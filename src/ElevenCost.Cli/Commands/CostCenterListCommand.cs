@@ -7,6 +7,8 @@ using ElevenCost.Engine.Attribution;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>cost-center list</c>: the rules in the order in which they are tried, and what each does.</summary>
+[SubcommandOf<CostCenterCommand>]
+[HelpPlace(10)]
 internal sealed class CostCenterListCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

@@ -7,6 +7,8 @@ using ElevenCost.Engine.Pricing;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>price list</c>: every price, or the one in force.</summary>
+[SubcommandOf<PriceCommand>]
+[HelpPlace(10)]
 internal sealed class PriceListCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
