@@ -43,24 +43,8 @@ internal static class CommandLine
 
     internal static RootCommand Build(CommandContext context)
     {
-        var root = new RootCommand("What ElevenLabs usage costs, by day, model, API key, user and more; kept on this machine.")
-        {
-            new ConnectCommand(context),
-            new DisconnectCommand(context),
-            new ConnectionsCommand(context),
-            new TestCommand(context),
-            new SyncCommand(context),
-            new CoverageCommand(context),
-            new CostCommand(context),
-            new UsageCommand(context),
-            new PriceCommand(context),
-            new CostCenterCommand(context),
-            new QuotaCommand(context),
-            new RequestsCommand(context),
-            new WebhooksCommand(context),
-            new ReconcileCommand(context),
-            new DemoCommand(context),
-        };
+        var root = new RootCommand("What ElevenLabs usage costs, by day, model, API key, user and more; kept on this machine.");
+        CommandTree.AddTo(root, context);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         var usual = (HelpAction)help.Action!;
         usual.MaxWidth = context.Screen.Width;

@@ -36,6 +36,6 @@ public sealed class ModuleStart : IModuleAssemblyInitializer
         CostResult result = await StartupWarmup.RunAsync(range => query = command.Query(range, cumulative: false), EngineSession.Time, CancellationToken.None);
         ResultViews.Of(result, query!).WarmUp();
         using var session = new EngineSession(static _ => { });
-        _ = session.Costs();
+        _ = session.Costs;
     }
 }

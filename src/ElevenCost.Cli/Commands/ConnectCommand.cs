@@ -7,6 +7,7 @@ using ElevenCost.Engine.Connections;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>connect</c>: validates a key, finds out what it may do, and remembers the connection.</summary>
+[HelpPlace(10)]
 internal sealed class ConnectCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

@@ -5,6 +5,7 @@ using ElevenCost.Cli.Output;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>connections</c>: the connections that are remembered.</summary>
+[HelpPlace(30)]
 internal sealed class ConnectionsCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

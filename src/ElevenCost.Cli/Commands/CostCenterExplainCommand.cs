@@ -6,6 +6,8 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>cost-center explain</c>: which rule took a key.</summary>
+[SubcommandOf<CostCenterCommand>]
+[HelpPlace(60)]
 internal sealed class CostCenterExplainCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
@@ -49,7 +51,7 @@ internal sealed class CostCenterExplainCommand : DocumentedCommand
         DateRange range = await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken);
         Dimension[] asked = [.. _values.Where(value => parsed.GetValue(value.Value) is { Length: > 0 }).Select(value => value.Key)];
         Dimension dimension = asked.Length == 0 ? Dimension.ApiKey : asked[0];
-        IReadOnlyList<CostCenterMatch> matches = await services.Review.ExplainAsync(
+        IReadOnlyList<CostCenterMatch> matches = await services.CostCenterReview.ExplainAsync(
             connections, range, dimension, parsed.GetValue(_values[dimension]) ?? [], _context.Screen.Warn, cancellationToken);
         await CostCenterOutput.WriteAsync(_context.Screen, _output.Read(parsed), matches, cancellationToken);
         if (matches.Count == 0)

@@ -5,6 +5,8 @@ using ElevenCost.Engine.Attribution;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>cost-center export</c>: rules as CSV.</summary>
+[SubcommandOf<CostCenterCommand>]
+[HelpPlace(50)]
 internal sealed class CostCenterExportCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

@@ -6,6 +6,8 @@ using ElevenCost.Engine.Attribution;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>cost-center import</c>: rules from CSV.</summary>
+[SubcommandOf<CostCenterCommand>]
+[HelpPlace(40)]
 internal sealed class CostCenterImportCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

@@ -7,6 +7,8 @@ using ElevenCost.Engine.Attribution;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>cost-center list</c>: the rules in the order in which they are tried, and what each does.</summary>
+[SubcommandOf<CostCenterCommand>]
+[HelpPlace(10)]
 internal sealed class CostCenterListCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
@@ -41,8 +43,8 @@ internal sealed class CostCenterListCommand : DocumentedCommand
         // Rules may be written before there is a connection whose usage they could take.
         IReadOnlyList<Connection> connections = services.Connections.ReadAll().Count == 0 ? [] : _connection.Read(parsed, services.Connections);
         IReadOnlyList<CostCenterRule> rules = connections.Count == 0
-            ? await services.Review.InOrderAsync(cancellationToken)
-            : await services.Review.CheckAsync(
+            ? await services.CostCenterReview.InOrderAsync(cancellationToken)
+            : await services.CostCenterReview.CheckAsync(
                 connections, await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken), _context.Screen.Warn, cancellationToken);
         rules = parsed.GetValue(_name) is { } name ? CostCenterStore.Select(rules, name) : rules;
         await CostCenterOutput.WriteAsync(_context.Screen, _output.Read(parsed), rules, cancellationToken);

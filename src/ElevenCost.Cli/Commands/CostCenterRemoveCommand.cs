@@ -5,6 +5,8 @@ using ElevenCost.Cli.Output;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>cost-center remove</c>: takes rules away.</summary>
+[SubcommandOf<CostCenterCommand>]
+[HelpPlace(30)]
 internal sealed class CostCenterRemoveCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

@@ -7,6 +7,8 @@ using ElevenCost.Engine.Attribution;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>cost-center set</c>: a rule.</summary>
+[SubcommandOf<CostCenterCommand>]
+[HelpPlace(20)]
 internal sealed class CostCenterSetCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

@@ -7,6 +7,7 @@ using ElevenCost.Engine.Query;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>cost</c>: what usage cost.</summary>
+[HelpPlace(70)]
 internal sealed class CostCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

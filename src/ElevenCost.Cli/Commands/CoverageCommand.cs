@@ -7,6 +7,7 @@ using ElevenCost.Engine.Export;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>coverage</c>: which days are final, provisional, missing or failed.</summary>
+[HelpPlace(60)]
 internal sealed class CoverageCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

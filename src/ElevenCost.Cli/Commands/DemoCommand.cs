@@ -13,6 +13,7 @@ using ElevenCost.Engine.Sync;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>demo</c>: connects, syncs and shows cost in a throwaway home.</summary>
+[HelpPlace(1000)]
 internal sealed class DemoCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

@@ -3,6 +3,7 @@ using System.CommandLine;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>disconnect</c>: forgets a connection.</summary>
+[HelpPlace(20)]
 internal sealed class DisconnectCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

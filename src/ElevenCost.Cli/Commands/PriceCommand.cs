@@ -1,16 +1,14 @@
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>price</c>: the prices that plans are counted at.</summary>
+[HelpPlace(90)]
 internal sealed class PriceCommand : DocumentedCommand
 {
-    public PriceCommand(CommandContext context)
+    public PriceCommand()
         : base("price", "Show and change the prices that usage is counted at: the shipped catalogue of plans, and your own prices, which win over it.",
             "elevencost price list",
             "elevencost price set enterprise --monthly-price 1200.00 --monthly-credits 10000000 --overage-per-1000-credits 0.10 --from 2026-01-01",
             "elevencost price remove enterprise")
     {
-        Add(new PriceListCommand(context));
-        Add(new PriceSetCommand(context));
-        Add(new PriceRemoveCommand(context));
     }
 }

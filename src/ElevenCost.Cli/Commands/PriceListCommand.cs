@@ -7,6 +7,8 @@ using ElevenCost.Engine.Pricing;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>price list</c>: every price, or the one in force.</summary>
+[SubcommandOf<PriceCommand>]
+[HelpPlace(10)]
 internal sealed class PriceListCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
@@ -64,7 +66,7 @@ internal sealed class PriceListCommand : DocumentedCommand
         foreach (Connection connection in connections)
         {
             DateOnly day = on ?? DayZone.Find(connection.TimeZone).Today(_context.Time);
-            PriceInForce inForce = await services.PriceBooks.InForceAsync(connection, services.Ledger, day, cancellationToken);
+            PriceInForce inForce = await services.InForceAsync(connection, day, cancellationToken);
             if (inForce.Price is { } price)
             {
                 prices.Add(price);

@@ -6,6 +6,8 @@ using ElevenCost.Engine.Pricing;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>price remove</c>: takes prices of the user's own away.</summary>
+[SubcommandOf<PriceCommand>]
+[HelpPlace(30)]
 internal sealed class PriceRemoveCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

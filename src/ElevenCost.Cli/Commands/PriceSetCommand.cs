@@ -7,6 +7,8 @@ using ElevenCost.Engine.Pricing;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>price set</c>: a price of the user's own.</summary>
+[SubcommandOf<PriceCommand>]
+[HelpPlace(20)]
 internal sealed class PriceSetCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

@@ -6,6 +6,7 @@ using ElevenCost.Engine.Quotas;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>quota</c>: credits left, and when they run out.</summary>
+[HelpPlace(110)]
 internal sealed class QuotaCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

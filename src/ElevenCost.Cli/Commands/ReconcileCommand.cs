@@ -8,6 +8,7 @@ using ElevenCost.Engine.Reconciliation;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>reconcile</c>: whether what should agree does.</summary>
+[HelpPlace(140)]
 internal sealed class ReconcileCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

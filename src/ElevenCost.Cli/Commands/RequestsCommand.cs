@@ -7,6 +7,7 @@ using ElevenCost.Engine.Requests;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>requests</c>: the request log.</summary>
+[HelpPlace(120)]
 internal sealed class RequestsCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

@@ -7,6 +7,7 @@ using ElevenCost.Engine.Sync;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>sync</c>: brings the ledger up to date.</summary>
+[HelpPlace(50)]
 internal sealed class SyncCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

@@ -7,6 +7,7 @@ using ElevenCost.Engine.Connections;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>test</c>: probes again what the keys may do.</summary>
+[HelpPlace(40)]
 internal sealed class TestCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

@@ -9,6 +9,7 @@ using ElevenCost.Engine.Series;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>usage</c>: the usage records.</summary>
+[HelpPlace(80)]
 internal sealed class UsageCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

@@ -6,6 +6,7 @@ using ElevenCost.Engine.Export;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>webhooks</c>: what uses each, and whether it works.</summary>
+[HelpPlace(130)]
 internal sealed class WebhooksCommand : DocumentedCommand
 {
     private readonly CommandContext _context;

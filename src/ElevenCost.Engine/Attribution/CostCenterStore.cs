@@ -119,7 +119,7 @@ public sealed class CostCenterStore(Home home, TimeProvider time)
 
     /// <summary>The failure where a name means none of some rules.</summary>
     private ElevenCostException NotFound(string name, IReadOnlyList<CostCenterRule> rules) => new("CostCenterRuleNotFound", FailureCategory.Configuration,
-        $"There is no rule '{name}' in '{FilePath}'." + (Pricing.NearestName.Of(name, rules.Select(rule => rule.Name)) is { } near ? $" Did you mean '{near}'?" : ""),
+        $"There is no rule '{name}' in '{FilePath}'." + (NearestName.Of(name, rules.Select(rule => rule.Name)) is { } near ? $" Did you mean '{near}'?" : ""),
         "List the rules to see what there is.");
 
     private async Task<IReadOnlyList<CostCenterRule>> RemoveAsync(Func<IReadOnlyList<CostCenterRule>, IReadOnlyList<CostCenterRule>> choose, CancellationToken cancellationToken)

@@ -94,8 +94,8 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
         }
 
         SecureString? given = ask?.Invoke();
-        string? key = given is null ? ConnectionKey.Read(connection, Session.Keys, StopToken) : KeyShape.Check(given.ToText().Trim(), "-ApiKey");
-        using (IElevenLabsApi api = Open(connection, key))
+        string? key = given is null ? Session.ReadKey(connection, StopToken) : KeyShape.Check(given.ToText().Trim(), "-ApiKey");
+        using (IElevenLabsApi api = Session.OpenApi(connection, key))
         {
             WriteVerbose($"Probing '{connection.Name}' at {connection.BaseUri.Host}.");
             connection = Wait(Session.Setup.ProbeAsync(connection, api, StopToken));

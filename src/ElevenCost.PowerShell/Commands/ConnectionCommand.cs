@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using ElevenCost.PowerShell.Binding;
 using ElevenCost.PowerShell.Completion;
-using ElevenCost.PowerShell.Secrets;
 
 namespace ElevenCost.PowerShell.Commands;
 
@@ -48,25 +47,5 @@ public abstract class ConnectionCommand : ElevenCostCommand
         }
 
         return found;
-    }
-
-    /// <summary>What opens the APIs of connections from any thread. The keys are read now, for vaults open on the pipeline's thread alone.</summary>
-    private protected OpenApi OpenApis(IReadOnlyList<Connection> connections)
-    {
-        Dictionary<string, Task<string?>> keys = connections.ToDictionary(connection => connection.Name, ReadKey, StringComparer.Ordinal);
-        return async (connection, _) => Open(connection, await keys[connection.Name]);
-
-        // A key that cannot be read is the failure of its connection, told when that is opened.
-        Task<string?> ReadKey(Connection connection)
-        {
-            try
-            {
-                return Task.FromResult(ConnectionKey.Read(connection, Session.Keys, StopToken));
-            }
-            catch (ElevenCostException failure)
-            {
-                return Task.FromException<string?>(failure);
-            }
-        }
     }
 }

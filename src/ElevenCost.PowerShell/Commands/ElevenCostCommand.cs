@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using ElevenCost.Engine;
-using ElevenCost.Engine.Api;
 
 namespace ElevenCost.PowerShell.Commands;
 
@@ -21,7 +20,7 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
     /// <summary>Cancelled when the pipeline stops.</summary>
     protected CancellationToken StopToken => _stop.Token;
 
-    private protected EngineSession Session => _session ??= new EngineSession(TellLater);
+    private protected EngineSession Session => _session ??= new EngineSession(TellLater, _details.Enqueue);
 
     /// <summary>Ends what holds resources, however the pipeline ended.</summary>
     public void Dispose()
@@ -82,10 +81,6 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
             throw new PipelineStoppedException();
         }
     }
-
-    /// <summary>The API of a connection, whose tries are told as they come.</summary>
-    private protected IElevenLabsApi Open(Connection connection, string? key) =>
-        ElevenLabsApi.Open(connection, key, EngineSession.Time, Environment.GetEnvironmentVariable, _details.Enqueue);
 
     /// <summary>Waits on the pipeline's thread, and writes what there is to tell of the work meanwhile.</summary>
     private protected T Wait<T>(Task<T> task)

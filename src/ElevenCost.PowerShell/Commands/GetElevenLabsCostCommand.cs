@@ -35,7 +35,8 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
     {
         CostQuery query = Query(connections, Cumulative) with { Basis = CostBasis };
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? FailLater : null;
-        CostResult result = Wait(Session.Costs(IsByHour ? OpenApis(connections) : null).QueryAsync(connections, query, failed, StopToken));
+        ReadKeysForHours(connections);
+        CostResult result = Wait(Session.Costs.QueryAsync(connections, query, failed, StopToken));
         // As texts: code that formats a type of ours would be compiled in every session.
         WriteVerbose($"Cost of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range.ToString()}, {result.Basis.ToString()}, {result.Completeness.ToString()}.");
 

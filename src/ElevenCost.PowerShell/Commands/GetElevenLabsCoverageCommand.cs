@@ -26,7 +26,7 @@ public sealed class GetElevenLabsCoverageCommand : DaysCommand
     {
         RangeRequest asked = Range();
         DateRange? range = asked.IsGiven ? Wait(Session.Ranges.ResolveAsync(asked, connections, StopToken)) : null;
-        foreach (CoverageRecord day in Session.Usage().ReadCoverageAsync(connections, range, StopToken).ToBlockingEnumerable(StopToken))
+        foreach (CoverageRecord day in Session.Usage.ReadCoverageAsync(connections, range, StopToken).ToBlockingEnumerable(StopToken))
         {
             if (State.Length == 0 || State.Contains(day.State))
             {

@@ -26,7 +26,8 @@ public sealed class GetElevenLabsQuotaCommand : ConnectionCommand
 
         Try(_connections[0].Name, () =>
         {
-            QuotaResult result = Wait(Session.Quotas(OpenApis(_connections)).ReadAsync(_connections, StopToken));
+            Session.ReadKeys(_connections, StopToken);
+            QuotaResult result = Wait(Session.Quotas.ReadAsync(_connections, StopToken));
             foreach (Warning warning in result.Warnings)
             {
                 Tell(warning);

@@ -119,7 +119,8 @@ public sealed class GetElevenLabsRequestCommand : ConnectionCommand
             Text = Text,
             Limit = Limit,
         };
-        RequestLog log = Session.Requests(OpenApis([connection]));
+        Session.ReadKeys([connection], StopToken);
+        RequestLog log = Session.Requests;
         IEnumerable<object> rows = Summary
             ? Pull(log.SummarizeAsync([connection], query, Granularity ?? ElevenCost.Granularity.Hour, StopToken))
             : Pull(log.ReadAsync([connection], query, StopToken));

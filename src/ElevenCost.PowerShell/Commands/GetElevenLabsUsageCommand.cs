@@ -57,9 +57,9 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
         CostQuery query = Query(connections);
         WriteVerbose($"Usage of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range}.");
         string? view = ResultViews.OfUsage(query, connections.Count).Register(Host);
+        ReadKeysForHours(connections);
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? FailLater : null;
-        UsageReader usage = Session.Usage(IsByHour ? OpenApis(connections) : null);
-        foreach (UsageRecord record in Pull(usage.ReadAsync(connections, query, TellLater, failed, StopToken)))
+        foreach (UsageRecord record in Pull(Session.Usage.ReadAsync(connections, query, TellLater, failed, StopToken)))
         {
             TellWarnings();
             WriteFailures();
@@ -85,7 +85,8 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
             Granularity = Granularity ?? ElevenCost.Granularity.Day,
             Keys = Key,
         };
-        foreach (SeriesRecord record in Pull(Session.Series(OpenApis(connections)).ReadAsync(connections, query, TellLater, FailLater, StopToken)))
+        Session.ReadKeys(connections, StopToken);
+        foreach (SeriesRecord record in Pull(Session.Series.ReadAsync(connections, query, TellLater, FailLater, StopToken)))
         {
             TellWarnings();
             WriteFailures();

@@ -14,7 +14,8 @@ public sealed class GetElevenLabsWebhookCommand : ConnectionCommand
         {
             Try(connection.Name, () =>
             {
-                foreach (WebhookRecord webhook in Pull(EngineSession.Webhooks(OpenApis([connection])).ReadAsync([connection], StopToken)))
+                Session.ReadKeys([connection], StopToken);
+                foreach (WebhookRecord webhook in Pull(Session.Webhooks.ReadAsync([connection], StopToken)))
                 {
                     WriteObject(webhook);
                 }

@@ -72,7 +72,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
         }
 
         // What is the matter with one connection must not keep the others from syncing.
-        SyncResult result = isRun ? Follow(connection, OpenApis([connection]), options) : Session.Sync.NotBegun(connection, options, failure!);
+        SyncResult result = isRun ? Follow(connection, options) : Session.Sync.NotBegun(connection, options, failure!);
         Tell(result);
         WriteObject(result);
         if (!result.Succeeded)
@@ -97,14 +97,15 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
         }
     }
 
-    private SyncResult Follow(Connection connection, OpenApi open, SyncOptions options)
+    private SyncResult Follow(Connection connection, SyncOptions options)
     {
         string activity = $"Syncing the usage of {connection.Name}";
         string status = "Starting";
         SyncResult? result = null;
+        Session.ReadKeys([connection], StopToken);
         try
         {
-            foreach (SyncStep step in Pull(Session.Sync.StreamAsync(connection, open.Invoke, options, StopToken)))
+            foreach (SyncStep step in Pull(Session.Sync.StreamAsync(connection, Session.OpenApiAsync, options, StopToken)))
             {
                 if (step.Progress is { } progress)
                 {

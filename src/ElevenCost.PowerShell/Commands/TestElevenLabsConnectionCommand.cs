@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
-using ElevenCost.PowerShell.Secrets;
 
 namespace ElevenCost.PowerShell.Commands;
 
@@ -55,7 +54,7 @@ public sealed class TestElevenLabsConnectionCommand : ConnectionCommand
         WriteVerbose($"Probing '{connection.Name}' at {connection.BaseUri.Host}.");
         try
         {
-            using IElevenLabsApi api = Open(connection, ConnectionKey.Read(connection, Session.Keys, StopToken));
+            using IElevenLabsApi api = Session.OpenApi(connection, Session.ReadKey(connection, StopToken));
             return [.. Wait(ConnectionProbe.RunAsync(connection, api, EngineSession.Time, StopToken)), Wait(Session.Health.ProbeAsync(connection, StopToken))];
         }
         catch (ElevenCostException e)

@@ -42,7 +42,8 @@ public sealed class TestElevenLabsCostCommand : DaysCommand
     {
         DateRange range = Wait(Session.Ranges.ResolveAsync(Range(), [connection], StopToken));
         var verdict = new ReconciliationVerdict([connection], EngineSession.Time);
-        foreach (ReconciliationRecord record in Pull(Session.Reconciler(OpenApis([connection])).CompareAsync([connection], range, StopToken)))
+        Session.ReadKeys([connection], StopToken);
+        foreach (ReconciliationRecord record in Pull(Session.Reconciler.CompareAsync([connection], range, StopToken)))
         {
             TellWarnings();
             verdict.Add(record);

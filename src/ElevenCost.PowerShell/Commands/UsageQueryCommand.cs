@@ -152,8 +152,14 @@ public abstract class UsageQueryCommand : DaysCommand
     [ValidateNotNullOrEmpty]
     public string[] ExcludeCostCenter { get; set; } = [];
 
-    /// <summary>Whether usage is read live, and not from the ledger.</summary>
-    private protected bool IsByHour => Granularity == ElevenCost.Granularity.Hour;
+    /// <summary>Reads the keys of connections if their usage is read live, by the hour, and not from the ledger.</summary>
+    private protected void ReadKeysForHours(IReadOnlyList<Connection> connections)
+    {
+        if (Granularity == ElevenCost.Granularity.Hour)
+        {
+            Session.ReadKeys(connections, StopToken);
+        }
+    }
 
     /// <summary>Whether rows are told apart or left out by dimensions.</summary>
     private protected bool IsNarrowed => GroupBy.Length > 0 || Filters().Any();

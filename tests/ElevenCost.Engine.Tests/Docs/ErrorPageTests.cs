@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using ElevenCost.Engine.Tests.Support;
 using System.Text.RegularExpressions;
 
 namespace ElevenCost.Engine.Tests.Docs;
@@ -9,7 +9,7 @@ public sealed partial class ErrorPageTests
     private const string WarningSection = "Warnings";
     private const string HealthSection = "Health";
 
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Repository.Root;
     private static readonly string Sources = Path.Combine(Root, "src");
     private static readonly ILookup<string, string> Page = ReadPage();
 
@@ -83,17 +83,6 @@ public sealed partial class ErrorPageTests
     }
 
     // A build for CI writes other paths into the assembly; its output then lies within the repository.
-    private static string FindRoot([CallerFilePath] string source = "") =>
-        new[] { Path.GetDirectoryName(source)!, AppContext.BaseDirectory }.SelectMany(Upwards).First(folder => File.Exists(Path.Combine(folder, "ElevenCost.slnx")));
-
-    private static IEnumerable<string> Upwards(string start)
-    {
-        for (string? folder = start; !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
-        {
-            yield return folder;
-        }
-    }
-
     [GeneratedRegex(@"^\| `(?<id>\w+)` \| [^|]+ \| [^|]+ \|$")]
     private static partial Regex RowPattern();
 }

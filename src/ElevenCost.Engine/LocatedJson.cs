@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ElevenCost.Engine.Connections;
+namespace ElevenCost.Engine;
 
 /// <summary>A JSON value that knows the line it begins on, so that a mistake in a file can be pointed at.</summary>
 /// <param name="Kind">The token that it begins with.</param>

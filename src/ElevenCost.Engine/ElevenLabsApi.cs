@@ -1,8 +1,10 @@
+using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Demo;
 
-namespace ElevenCost.Engine.Api;
+namespace ElevenCost.Engine;
 
-/// <summary>Makes the API of a connection.</summary>
+/// <summary>Opens the API of a connection: over HTTPS, or the demo workspace.</summary>
+/// <remarks>Beside <see cref="EngineHost"/>, because <c>Api</c> and <c>Demo</c> know nothing of each other.</remarks>
 public static class ElevenLabsApi
 {
     /// <summary>As the other, with the bounds that the environment sets: what the command line and the cmdlets open.</summary>

@@ -1,4 +1,4 @@
-namespace ElevenCost.Engine.Pricing;
+namespace ElevenCost.Engine;
 
 /// <summary>Finds the name that was probably meant.</summary>
 internal static class NearestName

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace ElevenCost.Engine.Query;
+namespace ElevenCost.Engine;
 
 /// <summary>
 /// A wildcard pattern as PowerShell reads it: <c>*</c> any run of characters, <c>?</c> one character, <c>[a-z]</c> and <c>[abc]</c> one

@@ -1,0 +1,116 @@
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Attribution;
+using ElevenCost.Engine.Connections;
+using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Query;
+using ElevenCost.Engine.Quotas;
+using ElevenCost.Engine.Reconciliation;
+using ElevenCost.Engine.Requests;
+using ElevenCost.Engine.Series;
+using ElevenCost.Engine.Sync;
+using ElevenCost.Engine.Webhooks;
+
+namespace ElevenCost.Engine;
+
+/// <summary>The one place where the engine is put together. A front derives from it and says where the keys of connections come from.</summary>
+/// <remarks>Services are made when they are asked for: the first question of a session should not wait for code that it does not need.</remarks>
+public abstract class EngineHost : IDisposable
+{
+    private readonly Home _home;
+    private readonly TimeProvider _time;
+    private readonly EngineMemory _memory;
+    private readonly PriceBooks _priceBooks;
+
+    /// <summary>Puts the engine together over a home; touches no file.</summary>
+    /// <param name="home">The home folder.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="memory">What is kept between questions. The caller owns it.</param>
+    protected EngineHost(Home home, TimeProvider time, EngineMemory memory)
+    {
+        _home = home;
+        _time = time;
+        _memory = memory;
+        Connections = new ConnectionStore(home, time);
+        Ledger = new RelationalLedger(home);
+        CostCenters = new CostCenterStore(home, time);
+        _priceBooks = new PriceBooks(home, Connections.ReadAll);
+    }
+
+    /// <summary>The connections of this machine.</summary>
+    public ConnectionStore Connections { get; }
+
+    /// <summary>Where usage is kept.</summary>
+    public IUsageLedger Ledger { get; }
+
+    /// <summary>The rules of cost centers.</summary>
+    public CostCenterStore CostCenters { get; }
+
+    /// <summary>The price catalogue and the user's own prices.</summary>
+    public PriceStore Prices => new(_home, _time);
+
+    /// <summary>Making and changing connections.</summary>
+    public ConnectionSetup Setup => new(Connections, Ledger, _time);
+
+    /// <summary>The health of connections.</summary>
+    public HealthCheck Health => new(Ledger, _time);
+
+    /// <summary>Bringing the ledger up to date.</summary>
+    public UsageSync Sync => new(Ledger, _time);
+
+    /// <summary>Days out of the words that a user gives.</summary>
+    public RangeResolver Ranges => new(Ledger, _time);
+
+    /// <summary>The values that dimensions have, for completion.</summary>
+    public KnownValues Values => new(Ledger, _time);
+
+    /// <summary>Usage and coverage.</summary>
+    public UsageReader Usage => new(Ledger, _time, Hours, CostCenters.ReadAsync);
+
+    /// <summary>Cost.</summary>
+    public CostCalculator Costs => new(Ledger, PricesAsync, _time, Hours, CostCenters.ReadAsync);
+
+    /// <summary>What the rules of cost centers do.</summary>
+    public CostCenterReview CostCenterReview => new(Ledger, _time, CostCenters.ReadAsync);
+
+    /// <summary>Series.</summary>
+    public SeriesReader Series => new(Ledger, OpenApiAsync, _memory.Hours, _time);
+
+    /// <summary>The comparison of what should agree.</summary>
+    public Reconciler Reconciler => new(Ledger, PricesAsync, OpenApiAsync, _time);
+
+    /// <summary>The request log.</summary>
+    public RequestLog Requests => new(Ledger, OpenApiAsync, _time);
+
+    /// <summary>The webhooks.</summary>
+    public WebhookReader Webhooks => new(OpenApiAsync);
+
+    /// <summary>The quotas.</summary>
+    public QuotaReader Quotas => new(_home, Ledger, OpenApiAsync, _time);
+
+    private LiveHours Hours => new(OpenApiAsync, Ledger, _memory.Hours, _time);
+
+    /// <summary>Opens the API of a connection, with the key from where it is kept. Called from any thread.</summary>
+    /// <exception cref="ElevenCostException">The key can't be read or can't be one.</exception>
+    public abstract Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken);
+
+    /// <summary>The price of a connection's plan on a day of its zone.</summary>
+    /// <exception cref="ElevenCostException">The ledger or the price file can't be read.</exception>
+    public Task<PriceInForce> InForceAsync(Connection connection, DateOnly day, CancellationToken cancellationToken) =>
+        _priceBooks.InForceAsync(connection, Ledger, day, cancellationToken);
+
+    /// <summary>Closes the ledger.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>As <see cref="Dispose()"/>.</summary>
+    /// <param name="disposing">Always true.</param>
+    protected virtual void Dispose(bool disposing) => (Ledger as IDisposable)?.Dispose();
+
+    private Task<IPriceBook> PricesAsync(Connection connection, CancellationToken cancellationToken) =>
+        _priceBooks.ForAsync(connection, Ledger, cancellationToken);
+}
