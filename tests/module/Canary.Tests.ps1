@@ -28,7 +28,7 @@ BeforeAll {
     }
 }
 
-Describe 'The key is nowhere' {
+Describe 'The key is nowhere' -Tag Vault {
     BeforeAll {
         $script:simulator = Open-Simulator -Days 10 -Seed 4711
         $script:broken = Open-Simulator -Days 10 -Seed 4711 -Fault 'invalid-api-key@/v1/workspace/analytics#2-', 'malformed@/v1/user/subscription', 'html@/v1/models#2-', 'truncated:chunked@/v1/usage#2-', 'html@/v1/workspace/webhooks'

@@ -10,7 +10,7 @@ AfterAll {
     Close-Simulator $other
 }
 
-Describe 'Keys in a vault' {
+Describe 'Keys in a vault' -Tag Vault {
     BeforeAll {
         $script:box = Open-TestHome
         Add-TestVault $box -Secret @{ ElevenLabs = $simulator.Key; NotAKey = @{ user = 'someone' } }
@@ -197,7 +197,7 @@ Describe 'A key in the environment' {
     }
 }
 
-Describe 'No key at all' {
+Describe 'No key at all' -Tag Vault {
     It 'is KeyNotFound at once in a session that cannot prompt, and says what to do' {
         $box = Open-TestHome
         try {
@@ -230,7 +230,7 @@ Describe 'No key at all' {
     }
 }
 
-Describe 'A prompt' {
+Describe 'A prompt' -Tag Vault {
     It 'asks for the key, shows none of it, stores it in the default vault, and goes on' {
         $box = Open-TestHome
         try {
@@ -255,7 +255,7 @@ Describe 'A prompt' {
     }
 }
 
-Describe 'A locked vault' {
+Describe 'A locked vault' -Tag Vault {
     BeforeAll {
         $script:box = Open-TestHome
         Add-TestVault $box -Lock 'open sesame' -Secret @{ ElevenLabs = $simulator.Key }
@@ -345,7 +345,7 @@ Describe 'A locked vault' {
     }
 }
 
-Describe 'No vault' {
+Describe 'No vault' -Tag Vault {
     It 'says how to register one' {
         $box = Open-TestHome
         try {
