@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using ElevenCost.Engine;
-using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;

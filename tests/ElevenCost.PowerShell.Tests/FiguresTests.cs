@@ -92,7 +92,7 @@ public sealed class FiguresTests(FiguresHome home) : IClassFixture<FiguresHome>
     }
 
     private static string Dated(string text) => System.Text.RegularExpressions.Regex.Replace(
-        text, @"\{(\d+)\}", match => DateTime.UtcNow.Date.AddDays(-int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        text, @"\{(\d+)\}", match => TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     private string[] Kinds(string script) => home.Session.Lines(
         $$"""@({{script}} -WarningAction SilentlyContinue)[0].PSObject.Properties | Where-Object { $null -ne $_.Value } | ForEach-Object { "$($_.Name):$($_.Value.GetType().Name)" }""");

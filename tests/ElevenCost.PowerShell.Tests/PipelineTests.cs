@@ -71,7 +71,7 @@ public sealed class PipelineTests(PipelineHome home) : IClassFixture<PipelineHom
     [InlineData("Unspecified")]
     public void The_day_of_a_DateTime_counts_as_it_is_written(string kind)
     {
-        DateTime day = DateTime.UtcNow.Date.AddDays(-5);
+        DateTime day = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-5);
         string[] days = Session.Lines("""
             $day = [datetime]::SpecifyKind($args[0], 'Unspecified')
             $given = @{ StartDate = [datetime]::SpecifyKind($day.AddHours(23).AddMinutes(59), $args[1]); EndDate = [datetime]::SpecifyKind($day.AddMinutes(1), $args[1]); Connection = 'demo' }

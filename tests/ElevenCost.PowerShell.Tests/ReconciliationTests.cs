@@ -4,7 +4,7 @@ using ElevenLabs.Simulator;
 namespace ElevenCost.PowerShell.Tests;
 
 /// <summary>Two connections with two weeks each.</summary>
-public sealed class ReconciliationHome() : SyncedHome(new SimulatorOptions { Days = 60, Keys = 8 }, 14, DateTimeOffset.UtcNow);
+public sealed class ReconciliationHome() : SyncedHome(new SimulatorOptions { Days = 60, Keys = 8 }, 14, TimeProvider.System.GetUtcNow());
 
 /// <summary>Test-ElevenLabsCost: rows, a boolean, differences by name, and failures that are never taken for agreement.</summary>
 public sealed class ReconciliationTests(ReconciliationHome home) : IClassFixture<ReconciliationHome>
@@ -42,7 +42,7 @@ public sealed class ReconciliationTests(ReconciliationHome home) : IClassFixture
     {
         await using SimulatorServer odd = await Api.StartAsync(new SimulatorOptions { Days = 60, Keys = 8 });
         using var session = new ModuleSession(odd.ApiKey);
-        string day = DateTime.UtcNow.Date.AddDays(-8).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        string day = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-8).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         session.Do("$null = Connect-ElevenLabsCost odd -BaseUri $args[0]; $null = Sync-ElevenLabsUsage -Days 14", odd.BaseUri);
         Api.Misbehave(odd, $"restate:{day},2");
         dynamic row = session.Do("Test-ElevenLabsCost odd -StartDate $args[0] -EndDate $args[0] | Where-Object { \"$($_.Check)\" -eq 'LedgerAgainstAnalytics' -and $_.Unit -eq 'credits' }", day).Output[0]!;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Attribution;
 

@@ -1,7 +1,6 @@
 using System.Numerics;
 using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Costing;
 

@@ -43,7 +43,7 @@ internal abstract class LedgerDatabase : IDisposable
         }
 
         _isReady = true;
-        using DbTransaction transaction = Begin(connection, isWriter: false);
+        using DbTransaction transaction = Begin(connection, isWriter: false, cancellationToken);
         T result = read(new LedgerSession(this, connection, transaction, cancellationToken));
         transaction.Commit();
         return result;
@@ -99,7 +99,7 @@ internal abstract class LedgerDatabase : IDisposable
     protected abstract DbConnection Open(bool isWriter);
 
     /// <summary>Begins a transaction: one that writes waits, within a bound, for the one that does.</summary>
-    protected abstract DbTransaction Begin(DbConnection connection, bool isWriter);
+    protected abstract DbTransaction Begin(DbConnection connection, bool isWriter, CancellationToken cancellationToken);
 
     /// <summary>Makes the schema, where it is missing and the database has such.</summary>
     protected virtual void PrepareSchema(DbConnection connection)
@@ -124,7 +124,7 @@ internal abstract class LedgerDatabase : IDisposable
             _isReady = true;
         }
 
-        using DbTransaction transaction = Begin(connection, isWriter: true);
+        using DbTransaction transaction = Begin(connection, isWriter: true, cancellationToken);
         T result = write(new LedgerSession(this, connection, transaction, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
         transaction.Commit();
@@ -136,7 +136,7 @@ internal abstract class LedgerDatabase : IDisposable
         lock (_preparing)
         {
             PrepareSchema(connection);
-            SchemaMigration.Run(this, connection, () => Begin(connection, isWriter: true), cancellationToken);
+            SchemaMigration.Run(this, connection, () => Begin(connection, isWriter: true, cancellationToken), cancellationToken);
         }
     }
 

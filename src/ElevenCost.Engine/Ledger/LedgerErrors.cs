@@ -33,9 +33,9 @@ internal static class LedgerErrors
         new("LedgerDamaged", FailureCategory.Ledger, $"The ledger '{location}' is damaged or is no SQLite database: {cause.Message}",
             "Nothing was changed. Restore a backup, or move the file away and sync again.", cause);
 
-    /// <summary><c>LedgerSchemaNewer</c>.</summary>
+    /// <summary><c>LedgerNewerSchema</c>.</summary>
     public static ElevenCostException SchemaNewer(string location, int found, int known) =>
-        new("LedgerSchemaNewer", FailureCategory.Ledger, string.Create(CultureInfo.InvariantCulture,
+        new("LedgerNewerSchema", FailureCategory.Ledger, string.Create(CultureInfo.InvariantCulture,
             $"The ledger '{location}' has schema {found}; this version of ElevenCost knows schemas up to {known}. Nothing was changed."),
             "Update ElevenCost.");
 

@@ -108,7 +108,7 @@ internal sealed class PostgresDatabase : LedgerDatabase
     protected override DbConnection Open(bool isWriter) => _source.OpenConnection();
 
     /// <inheritdoc/>
-    protected override DbTransaction Begin(DbConnection connection, bool isWriter)
+    protected override DbTransaction Begin(DbConnection connection, bool isWriter, CancellationToken cancellationToken)
     {
         NpgsqlTransaction transaction = ((NpgsqlConnection)connection).BeginTransaction(isWriter ? IsolationLevel.ReadCommitted : IsolationLevel.RepeatableRead);
         using DbCommand command = connection.CreateCommand();

@@ -121,26 +121,28 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
     private async Task<T> WriteAsync<T>(string name, string? timeZone, Func<LedgerSession, int, T> write, CancellationToken cancellationToken) =>
         await Task.Run(() => _database.Write(session => write(session, Require(session, name, timeZone)), cancellationToken), cancellationToken);
 
-    private Task AppendAsync(string connection, string table, string column, DateTime instant, string document, CancellationToken cancellationToken) =>
+    private Task<int> AppendAsync(string connection, string table, string column, DateTime instant, string document, CancellationToken cancellationToken) =>
         WriteAsync(ConnectionOf(connection), null, (session, number) => session.Execute(
             $"INSERT INTO {table} (connection, number, {column}, document) "
             + $"SELECT @connection, coalesce(max(number), 0) + 1, @instant, @document FROM {table} WHERE connection = @connection",
             ("connection", number), ("instant", LedgerText.Of(instant)), ("document", document)), cancellationToken);
 
     /// <summary>The number of a connection, given now where it has none; its row is locked until the end of the transaction, so that it has one writer.</summary>
-    private int Require(LedgerSession session, string name, string? timeZone)
+    private static int Require(LedgerSession session, string name, string? timeZone)
     {
-        if (NumberOf(session, name) is not { } number)
+        int? number = NumberOf(session, name);
+        while (number is null)
         {
-            number = Convert.ToInt32(session.Scalar("SELECT coalesce(max(connection), 0) + 1 FROM connection"), System.Globalization.CultureInfo.InvariantCulture);
-            session.Execute("INSERT INTO connection (connection, name, time_zone) VALUES (@connection, @name, @zone)",
-                ("connection", number), ("name", name), ("zone", timeZone));
-            return number;
+            // Another connection may get the same number at the same time, or this one be made by another process: then nothing is inserted.
+            session.Execute(
+                "INSERT INTO connection (connection, name, time_zone) SELECT coalesce(max(connection), 0) + 1, @name, @zone FROM connection WHERE true ON CONFLICT DO NOTHING",
+                ("name", name), ("zone", timeZone));
+            number = NumberOf(session, name);
         }
 
         session.Execute("UPDATE connection SET time_zone = coalesce(time_zone, @zone) WHERE connection = @connection", ("zone", timeZone), ("connection", number));
         return timeZone is null || session.Scalar("SELECT time_zone FROM connection WHERE connection = @connection", ("connection", number)) is not string kept || kept == timeZone
-            ? number
+            ? number.Value
             : throw LedgerErrors.TimeZoneMismatch(name, kept, timeZone);
     }
 }

@@ -18,7 +18,7 @@ internal static class SchemaMigration
     ];
 
     /// <summary>The schema of a database; 0 where it has none.</summary>
-    /// <exception cref="ElevenCostException"><c>LedgerSchemaNewer</c>, <c>LedgerNotOurs</c>.</exception>
+    /// <exception cref="ElevenCostException"><c>LedgerNewerSchema</c>, <c>LedgerNotOurs</c>.</exception>
     public static int VersionOf(LedgerDatabase database, DbConnection connection)
     {
         if (!database.HasTable(connection, "schema_version"))

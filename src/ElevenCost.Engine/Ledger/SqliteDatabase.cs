@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -33,7 +34,7 @@ internal sealed class SqliteDatabase : LedgerDatabase
     private SqliteDatabase(SqliteConnectionStringBuilder settings, TimeSpan patience)
     {
         _patience = patience;
-        settings.DefaultTimeout = Math.Max(1, (int)Math.Ceiling(patience.TotalSeconds));
+        settings.DefaultTimeout = 1;
         _connectionString = settings.ToString();
         if (settings.Mode == SqliteOpenMode.Memory)
         {
@@ -178,8 +179,23 @@ internal sealed class SqliteDatabase : LedgerDatabase
     }
 
     /// <inheritdoc/>
-    protected override DbTransaction Begin(DbConnection connection, bool isWriter) =>
-        ((SqliteConnection)connection).BeginTransaction(IsolationLevel.Serializable, deferred: !isWriter);
+    protected override DbTransaction Begin(DbConnection connection, bool isWriter, CancellationToken cancellationToken)
+    {
+        var sqlite = (SqliteConnection)connection;
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                return sqlite.BeginTransaction(IsolationLevel.Serializable, deferred: !isWriter);
+            }
+            catch (SqliteException e) when (e.SqliteErrorCode == Busy && Stopwatch.GetElapsedTime(start) < _patience)
+            {
+                // The provider waits a second by itself and can't be cancelled meanwhile.
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public override IDisposable OnCancel(DbCommand command, CancellationToken cancellationToken) =>

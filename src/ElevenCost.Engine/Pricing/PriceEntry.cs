@@ -1,5 +1,3 @@
-using ElevenCost.Engine.Query;
-
 namespace ElevenCost.Engine.Pricing;
 
 /// <summary>One dated price of one tier: of the shipped catalogue, or of the user's overlay. Immutable.</summary>

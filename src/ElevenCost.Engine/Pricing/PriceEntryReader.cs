@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Pricing;
 

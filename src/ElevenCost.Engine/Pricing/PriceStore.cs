@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Pricing;
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Query;
@@ -50,7 +49,9 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
             node = Child(node, values.Global(level, numbers[_dimensions[level]]));
         }
 
-        _sums[Leaf(node, Pricing(plan.PricedAs))].Add(sums);
+        // The leaf first: a new one may move the sums.
+        int leaf = Leaf(node, Pricing(plan.PricedAs));
+        _sums[leaf].Add(sums);
     }
 
     /// <summary>Makes the numbers of a connection's values ready for <see cref="Add"/>.</summary>

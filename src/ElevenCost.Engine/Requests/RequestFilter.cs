@@ -1,6 +1,5 @@
 using System.Globalization;
 using ElevenCost.Engine.Api;
-using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Requests;
 

@@ -12,7 +12,7 @@ namespace ElevenCost.Engine.Sync;
 public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
 {
     // For the log of a sync that has nothing to write but that: it does not wait for another writer.
-    private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Syncs one connection. Never throws for what a user, a server or the disk can do: the result tells, and the sync log, which also keeps

@@ -111,8 +111,8 @@ public sealed class FailureTests
         using var cli = new CliProcess();
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
 
-        // A file where the connection's folder belongs: as root, permissions would stop nobody.
-        await File.WriteAllTextAsync(Path.Combine(cli.Home, "acme"), "in the way");
+        // A folder where the ledger's file belongs: as root, permissions would stop nobody.
+        Directory.CreateDirectory(Path.Combine(cli.Home, "ledger.db"));
         CliOutcome sync = await cli.RunAsync("sync", "--days", "2");
         Assert.True(sync.ExitCode == 74, sync.All);
         AssertClean(sync, cli, server.ApiKey);
@@ -177,7 +177,7 @@ public sealed class FailureTests
         bad.Faults.Add("invalid-api-key");
         CliOutcome sync = await cli.RunAsync("sync", "--connection", "*", "--days", "3", "--output", "csv");
         Assert.True(sync.ExitCode == 77, sync.All);
-        Assert.True(Directory.EnumerateFiles(Path.Combine(cli.Home, "good"), "*-*.json").Any());
+        Assert.NotEmpty(LedgerDigest.Of(cli.Home, "good"));
         Assert.Contains("good", sync.Output, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Tests.Ledger;

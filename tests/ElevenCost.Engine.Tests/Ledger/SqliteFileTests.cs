@@ -23,7 +23,11 @@ public sealed class SqliteFileTests : IDisposable
 
         await _fixture.Ledger.ReplaceDaysAsync(Name, Replace(Usage(Day(1), "a", 1)), None);
         const UnixFileMode file = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        Assert.All(Directory.GetFiles(_fixture.Home!.Path), path => Assert.Equal(file, File.GetUnixFileMode(path)));
+        foreach (string path in Directory.GetFiles(_fixture.Home!.Path))
+        {
+            Assert.Equal(file, File.GetUnixFileMode(path));
+        }
+
         Assert.Equal(file | UnixFileMode.UserExecute, File.GetUnixFileMode(_fixture.Home.Path));
     }
 
@@ -67,8 +71,8 @@ public sealed class SqliteFileTests : IDisposable
         _fixture.Ledger.Dispose();
         Execute("INSERT INTO schema_version (version, program) VALUES (99, 'later')");
         byte[] before = await File.ReadAllBytesAsync(FilePath);
-        await Fails("LedgerSchemaNewer", () => _fixture.Open().ReadDaysAsync(Name, null, None));
-        await Fails("LedgerSchemaNewer", () => _fixture.Open().ReplaceDaysAsync(Name, Replace(Usage(Day(2), "a", 1)), None));
+        await Fails("LedgerNewerSchema", () => _fixture.Open().ReadDaysAsync(Name, null, None));
+        await Fails("LedgerNewerSchema", () => _fixture.Open().ReplaceDaysAsync(Name, Replace(Usage(Day(2), "a", 1)), None));
         Assert.Equal(before, await File.ReadAllBytesAsync(FilePath));
     }
 
@@ -84,9 +88,9 @@ public sealed class SqliteFileTests : IDisposable
     public async Task A_writer_that_does_not_end_is_waited_for_within_a_bound_and_readers_do_not_wait()
     {
         await _fixture.Ledger.ReplaceDaysAsync(Name, Replace(Usage(Day(1), "a", 1)), None);
-        using var other = new SqliteConnection($"Data Source={FilePath};Pooling=false");
-        other.Open();
-        using (SqliteTransaction transaction = other.BeginTransaction())
+        await using var other = new SqliteConnection($"Data Source={FilePath};Pooling=false");
+        await other.OpenAsync();
+        await using (await other.BeginTransactionAsync(None))
         {
             await Fails("LedgerLocked", () => _fixture.Open(TimeSpan.FromMilliseconds(900)).ReplaceDaysAsync(Name, Replace(Usage(Day(2), "a", 1)), None));
             Assert.Single(await Months(_fixture.Open()));

@@ -65,9 +65,16 @@ public sealed class HealthTests
     {
         await using SimulatorServer simulator = await Api.StartAsync(new SimulatorOptions { Days = 5, Keys = 3 });
         using ModuleSession session = Synced(simulator);
-        string log = Path.Combine(session.Home, "acme", "sync-log.jsonl");
-        string old = DateTime.UtcNow.AddDays(-4).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        File.WriteAllText(log, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(log), "\"startedAt\":\"[^\"]+\"", $"\"startedAt\":\"{old}\""));
+        string old = TimeProvider.System.GetUtcNow().AddDays(-4).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+        await using (var ledger = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(session.Home, "ledger.db")};Pooling=false"))
+        {
+            await ledger.OpenAsync();
+            await using Microsoft.Data.Sqlite.SqliteCommand command = ledger.CreateCommand();
+            command.CommandText = "UPDATE sync_log SET document = json_set(document, '$.startedAt', @old)";
+            command.Parameters.AddWithValue("@old", old);
+            Assert.Equal(1, await command.ExecuteNonQueryAsync());
+        }
+
         (string _, bool _, string message, string remedy, string id) = Rows(session, "Sync")[0];
         Assert.Equal("Stale: The latest sync was 4 days ago.", $"{id}: {message}");
         Assert.StartsWith("Look whether its schedule still runs", remedy, StringComparison.Ordinal);

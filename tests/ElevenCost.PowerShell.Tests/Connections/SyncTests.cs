@@ -10,7 +10,7 @@ public sealed class SyncHome() : SyncedHome(new SimulatorOptions { Days = 120 },
 /// <summary>Sync-ElevenLabsUsage: ranges, pipelines, what it asks again, progress, and several connections of which one is bad.</summary>
 public sealed class SyncTests(SyncHome home) : IClassFixture<SyncHome>
 {
-    private static readonly DateTime Today = DateTime.UtcNow.Date;
+    private static readonly DateTime Today = TimeProvider.System.GetUtcNow().UtcDateTime.Date;
 
     [Fact]
     public void WhatIf_changes_nothing()

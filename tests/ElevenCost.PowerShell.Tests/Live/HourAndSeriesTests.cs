@@ -104,11 +104,11 @@ public sealed partial class HourAndSeriesTests(HourHome home) : IClassFixture<Ho
     }
 
     [Fact]
-    public void Nothing_comes_out_of_the_ledger_instead_of_hours_that_cannot_be_read()
+    public async Task Nothing_comes_out_of_the_ledger_instead_of_hours_that_cannot_be_read()
     {
         using var session = new ModuleSession(home.Simulator.ApiKey);
-        using SimulatorDisposal closed = new(Api.StartAsync(new SimulatorOptions { Days = 20 }, null, "analytics-forbidden").GetAwaiter().GetResult());
-        session.Do("$null = Connect-ElevenLabsCost narrow -BaseUri $args[0] -WarningAction Ignore; $null = Sync-ElevenLabsUsage -Days 3 -WarningAction Ignore", closed.Server.BaseUri);
+        await using SimulatorServer closed = await Api.StartAsync(new SimulatorOptions { Days = 20 }, null, "analytics-forbidden");
+        session.Do("$null = Connect-ElevenLabsCost narrow -BaseUri $args[0] -WarningAction Ignore; $null = Sync-ElevenLabsUsage -Days 3 -WarningAction Ignore", closed.BaseUri);
         Fails("Get-ElevenLabsCost -Last 2d -Granularity Hour", "HoursNotReadable");
         session.Environment["ELEVENLABS_API_KEY"] = "sk_00000000000000000000000000000000000000000000dead";
         Fails("Get-ElevenLabsUsage -Last 2d -Granularity Hour", "ApiKeyInvalid");
@@ -174,7 +174,7 @@ public sealed partial class HourAndSeriesTests(HourHome home) : IClassFixture<Ho
     private static string Changed(string zone, int hours)
     {
         var of = TimeZoneInfo.FindSystemTimeZoneById(zone);
-        DateTime day = DateTime.SpecifyKind(DateTime.UtcNow.Date.AddDays(-2), DateTimeKind.Unspecified);
+        DateTime day = DateTime.SpecifyKind(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-2), DateTimeKind.Unspecified);
         while ((TimeZoneInfo.ConvertTimeToUtc(day.AddDays(1), of) - TimeZoneInfo.ConvertTimeToUtc(day, of)).TotalHours != hours)
         {
             day = day.AddDays(-1);

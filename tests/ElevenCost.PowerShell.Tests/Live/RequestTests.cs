@@ -75,12 +75,12 @@ public sealed class RequestTests(RequestHome home) : IClassFixture<RequestHome>
         Assert.StartsWith(id + ",", home.Session.Run($"Get-ElevenLabsRequest demo {arguments}").ErrorId, StringComparison.Ordinal);
 
     [Fact]
-    public void Five_hundred_of_one_instant_are_all_there_and_different()
+    public async Task Five_hundred_of_one_instant_are_all_there_and_different()
     {
         using var session = new ModuleSession(home.Simulator.ApiKey);
-        SimulatorServer large = Api.StartAsync(
+        SimulatorServer large = await Api.StartAsync(
             new SimulatorOptions { Days = 3, Keys = 1, RequestBursts = [new RequestBurst(new DateTimeOffset(2025, 3, 13, 6, 0, 0, TimeSpan.Zero), 500)] },
-            new DateTimeOffset(2025, 3, 15, 12, 0, 0, TimeSpan.Zero)).GetAwaiter().GetResult();
+            new DateTimeOffset(2025, 3, 15, 12, 0, 0, TimeSpan.Zero));
         try
         {
             session.Environment["ELEVENLABS_API_KEY"] = large.ApiKey;
@@ -94,7 +94,7 @@ public sealed class RequestTests(RequestHome home) : IClassFixture<RequestHome>
         }
         finally
         {
-            large.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            await large.DisposeAsync();
         }
     }
 
@@ -130,7 +130,7 @@ public sealed class RequestTests(RequestHome home) : IClassFixture<RequestHome>
     }
 
     private static string Dated(string text) => System.Text.RegularExpressions.Regex.Replace(
-        text, @"\{(\d+)\}", match => DateTime.UtcNow.Date.AddDays(-int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
+        text, @"\{(\d+)\}", match => TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))
         .Replace("{{id}}", "{id}", StringComparison.Ordinal);
 
     private Outcome WithKey(string? key, string script)
