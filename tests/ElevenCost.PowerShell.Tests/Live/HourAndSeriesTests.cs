@@ -195,11 +195,4 @@ public sealed partial class HourAndSeriesTests(HourHome home) : IClassFixture<Ho
         bool isHourly = line.Contains(" hour", StringComparison.Ordinal);
         Assert.Equal(expected, RowText.Of(home.Session.Do($"{cmdlet} -WarningAction Ignore"), isHourly));
     }
-
-    private sealed class SimulatorDisposal(SimulatorServer server) : IDisposable
-    {
-        public SimulatorServer Server => server;
-
-        public void Dispose() => server.DisposeAsync().AsTask().GetAwaiter().GetResult();
-    }
 }
