@@ -13,6 +13,9 @@ internal abstract class LedgerDatabase : IDisposable
     /// <summary>Where the ledger is, in words for messages: a path, or a database and its host. Never a password.</summary>
     public abstract string Location { get; }
 
+    /// <summary>Whether several machines can use it.</summary>
+    public abstract bool IsShared { get; }
+
     /// <summary>The product and its version, such as <c>SQLite 3.53.4</c>.</summary>
     public abstract string Version(LedgerSession session);
 

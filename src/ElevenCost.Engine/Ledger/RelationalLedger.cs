@@ -25,6 +25,48 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
 
     internal RelationalLedger(LedgerDatabase database) => _database = database;
 
+    /// <summary>Where the ledger is, in words: a path, or an address without a password.</summary>
+    public string Location => _database.Location;
+
+    /// <summary>Whether several machines can use it.</summary>
+    public bool IsShared => _database.IsShared;
+
+    internal LedgerDatabase Database => _database;
+
+    /// <summary>The ledger that settings choose. Opens nothing yet.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="home">The home, which the embedded ledger is in.</param>
+    /// <param name="password">The password of a shared ledger; null for that of <c>PGPASSWORD</c>, of a pass file, or none.</param>
+    public static RelationalLedger Open(LedgerSettings settings, Home home, string? password) =>
+        settings.Address is { } address ? new RelationalLedger(new PostgresDatabase(address, password, DefaultPatience)) : new RelationalLedger(home);
+
+    /// <summary>The ledger in an SQLite file, made by the first write.</summary>
+    /// <param name="path">The file's absolute path.</param>
+    public static RelationalLedger OpenFile(string path) => new(new SqliteDatabase(path, DefaultPatience));
+
+    /// <summary>What the ledger is: where, which product and schema, how large, what it holds.</summary>
+    /// <exception cref="ElevenCostException">It can't be reached, opened or read.</exception>
+    public async Task<LedgerInfo> ReadInfoAsync(CancellationToken cancellationToken)
+    {
+        var absent = new LedgerInfo { Kind = IsShared ? LedgerKind.Shared : LedgerKind.Embedded, Location = Location };
+        return await Task.Run(() => _database.Read(session => absent with
+        {
+            Product = _database.Version(session),
+            SchemaVersion = Convert.ToInt32(session.Scalar("SELECT max(version) FROM schema_version"), System.Globalization.CultureInfo.InvariantCulture),
+            SizeInBytes = _database.SizeInBytes(session),
+            Connections = Count(session, "SELECT count(*) FROM connection"),
+            Days = Count(session, "SELECT count(*) FROM day"),
+            FirstDay = DayOf(session, "min"),
+            LastDay = DayOf(session, "max"),
+            Since = session.Scalar("SELECT min(started_at) FROM sync_log") is string since ? LedgerText.Instant(since) : null,
+        }, absent, cancellationToken), cancellationToken);
+
+        static int Count(LedgerSession session, string sql) => Convert.ToInt32(session.Scalar(sql), System.Globalization.CultureInfo.InvariantCulture);
+
+        static DateTime? DayOf(LedgerSession session, string aggregate) => session.Scalar($"SELECT {aggregate}(day) FROM day") is { } day
+            ? DateOnly.FromDayNumber(Convert.ToInt32(day, System.Globalization.CultureInfo.InvariantCulture)).ToDateTime(TimeOnly.MinValue) : null;
+    }
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<DayEntry>> ReadDaysAsync(string connection, DateRange? range, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<DayEntry>>(connection, (session, number) => DayReader.Read(session, number, range), [], cancellationToken);
@@ -107,7 +149,7 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
         return isName ? connection.ToLowerInvariant() : throw LedgerErrors.ConnectionNameInvalid(connection);
     }
 
-    private static int? NumberOf(LedgerSession session, string name) =>
+    internal static int? NumberOf(LedgerSession session, string name) =>
         session.Scalar("SELECT connection FROM connection WHERE name = @name", ("name", name)) is { } number
             ? Convert.ToInt32(number, System.Globalization.CultureInfo.InvariantCulture) : null;
 
@@ -128,7 +170,7 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
             ("connection", number), ("instant", LedgerText.Of(instant)), ("document", document)), cancellationToken);
 
     /// <summary>The number of a connection, given now where it has none; its row is locked until the end of the transaction, so that it has one writer.</summary>
-    private int Require(LedgerSession session, string name, string? timeZone)
+    internal static int Require(LedgerSession session, string name, string? timeZone)
     {
         if (NumberOf(session, name) is not { } number)
         {
