@@ -43,11 +43,14 @@ public abstract class EngineHost : IDisposable
         _memory = memory;
         Connections = new ConnectionStore(home, time);
         CostCenters = new CostCenterStore(home, time);
-        _priceBooks = new PriceBooks(home, Connections.ReadAll);
+        _priceBooks = new PriceBooks(home, () => KnownConnections.ReadAll());
     }
 
     /// <summary>The connections of this machine.</summary>
     public ConnectionStore Connections { get; }
+
+    /// <summary>The connections whose usage can be asked for, with those that a shared ledger knows.</summary>
+    public KnownConnections KnownConnections => new(Connections, () => Ledger);
 
     /// <summary>Where usage is kept.</summary>
     /// <exception cref="ElevenCostException">The settings are not valid, or the password can't be read.</exception>

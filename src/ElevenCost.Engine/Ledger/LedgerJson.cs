@@ -12,6 +12,7 @@ namespace ElevenCost.Engine.Ledger;
 [JsonSerializable(typeof(SubscriptionSnapshot))]
 [JsonSerializable(typeof(SyncResult))]
 [JsonSerializable(typeof(LedgerSettingsFile))]
+[JsonSerializable(typeof(KeptConnection))]
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
     /// <summary>As documents are kept: letters of every language as they are.</summary>

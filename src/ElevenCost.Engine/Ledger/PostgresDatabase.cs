@@ -50,6 +50,10 @@ internal sealed class PostgresDatabase : LedgerDatabase
     public override string Version(LedgerSession session) => $"PostgreSQL {session.Connection.ServerVersion}";
 
     /// <inheritdoc/>
+    /// <remarks>The server's, since the clocks of machines differ.</remarks>
+    public override DateTime Now(LedgerSession session, TimeProvider time) => ((DateTime)session.Scalar("SELECT clock_timestamp()")!).ToUniversalTime();
+
+    /// <inheritdoc/>
     public override long SizeInBytes(LedgerSession session) => Convert.ToInt64(session.Scalar(
         "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = @schema AND c.relkind = 'r'",
         ("schema", _schema)), CultureInfo.InvariantCulture);
@@ -156,7 +160,8 @@ internal sealed class PostgresDatabase : LedgerDatabase
     {
         PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => LedgerErrors.Locked(Location, null),
         PostgresException { SqlState: PostgresErrorCodes.NumericValueOutOfRange } e => LedgerErrors.SumTooLarge(Location, e),
-        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction } e => LedgerErrors.NotPermitted(Location, e),
+        // The catalog names the table, and its schema hides it from a role that may not use that: PostgreSQL then says that there is none.
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.UndefinedTable } e => LedgerErrors.NotPermitted(Location, e),
         PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory } e => LedgerErrors.NotWritable(Location, e),
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } e => LedgerErrors.LoginFailed(Location, e),
         PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } e =>

@@ -28,7 +28,7 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
     /// <summary>Where the ledger is, in words: a path, or an address without a password.</summary>
     public string Location => _database.Location;
 
-    /// <summary>Whether several machines can use it.</summary>
+    /// <inheritdoc/>
     public bool IsShared => _database.IsShared;
 
     internal LedgerDatabase Database => _database;
@@ -127,6 +127,28 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
             "SELECT document FROM sync_log WHERE connection = @connection ORDER BY started_at, number",
             reader => JsonSerializer.Deserialize(reader.GetString(0), LedgerJson.Relaxed.SyncResult)!, ("connection", number)), [], cancellationToken);
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Connection>> ReadConnectionsAsync(CancellationToken cancellationToken) =>
+        await Task.Run(() => _database.Read<IReadOnlyList<Connection>>(session =>
+        {
+            try
+            {
+                return [.. session.List("SELECT settings FROM connection WHERE settings IS NOT NULL ORDER BY connection", reader => KeptConnection.Read(reader.GetString(0)))
+                    .OfType<Connection>()];
+            }
+            catch (JsonException e)
+            {
+                throw LedgerErrors.Failed(Location, e);
+            }
+        }, [], cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WriterLease> TakeWriterAsync(Connection connection, TimeProvider time, CancellationToken cancellationToken) =>
+        TakeWriterAsync(connection, time, WriterLease.DefaultPatience, cancellationToken);
+
+    internal Task<WriterLease> TakeWriterAsync(Connection connection, TimeProvider time, TimeSpan patience, CancellationToken cancellationToken) =>
+        WriterLease.TakeAsync(this, ConnectionOf(connection.Name), KeptConnection.TextOf(connection), time, patience, cancellationToken);
+
     /// <summary>Closes the connections that are held open for the next question.</summary>
     public void Dispose() => _database.Dispose();
 
@@ -161,7 +183,8 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
     }
 
     private async Task<T> WriteAsync<T>(string name, string? timeZone, Func<LedgerSession, int, T> write, CancellationToken cancellationToken) =>
-        await Task.Run(() => _database.Write(session => write(session, Require(session, name, timeZone)), cancellationToken), cancellationToken);
+        // SQLite waits for another writer without looking at the token; what it writes then is rolled back.
+        await Task.Run(() => _database.Write(session => write(session, Require(session, name, timeZone)), cancellationToken), cancellationToken).WaitAsync(cancellationToken);
 
     private Task AppendAsync(string connection, string table, string column, DateTime instant, string document, CancellationToken cancellationToken) =>
         WriteAsync(ConnectionOf(connection), null, (session, number) => session.Execute(
