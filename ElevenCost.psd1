@@ -15,11 +15,13 @@
 
     CmdletsToExport      = @(
         'Connect-ElevenLabsCost'
+        'Copy-ElevenLabsLedger'
         'Disconnect-ElevenLabsCost'
         'Get-ElevenLabsConnection'
         'Get-ElevenLabsCost'
         'Get-ElevenLabsCostCenter'
         'Get-ElevenLabsCoverage'
+        'Get-ElevenLabsLedger'
         'Get-ElevenLabsPrice'
         'Get-ElevenLabsQuota'
         'Get-ElevenLabsRequest'
@@ -28,6 +30,7 @@
         'Remove-ElevenLabsCostCenter'
         'Remove-ElevenLabsPrice'
         'Set-ElevenLabsCostCenter'
+        'Set-ElevenLabsLedger'
         'Set-ElevenLabsPrice'
         'Sync-ElevenLabsUsage'
         'Test-ElevenLabsConnection'

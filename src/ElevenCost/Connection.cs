@@ -17,6 +17,9 @@ public enum KeySource
 
     /// <summary>No key: the embedded demo workspace.</summary>
     Demo,
+
+    /// <summary>No key on this machine: the connection is known from the ledger, and only what that holds can be asked.</summary>
+    None,
 }
 
 /// <summary>Whose usage a connection reads.</summary>

@@ -77,7 +77,13 @@ internal sealed class ConnectionFileReader(string path)
             throw NotValid(address.Line, "baseUri", wrong);
         }
 
-        KeySource source = Word<KeySource>(fields.Required("keySource"), "keySource");
+        LocatedJson keySource = fields.Required("keySource");
+        KeySource source = Word<KeySource>(keySource, "keySource");
+        if (source == KeySource.None)
+        {
+            throw NotValid(keySource.Line, "keySource", "a connection of this machine has a key");
+        }
+
         string? keyPath = OptionalString(fields, "keyPath");
         if (source == KeySource.File && string.IsNullOrEmpty(keyPath))
         {

@@ -5,7 +5,7 @@ namespace ElevenCost.Engine.Connections;
 /// <summary>The connections that are remembered, in <c>connections.json</c> of the home. Never a key. Safe for several processes.</summary>
 /// <param name="home">The folder.</param>
 /// <param name="time">The clock for waiting for another process; null for the system's.</param>
-public sealed class ConnectionStore(Home home, TimeProvider? time = null)
+public sealed class ConnectionStore(Home home, TimeProvider? time = null) : IConnectionSource
 {
     private const int LargestFile = 4 * 1024 * 1024;
 
@@ -41,14 +41,12 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null)
         return WithDefault(new ConnectionFileReader(FilePath).Read(bytes));
     }
 
-    /// <summary>
-    /// The connections that any of the patterns names, each once, in the order in which they were made: exact names or wildcards, without
-    /// regard to case. The default connection where there is no pattern.
-    /// </summary>
-    /// <exception cref="ElevenCostException"><c>ConnectionNotFound</c>: a pattern names none; or what <see cref="ReadAll"/> throws.</exception>
-    public IReadOnlyList<Connection> Resolve(IReadOnlyCollection<string> patterns)
+    /// <inheritdoc/>
+    public IReadOnlyList<Connection> Resolve(IReadOnlyCollection<string> patterns) => Resolve(patterns, ReadAll());
+
+    /// <summary>The connections among some that any of the patterns names.</summary>
+    internal static IReadOnlyList<Connection> Resolve(IReadOnlyCollection<string> patterns, IReadOnlyList<Connection> all)
     {
-        IReadOnlyList<Connection> all = ReadAll();
         if (patterns.Count == 0)
         {
             return all.Count > 0 ? [all.Single(connection => connection.IsDefault)] : throw NotFound(null, all);

@@ -17,7 +17,7 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
 
     /// <summary>Reads the key; null for the demo, which needs none.</summary>
     /// <exception cref="ElevenCostException">
-    /// <c>KeyNotFound</c>, <c>KeyFileNotReadable</c>, <c>KeyNotValid</c>, or <c>KeySourceNotSupported</c> for a vault.
+    /// <c>KeyNotFound</c>, <c>KeyNotOnThisMachine</c>, <c>KeyFileNotReadable</c>, <c>KeyNotValid</c>, or <c>KeySourceNotSupported</c> for a vault.
     /// </exception>
     public async Task<string?> ReadAsync(Connection connection, CancellationToken cancellationToken)
     {
@@ -35,6 +35,10 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
                     ? throw NotFound($"The connection '{connection.Name}' takes its API key from the environment variable {Variable}, which is not set.",
                         $"Set {Variable}, or connect again with another place of the key.")
                     : KeyShape.Check(value, $"the environment variable {Variable}");
+            case KeySource.None:
+                throw new ElevenCostException("KeyNotOnThisMachine", FailureCategory.Permission,
+                    $"This machine has no API key of the connection '{connection.Name}', which it knows from the ledger.",
+                    $"Ask for what the ledger holds, or connect with a key: Connect-ElevenLabsCost {connection.Name}, or elevencost connect {connection.Name}.");
             default:
                 throw new ElevenCostException("KeySourceNotSupported", FailureCategory.Configuration,
                     $"The API key of the connection '{connection.Name}' is in a SecretManagement vault, which only PowerShell can open.",

@@ -222,41 +222,17 @@ internal sealed class DayWriter(LedgerSession session, int connection, DayReplac
         static object? OrNull(long value) => value == IntegerRows.Null ? null : value;
     }
 
-    /// <summary>
-    /// What the rows of a day are, whatever their order: sums, over the rows, of two mixes of each. Two contents that differ by accident have the
-    /// same one once in 2^128.
-    /// </summary>
     private string Fingerprint(int start)
     {
-        ulong first = 0;
-        ulong second = 0;
+        var content = new ContentMix();
         for (int row = start; row < _rows.Count; row++)
         {
+            // Without connection and day, which are the same in all of them, and the row's place.
             ReadOnlySpan<long> cells = _rows[row];
-            ulong left = 0x9E3779B97F4A7C15;
-            ulong right = 0xC2B2AE3D27D4EB4F;
-            for (int column = 2; column < cells.Length; column++)
-            {
-                if (column != 3)
-                {
-                    left = Mix(left ^ (ulong)cells[column]) + (ulong)column;
-                    right = Mix(right + (ulong)cells[column]) ^ left;
-                }
-            }
-
-            first += Mix(left);
-            second += Mix(right);
+            content.Add(cells[2], cells[4..]);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{_rows.Count - start}:{first:x16}{second:x16}");
-    }
-
-    // The finalizer of MurmurHash3 with the constants of Stafford's variant 13, as SplitMix64 uses it.
-    private static ulong Mix(ulong value)
-    {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
+        return content.ToString();
     }
 
     private static void Put(Span<long> cells, decimal? value, int day)

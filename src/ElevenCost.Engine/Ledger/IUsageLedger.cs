@@ -7,6 +7,19 @@ namespace ElevenCost.Engine.Ledger;
 /// </remarks>
 public interface IUsageLedger
 {
+    /// <summary>Whether several machines can use it.</summary>
+    bool IsShared { get; }
+
+    /// <summary>The connections that were synced into the ledger, without a key, in the order in which they came.</summary>
+    Task<IReadOnlyList<Connection>> ReadConnectionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes the right to sync a connection, and keeps what is needed to ask for its usage without its key.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ElevenCostException"><c>LedgerLocked</c>: another sync of the connection has it for 30 seconds.</exception>
+    Task<WriterLease> TakeWriterAsync(Connection connection, TimeProvider time, CancellationToken cancellationToken);
+
     /// <summary>The entries of the days within <paramref name="range"/> that have one, in order; every kept day where the range is null.</summary>
     Task<IReadOnlyList<DayEntry>> ReadDaysAsync(string connection, DateRange? range, CancellationToken cancellationToken);
 

@@ -13,8 +13,16 @@ internal abstract class LedgerDatabase : IDisposable
     /// <summary>Where the ledger is, in words for messages: a path, or a database and its host. Never a password.</summary>
     public abstract string Location { get; }
 
+    /// <summary>Whether several machines can use it.</summary>
+    public abstract bool IsShared { get; }
+
     /// <summary>The product and its version, such as <c>SQLite 3.53.4</c>.</summary>
     public abstract string Version(LedgerSession session);
+
+    /// <summary>The instant by the clock that all who use the database share.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="time">This machine's clock.</param>
+    public virtual DateTime Now(LedgerSession session, TimeProvider time) => time.GetUtcNow().UtcDateTime;
 
     /// <summary>How many bytes the ledger takes, indexes included.</summary>
     public abstract long SizeInBytes(LedgerSession session);

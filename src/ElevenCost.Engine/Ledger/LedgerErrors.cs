@@ -67,6 +67,27 @@ internal static class LedgerErrors
     public static ElevenCostException Failed(string location, Exception cause) =>
         new("LedgerFailed", FailureCategory.Ledger, $"The ledger '{location}' failed: {cause.Message}", "Try again; if it fails again, report it with this message.", cause);
 
+    /// <summary><c>LedgerSettingsNotValid</c>.</summary>
+    public static ElevenCostException SettingsNotValid(string path, string reason, Exception? cause) =>
+        new("LedgerSettingsNotValid", FailureCategory.Configuration, $"The choice of the ledger in '{path}' is not valid: {reason}",
+            "Choose the ledger again: Set-ElevenLabsLedger, or elevencost ledger use.", cause);
+
+    /// <summary><c>LedgerOnNetworkFileSystem</c>.</summary>
+    public static ElevenCostException OnNetworkFileSystem(string path, string fileSystem) =>
+        new("LedgerOnNetworkFileSystem", FailureCategory.Ledger,
+            $"The ledger '{path}' is on a network file system ({fileSystem}), where SQLite's write-ahead log is unsafe.",
+            $"Set {Home.Variable} to a folder on this machine. To share a ledger, use PostgreSQL: Set-ElevenLabsLedger, or elevencost ledger use.");
+
+    /// <summary><c>LedgerCopyToItself</c>.</summary>
+    public static ElevenCostException CopyToItself(string location) =>
+        new("LedgerCopyToItself", FailureCategory.Usage, $"'{location}' is the ledger that is copied.", "Name another ledger to copy to.");
+
+    /// <summary><c>LedgerCopyDiffers</c>.</summary>
+    public static ElevenCostException CopyDiffers(string connection, string to, IReadOnlyList<string> differences) =>
+        new("LedgerCopyDiffers", FailureCategory.Ledger,
+            $"The copy of '{connection}' in '{to}' differs: {string.Join("; ", differences.Take(5))}{(differences.Count > 5 ? "; …" : ".")}",
+            "Copy again if a sync ran meanwhile. Days that the target read later than the source are left as they are.");
+
     private static string Root(Exception failure) => failure.GetBaseException() is var root && root != failure ? $"{failure.Message.TrimEnd('.')}: {root.Message}" : failure.Message;
 
     /// <summary><c>LedgerTimeZoneMismatch</c>.</summary>

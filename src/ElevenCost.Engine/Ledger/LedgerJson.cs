@@ -4,13 +4,15 @@ using System.Text.Json.Serialization;
 
 namespace ElevenCost.Engine.Ledger;
 
-/// <summary>How snapshots and the sync log are kept: camel case, enums as words.</summary>
+/// <summary>How snapshots, the sync log and the choice of the ledger are kept: camel case, enums as words.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SubscriptionSnapshot))]
 [JsonSerializable(typeof(SyncResult))]
+[JsonSerializable(typeof(LedgerSettingsFile))]
+[JsonSerializable(typeof(KeptConnection))]
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
     /// <summary>As documents are kept: letters of every language as they are.</summary>

@@ -44,7 +44,14 @@ internal sealed class PostgresDatabase : LedgerDatabase
     public override string Location { get; }
 
     /// <inheritdoc/>
+    public override bool IsShared => true;
+
+    /// <inheritdoc/>
     public override string Version(LedgerSession session) => $"PostgreSQL {session.Connection.ServerVersion}";
+
+    /// <inheritdoc/>
+    /// <remarks>The server's, since the clocks of machines differ.</remarks>
+    public override DateTime Now(LedgerSession session, TimeProvider time) => ((DateTime)session.Scalar("SELECT clock_timestamp()")!).ToUniversalTime();
 
     /// <inheritdoc/>
     public override long SizeInBytes(LedgerSession session) => Convert.ToInt64(session.Scalar(
@@ -76,7 +83,10 @@ internal sealed class PostgresDatabase : LedgerDatabase
     }
 
     /// <inheritdoc/>
-    public override string Translate(string migration) => migration
+    public override string Translate(string migration) => SchemaMigration.WithExpressions(migration,
+            date: day => $"(DATE '0001-01-01' + {day})",
+            instant: text => $"CAST({text} AS timestamp with time zone)",
+            number: name => $"({name}_nano * 0.000000001 + {name}_e19 * 0.0000000000000000001 + {name}_e28 * 0.0000000000000000000000000001)")
         .Replace("{sums}", SchemaMigration.SumDefinitions("bigint"), StringComparison.Ordinal)
         .Replace("{big}", "bigint", StringComparison.Ordinal)
         .Replace("{clustered}", "", StringComparison.Ordinal)
@@ -86,7 +96,9 @@ internal sealed class PostgresDatabase : LedgerDatabase
     public override bool HasTable(DbConnection connection, string table)
     {
         using DbCommand command = connection.CreateCommand();
-        command.CommandText = $"SELECT count(*) FROM information_schema.tables WHERE table_schema = '{_schema}' AND table_name = '{table}'";
+
+        // Not information_schema, which hides tables that the role has no right on: they would pass for absent, and the ledger for empty.
+        command.CommandText = $"SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = '{_schema}' AND tablename = '{table}'";
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) > 0;
     }
 
@@ -148,7 +160,8 @@ internal sealed class PostgresDatabase : LedgerDatabase
     {
         PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => LedgerErrors.Locked(Location, null),
         PostgresException { SqlState: PostgresErrorCodes.NumericValueOutOfRange } e => LedgerErrors.SumTooLarge(Location, e),
-        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction } e => LedgerErrors.NotPermitted(Location, e),
+        // The catalog names the table, and its schema hides it from a role that may not use that: PostgreSQL then says that there is none.
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.UndefinedTable } e => LedgerErrors.NotPermitted(Location, e),
         PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory } e => LedgerErrors.NotWritable(Location, e),
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } e => LedgerErrors.LoginFailed(Location, e),
         PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } e =>

@@ -25,6 +25,48 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
 
     internal RelationalLedger(LedgerDatabase database) => _database = database;
 
+    /// <summary>Where the ledger is, in words: a path, or an address without a password.</summary>
+    public string Location => _database.Location;
+
+    /// <inheritdoc/>
+    public bool IsShared => _database.IsShared;
+
+    internal LedgerDatabase Database => _database;
+
+    /// <summary>The ledger that settings choose. Opens nothing yet.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="home">The home, which the embedded ledger is in.</param>
+    /// <param name="password">The password of a shared ledger; null for that of <c>PGPASSWORD</c>, of a pass file, or none.</param>
+    public static RelationalLedger Open(LedgerSettings settings, Home home, string? password) =>
+        settings.Address is { } address ? new RelationalLedger(new PostgresDatabase(address, password, DefaultPatience)) : new RelationalLedger(home);
+
+    /// <summary>The ledger in an SQLite file, made by the first write.</summary>
+    /// <param name="path">The file's absolute path.</param>
+    public static RelationalLedger OpenFile(string path) => new(new SqliteDatabase(path, DefaultPatience));
+
+    /// <summary>What the ledger is: where, which product and schema, how large, what it holds.</summary>
+    /// <exception cref="ElevenCostException">It can't be reached, opened or read.</exception>
+    public async Task<LedgerInfo> ReadInfoAsync(CancellationToken cancellationToken)
+    {
+        var absent = new LedgerInfo { Kind = IsShared ? LedgerKind.Shared : LedgerKind.Embedded, Location = Location };
+        return await Task.Run(() => _database.Read(session => absent with
+        {
+            Product = _database.Version(session),
+            SchemaVersion = Convert.ToInt32(session.Scalar("SELECT max(version) FROM schema_version"), System.Globalization.CultureInfo.InvariantCulture),
+            SizeInBytes = _database.SizeInBytes(session),
+            Connections = Count(session, "SELECT count(*) FROM connection"),
+            Days = Count(session, "SELECT count(*) FROM day"),
+            FirstDay = DayOf(session, "min"),
+            LastDay = DayOf(session, "max"),
+            Since = session.Scalar("SELECT min(started_at) FROM sync_log") is string since ? LedgerText.Instant(since) : null,
+        }, absent, cancellationToken), cancellationToken);
+
+        static int Count(LedgerSession session, string sql) => Convert.ToInt32(session.Scalar(sql), System.Globalization.CultureInfo.InvariantCulture);
+
+        static DateTime? DayOf(LedgerSession session, string aggregate) => session.Scalar($"SELECT {aggregate}(day) FROM day") is { } day
+            ? DateOnly.FromDayNumber(Convert.ToInt32(day, System.Globalization.CultureInfo.InvariantCulture)).ToDateTime(TimeOnly.MinValue) : null;
+    }
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<DayEntry>> ReadDaysAsync(string connection, DateRange? range, CancellationToken cancellationToken) =>
         ReadAsync<IReadOnlyList<DayEntry>>(connection, (session, number) => DayReader.Read(session, number, range), [], cancellationToken);
@@ -85,6 +127,28 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
             "SELECT document FROM sync_log WHERE connection = @connection ORDER BY started_at, number",
             reader => JsonSerializer.Deserialize(reader.GetString(0), LedgerJson.Relaxed.SyncResult)!, ("connection", number)), [], cancellationToken);
 
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Connection>> ReadConnectionsAsync(CancellationToken cancellationToken) =>
+        await Task.Run(() => _database.Read<IReadOnlyList<Connection>>(session =>
+        {
+            try
+            {
+                return [.. session.List("SELECT settings FROM connection WHERE settings IS NOT NULL ORDER BY connection", reader => KeptConnection.Read(reader.GetString(0)))
+                    .OfType<Connection>()];
+            }
+            catch (JsonException e)
+            {
+                throw LedgerErrors.Failed(Location, e);
+            }
+        }, [], cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WriterLease> TakeWriterAsync(Connection connection, TimeProvider time, CancellationToken cancellationToken) =>
+        TakeWriterAsync(connection, time, WriterLease.DefaultPatience, cancellationToken);
+
+    internal Task<WriterLease> TakeWriterAsync(Connection connection, TimeProvider time, TimeSpan patience, CancellationToken cancellationToken) =>
+        WriterLease.TakeAsync(this, ConnectionOf(connection.Name), KeptConnection.TextOf(connection), time, patience, cancellationToken);
+
     /// <summary>Closes the connections that are held open for the next question.</summary>
     public void Dispose() => _database.Dispose();
 
@@ -107,7 +171,7 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
         return isName ? connection.ToLowerInvariant() : throw LedgerErrors.ConnectionNameInvalid(connection);
     }
 
-    private static int? NumberOf(LedgerSession session, string name) =>
+    internal static int? NumberOf(LedgerSession session, string name) =>
         session.Scalar("SELECT connection FROM connection WHERE name = @name", ("name", name)) is { } number
             ? Convert.ToInt32(number, System.Globalization.CultureInfo.InvariantCulture) : null;
 
@@ -119,7 +183,8 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
     }
 
     private async Task<T> WriteAsync<T>(string name, string? timeZone, Func<LedgerSession, int, T> write, CancellationToken cancellationToken) =>
-        await Task.Run(() => _database.Write(session => write(session, Require(session, name, timeZone)), cancellationToken), cancellationToken);
+        // SQLite waits for another writer without looking at the token; what it writes then is rolled back.
+        await Task.Run(() => _database.Write(session => write(session, Require(session, name, timeZone)), cancellationToken), cancellationToken).WaitAsync(cancellationToken);
 
     private Task<int> AppendAsync(string connection, string table, string column, DateTime instant, string document, CancellationToken cancellationToken) =>
         WriteAsync(ConnectionOf(connection), null, (session, number) => session.Execute(
@@ -128,7 +193,7 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
             ("connection", number), ("instant", LedgerText.Of(instant)), ("document", document)), cancellationToken);
 
     /// <summary>The number of a connection, given now where it has none; its row is locked until the end of the transaction, so that it has one writer.</summary>
-    private static int Require(LedgerSession session, string name, string? timeZone)
+    internal static int Require(LedgerSession session, string name, string? timeZone)
     {
         int? number = NumberOf(session, name);
         while (number is null)

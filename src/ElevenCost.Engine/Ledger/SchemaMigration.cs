@@ -1,14 +1,15 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace ElevenCost.Engine.Ledger;
 
 /// <summary>Brings a database to the schema of this version, a numbered step at a time, each in a transaction of its own.</summary>
-internal static class SchemaMigration
+internal static partial class SchemaMigration
 {
     /// <summary>The schema that this version reads and writes.</summary>
-    public const int Current = 1;
+    public const int Current = 2;
 
     /// <summary>The columns of sums in every rollup.</summary>
     public static IReadOnlyList<string> SumColumns { get; } =
@@ -64,6 +65,22 @@ internal static class SchemaMigration
 
     /// <summary>The text of the columns of sums.</summary>
     public static string SumDefinitions(string big) => string.Join(", ", SumColumns.Select(column => $"{column} {big} NOT NULL"));
+
+    /// <summary>A migration's text with its expressions in a database's SQL.</summary>
+    /// <param name="migration">The text, with <c>{date(day)}</c>, <c>{instant(text)}</c> and <c>{number(name)}</c>.</param>
+    /// <param name="date">The date of a day's number.</param>
+    /// <param name="instant">The instant of an ISO 8601 text.</param>
+    /// <param name="number">The number of the three integers that begin with a name.</param>
+    public static string WithExpressions(string migration, Func<string, string> date, Func<string, string> instant, Func<string, string> number) =>
+        ExpressionPattern().Replace(migration, match => (match.Groups["kind"].Value switch
+        {
+            "date" => date,
+            "instant" => instant,
+            _ => number,
+        })(match.Groups["of"].Value));
+
+    [GeneratedRegex(@"\{(?<kind>date|instant|number)\((?<of>[a-z_.]+)\)\}")]
+    private static partial Regex ExpressionPattern();
 
     private static void Execute(DbConnection connection, DbTransaction transaction, string sql)
     {

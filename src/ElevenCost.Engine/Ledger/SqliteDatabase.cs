@@ -21,18 +21,23 @@ internal sealed class SqliteDatabase : LedgerDatabase
     private readonly string _connectionString;
     private readonly TimeSpan _patience;
     private readonly SqliteConnection? _anchor;
+    private readonly Func<string, string?> _networkFileSystemOf;
+    private bool _isOnThisMachine;
 
     static SqliteDatabase() => Batteries_V2.Init();
 
     /// <summary>A file; nothing is opened or made yet.</summary>
     /// <param name="path">The file.</param>
     /// <param name="patience">How long to wait for another writer.</param>
-    public SqliteDatabase(string path, TimeSpan patience)
-        : this(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Cache = SqliteCacheMode.Private }, patience) =>
+    /// <param name="networkFileSystemOf">The network file system that a folder is on; null for <see cref="NetworkFileSystem.Of"/>.</param>
+    public SqliteDatabase(string path, TimeSpan patience, Func<string, string?>? networkFileSystemOf = null)
+        : this(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Cache = SqliteCacheMode.Private }, patience,
+            networkFileSystemOf ?? NetworkFileSystem.Of) =>
         _path = path;
 
-    private SqliteDatabase(SqliteConnectionStringBuilder settings, TimeSpan patience)
+    private SqliteDatabase(SqliteConnectionStringBuilder settings, TimeSpan patience, Func<string, string?> networkFileSystemOf)
     {
+        _networkFileSystemOf = networkFileSystemOf;
         _patience = patience;
         settings.DefaultTimeout = 1;
         _connectionString = settings.ToString();
@@ -49,7 +54,10 @@ internal sealed class SqliteDatabase : LedgerDatabase
     /// <summary>A database in memory, which is gone with it.</summary>
     public static SqliteDatabase InMemory() => new(
         new SqliteConnectionStringBuilder { DataSource = "elevencost-" + Guid.NewGuid().ToString("N"), Mode = SqliteOpenMode.Memory, Cache = SqliteCacheMode.Shared },
-        TimeSpan.FromSeconds(30));
+        TimeSpan.FromSeconds(30), static _ => null);
+
+    /// <inheritdoc/>
+    public override bool IsShared => false;
 
     /// <inheritdoc/>
     public override string Version(LedgerSession session) => $"SQLite {session.Connection.ServerVersion}";
@@ -94,7 +102,10 @@ internal sealed class SqliteDatabase : LedgerDatabase
     }
 
     /// <inheritdoc/>
-    public override string Translate(string migration) => migration
+    public override string Translate(string migration) => SchemaMigration.WithExpressions(migration,
+            date: day => $"date('0001-01-01', '+' || {day} || ' days')",
+            instant: text => text,
+            number: name => $"({name}_nano / 1e9)")
         .Replace("{sums}", SchemaMigration.SumDefinitions("integer"), StringComparison.Ordinal)
         .Replace("{big}", "integer", StringComparison.Ordinal)
         .Replace("{clustered}", "WITHOUT ROWID, STRICT", StringComparison.Ordinal)
@@ -215,9 +226,22 @@ internal sealed class SqliteDatabase : LedgerDatabase
         _ => LedgerErrors.Failed(Location, e),
     };
 
-    /// <summary>A folder or a pipe in the place of the file would hang, or fail with words that help nobody.</summary>
+    /// <summary>
+    /// A folder in the place of the file would fail with words that help nobody; on a network file system the write-ahead log needs shared
+    /// memory that machines don't share (sqlite.org/wal.html).
+    /// </summary>
     private void RequireFile()
     {
+        if (!_isOnThisMachine)
+        {
+            if (_networkFileSystemOf(Path.GetDirectoryName(_path)!) is { } fileSystem)
+            {
+                throw LedgerErrors.OnNetworkFileSystem(_path!, fileSystem);
+            }
+
+            _isOnThisMachine = true;
+        }
+
         if (Directory.Exists(_path))
         {
             throw LedgerErrors.NotAFile(_path);

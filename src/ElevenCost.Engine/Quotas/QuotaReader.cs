@@ -60,6 +60,13 @@ public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection,
         NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
         IReadOnlyList<SubscriptionSnapshot> kept = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
         BillingIdentity identity = BillingIdentity.KeptIn(kept);
+        if (connection.KeySource == KeySource.None && kept.Count > 0)
+        {
+            warnings.Add(new Warning("QuotaFromLedger", string.Create(CultureInfo.InvariantCulture,
+                $"{connection.Name}: this machine has no key of it. The figures are those of {kept[^1].At:yyyy-MM-ddTHH:mm:ssZ}, from the ledger.")));
+            return new QuotaReading { Connection = connection, Api = null, Snapshot = kept[^1], Today = today, Days = days, Names = names, Kept = identity };
+        }
+
         IElevenLabsApi? api = await open(connection, cancellationToken);
         try
         {

@@ -7,7 +7,7 @@ namespace ElevenCost.Engine.Sync;
 
 /// <summary>One sync of one connection: what it has read so far, and what there is to tell.</summary>
 internal sealed class SyncRun(
-    Connection connection, IElevenLabsApi api, SyncOptions options, IProgress<SyncProgress>? progress, IUsageLedger ledger, TimeProvider time) : IDisposable
+    Connection connection, IElevenLabsApi api, SyncOptions options, IProgress<SyncProgress>? progress, IUsageLedger ledger, TimeProvider time) : IAsyncDisposable
 {
     private const int WindowsAtOnce = 4;
 
@@ -19,6 +19,7 @@ internal sealed class SyncRun(
     private readonly SortedDictionary<DateOnly, string> _failed = [];
     private readonly HashSet<UsageSource> _sources = [];
     private SyncPlan? _plan;
+    private WriterLease? _lease;
     private SeriesWindows? _series;
     private AnalyticsWindows? _analytics;
     private HashSet<DateOnly> _keptByAnalytics = [];
@@ -34,7 +35,16 @@ internal sealed class SyncRun(
     {
         TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
         IReadOnlyList<DayEntry> kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
+
+        // A range that can't be synced is told before anything is written.
         _plan = SyncPlan.From(kept, options, zone.Today(time));
+        _lease = await ledger.TakeWriterAsync(connection, time, cancellationToken);
+        if (_lease.Waited)
+        {
+            kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
+            _plan = SyncPlan.From(kept, options, zone.Today(time));
+        }
+
         _keptByAnalytics = [.. kept.Where(entry => entry.Source == UsageSource.Analytics && entry.State != DayState.Failed).Select(entry => entry.Date)];
         if (_plan.Asked.Count > 0 && connection.Scope == ConnectionScope.Account)
         {
@@ -100,7 +110,14 @@ internal sealed class SyncRun(
         };
     }
 
-    public void Dispose() => _keeping.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        _keeping.Dispose();
+        if (_lease is not null)
+        {
+            await _lease.DisposeAsync();
+        }
+    }
 
     private async Task KeepSnapshotAsync(TimeZoneInfo zone, CancellationToken cancellationToken)
     {
@@ -202,6 +219,7 @@ internal sealed class SyncRun(
         try
         {
             IReadOnlyList<Restatement> restated = await ledger.ReplaceDaysAsync(connection.Name, replacement, CancellationToken.None);
+            await _lease!.RenewAsync();
             lock (_telling)
             {
                 _restatements.AddRange(restated);

@@ -124,7 +124,7 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
     private async Task<SyncResult> SyncAsync(
         Connection connection, IElevenLabsApi api, SyncOptions options, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
-        using var run = new SyncRun(connection, api, options, progress, ledger, time);
+        await using var run = new SyncRun(connection, api, options, progress, ledger, time);
         SyncResult result;
         try
         {

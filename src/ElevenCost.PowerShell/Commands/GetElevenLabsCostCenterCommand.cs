@@ -90,6 +90,9 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
     public string[] Region { get; set; } = [];
 
     /// <inheritdoc/>
+    private protected override bool AsksLedger => true;
+
+    /// <inheritdoc/>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ConnectionNames]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
@@ -126,7 +129,7 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
         if (Connection is null && !Explain)
         {
             // Rules may be written before there is a connection whose usage they could take.
-            if (!Try(null, () => isFirst = Session.Connections.ReadAll().Count == 0))
+            if (!Try(null, () => isFirst = Session.KnownConnections.ReadAll().Count == 0))
             {
                 return;
             }

@@ -22,6 +22,9 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
     private CostBasis? _basis;
 
     /// <inheritdoc/>
+    private protected override bool AsksLedger => true;
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         IReadOnlyList<Connection> connections = FindConnections();

@@ -27,6 +27,9 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
     public string[] Key { get; set; } = [];
 
     /// <inheritdoc/>
+    private protected override bool AsksLedger => true;
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         IReadOnlyList<Connection> connections = FindConnections();

@@ -35,7 +35,7 @@ public abstract class ElevenCostCompleter : IArgumentCompleter
 
     /// <summary>The connections that the command line names so far; the default one where it names none.</summary>
     private protected static IReadOnlyList<Connection> ConnectionsOf(EngineSession session, IDictionary bound) =>
-        session.Connections.Resolve(bound["Connection"] switch
+        session.KnownConnections.Resolve(bound["Connection"] switch
         {
             string name => [name],
             IEnumerable names => [.. names.Cast<object?>().OfType<string>()],

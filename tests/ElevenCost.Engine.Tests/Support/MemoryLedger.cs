@@ -53,6 +53,13 @@ internal sealed class MemoryLedger : IUsageLedger
         return builder.Build();
     }
 
+    public bool IsShared => false;
+
+    public Task<IReadOnlyList<Connection>> ReadConnectionsAsync(CancellationToken cancellationToken) => _ledger.ReadConnectionsAsync(cancellationToken);
+
+    public Task<WriterLease> TakeWriterAsync(Connection connection, TimeProvider time, CancellationToken cancellationToken) =>
+        _ledger.TakeWriterAsync(connection, time, cancellationToken);
+
     public Task<IReadOnlyList<DayEntry>> ReadDaysAsync(string connection, DateRange? range, CancellationToken cancellationToken) =>
         _ledger.ReadDaysAsync(connection, range, cancellationToken);
 
