@@ -61,7 +61,7 @@ public abstract class ConnectionCommand : ElevenCostCommand
         {
             try
             {
-                return Task.FromResult(ConnectionKey.Read(connection, Session.Keys, StopToken));
+                return Task.FromResult(ConnectionKey.Read(Host, connection, Session.Keys, StopToken));
             }
             catch (ElevenCostException failure)
             {

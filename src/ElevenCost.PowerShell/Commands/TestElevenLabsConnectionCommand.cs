@@ -55,7 +55,7 @@ public sealed class TestElevenLabsConnectionCommand : ConnectionCommand
         WriteVerbose($"Probing '{connection.Name}' at {connection.BaseUri.Host}.");
         try
         {
-            using IElevenLabsApi api = Open(connection, ConnectionKey.Read(connection, Session.Keys, StopToken));
+            using IElevenLabsApi api = Open(connection, ConnectionKey.Read(Host, connection, Session.Keys, StopToken));
             return [.. Wait(ConnectionProbe.RunAsync(connection, api, EngineSession.Time, StopToken)), Wait(Session.Health.ProbeAsync(connection, StopToken))];
         }
         catch (ElevenCostException e)
