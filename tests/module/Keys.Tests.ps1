@@ -420,3 +420,23 @@ Describe 'Without SecretManagement' {
         $r.Synced | Should -BeTrue
     }
 }
+
+Describe 'A key in place of a name' {
+    It 'is rejected, and echoed in no part of the error (<given>)' -ForEach @(
+        @{ given = 'sk_feedfacefeedfacefeedfacefeedfacefeedfacefeedface' }
+        @{ given = '0123456789abcdef0123456789abcdef' }
+    ) {
+        $box = Open-TestHome
+        try {
+            $r = (Invoke-ModuleScript $box -NonInteractive -Parameter @{ Given = $given } {
+                $made = @(Connect-ElevenLabsCost $p.Given -Demo -ErrorAction SilentlyContinue -ErrorVariable problem)
+                [pscustomobject]@{ Made = $made.Count; Errors = @($problem | ConvertTo-ErrorRow); Files = @(Get-ChildItem $env:ELEVENCOST_HOME -Recurse -File -Force -ErrorAction Ignore).Count }
+            }).Value[0]
+            $r.Made | Should -Be 0
+            $r.Files | Should -Be 0
+            $r.Errors[0].Id | Should -Match '^ConnectionNameNotValid,'
+            ($r.Errors[0] | ConvertTo-Json) | Should -Not -Match ($given -replace '^sk_')
+        }
+        finally { Close-TestHome $box }
+    }
+}
