@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Management.Automation.Host;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
@@ -7,10 +8,11 @@ using ElevenCost.PowerShell.Secrets;
 namespace ElevenCost.PowerShell;
 
 /// <summary>The engine for one cmdlet, over the home of this moment: keys come from vaults, too, which open on the pipeline's thread alone.</summary>
+/// <param name="host">The session's host, which a vault may prompt on.</param>
 /// <param name="warn">Receives warnings about damaged files, from any thread.</param>
 /// <param name="tell">Receives what the API client waits for, from any thread; null for nobody.</param>
 /// <exception cref="ElevenCostException"><c>HomeNotFound</c>.</exception>
-internal sealed class EngineSession(Action<Warning> warn, Action<string>? tell = null) : EngineHost(Home.Resolve(), Time, Memory)
+internal sealed class EngineSession(PSHost host, Action<Warning> warn, Action<string>? tell = null) : EngineHost(Home.Resolve(), Time, Memory)
 {
     // Of the process, so that a second question is answered from memory, in whichever runspace it is asked.
     private static readonly EngineMemory Memory = new();
@@ -38,7 +40,7 @@ internal sealed class EngineSession(Action<Warning> warn, Action<string>? tell =
 
     /// <summary>The key of a connection; null for the demo, which needs none.</summary>
     /// <exception cref="ElevenCostException">The key can't be read, or can't be one.</exception>
-    public string? ReadKey(Connection connection, CancellationToken cancellationToken) => ConnectionKey.Read(connection, _keys, cancellationToken);
+    public string? ReadKey(Connection connection, CancellationToken cancellationToken) => ConnectionKey.Read(host, connection, _keys, cancellationToken);
 
     /// <summary>Opens the API of a connection with a key.</summary>
     public IElevenLabsApi OpenApi(Connection connection, string? key) =>

@@ -12,7 +12,7 @@ internal static class Failures
     /// <param name="failure">The failure.</param>
     /// <param name="target">What it happened to: a connection's name, mostly.</param>
     public static ErrorRecord ToErrorRecord(this ElevenCostException failure, object? target) =>
-        new(failure, failure.ErrorId, CategoryOf(failure), target)
+        new(failure, failure.ErrorId, CategoryOf(failure), target is string text ? KeyText.MaskTyped(text) : target)
         {
             ErrorDetails = new ErrorDetails(TextOf(failure)) { RecommendedAction = failure.Remedy ?? "" },
         };

@@ -18,6 +18,7 @@ internal sealed class SyncCommand : DocumentedCommand
     private readonly Option<int?> _days = ParsedOption.Number("--days", "How many days to go back, today included, instead of --from.", 1, 3660);
     private readonly Option<int?> _lookback = ParsedOption.Number("--lookback", "How many days after its end a day is read once more before it is final. Default: 3.", 0, 60);
     private readonly Option<bool> _force = new("--force") { Description = "Read final days again, too." };
+    private readonly Option<int?> _timeout = ParsedOption.Number("--timeout", "How many seconds the sync of one connection may take. Default: 14400, four hours.", 1, 604_800);
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress." };
 
     public SyncCommand(CommandContext context)
@@ -34,6 +35,7 @@ internal sealed class SyncCommand : DocumentedCommand
         Add(_days);
         Add(_lookback);
         Add(_force);
+        Add(_timeout);
         Add(_quiet);
         _output = new OutputOption(this);
         Validators.Add(result =>
@@ -57,6 +59,7 @@ internal sealed class SyncCommand : DocumentedCommand
             Force = parsed.GetValue(_force),
         };
         options = parsed.GetValue(_lookback) is { } lookback ? options with { Lookback = lookback } : options;
+        options = parsed.GetValue(_timeout) is { } seconds ? options with { TimeLimit = TimeSpan.FromSeconds(seconds) } : options;
         IProgress<SyncProgress>? progress = parsed.GetValue(_quiet) ? null : new SyncProgressLine(_context.Screen, _context.Time);
         var results = new List<SyncResult>();
         try

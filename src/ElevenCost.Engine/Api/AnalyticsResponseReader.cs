@@ -5,12 +5,9 @@ using System.Text.Json;
 namespace ElevenCost.Engine.Api;
 
 /// <summary>Reads an analytics response from a stream, cell by cell: the body is never held whole, in whatever order its properties come.</summary>
-internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
+internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOptions limits)
 {
     private const int FirstBuffer = 128 * 1024;
-
-    /// <summary>A text longer than this is no name and no ID.</summary>
-    private const int LongestText = 4 * 1024 * 1024;
 
     /// <summary>The depth of a property of the response, of a row, and of a cell.</summary>
     private const int PropertyDepth = 1;
@@ -25,6 +22,7 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
     private bool _hasRows;
     private int _rows;
     private int _cell;
+    private long _textTotal;
 
     /// <exception cref="JsonException">The body is not JSON.</exception>
     /// <exception cref="ElevenLabsApiException">The body broke off, or is not an analytics response.</exception>
@@ -41,9 +39,9 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
                 if (held == buffer.Length)
                 {
                     // One token longer than the buffer, a very long text: give it room.
-                    if (held >= LongestText)
+                    if (held >= limits.MaxTextBytes)
                     {
-                        throw ApiFailure.Malformed(uri, "a text in it has no end.");
+                        throw TooLongText(uri);
                     }
 
                     byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
@@ -137,27 +135,32 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
                     throw ApiFailure.Malformed(uri, $"row {_rows} has {_cell} cells and there are {_columns.Count} columns.");
                 }
 
-                _rows++;
+                _rows = _rows < limits.MaxRows ? _rows + 1 : throw ApiFailure.TooLarge(uri, "rows", limits.MaxRows, nameof(ApiOptions.MaxRows));
                 break;
             case not JsonTokenType.EndArray when _property == "rows" && reader.CurrentDepth == RowDepth:
                 throw ApiFailure.Malformed(uri, $"row {_rows} is not an array.");
             case JsonTokenType.StartArray or JsonTokenType.StartObject when _property == "rows" && reader.CurrentDepth == CellDepth:
                 // A JSON, Map or Array cell: no column that we use has one; it stays empty.
-                Cell();
+                Cell(uri);
                 break;
             case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null:
-                TakeValue(ref reader);
+                TakeValue(uri, ref reader);
                 break;
             default:
                 break;
         }
     }
 
-    private void TakeValue(ref Utf8JsonReader reader)
+    private void TakeValue(Uri uri, ref Utf8JsonReader reader)
     {
+        if (reader.ValueSpan.Length > limits.MaxTextBytes)
+        {
+            throw TooLongText(uri);
+        }
+
         if (_property == "rows" && reader.CurrentDepth == CellDepth)
         {
-            AnalyticsColumn column = Cell();
+            AnalyticsColumn column = Cell(uri);
             if (reader.TokenType == JsonTokenType.Number)
             {
                 column.AddNumber(_rows, reader.TryGetDecimal(out decimal number) ? number : throw new JsonException("A number is too large."));
@@ -168,24 +171,39 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
             }
             else if (reader.TokenType == JsonTokenType.String)
             {
+                int before = column.Pool.Count;
                 column.AddText(_rows, reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan);
+                _textTotal += column.Pool.Count > before ? reader.ValueSpan.Length : 0;
+                if (_textTotal > limits.MaxTextTotal)
+                {
+                    throw ApiFailure.TooLarge(uri, "bytes of texts", limits.MaxTextTotal, nameof(ApiOptions.MaxTextTotal));
+                }
             }
         }
         else if (reader.CurrentDepth == RowDepth && _property == "columns")
         {
-            _columns.Add(reader.GetString() ?? "");
+            AddBounded(uri, _columns, reader.GetString() ?? "");
         }
         else if (reader.CurrentDepth == RowDepth && _property == "column_units")
         {
-            _units.Add(reader.GetString());
+            AddBounded(uri, _units, reader.GetString());
         }
     }
 
-    private AnalyticsColumn Cell()
+    private void AddBounded<T>(Uri uri, List<T> list, T item)
+    {
+        list.Add(list.Count < limits.MaxColumns ? item : throw TooManyColumns(uri));
+    }
+
+    private ElevenLabsApiException TooManyColumns(Uri uri) => ApiFailure.TooLarge(uri, "columns", limits.MaxColumns, nameof(ApiOptions.MaxColumns));
+
+    private ElevenLabsApiException TooLongText(Uri uri) => ApiFailure.TooLarge(uri, "bytes of one text", limits.MaxTextBytes, nameof(ApiOptions.MaxTextBytes));
+
+    private AnalyticsColumn Cell(Uri uri)
     {
         if (_cell == _cells.Count)
         {
-            _cells.Add(new AnalyticsColumn());
+            _cells.Add(_cell < limits.MaxColumns ? new AnalyticsColumn() : throw TooManyColumns(uri));
         }
 
         return _cells[_cell++];

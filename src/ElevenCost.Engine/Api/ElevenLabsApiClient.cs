@@ -17,9 +17,11 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
     private const int SecondsOfHour = 3600;
 
     private readonly ApiTransport _transport = new(baseUri, apiKey, options, time, tell);
-    private readonly UnknownCounter _unknowns = new();
+    private readonly UnknownCounter _unknowns = new(apiKey);
 
     public int RequestCount => _transport.RequestCount;
+
+    public TimeSpan? ServerClockOffset => _transport.Clock.Offset;
 
     public IReadOnlyDictionary<string, int> Unknowns => _unknowns.Counts;
 
@@ -42,7 +44,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
         SubscriptionWords.CountUnknowns(body, _unknowns);
         return new SubscriptionSnapshot
         {
-            At = time.GetUtcNow().UtcDateTime,
+            At = _transport.Clock.UtcNow.UtcDateTime,
             Tier = body.Tier ?? throw Missing(Path, "tier"),
             Status = body.Status,
             BillingPeriod = body.BillingPeriod,
@@ -165,7 +167,13 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
 
     private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         await _transport.SendAsync(HttpMethod.Get, path, null,
-            async (uri, stream, token) => await JsonSerializer.DeserializeAsync(stream, type, token) ?? throw ApiFailure.Malformed(uri, "it is null."),
+            async (uri, stream, token) =>
+            {
+                long bytes = 0;
+                await using var bounded = new CountedStream(stream, read => bytes = (bytes += read) <= options.MaxObjectBytes ? bytes
+                    : throw ApiFailure.TooLarge(uri, "bytes, unpacked", options.MaxObjectBytes, nameof(ApiOptions.MaxObjectBytes)));
+                return await JsonSerializer.DeserializeAsync(bounded, type, token) ?? throw ApiFailure.Malformed(uri, "it is null.");
+            },
             cancellationToken);
 
     private async Task<T> PostAsync<T>(string path, byte[] body, Func<Uri, AnalyticsTable, T> convert, CancellationToken cancellationToken, bool hasFallback = false) =>
@@ -173,7 +181,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
             HttpMethod.Post,
             path,
             () => new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-            async (uri, stream, token) => convert(uri, await new AnalyticsResponseReader(_unknowns).ReadAsync(uri, stream, token)),
+            async (uri, stream, token) => convert(uri, await new AnalyticsResponseReader(_unknowns, options).ReadAsync(uri, stream, token)),
             cancellationToken,
             hasFallback);
 

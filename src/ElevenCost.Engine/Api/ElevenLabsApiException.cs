@@ -35,4 +35,16 @@ public sealed class ElevenLabsApiException : ElevenCostException
 
     /// <summary>Whether the endpoint is refused or absent for this key, so that another way may still work.</summary>
     public bool IsEndpointClosed => ErrorId is "MissingPermission" or "EndpointNotFound" or "AccessDenied";
+
+    /// <summary>The same failure without any piece of a key in its texts, and without its cause, whose text is not ours.</summary>
+    internal ElevenLabsApiException Masked(string key) => new(ErrorId, Category, KeyMask.Apply(Message, key), Remedy is null ? null : KeyMask.Apply(Remedy, key))
+    {
+        StatusCode = StatusCode,
+        RequestId = RequestId is null ? null : KeyMask.Apply(RequestId, key),
+        MissingPermission = MissingPermission is null ? null : KeyMask.Apply(MissingPermission, key),
+        IsTransient = IsTransient,
+        IsUnreachable = IsUnreachable,
+        HostAnswered = HostAnswered,
+        RetryAfter = RetryAfter,
+    };
 }

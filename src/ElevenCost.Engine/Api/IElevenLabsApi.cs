@@ -12,6 +12,12 @@ public interface IElevenLabsApi : IDisposable
     /// <summary>Fields, columns and values that were met and not known, by name, with how often; they are ignored.</summary>
     IReadOnlyDictionary<string, int> Unknowns { get; }
 
+    /// <summary>
+    /// How far the server's clock is ahead of this machine's, by the <c>Date</c> of its last answer; negative where it is behind, null where it is
+    /// unknown.
+    /// </summary>
+    TimeSpan? ServerClockOffset => null;
+
     /// <summary>The models; used to validate a key.</summary>
     Task<IReadOnlyList<ModelInfo>> GetModelsAsync(CancellationToken cancellationToken);
 

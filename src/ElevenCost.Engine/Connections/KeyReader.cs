@@ -13,6 +13,9 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
 
     private const int LargestKey = 4096;
 
+    /// <summary>How long a named pipe may keep the key: what writes it may prompt for a passphrase.</summary>
+    private static readonly TimeSpan PipePatience = TimeSpan.FromSeconds(60);
+
     private readonly Func<string, string?> _environment = environment ?? Environment.GetEnvironmentVariable;
 
     /// <summary>Reads the key; null for the demo, which needs none.</summary>
@@ -53,18 +56,19 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
         string text;
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            WarnWhereOthersRead(stream, path);
-
             // One byte more than allowed tells whether it is too large, whatever length a pipe or device claims.
             byte[] bytes = new byte[LargestKey + 1];
-            int count = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+            int count = await Task.Run(() => Read(path, bytes), cancellationToken).WaitAsync(PipePatience, cancellationToken);
             if (count > LargestKey)
             {
                 throw NotReadable(path, "it is larger than 4 KiB, and no API key is.");
             }
 
             text = Encoding.UTF8.GetString(bytes, 0, count).TrimStart('\uFEFF').Trim();
+        }
+        catch (TimeoutException e)
+        {
+            throw NotReadable(path, "it is a pipe or a device that gave no key within 60 seconds.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -81,6 +85,14 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
             _ when text.AsSpan().IndexOfAny('\r', '\n') >= 0 => throw NotReadable(path, "it holds several lines."),
             _ => text,
         };
+    }
+
+    /// <summary>Opening a pipe that nobody writes to waits, and can't be cancelled: for a thread that may be left behind.</summary>
+    private int Read(string path, byte[] bytes)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        WarnWhereOthersRead(stream, path);
+        return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
     }
 
     private async Task<string> ReadInputAsync(Connection connection, CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
 
     private readonly object _shortening = new();
 
-    /// <summary>The most days that a window may have: fewer than those on which the host was silent.</summary>
+    /// <summary>The most days that a window may have: fewer than those on which the host was silent, or its answer too large.</summary>
     private volatile int _longest = int.MaxValue;
 
     /// <summary>The windows that a range comes out in: one, or more where it had to be halved. Every day of the range is in exactly one of them.</summary>
@@ -73,7 +73,7 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
     }
 
     private static bool IsTooLong(ElevenLabsApiException failure) =>
-        failure.ErrorId is "RequestRejected" or "ResponseIncomplete" || failure.StatusCode == GatewayTimeout || (IsTimeout(failure) && failure.HostAnswered);
+        failure.ErrorId is "RequestRejected" or "ResponseIncomplete" or "ResponseTooLarge" || failure.StatusCode == GatewayTimeout || (IsTimeout(failure) && failure.HostAnswered);
 
     private static bool IsTimeout(ElevenLabsApiException failure) => failure.ErrorId == "ApiTimeout";
 
@@ -99,7 +99,7 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
         }
         catch (ElevenLabsApiException e) when (isDivisible && IsTooLong(e))
         {
-            if (IsTimeout(e))
+            if (IsTimeout(e) || e.ErrorId == "ResponseTooLarge")
             {
                 Shorten(range.Days);
             }

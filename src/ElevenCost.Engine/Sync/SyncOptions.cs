@@ -17,6 +17,9 @@ public sealed record SyncOptions
 
     /// <summary>Whether to read final days again too.</summary>
     public bool Force { get; init; }
+
+    /// <summary>How long the sync of one connection may take before it fails with what it has read so far kept. 4 hours by default.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromHours(4);
 }
 
 /// <summary>How far a sync has come.</summary>

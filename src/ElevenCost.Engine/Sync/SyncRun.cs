@@ -12,6 +12,9 @@ internal sealed class SyncRun(
     private const int WindowsAtOnce = 4;
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+
+    /// <summary>The start by ElevenLabs' clock, as soon as an answer has told it; until then, by ours.</summary>
+    private DateTimeOffset _serverStartedAt = time.GetUtcNow();
     private readonly SemaphoreSlim _keeping = new(1);
     private readonly object _telling = new();
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
@@ -34,7 +37,8 @@ internal sealed class SyncRun(
     {
         TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
         IReadOnlyList<DayEntry> kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
-        _plan = SyncPlan.From(kept, options, zone.Today(time));
+        // Before anything is sent: a range that cannot be is the asker's mistake.
+        _plan = SyncPlan.From(kept, options, zone.Today(time), _startedAt.UtcDateTime);
         _keptByAnalytics = [.. kept.Where(entry => entry.Source == UsageSource.Analytics && entry.State != DayState.Failed).Select(entry => entry.Date)];
         if (_plan.Asked.Count > 0 && connection.Scope == ConnectionScope.Account)
         {
@@ -44,9 +48,21 @@ internal sealed class SyncRun(
 
         Tell("subscription");
         await KeepSnapshotAsync(zone, cancellationToken);
+        if (ClockDifference.Of(api.ServerClockOffset) is var difference && difference != TimeSpan.Zero)
+        {
+            Warn(ClockDifference.Warn(difference));
+            _serverStartedAt = _startedAt + difference;
+            _plan = SyncPlan.From(kept, options, zone.DayOf(_serverStartedAt), _serverStartedAt.UtcDateTime);
+        }
+
         if (_plan.Asked.Count == 0)
         {
             return;
+        }
+
+        if (connection.Scope == ConnectionScope.Account)
+        {
+            _userId ??= (await api.GetUserAsync(cancellationToken)).Id;
         }
 
         _series = new SeriesWindows(connection, api, ledger, Warn);
@@ -114,7 +130,7 @@ internal sealed class SyncRun(
                     $"The plan has changed since the last sync: {Words(last)} -> {Words(seen)}. Plan rates count the new one from today."));
             }
 
-            BillingIdentity identity = _plan!.Asked.Count == 0 ? BillingIdentity.Unknown : await BillingIdentity.AskAsync(api, zone.Today(time), cancellationToken);
+            BillingIdentity identity = _plan!.Asked.Count == 0 ? BillingIdentity.Unknown : await BillingIdentity.AskAsync(api, zone.DayOf(_startedAt + ClockDifference.Of(api.ServerClockOffset)), cancellationToken);
             await ledger.AppendSnapshotAsync(connection.Name, identity.PutInto(seen with { UserId = _userId }), cancellationToken);
             if (BillingStanding.Of(seen) is { } standing)
             {
@@ -191,7 +207,7 @@ internal sealed class SyncRun(
 
         bool byUser = window.Source == UsageSource.Analytics && connection.Dimensions.Contains(Dimension.User);
         // Not the time of the answer: a day asked for before midnight does not end, nor become final, while its answer comes.
-        DateTime now = _startedAt.UtcDateTime;
+        DateTime now = _serverStartedAt.UtcDateTime;
         List<DayEntry> entries = [.. window.Good.Concat(window.Failed.Keys).Order().Select(day =>
             Entry(zone, window, day, hasGroups: byUser && (directory.GroupsOfUser is not null || groups.HasDay(day.DayNumber)), now))];
         NameBook names = directory.Names.With(NameBook.Empty with { ApiKeys = window.ApiKeyNames });
@@ -227,7 +243,9 @@ internal sealed class SyncRun(
     {
         DaySums sums = window.Sums.GetValueOrDefault(day, DaySums.None);
         bool isFailed = window.Failed.TryGetValue(day, out string? reason);
-        bool isFinal = now >= zone.StartOf(day.AddDays(1 + options.Lookback)).UtcDateTime;
+        // By both clocks: one that is ahead must not make a day final that still changes.
+        DateTime earlier = now < _startedAt.UtcDateTime ? now : _startedAt.UtcDateTime;
+        bool isFinal = earlier >= zone.StartOf(day.AddDays(1 + options.Lookback)).UtcDateTime;
         IReadOnlyList<Dimension> dimensions = window.Dimensions(day);
         return new DayEntry
         {

@@ -40,6 +40,11 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>How many seconds the sync of one connection may take.</summary>
+    [Parameter]
+    [ValidateRange(1, 604_800)]
+    public int TimeoutSec { get; set; } = (int)new SyncOptions().TimeLimit.TotalSeconds;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -50,6 +55,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
             Days = Days,
             Lookback = Lookback,
             Force = Force,
+            TimeLimit = TimeSpan.FromSeconds(TimeoutSec),
         };
         foreach (Connection connection in FindConnections(allByDefault: true))
         {

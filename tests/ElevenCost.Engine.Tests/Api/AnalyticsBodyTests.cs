@@ -84,9 +84,10 @@ public sealed class AnalyticsBodyTests
     {
         await using var endless = new EndlessText();
         ElevenLabsApiException failure = await Assert.ThrowsAsync<ElevenLabsApiException>(
-            () => new AnalyticsResponseReader(new UnknownCounter()).ReadAsync(Address, endless, default));
-        Assert.Equal("ResponseNotValid", failure.ErrorId);
-        Assert.InRange(endless.Given, 1, 32 * 1024 * 1024);
+            () => new AnalyticsResponseReader(new UnknownCounter(), new ApiOptions()).ReadAsync(Address, endless, default));
+        Assert.Equal("ResponseTooLarge", failure.ErrorId);
+        Assert.Contains("65,536 bytes of one text (MaxTextBytes)", failure.Message, StringComparison.Ordinal);
+        Assert.InRange(endless.Given, 1, 1024 * 1024);
     }
 
     [Fact]
@@ -110,7 +111,7 @@ public sealed class AnalyticsBodyTests
         await using var stream = new Pieces(Encoding.UTF8.GetBytes(body), piece);
         try
         {
-            AnalyticsTable table = await new AnalyticsResponseReader(unknowns).ReadAsync(Address, stream, default);
+            AnalyticsTable table = await new AnalyticsResponseReader(unknowns, new ApiOptions()).ReadAsync(Address, stream, default);
             return new AnalyticsConversion(Address, table, query ?? Query, unknowns).Convert();
         }
         catch (System.Text.Json.JsonException e)

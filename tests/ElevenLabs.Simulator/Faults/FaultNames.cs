@@ -19,6 +19,7 @@ public static class FaultNames
         ["validation"] = "422, array detail",
         ["rate-limit"] = "[:N[,hint[=value]]] the first N requests answer 429; hint: retry-after (default), retry-after-date, retry-after-ms, x-ratelimit-reset, x-ratelimit-reset-delta, none",
         ["server-error"] = "[:N[,status]] the first N requests answer 500, 502 or 503",
+        ["date"] = "[:seconds] a Date header, by a clock that many seconds ahead; without it there is none",
         ["slow"] = ":ms before the answer",
         ["hang"] = "never answers",
         ["truncated"] = "[:chunked|length] connection closed in mid-body",
@@ -75,6 +76,7 @@ public static class FaultNames
         {
             "restate" => TryRestatement(argument, out _, out _),
             "renamed-column" => argument!.Contains('=', StringComparison.Ordinal),
+            "date" => argument is null || int.TryParse(argument, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
             "slow" or "row-cap" => int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out _),
             "rate-limit" or "server-error" => argument is null
                 || int.TryParse(argument.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out _),
