@@ -63,7 +63,14 @@ public sealed record UsageMonth(DateOnly First, IReadOnlyList<DayEntry> Days, Us
 /// <param name="Series">Their series values.</param>
 /// <param name="Names">Names of IDs that were learnt; merged over those known.</param>
 public sealed record DayReplacement(
-    string TimeZone, IReadOnlyList<DayEntry> Days, UsageTable Table, IReadOnlyList<SeriesPoint> Series, NameBook Names);
+    string TimeZone, IReadOnlyList<DayEntry> Days, UsageTable Table, IReadOnlyList<SeriesPoint> Series, NameBook Names)
+{
+    /// <summary>
+    /// The latest instant, in UTC, at which a kept day can have been read. A day that was read later was read by a clock that was ahead, and is
+    /// replaced. Null if every kept instant counts: then what was read earlier never replaces what was read later.
+    /// </summary>
+    public DateTime? LatestReading { get; init; }
+}
 
 /// <summary>Names of IDs. Immutable by agreement.</summary>
 /// <param name="ApiKeys">API key hash to name.</param>

@@ -211,7 +211,10 @@ internal sealed class SyncRun(
         List<DayEntry> entries = [.. window.Good.Concat(window.Failed.Keys).Order().Select(day =>
             Entry(zone, window, day, hasGroups: byUser && (directory.GroupsOfUser is not null || groups.HasDay(day.DayNumber)), now))];
         NameBook names = directory.Names.With(NameBook.Empty with { ApiKeys = window.ApiKeyNames });
-        var replacement = new DayReplacement(connection.TimeZone, entries, OnlyDays(table, [.. window.Good.Select(day => day.DayNumber)]), series, names);
+        var replacement = new DayReplacement(connection.TimeZone, entries, OnlyDays(table, [.. window.Good.Select(day => day.DayNumber)]), series, names)
+        {
+            LatestReading = (time.GetUtcNow() + (_serverStartedAt - _startedAt) + ClockDifference.Tolerance).UtcDateTime,
+        };
 
         // What was read whole is kept even if the sync is cancelled now.
         await _keeping.WaitAsync(CancellationToken.None);
