@@ -69,9 +69,9 @@ public sealed class MistakenInputTests
     [InlineData("price", "list")]
     public async Task A_home_that_is_a_file_is_named(params string[] arguments)
     {
+        using var cli = new CliProcess();
         foreach (string below in new[] { "", "/deeper/still" })
         {
-            using var cli = new CliProcess();
             await File.WriteAllTextAsync(cli.Home, "in the way");
             cli.Environment["ELEVENCOST_HOME"] = cli.Home + below;
             CliOutcome outcome = await cli.RunAsync(arguments);

@@ -69,7 +69,7 @@ internal sealed class ModuleSession : IDisposable
             }
 
             List<ErrorRecord> thrown = [];
-            var output = new PSDataCollection<PSObject?>();
+            using var output = new PSDataCollection<PSObject?>();
             try
             {
                 shell.Invoke<PSObject?, PSObject?>(null, output, null);
