@@ -16,6 +16,7 @@ internal sealed class Router(SimulatorOptions options, UsageGenerator generator,
         reply.Mode = faults.Find("truncated") is Fault cut
             ? cut.Argument == "length" ? ReplyMode.TruncatedLength : ReplyMode.TruncatedChunked
             : faults.Has("malformed") ? ReplyMode.Malformed : ReplyMode.Whole;
+        reply.HasByteOrderMark = faults.Has("byte-order-mark");
         if (faults.Find("slow") is Fault slow)
         {
             await Task.Delay(slow.IntArgument(0), cancel);
