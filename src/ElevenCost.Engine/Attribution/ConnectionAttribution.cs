@@ -1,4 +1,5 @@
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Attribution;
 
@@ -49,6 +50,7 @@ internal sealed class ConnectionAttribution
         (int[] Index, int[] Classes)[] columns = [.. _levels.Select(level =>
         {
             DimensionColumn column = month.Table.Dimensions[level.Dimension];
+            level.Learn(column.Values, names);
             return (column.Index, (int[])[.. column.Values.Select(value => level.ClassOf(value, names)), level.UnknownClass]);
         })];
         return new MonthAttribution(this, starts, fees, columns);
@@ -128,6 +130,7 @@ internal sealed class ConnectionAttribution
     {
         private readonly RuleSets _classes = new(rules.Length);
         private readonly Dictionary<string, int> _classOf = new(StringComparer.Ordinal);
+        private readonly bool[] _isName = new bool[rules.Length];
         private int[]?[] _next = new int[]?[16];
 
         public int Dimension => dimension;
@@ -140,13 +143,29 @@ internal sealed class ConnectionAttribution
         /// <summary>Whether a rule that is alive after this dimension has no criterion on a later one.</summary>
         public bool IsSettled(int rule) => Array.TrueForAll(later, dimension => rules[rule].Patterns[dimension] is null);
 
+        /// <summary>
+        /// Finds the rules whose pattern spells a known name or ID exactly, and so means that one alone. Once known, a name stays known.
+        /// </summary>
+        public void Learn(string[] values, NameBook names)
+        {
+            for (int rule = 0; rule < rules.Length; rule++)
+            {
+                if (!_isName[rule] && rules[rule].Patterns[dimension] is { IsLiteral: false } pattern
+                    && DimensionLabel.Known(UsageTable.RecordDimensions[dimension], values, names).Any(text => NamePattern.IsNameOf(pattern, text)))
+                {
+                    _isName[rule] = true;
+                    _classOf.Clear();
+                }
+            }
+        }
+
         /// <summary>Values that no rule tells apart have the same number.</summary>
         public int ClassOf(string value, NameBook names)
         {
             if (!_classOf.TryGetValue(value, out int number))
             {
                 string[] texts = [.. DimensionLabel.KnownAs(UsageTable.RecordDimensions[dimension], value, names).Distinct(StringComparer.Ordinal)];
-                number = _classes.NumberOf(_classes.Where(rule => rules[rule].Patterns[dimension] is not { } pattern || Array.Exists(texts, text => pattern.IsMatch(text))));
+                number = _classes.NumberOf(_classes.Where(rule => rules[rule].Patterns[dimension] is not { } pattern || Array.Exists(texts, new NamePattern(pattern, _isName[rule]).IsMatch)));
                 _classOf.Add(value, number);
             }
 

@@ -25,7 +25,7 @@ internal sealed class UsageFilter
     /// <summary>Whether a cost center passes.</summary>
     public bool TakesCenter(string center) =>
         _filters.Where(filter => filter.Dimension == Dimension.CostCenter)
-            .All(filter => filter.Patterns.Any(pattern => pattern.IsMatch(center)) != filter.Exclude);
+            .All(filter => filter.Patterns.Any(pattern => pattern.IsMatch(center) || NamePattern.IsNameOf(pattern, center)) != filter.Exclude);
 
     /// <summary>Whether a connection's usage is asked for at all.</summary>
     public bool Takes(string connection) =>
@@ -40,10 +40,11 @@ internal sealed class UsageFilter
             int dimension = UsageTable.IndexOf(filter.Dimension);
             string[] values = table.Dimensions[dimension].Values;
             bool[] passes = new bool[values.Length + 1];
+            NamePattern[] patterns = [.. filter.Patterns.Select(pattern => NamePattern.Among(pattern, DimensionLabel.Known(filter.Dimension, values, names)))];
             for (int value = 0; value < values.Length; value++)
             {
                 string[] shown = [values[value], DimensionLabel.Of(filter.Dimension, values[value], names)!, .. DimensionLabel.GroupsOf(filter.Dimension, values[value])];
-                passes[value] = filter.Patterns.Any(pattern => shown.Any(text => pattern.IsMatch(text))) != filter.Exclude;
+                passes[value] = patterns.Any(pattern => shown.Any(pattern.IsMatch)) != filter.Exclude;
             }
 
             passes[values.Length] = filter.Exclude;
