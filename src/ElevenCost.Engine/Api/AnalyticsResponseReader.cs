@@ -17,6 +17,8 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
     private const int RowDepth = 2;
     private const int CellDepth = 3;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private readonly List<string> _columns = [];
     private readonly List<string?> _units = [];
     private readonly List<AnalyticsColumn> _cells = [];
@@ -24,6 +26,7 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
     private bool _hasColumns;
     private bool _hasRows;
     private int _rows;
+    private int _shortestRow = int.MaxValue;
     private int _cell;
 
     /// <exception cref="JsonException">The body is not JSON.</exception>
@@ -36,6 +39,7 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
             var state = new JsonReaderState();
             int held = 0;
             bool ended = false;
+            bool isStart = true;
             while (!ended)
             {
                 if (held == buffer.Length)
@@ -55,7 +59,14 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
                 int read = await stream.ReadAsync(buffer.AsMemory(held), cancellationToken);
                 ended = read == 0;
                 held += read;
-                int used = Consume(uri, buffer.AsSpan(0, held), ended, ref state);
+                if (isStart && !ended && held < ByteOrderMark.Length && ByteOrderMark.StartsWith(buffer.AsSpan(0, held)))
+                {
+                    continue;
+                }
+
+                int mark = isStart && buffer.AsSpan(0, held).StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+                isStart = false;
+                int used = mark + Consume(uri, buffer.AsSpan(mark, held - mark), ended, ref state);
                 buffer.AsSpan(used, held - used).CopyTo(buffer);
                 held -= used;
             }
@@ -73,6 +84,11 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
         if (_cells.Count > _columns.Count)
         {
             throw ApiFailure.Malformed(uri, "a row has more cells than there are columns.");
+        }
+
+        if (_shortestRow < _columns.Count)
+        {
+            throw ApiFailure.Malformed(uri, "a row has fewer cells than there are columns.");
         }
 
         while (_cells.Count < _columns.Count)
@@ -137,13 +153,17 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
                     throw ApiFailure.Malformed(uri, $"row {_rows} has {_cell} cells and there are {_columns.Count} columns.");
                 }
 
+                _shortestRow = Math.Min(_shortestRow, _cell);
                 _rows++;
                 break;
             case not JsonTokenType.EndArray when _property == "rows" && reader.CurrentDepth == RowDepth:
                 throw ApiFailure.Malformed(uri, $"row {_rows} is not an array.");
             case JsonTokenType.StartArray or JsonTokenType.StartObject when _property == "rows" && reader.CurrentDepth == CellDepth:
-                // A JSON, Map or Array cell: no column that we use has one; it stays empty.
-                Cell();
+                Cell().AddNested(_rows);
+                break;
+            case JsonTokenType.Null when reader.CurrentDepth == PropertyDepth:
+                // No usage has been said as null instead of an empty list.
+                _hasRows |= _property == "rows";
                 break;
             case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null:
                 TakeValue(ref reader);
@@ -160,7 +180,15 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
             AnalyticsColumn column = Cell();
             if (reader.TokenType == JsonTokenType.Number)
             {
-                column.AddNumber(_rows, reader.TryGetDecimal(out decimal number) ? number : throw new JsonException("A number is too large."));
+                if (reader.TryGetDecimal(out decimal number))
+                {
+                    column.AddNumber(_rows, number);
+                }
+                else
+                {
+                    // Too large for any figure; who reads the column says so, with the row.
+                    column.AddText(_rows, reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
+                }
             }
             else if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
             {

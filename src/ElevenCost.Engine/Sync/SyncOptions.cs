@@ -17,6 +17,9 @@ public sealed record SyncOptions
 
     /// <summary>Whether to read final days again too.</summary>
     public bool Force { get; init; }
+
+    /// <summary>Whether days that had usage and of which ElevenLabs now reports none lose their figures; otherwise they keep them and are suspect.</summary>
+    public bool AcceptLoss { get; init; }
 }
 
 /// <summary>How far a sync has come.</summary>

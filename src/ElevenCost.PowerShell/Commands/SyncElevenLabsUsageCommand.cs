@@ -40,6 +40,10 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Lets days lose their figures that had usage and of which ElevenLabs now reports none.</summary>
+    [Parameter]
+    public SwitchParameter AcceptLoss { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -50,6 +54,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
             Days = Days,
             Lookback = Lookback,
             Force = Force,
+            AcceptLoss = AcceptLoss,
         };
         foreach (Connection connection in FindConnections(allByDefault: true))
         {

@@ -58,7 +58,7 @@ internal sealed class MemoryLedger : IUsageLedger
     public Task<NameBook> ReadNamesAsync(string connection, CancellationToken cancellationToken) => Task.FromResult(Names);
 
     public Task<IReadOnlyList<Restatement>> ReplaceDaysAsync(string connection, DayReplacement replacement, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        ReplaceAsync(connection, replacement);
 
     public Task<IReadOnlyList<DateOnly>> SetAsideDamagedAsync(string connection, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<DateOnly>>([]);
@@ -72,10 +72,23 @@ internal sealed class MemoryLedger : IUsageLedger
     public Task<IReadOnlyList<SubscriptionSnapshot>> ReadSnapshotsAsync(string connection, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SubscriptionSnapshot>>(SnapshotsOf.GetValueOrDefault(connection, Snapshots));
 
-    public Task AppendSyncLogAsync(string connection, SyncResult result, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task AppendSyncLogAsync(string connection, SyncResult result, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<IReadOnlyList<SyncResult>> ReadSyncLogAsync(string connection, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SyncResult>>([]);
+
+    /// <summary>Days that are kept for the first time; replacing them is what the real ledgers are tested for.</summary>
+    private async Task<IReadOnlyList<Restatement>> ReplaceAsync(string connection, DayReplacement replacement)
+    {
+        IReadOnlyList<DayEntry> kept = await ReadDaysAsync(connection, null, default);
+        if (kept.Any(day => replacement.Days.Any(current => current.Date == day.Date)))
+        {
+            throw new NotSupportedException();
+        }
+
+        Keep(connection, replacement.Days, replacement.Table);
+        return [];
+    }
 
     private List<UsageMonth> Of(string connection) => _months.GetValueOrDefault(connection, []);
 }
