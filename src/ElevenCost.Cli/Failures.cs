@@ -42,7 +42,12 @@ internal static class Failures
 
     public static void Tell(Screen screen, string message, string? remedy)
     {
-        screen.Tell($"error: {message}");
+        // Several mistakes come in one message, a line each.
+        foreach (string line in message.Split('\n'))
+        {
+            screen.Tell($"error: {line}");
+        }
+
         if (remedy is not null)
         {
             screen.Tell($"  {remedy}");

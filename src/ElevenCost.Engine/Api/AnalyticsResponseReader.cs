@@ -14,6 +14,8 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOption
     private const int RowDepth = 2;
     private const int CellDepth = 3;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private readonly List<string> _columns = [];
     private readonly List<string?> _units = [];
     private readonly List<AnalyticsColumn> _cells = [];
@@ -21,6 +23,7 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOption
     private bool _hasColumns;
     private bool _hasRows;
     private int _rows;
+    private int _shortestRow = int.MaxValue;
     private int _cell;
     private long _textTotal;
 
@@ -34,6 +37,7 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOption
             var state = new JsonReaderState();
             int held = 0;
             bool ended = false;
+            bool isStart = true;
             while (!ended)
             {
                 if (held == buffer.Length)
@@ -53,7 +57,14 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOption
                 int read = await stream.ReadAsync(buffer.AsMemory(held), cancellationToken);
                 ended = read == 0;
                 held += read;
-                int used = Consume(uri, buffer.AsSpan(0, held), ended, ref state);
+                if (isStart && !ended && held < ByteOrderMark.Length && ByteOrderMark.StartsWith(buffer.AsSpan(0, held)))
+                {
+                    continue;
+                }
+
+                int mark = isStart && buffer.AsSpan(0, held).StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+                isStart = false;
+                int used = mark + Consume(uri, buffer.AsSpan(mark, held - mark), ended, ref state);
                 buffer.AsSpan(used, held - used).CopyTo(buffer);
                 held -= used;
             }
@@ -71,6 +82,11 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOption
         if (_cells.Count > _columns.Count)
         {
             throw ApiFailure.Malformed(uri, "a row has more cells than there are columns.");
+        }
+
+        if (_shortestRow < _columns.Count)
+        {
+            throw ApiFailure.Malformed(uri, "a row has fewer cells than there are columns.");
         }
 
         while (_cells.Count < _columns.Count)
@@ -136,12 +152,16 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOption
                 }
 
                 _rows = _rows < limits.MaxRows ? _rows + 1 : throw ApiFailure.TooLarge(uri, "rows", limits.MaxRows, nameof(ApiOptions.MaxRows));
+                _shortestRow = Math.Min(_shortestRow, _cell);
                 break;
             case not JsonTokenType.EndArray when _property == "rows" && reader.CurrentDepth == RowDepth:
                 throw ApiFailure.Malformed(uri, $"row {_rows} is not an array.");
             case JsonTokenType.StartArray or JsonTokenType.StartObject when _property == "rows" && reader.CurrentDepth == CellDepth:
-                // A JSON, Map or Array cell: no column that we use has one; it stays empty.
-                Cell(uri);
+                Cell(uri).AddNested(_rows);
+                break;
+            case JsonTokenType.Null when reader.CurrentDepth == PropertyDepth:
+                // No usage has been said as null instead of an empty list.
+                _hasRows |= _property == "rows";
                 break;
             case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null:
                 TakeValue(uri, ref reader);
@@ -163,7 +183,15 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOption
             AnalyticsColumn column = Cell(uri);
             if (reader.TokenType == JsonTokenType.Number)
             {
-                column.AddNumber(_rows, reader.TryGetDecimal(out decimal number) ? number : throw new JsonException("A number is too large."));
+                if (reader.TryGetDecimal(out decimal number))
+                {
+                    column.AddNumber(_rows, number);
+                }
+                else
+                {
+                    // Too large for any figure; who reads the column says so, with the row.
+                    column.AddText(_rows, reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
+                }
             }
             else if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
             {

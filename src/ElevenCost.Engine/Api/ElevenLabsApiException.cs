@@ -30,6 +30,13 @@ public sealed class ElevenLabsApiException : ElevenCostException
     /// </summary>
     internal bool HostAnswered { get; init; }
 
+    /// <summary>
+    /// Whether it concerns what was asked alone: the endpoint is closed, or fails by itself. What does not need the answer can go on. Not so where
+    /// the host never answered, or refuses the key altogether.
+    /// </summary>
+    internal bool IsOfOneEndpoint =>
+        IsEndpointClosed || StatusCode is 402 or 403 || (Category == FailureCategory.Unavailable && (!IsUnreachable || HostAnswered));
+
     /// <summary>How long the server asks to wait before the next try; null where it doesn't say.</summary>
     internal TimeSpan? RetryAfter { get; set; }
 

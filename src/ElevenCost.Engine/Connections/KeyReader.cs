@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ElevenCost.Engine.Connections;
 
 /// <summary>Reads the API key of a connection from where it is kept. No message holds any part of a key.</summary>
@@ -33,9 +31,10 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
             case KeySource.StandardInput:
                 return KeyShape.Check(await ReadInputAsync(connection, cancellationToken), "standard input");
             case KeySource.Environment:
-                string? value = _environment(Variable)?.Trim();
-                return string.IsNullOrEmpty(value)
-                    ? throw NotFound($"The connection '{connection.Name}' takes its API key from the environment variable {Variable}, which is not set.",
+                string? value = SavedKey.Find(_environment(Variable) ?? "", out string? problem);
+                return value is null ? throw new ElevenCostException("KeyNotValid", FailureCategory.Permission,
+                        $"The environment variable {Variable} {problem}.", $"Set {Variable} to the key and nothing else.")
+                    : value.Length == 0 ? throw NotFound($"The connection '{connection.Name}' takes its API key from the environment variable {Variable}, which is not set.",
                         $"Set {Variable}, or connect again with another place of the key.")
                     : KeyShape.Check(value, $"the environment variable {Variable}");
             default:
@@ -49,7 +48,7 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
 
     private static ElevenCostException NotReadable(string path, string reason, Exception? cause = null) => new(
         "KeyFileNotReadable", FailureCategory.Permission, $"The API key cannot be read from the file '{path}': {reason}",
-        "Give a file that holds the key and nothing else, and that you may read.", cause);
+        $"Give a file that you may read and that holds the key alone, or as {Variable}=... on one of its lines.", cause);
 
     private async Task<string> ReadFileAsync(string path, CancellationToken cancellationToken)
     {
@@ -64,7 +63,7 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
                 throw NotReadable(path, "it is larger than 4 KiB, and no API key is.");
             }
 
-            text = Encoding.UTF8.GetString(bytes, 0, count).TrimStart('\uFEFF').Trim();
+            text = SavedKey.Decode(bytes.AsSpan(0, count));
         }
         catch (TimeoutException e)
         {
@@ -79,11 +78,11 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
             }, e);
         }
 
-        return text switch
+        return SavedKey.Find(text, out string? problem) switch
         {
             "" => throw NotFound($"The file '{path}' holds no API key: it is empty.", "Write the key into it."),
-            _ when text.AsSpan().IndexOfAny('\r', '\n') >= 0 => throw NotReadable(path, "it holds several lines."),
-            _ => text,
+            null => throw NotReadable(path, $"it {problem}."),
+            { } key => key,
         };
     }
 
@@ -105,14 +104,15 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
 
         char[] characters = new char[LargestKey + 1];
         int count = await input.ReadBlockAsync(characters, cancellationToken);
-        string text = new string(characters, 0, count).TrimStart('\uFEFF').Trim();
-        return (count, text) switch
+        string? problem = null;
+        string? key = count > LargestKey ? null : SavedKey.Find(new string(characters, 0, count), out problem);
+        return (count, key) switch
         {
             (> LargestKey, _) => throw Refused("is longer than 4,096 characters, and no API key is"),
             (_, "") => throw NotFound($"Standard input holds no API key for the connection '{connection.Name}'; it is read once a command.",
                 "Pipe the key in, or connect again with a key file."),
-            _ when text.AsSpan().IndexOfAny('\r', '\n') >= 0 => throw Refused("holds several lines"),
-            _ => text,
+            (_, null) => throw Refused(problem!),
+            _ => key,
         };
 
         static ElevenCostException Refused(string why) => new("KeyNotValid", FailureCategory.Permission,

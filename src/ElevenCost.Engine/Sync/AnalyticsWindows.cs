@@ -77,6 +77,8 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
 
     private static bool IsTimeout(ElevenLabsApiException failure) => failure.ErrorId == "ApiTimeout";
 
+    private static NameBook Names(AnalyticsUsage usage) => new(usage.ApiKeyNames, usage.UserNames) { Voices = usage.VoiceNames };
+
     /// <summary>Lets no window be longer than the longer half of one on which the host was silent.</summary>
     private void Shorten(int days)
     {
@@ -113,7 +115,7 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
         var failed = new Dictionary<DateOnly, string>();
         foreach (DateOnly day in range.EachDay())
         {
-            string? difference = sums.GetValueOrDefault(day, DaySums.None).DifferenceFrom(totals.GetValueOrDefault(day, DaySums.None));
+            string? difference = total.Unreadable.GetValueOrDefault(day) ?? usage.Unreadable.GetValueOrDefault(day) ?? sums.GetValueOrDefault(day, DaySums.None).DifferenceFrom(totals.GetValueOrDefault(day, DaySums.None));
             if (difference is null)
             {
                 good.Add(day);
@@ -124,6 +126,6 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
             }
         }
 
-        return new UsageWindow(good, failed, UsageSource.Analytics, usage.Table, sums, usage.Currency ?? total.Currency, _ => dimensions, usage.ApiKeyNames, usage.Starts);
+        return new UsageWindow(good, failed, UsageSource.Analytics, usage.Table, sums, usage.Currency ?? total.Currency, _ => dimensions, Names(usage), usage.Starts);
     }
 }

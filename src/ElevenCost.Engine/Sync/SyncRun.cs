@@ -24,11 +24,15 @@ internal sealed class SyncRun(
     private SyncPlan? _plan;
     private SeriesWindows? _series;
     private AnalyticsWindows? _analytics;
+    private readonly NameHistory _names = new();
+    private readonly SortedSet<DateOnly> _suspect = [];
+    private Dictionary<DateOnly, DayEntry> _kept = [];
     private HashSet<DateOnly> _keptByAnalytics = [];
     private IReadOnlyList<string>? _notListed;
     private string? _userId;
     private int _synced;
     private int _left;
+    private int _valuesKept;
     private long _records;
     private long _credits;
     private volatile bool _analyticsClosed;
@@ -39,6 +43,7 @@ internal sealed class SyncRun(
         IReadOnlyList<DayEntry> kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
         // Before anything is sent: a range that cannot be is the asker's mistake.
         _plan = SyncPlan.From(kept, options, zone.Today(time), _startedAt.UtcDateTime);
+        _kept = kept.ToDictionary(entry => entry.Date);
         _keptByAnalytics = [.. kept.Where(entry => entry.Source == UsageSource.Analytics && entry.State != DayState.Failed).Select(entry => entry.Date)];
         if (_plan.Asked.Count > 0 && connection.Scope == ConnectionScope.Account)
         {
@@ -82,6 +87,20 @@ internal sealed class SyncRun(
                 + string.Join("; ", _failed.Take(3).Select(day => string.Create(CultureInfo.InvariantCulture, $"{day.Key:yyyy-MM-dd}: {day.Value}")))
                 + (_failed.Count > 3 ? "; …" : ".")));
         }
+
+        if (_suspect.Count > 0)
+        {
+            Warn(new Warning("UsageVanished",
+                $"ElevenLabs now reports no usage for {_suspect.Count} days that had some: {string.Join(", ", DateRange.Runs(_suspect).Take(3))}"
+                + (DateRange.Runs(_suspect).Count() > 3 ? ", …" : "")
+                + ". Their figures were kept. If the usage really is gone, sync these days with -Force -AcceptLoss (--force --accept-loss)."));
+        }
+
+        if (_valuesKept > 0)
+        {
+            Warn(new Warning("ValuesKept", string.Create(CultureInfo.InvariantCulture,
+                $"ElevenLabs left requests, minutes or value of {_valuesKept:N0} rows unknown that it had reported before; what it had reported was kept.")));
+        }
     }
 
     public SyncResult Result(ElevenCostException? failure)
@@ -92,17 +111,18 @@ internal sealed class SyncRun(
         return new SyncResult
         {
             Connection = connection.Name,
-            Succeeded = failure is null && _failed.Count == 0,
+            Succeeded = failure is null && _failed.Count == 0 && _suspect.Count == 0,
             From = from.ToDateTime(TimeOnly.MinValue),
             To = to.ToDateTime(TimeOnly.MinValue),
             DaysAsked = asked,
             DaysSynced = _synced,
             DaysFailed = _failed.Count,
+            DaysSuspect = _suspect.Count,
             Records = _records,
             Credits = _credits,
             Restatements = [.. _restatements.OrderBy(restated => restated.Date)],
             Source = _sources.Count == 0 ? null : string.Join(", ", _sources.Order()),
-            Warnings = [.. _warnings],
+            Warnings = [.. _warnings.Concat(NotRead())],
             Unknowns = [.. api.Unknowns.OrderBy(unknown => unknown.Key, StringComparer.Ordinal)
                 .Select(unknown => string.Create(CultureInfo.InvariantCulture, $"{unknown.Key} x{unknown.Value}"))],
             NotListed = _notListed,
@@ -118,12 +138,18 @@ internal sealed class SyncRun(
 
     public void Dispose() => _keeping.Dispose();
 
+    /// <summary>One warning of all that could not be read, however many answers it was in.</summary>
+    private IEnumerable<string> NotRead() => api.NotRead is { Count: > 0 } notRead
+        ? [new Warning("AnswerNotRead",
+            $"ElevenLabs answered something in a form that this version cannot read, so it is unknown: {string.Join("; ", notRead)}. Look for a newer ElevenCost; else report this.").Message]
+        : [];
+
     private async Task KeepSnapshotAsync(TimeZoneInfo zone, CancellationToken cancellationToken)
     {
+        IReadOnlyList<SubscriptionSnapshot> before = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
         try
         {
             SubscriptionSnapshot seen = await api.GetSubscriptionAsync(cancellationToken);
-            IReadOnlyList<SubscriptionSnapshot> before = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
             if (before.Count > 0 && before[^1] is var last && (last.Tier != seen.Tier || last.BillingPeriod != seen.BillingPeriod || last.Currency != seen.Currency))
             {
                 Warn(new Warning("PlanChanged",
@@ -137,9 +163,12 @@ internal sealed class SyncRun(
                 Warn(new Warning("BillingNotInOrder", $"{standing.Message} {standing.Remedy}"));
             }
         }
-        catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
+        catch (ElevenLabsApiException e) when (e.IsOfOneEndpoint)
         {
-            Warn(new Warning("SubscriptionNotReadable", $"The plan is unknown, so plan rates are too: {e.Message} {e.Remedy}"));
+            Warn(new Warning("SubscriptionNotReadable", before.Count == 0
+                ? $"The plan is unknown, so plan rates are too: {e.Message} {e.Remedy}"
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"The subscription was not read, so plan rates use the plan seen on {before[^1].At:yyyy-MM-dd}: {e.Message} {e.Remedy}")));
         }
     }
 
@@ -196,6 +225,12 @@ internal sealed class SyncRun(
 
     private async Task KeepAsync(TimeZoneInfo zone, UsageWindow window, WorkspaceDirectory directory, CancellationToken cancellationToken)
     {
+        window = await WithoutLossAsync(window, cancellationToken);
+        if (window.Good.Count + window.Failed.Count == 0)
+        {
+            return;
+        }
+
         IReadOnlyList<SeriesPoint> series = await _series!.ReadAsync(zone, window.Good, cancellationToken);
         UsageTable table = window.Table;
         var groups = new KeptGroups();
@@ -210,16 +245,20 @@ internal sealed class SyncRun(
         DateTime now = _serverStartedAt.UtcDateTime;
         List<DayEntry> entries = [.. window.Good.Concat(window.Failed.Keys).Order().Select(day =>
             Entry(zone, window, day, hasGroups: byUser && (directory.GroupsOfUser is not null || groups.HasDay(day.DayNumber)), now))];
-        NameBook names = directory.Names.With(NameBook.Empty with { ApiKeys = window.ApiKeyNames });
-        var replacement = new DayReplacement(connection.TimeZone, entries, OnlyDays(table, [.. window.Good.Select(day => day.DayNumber)]), series, names)
-        {
-            LatestReading = (time.GetUtcNow() + (_serverStartedAt - _startedAt) + ClockDifference.Tolerance).UtcDateTime,
-        };
+        DateOnly lastDay = window.Good.Concat(window.Failed.Keys).Max();
+        UsageTable keptRows = OnlyDays(table, [.. window.Good.Select(day => day.DayNumber)]);
 
         // What was read whole is kept even if the sync is cancelled now.
         await _keeping.WaitAsync(CancellationToken.None);
         try
         {
+            // Usage names a key as it is called; a member's address says more than the label beside usage.
+            NameBook names = directory.Names.With(_names.Place(window.Names, lastDay));
+            names = names.With(new NameBook(NameBook.Empty.ApiKeys, directory.Names.Users));
+            var replacement = new DayReplacement(connection.TimeZone, entries, keptRows, series, names)
+            {
+                LatestReading = (time.GetUtcNow() + (_serverStartedAt - _startedAt) + ClockDifference.Tolerance).UtcDateTime,
+            };
             IReadOnlyList<Restatement> restated = await ledger.ReplaceDaysAsync(connection.Name, replacement, CancellationToken.None);
             lock (_telling)
             {
@@ -242,6 +281,32 @@ internal sealed class SyncRun(
         }
     }
 
+    /// <summary>
+    /// The window without days that had usage and now have none, unless that is accepted: a server that has forgotten looks the same as one
+    /// without usage. What was known and is not told now is filled in.
+    /// </summary>
+    private async Task<UsageWindow> WithoutLossAsync(UsageWindow window, CancellationToken cancellationToken)
+    {
+        if (!options.AcceptLoss)
+        {
+            DateOnly[] gone = [.. window.Good.Where(day => _kept.TryGetValue(day, out DayEntry? entry) && entry is { Rows: > 0 } && !window.Sums.ContainsKey(day))];
+            if (gone.Length > 0)
+            {
+                window = window with { Good = [.. window.Good.Except(gone)] };
+                lock (_telling)
+                {
+                    _suspect.UnionWith(gone);
+                    _left += gone.Length;
+                }
+            }
+        }
+
+        (UsageWindow full, int rows) = await KnownMeasures.FillAsync(
+            window, _kept, range => ledger.ReadUsageAsync(connection.Name, range, cancellationToken), cancellationToken);
+        Interlocked.Add(ref _valuesKept, rows);
+        return full;
+    }
+
     private DayEntry Entry(TimeZoneInfo zone, UsageWindow window, DateOnly day, bool hasGroups, DateTime now)
     {
         DaySums sums = window.Sums.GetValueOrDefault(day, DaySums.None);
@@ -256,7 +321,7 @@ internal sealed class SyncRun(
             State = isFailed ? DayState.Failed : isFinal ? DayState.Final : DayState.Provisional,
             SyncedAt = now,
             Source = window.Source,
-            Currency = window.Currency,
+            Currency = window.Currencies.GetValueOrDefault(day) ?? window.Currency,
             Dimensions = hasGroups ? [.. dimensions, Dimension.Group] : dimensions,
             Rows = isFailed ? 0 : CountRows(window.Table, day),
             Credits = isFailed ? 0 : sums.Credits,

@@ -45,6 +45,10 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
     [ValidateRange(1, 604_800)]
     public int TimeoutSec { get; set; } = (int)new SyncOptions().TimeLimit.TotalSeconds;
 
+    /// <summary>Lets days lose their figures that had usage and of which ElevenLabs now reports none.</summary>
+    [Parameter]
+    public SwitchParameter AcceptLoss { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -56,6 +60,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
             Lookback = Lookback,
             Force = Force,
             TimeLimit = TimeSpan.FromSeconds(TimeoutSec),
+            AcceptLoss = AcceptLoss,
         };
         foreach (Connection connection in FindConnections(allByDefault: true))
         {

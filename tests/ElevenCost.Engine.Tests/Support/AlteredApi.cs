@@ -27,6 +27,8 @@ internal sealed class AlteredApi(IElevenLabsApi inner) : IElevenLabsApi
 
     public IReadOnlyDictionary<string, int> Unknowns => inner.Unknowns;
 
+    public IReadOnlyList<string> NotRead => inner.NotRead;
+
     public async Task<AnalyticsUsage> QueryAnalyticsAsync(AnalyticsQuery query, CancellationToken cancellationToken)
     {
         AnalyticsUsage answer = await inner.QueryAnalyticsAsync(query, cancellationToken);

@@ -22,6 +22,7 @@ internal sealed class Router(SimulatorOptions options, UsageGenerator generator,
             reply.AddHeader("date", time.GetUtcNow().AddSeconds(date.IntArgument(0)).ToString("R", CultureInfo.InvariantCulture));
         }
 
+        reply.HasByteOrderMark = faults.Has("byte-order-mark");
         if (faults.Find("slow") is Fault slow)
         {
             await Task.Delay(slow.IntArgument(0), cancel);
