@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Management.Automation.Host;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
@@ -13,22 +14,25 @@ internal sealed class EngineSession : EngineHost
     // Of the process, so that a second question is answered from memory, in whichever runspace it is asked.
     private static readonly EngineMemory Memory = new();
 
+    private readonly PSHost _host;
     private readonly KeyReader _keys;
     private readonly Action<string>? _tell;
     private readonly ConcurrentDictionary<string, Task<string?>> _read = new(StringComparer.Ordinal);
 
+    /// <param name="host">The session's host, which a vault may prompt on.</param>
     /// <param name="warn">Receives warnings about damaged files, from any thread.</param>
     /// <param name="tell">Receives what the API client waits for, from any thread; null for nobody.</param>
     /// <exception cref="ElevenCostException"><c>HomeNotFound</c>.</exception>
-    public EngineSession(Action<Warning> warn, Action<string>? tell = null)
-        : this(Home.Resolve(), warn, tell)
+    public EngineSession(PSHost host, Action<Warning> warn, Action<string>? tell = null)
+        : this(Home.Resolve(), host, warn, tell)
     {
     }
 
     // Cmdlets and completers ask for the ledger on the pipeline's thread, where vaults open.
-    private EngineSession(Home home, Action<Warning> warn, Action<string>? tell)
-        : base(home, Time, Memory, () => LedgerSettings.Read(home, Environment.GetEnvironmentVariable), ReadLedgerPassword)
+    private EngineSession(Home home, PSHost host, Action<Warning> warn, Action<string>? tell)
+        : base(home, Time, Memory, () => LedgerSettings.Read(home, Environment.GetEnvironmentVariable), settings => ReadLedgerPassword(host, settings))
     {
+        _host = host;
         _keys = new KeyReader(input: null, warn: warn);
         _tell = tell;
     }
@@ -37,8 +41,8 @@ internal sealed class EngineSession : EngineHost
 
     /// <summary>The password of a shared ledger, from the vault that its settings name; null if they name none. For the pipeline's thread.</summary>
     /// <exception cref="ElevenCostException">The secret can't be read.</exception>
-    public static string? ReadLedgerPassword(LedgerSettings settings) =>
-        settings.SecretName is { } secret ? SecretVault.Read(secret, settings.Vault).ToText() : null;
+    public static string? ReadLedgerPassword(PSHost host, LedgerSettings settings) =>
+        settings.SecretName is { } secret ? SecretVault.Read(host, secret, settings.Vault).ToText() : null;
 
     /// <summary>Reads the keys of connections, for <see cref="OpenApiAsync"/>. A key that can't be read fails its connection when that is opened.</summary>
     public void ReadKeys(IEnumerable<Connection> connections, CancellationToken cancellationToken)
@@ -58,7 +62,7 @@ internal sealed class EngineSession : EngineHost
 
     /// <summary>The key of a connection; null for the demo, which needs none.</summary>
     /// <exception cref="ElevenCostException">The key can't be read, or can't be one.</exception>
-    public string? ReadKey(Connection connection, CancellationToken cancellationToken) => ConnectionKey.Read(connection, _keys, cancellationToken);
+    public string? ReadKey(Connection connection, CancellationToken cancellationToken) => ConnectionKey.Read(_host, connection, _keys, cancellationToken);
 
     /// <summary>Opens the API of a connection with a key.</summary>
     public IElevenLabsApi OpenApi(Connection connection, string? key) =>

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Query;
 using ElevenCost.PowerShell.Commands;
+using ElevenCost.PowerShell.Secrets;
 using ElevenCost.PowerShell.Views;
 
 namespace ElevenCost.PowerShell;
@@ -35,7 +36,7 @@ public sealed class ModuleStart : IModuleAssemblyInitializer
         CostQuery? query = null;
         CostResult result = await StartupWarmup.RunAsync(range => query = command.Query(range, cumulative: false), EngineSession.Time, CancellationToken.None);
         ResultViews.Of(result, query!).WarmUp();
-        using var session = new EngineSession(static _ => { });
+        using var session = new EngineSession(new SilentHost(), static _ => { });
         _ = session.Costs;
     }
 }

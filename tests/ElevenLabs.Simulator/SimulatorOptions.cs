@@ -75,6 +75,9 @@ public sealed record SimulatorOptions
     /// <summary>Requests of one instant each, in the request log alone: of five of them one is answered with 429 and one with 500.</summary>
     public IReadOnlyList<RequestBurst> RequestBursts { get; init; } = [];
 
+    /// <summary>Names of the first API keys, instead of those of the seed.</summary>
+    public IReadOnlyList<string> KeyNames { get; init; } = [];
+
     /// <summary>The webhooks, as a JSON array; null for one that works.</summary>
     public string? Webhooks { get; init; }
 }

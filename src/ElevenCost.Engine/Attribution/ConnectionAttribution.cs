@@ -37,9 +37,17 @@ internal sealed class ConnectionAttribution
     /// <summary>Makes values ready for <see cref="OutcomeOf"/>.</summary>
     /// <param name="values">The values by number, a list a dimension; place 0 is null, the unknown.</param>
     /// <param name="names">The names of the connection's values.</param>
-    public RuleValues ValuesOf(string?[][] values, NameBook names) => new(
-        [.. _levels.Select(level => level.Dimension)],
-        [.. _levels.Select(level => Array.ConvertAll(values[level.Dimension], value => value is null ? level.UnknownClass : level.ClassOf(value, names)))]);
+    public RuleValues ValuesOf(string?[][] values, NameBook names)
+    {
+        foreach (Level level in _levels)
+        {
+            level.Learn(values[level.Dimension].OfType<string>(), names);
+        }
+
+        return new RuleValues(
+            [.. _levels.Select(level => level.Dimension)],
+            [.. _levels.Select(level => Array.ConvertAll(values[level.Dimension], value => value is null ? level.UnknownClass : level.ClassOf(value, names)))]);
+    }
 
     /// <summary>The number of the outcome of usage.</summary>
     /// <param name="rules">The rules of its day.</param>
@@ -117,6 +125,7 @@ internal sealed class ConnectionAttribution
     {
         private readonly RuleSets _classes = new(rules.Length);
         private readonly Dictionary<string, int> _classOf = new(StringComparer.Ordinal);
+        private readonly bool[] _isName = new bool[rules.Length];
         private int[]?[] _next = new int[]?[16];
 
         public int Dimension => dimension;
@@ -129,13 +138,29 @@ internal sealed class ConnectionAttribution
         /// <summary>Whether a rule that is alive after this dimension has no criterion on a later one.</summary>
         public bool IsSettled(int rule) => Array.TrueForAll(later, dimension => rules[rule].Patterns[dimension] is null);
 
+        /// <summary>
+        /// Finds the rules whose pattern spells a known name or ID exactly, and so means that one alone. Once known, a name stays known.
+        /// </summary>
+        public void Learn(IEnumerable<string> values, NameBook names)
+        {
+            for (int rule = 0; rule < rules.Length; rule++)
+            {
+                if (!_isName[rule] && rules[rule].Patterns[dimension] is { IsLiteral: false } pattern
+                    && DimensionLabel.Known(UsageTable.RecordDimensions[dimension], values, names).Any(text => NamePattern.IsNameOf(pattern, text)))
+                {
+                    _isName[rule] = true;
+                    _classOf.Clear();
+                }
+            }
+        }
+
         /// <summary>Values that no rule tells apart have the same number.</summary>
         public int ClassOf(string value, NameBook names)
         {
             if (!_classOf.TryGetValue(value, out int number))
             {
                 string[] texts = [.. DimensionLabel.KnownAs(UsageTable.RecordDimensions[dimension], value, names).Distinct(StringComparer.Ordinal)];
-                number = _classes.NumberOf(_classes.Where(rule => rules[rule].Patterns[dimension] is not { } pattern || Array.Exists(texts, text => pattern.IsMatch(text))));
+                number = _classes.NumberOf(_classes.Where(rule => rules[rule].Patterns[dimension] is not { } pattern || Array.Exists(texts, new NamePattern(pattern, _isName[rule]).IsMatch)));
                 _classOf.Add(value, number);
             }
 

@@ -17,7 +17,7 @@ public sealed class CostCenterStore(Home home, TimeProvider time)
     {
         try
         {
-            return CostCenterFile.Read(await File.ReadAllBytesAsync(FilePath, cancellationToken), FilePath);
+            return CostCenterFile.Read(await Task.Run(() => HomeFile.Read(FilePath), cancellationToken), FilePath);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

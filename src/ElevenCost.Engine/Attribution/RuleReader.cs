@@ -91,6 +91,11 @@ internal sealed class RuleReader(List<RuleMistake> mistakes)
                 Wrong(field, text, "text on one line, no longer than 200 characters");
             }
 
+            if (text.Contains(CostCenterCsv.NotDecoded))
+            {
+                Wrong(field, text, "text in the encoding that it was saved in: save the file as UTF-8, or name its encoding where you read it");
+            }
+
             return text;
         }
 

@@ -7,8 +7,6 @@ namespace ElevenCost.Engine.Connections;
 /// <param name="time">The clock for waiting for another process; null for the system's.</param>
 public sealed class ConnectionStore(Home home, TimeProvider? time = null) : IConnectionSource
 {
-    private const int LargestFile = 4 * 1024 * 1024;
-
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>The file.</summary>
@@ -21,13 +19,7 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null) : ICon
         byte[] bytes;
         try
         {
-            var info = new FileInfo(FilePath);
-            if (info.Exists && info.Length > LargestFile)
-            {
-                throw NotReadable("it is larger than 4 MiB", null);
-            }
-
-            bytes = File.ReadAllBytes(FilePath);
+            bytes = HomeFile.Read(FilePath);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -7,7 +7,8 @@ namespace ElevenCost.Engine.Costing;
 /// <remarks>
 /// The fee is spread over all usage of the month that is known: over the usage so far while the month goes on. Overage is what was used
 /// after the plan's credits, and those rolled over into the month, were used up, in order of days; on the day on which that happens every
-/// credit bears the same part of it. Where several connections draw on one pool of credits, the usage of all of them counts.
+/// credit bears the same part of it. Credits that come back, such as a refund, take back the latest overage before them, so that the month's
+/// is what its total is beyond the plan, and no day's is below 0. Where several connections draw on one pool of credits, the usage of all of them counts.
 /// </remarks>
 internal sealed class BillingMonthCost
 {
@@ -46,7 +47,9 @@ internal sealed class BillingMonthCost
 
         _currency = _rates[0].Currency;
         _version = string.Join(UnitPrice.VersionSeparator, _rates.Select(rate => rate.Version).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-        _feePerCredit = Credits == 0 ? Fraction.Zero : Fee * new Fraction(1, Credits);
+
+        // Where more came back than was used there is nothing that could bear the fee, as in a month without usage.
+        _feePerCredit = Credits <= 0 ? Fraction.Zero : Fee * new Fraction(1, Credits);
         AddUp(days);
     }
 
@@ -95,15 +98,18 @@ internal sealed class BillingMonthCost
     {
         // Rollover comes on top of the plan's credits and is never less than none.
         long included = Math.Max(Quota, Month.CreditLimit ?? 0);
-        long used = 0;
-        foreach (IGrouping<DateTimeOffset, PoolDay> together in days.GroupBy(day => day.Start).OrderBy(day => day.Key))
+        IGrouping<DateTimeOffset, PoolDay>[] inOrder = [.. days.GroupBy(day => day.Start).OrderBy(day => day.Key)];
+        long[] credits = [.. inOrder.Select(together => together.Where(day => day.Counts).Sum(day => day.Entry?.Credits ?? 0))];
+        long[] beyond = BeyondByDay(credits, included);
+        long beyondSoFar = 0;
+        for (int at = 0; at < inOrder.Length; at++)
         {
-            long credits = together.Where(day => day.Counts).Sum(day => day.Entry?.Credits ?? 0);
-            long beyond = Math.Max(0, used + credits - Math.Max(included, used));
+            IGrouping<DateTimeOffset, PoolDay> together = inOrder[at];
 
             // A day whose usage other days hold has only these to go by: either all was used up before it, or nothing of it was beyond.
-            var share = credits > 0 ? new Fraction(beyond, credits) : new Fraction(used > included ? 1 : 0, 1);
-            used += credits;
+            Fraction share = credits[at] > 0 ? new Fraction(beyond[at], credits[at])
+                : new Fraction(beyondSoFar > 0 && !together.Any(day => day.Counts) ? 1 : 0, 1);
+            beyondSoFar += beyond[at];
             foreach (PoolDay day in together)
             {
                 Completeness own = day.IsGap ? Completeness.Partial
@@ -122,6 +128,28 @@ internal sealed class BillingMonthCost
         {
             Completeness = Completeness.Provisional;
         }
+    }
+
+    /// <summary>The credits of each day that are beyond those included, none below 0; their sum is what the total of all days is beyond them.</summary>
+    private static long[] BeyondByDay(long[] credits, long included)
+    {
+        long[] beyond = new long[credits.Length];
+        long used = 0;
+        for (int day = 0; day < credits.Length; day++)
+        {
+            long change = Math.Max(0, used + credits[day] - included) - Math.Max(0, used - included);
+            used += credits[day];
+            beyond[day] = Math.Max(0, change);
+            long back = Math.Max(0, -change);
+            for (int earlier = day - 1; back > 0; earlier--)
+            {
+                long taken = Math.Min(back, beyond[earlier]);
+                beyond[earlier] -= taken;
+                back -= taken;
+            }
+        }
+
+        return beyond;
     }
 
     /// <summary>The overage of a day by credit; null where it is not known whether there is any, or at which rate.</summary>

@@ -67,6 +67,7 @@ public static class ExportColumns
         new("DaysAsked", row => ExportValue.Of(row.DaysAsked)),
         new("DaysSynced", row => ExportValue.Of(row.DaysSynced)),
         new("DaysFailed", row => ExportValue.Of(row.DaysFailed)),
+        new("DaysSuspect", row => ExportValue.Of(row.DaysSuspect)),
         new("Records", row => ExportValue.Of(row.Records)),
         new("Credits", row => ExportValue.Of(row.Credits)),
         new("Restatements", row => ExportValue.OfStructure(

@@ -41,9 +41,9 @@ internal sealed class DayWriter(LedgerSession session, int connection, DayReplac
     {
         (DayEntry? before, string? contentBefore) = Kept(entry.Date);
         DayEntry asked = entry with { SyncedAt = ReplacementCheck.Utc(entry.SyncedAt), Dimensions = [.. entry.Dimensions.Distinct().Order()] };
-        if (before is not null && before.SyncedAt > asked.SyncedAt)
+        if (before is not null && before.SyncedAt > asked.SyncedAt && !(before.SyncedAt > replacement.LatestReading))
         {
-            // What was read earlier never replaces what was read later, whichever is written first.
+            // What was read earlier never replaces what was read later, whichever is written first; a reading in the future is none.
             return;
         }
 

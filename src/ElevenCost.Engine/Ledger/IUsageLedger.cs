@@ -28,7 +28,7 @@ public interface IUsageLedger
     /// </summary>
     IAsyncEnumerable<UsageMonth> ReadUsageAsync(string connection, DateRange range, CancellationToken cancellationToken);
 
-    /// <summary>The latest known name of each ID, by dimension: API keys and users; empty where none is known.</summary>
+    /// <summary>The latest known name of each ID, by dimension: API keys, users and voices; empty where none is known.</summary>
     Task<NameBook> ReadNamesAsync(string connection, CancellationToken cancellationToken);
 
     /// <summary>
@@ -76,7 +76,14 @@ public sealed record UsageMonth(DateOnly First, IReadOnlyList<DayEntry> Days, Us
 /// <param name="Series">Their series values.</param>
 /// <param name="Names">Names of IDs that were learnt; merged over those known.</param>
 public sealed record DayReplacement(
-    string TimeZone, IReadOnlyList<DayEntry> Days, UsageTable Table, IReadOnlyList<SeriesPoint> Series, NameBook Names);
+    string TimeZone, IReadOnlyList<DayEntry> Days, UsageTable Table, IReadOnlyList<SeriesPoint> Series, NameBook Names)
+{
+    /// <summary>
+    /// The latest instant, in UTC, at which a kept day can have been read. A day that was read later was read by a clock that was ahead, and is
+    /// replaced. Null if every kept instant counts: then what was read earlier never replaces what was read later.
+    /// </summary>
+    public DateTime? LatestReading { get; init; }
+}
 
 /// <summary>Names of IDs. Immutable by agreement.</summary>
 /// <param name="ApiKeys">API key hash to name.</param>
@@ -94,12 +101,19 @@ public sealed record NameBook(IReadOnlyDictionary<string, string> ApiKeys, IRead
     /// <summary>User ID to the names that it had before its latest one, in the order in which they were seen; absent where it had none.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> FormerUsers { get; init; } = NoFormerNames;
 
+    /// <summary>Voice ID to name; empty where the API gives none.</summary>
+    public IReadOnlyDictionary<string, string> Voices { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Voice ID to the names that it had before its latest one, in the order in which they were seen; absent where it had none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> FormerVoices { get; init; } = NoFormerNames;
+
     /// <summary>These names and <paramref name="later"/> ones, which win; a name that a later one takes the place of is a former name.</summary>
     public NameBook With(NameBook later)
     {
         (Dictionary<string, string> keys, IReadOnlyDictionary<string, IReadOnlyList<string>> formerKeys) = Join(ApiKeys, FormerApiKeys, later.ApiKeys, later.FormerApiKeys);
         (Dictionary<string, string> users, IReadOnlyDictionary<string, IReadOnlyList<string>> formerUsers) = Join(Users, FormerUsers, later.Users, later.FormerUsers);
-        return new NameBook(keys, users) { FormerApiKeys = formerKeys, FormerUsers = formerUsers };
+        (Dictionary<string, string> voices, IReadOnlyDictionary<string, IReadOnlyList<string>> formerVoices) = Join(Voices, FormerVoices, later.Voices, later.FormerVoices);
+        return new NameBook(keys, users) { Voices = voices, FormerApiKeys = formerKeys, FormerUsers = formerUsers, FormerVoices = formerVoices };
     }
 
     private static (Dictionary<string, string> Names, IReadOnlyDictionary<string, IReadOnlyList<string>> Former) Join(

@@ -5,18 +5,17 @@ internal static class NameTable
 {
     private static readonly int ApiKeys = UsageTable.IndexOf(Dimension.ApiKey);
     private static readonly int Users = UsageTable.IndexOf(Dimension.User);
+    private static readonly int Voices = UsageTable.IndexOf(Dimension.Voice);
+    private static readonly int[] Kinds = [ApiKeys, Users, Voices];
 
     /// <summary>Reads the names of a connection.</summary>
     public static NameBook Read(LedgerSession session, int connection)
     {
-        var names = new[] { new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal) };
-        var former = new[]
-        {
-            new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal), new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal),
-        };
+        Dictionary<string, string>[] names = [.. Kinds.Select(_ => new Dictionary<string, string>(StringComparer.Ordinal))];
+        Dictionary<string, IReadOnlyList<string>>[] former = [.. Kinds.Select(_ => new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal))];
         session.Query("SELECT dimension, id, name FROM value_name WHERE connection = @connection ORDER BY dimension, id, place", reader =>
         {
-            int kind = reader.GetInt32(0) == ApiKeys ? 0 : 1;
+            int kind = Array.IndexOf(Kinds, reader.GetInt32(0));
             string id = reader.GetString(1);
             if (names[kind].TryGetValue(id, out string? before))
             {
@@ -25,13 +24,13 @@ internal static class NameTable
 
             names[kind][id] = reader.GetString(2);
         }, ("connection", connection));
-        return new NameBook(names[0], names[1]) { FormerApiKeys = former[0], FormerUsers = former[1] };
+        return new NameBook(names[0], names[1]) { Voices = names[2], FormerApiKeys = former[0], FormerUsers = former[1], FormerVoices = former[2] };
     }
 
     /// <summary>Merges names that were learnt into those kept.</summary>
     public static void Merge(LedgerSession session, int connection, NameBook learnt)
     {
-        if (learnt.ApiKeys.Count + learnt.Users.Count + learnt.FormerApiKeys.Count + learnt.FormerUsers.Count == 0)
+        if (learnt.ApiKeys.Count + learnt.Users.Count + learnt.Voices.Count + learnt.FormerApiKeys.Count + learnt.FormerUsers.Count + learnt.FormerVoices.Count == 0)
         {
             return;
         }
@@ -40,6 +39,7 @@ internal static class NameTable
         NameBook after = before.With(learnt);
         Write(session, connection, ApiKeys, (before.ApiKeys, before.FormerApiKeys), (after.ApiKeys, after.FormerApiKeys));
         Write(session, connection, Users, (before.Users, before.FormerUsers), (after.Users, after.FormerUsers));
+        Write(session, connection, Voices, (before.Voices, before.FormerVoices), (after.Voices, after.FormerVoices));
     }
 
     private static void Write(

@@ -25,7 +25,7 @@ internal sealed class UsageFilter
     /// <summary>Whether a cost center passes.</summary>
     public bool TakesCenter(string center) =>
         _filters.Where(filter => filter.Dimension == Dimension.CostCenter)
-            .All(filter => filter.Patterns.Any(pattern => pattern.IsMatch(center)) != filter.Exclude);
+            .All(filter => filter.Patterns.Any(pattern => pattern.IsMatch(center) || NamePattern.IsNameOf(pattern, center)) != filter.Exclude);
 
     /// <summary>Whether a connection's usage is asked for at all.</summary>
     public bool Takes(string connection) =>
@@ -40,11 +40,13 @@ internal sealed class UsageFilter
         .. _filters.Where(filter => UsageTable.IndexOf(filter.Dimension) >= 0).Select(filter =>
         {
             int dimension = UsageTable.IndexOf(filter.Dimension);
-            return new ValueFilter(dimension, [.. Enumerable.Range(0, values[dimension].Length).Where(number => Passes(filter, values[dimension][number], names))]);
+            string?[] known = values[dimension];
+            NamePattern[] patterns = [.. filter.Patterns.Select(pattern => NamePattern.Among(pattern, DimensionLabel.Known(filter.Dimension, known.OfType<string>(), names)))];
+            return new ValueFilter(dimension, [.. Enumerable.Range(0, known.Length).Where(number => Passes(filter, patterns, known[number], names))]);
         }),
     ];
 
-    private static bool Passes(Compiled filter, string? value, NameBook names)
+    private static bool Passes(Compiled filter, NamePattern[] patterns, string? value, NameBook names)
     {
         if (value is null)
         {
@@ -52,7 +54,7 @@ internal sealed class UsageFilter
         }
 
         string[] shown = [value, DimensionLabel.Of(filter.Dimension, value, names)!, .. DimensionLabel.GroupsOf(filter.Dimension, value)];
-        return filter.Patterns.Any(pattern => shown.Any(text => pattern.IsMatch(text))) != filter.Exclude;
+        return patterns.Any(pattern => shown.Any(pattern.IsMatch)) != filter.Exclude;
     }
 
     private sealed record Compiled(Dimension Dimension, WildcardPattern[] Patterns, bool Exclude);

@@ -17,6 +17,12 @@ public sealed record SyncOptions
 
     /// <summary>Whether to read final days again too.</summary>
     public bool Force { get; init; }
+
+    /// <summary>How long the sync of one connection may take before it fails with what it has read so far kept. 4 hours by default.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>Whether days that had usage and of which ElevenLabs now reports none lose their figures; otherwise they keep them and are suspect.</summary>
+    public bool AcceptLoss { get; init; }
 }
 
 /// <summary>How far a sync has come.</summary>

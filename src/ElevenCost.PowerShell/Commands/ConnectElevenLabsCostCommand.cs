@@ -103,7 +103,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
 
         if (given is not null)
         {
-            SecretVault.Store(connection.SecretName!, connection.Vault!, given);
+            SecretVault.Store(Host, connection.SecretName!, connection.Vault!, given);
             WriteVerbose($"The key is kept as secret '{connection.SecretName}' in vault '{connection.Vault}'.");
         }
 
@@ -129,7 +129,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
 
         if (SecretName is not null)
         {
-            return (request with { KeySource = KeySource.Vault, SecretName = SecretName, Vault = Vault is null ? null : SecretVault.Find(Vault) }, null);
+            return (request with { KeySource = KeySource.Vault, SecretName = SecretName, Vault = Vault is null ? null : SecretVault.Find(Host, Vault) }, null);
         }
 
         SecureString? key = ApiKey;
@@ -150,7 +150,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
 
         // Before anybody is asked for a key that could not be kept. A key that we stored is replaced where it is; others' secrets are left alone.
         string secret = OwnSecretPrefix + (known?.Name ?? name);
-        string vault = SecretVault.Find(Vault ?? (known?.SecretName == secret ? known.Vault : null));
+        string vault = SecretVault.Find(Host, Vault ?? (known?.SecretName == secret ? known.Vault : null));
         return (request with { KeySource = KeySource.Vault, SecretName = secret, Vault = vault }, () => key ?? Prompt(name));
     }
 

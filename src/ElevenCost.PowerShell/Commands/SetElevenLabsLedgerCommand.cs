@@ -45,7 +45,7 @@ public sealed class SetElevenLabsLedgerCommand : ElevenCostCommand
             return;
         }
 
-        WriteObject(Wait(Session.Ledgers.UseAsync(settings, EngineSession.ReadLedgerPassword(settings), StopToken)));
+        WriteObject(Wait(Session.Ledgers.UseAsync(settings, EngineSession.ReadLedgerPassword(Host, settings), StopToken)));
         if (LedgerSetup.Overridden(Environment.GetEnvironmentVariable) is { } warning)
         {
             Tell(warning);

@@ -40,6 +40,15 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>How many seconds the sync of one connection may take.</summary>
+    [Parameter]
+    [ValidateRange(1, 604_800)]
+    public int TimeoutSec { get; set; } = (int)new SyncOptions().TimeLimit.TotalSeconds;
+
+    /// <summary>Lets days lose their figures that had usage and of which ElevenLabs now reports none.</summary>
+    [Parameter]
+    public SwitchParameter AcceptLoss { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -50,6 +59,8 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
             Days = Days,
             Lookback = Lookback,
             Force = Force,
+            TimeLimit = TimeSpan.FromSeconds(TimeoutSec),
+            AcceptLoss = AcceptLoss,
         };
         foreach (Connection connection in FindConnections(allByDefault: true))
         {

@@ -102,6 +102,23 @@ public sealed class OverageTests
         Assert.Contains("with 2026-10-12 or an earlier day", message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_refund_takes_back_the_latest_overage_and_never_more_than_there_was()
+    {
+        const string Prices = """{ "tier": "creator", "monthlyPrice": "15.00", "monthlyCredits": 1000, "currency": "USD", "overagePer1000Credits": "3.00" }""";
+        SampleRow[] rows = [Row("2026-10-12", 900), Row("2026-10-14", 400), Row("2026-10-16", -600)];
+        UsageSample sample = Sample(rows, October, null, [Seen("2026-10-12T14:00:00Z", limit: 1000)], prices: Prices);
+        CostQuery whole = Daily with { Granularity = Granularity.Total };
+        Assert.Equal(0m, (await sample.QueryAsync(whole)).Totals.Single().Cost);
+        Assert.Equal(15m, (await sample.QueryAsync(whole with { Basis = CostBasis.Amortized })).Totals.Single().Cost);
+        Assert.All((await sample.QueryAsync(Daily)).Rows, row => Assert.Equal(0m, row.Cost));
+
+        // 900 + 400 - 200 = 1,100: of the 300 beyond, 100 are left, of the 14th.
+        UsageSample less = Sample([.. rows[..2], Row("2026-10-16", -200)], October, null, [Seen("2026-10-12T14:00:00Z", limit: 1000)], prices: Prices);
+        Assert.Equal([(14, 0.3m)], (await less.QueryAsync(Daily)).Rows.Where(row => row.Cost != 0).Select(row => (row.Date.Day, row.Cost!.Value)));
+        Assert.Equal(15.3m, (await less.QueryAsync(whole with { Basis = CostBasis.Amortized })).Totals.Single().Cost);
+    }
+
     private static async Task<List<CostRecord>> RowsAsync(UsageSample sample, CostQuery query) =>
         [.. (await sample.QueryAsync(query)).Rows.Where(row => row.Credits > 0)];
 }

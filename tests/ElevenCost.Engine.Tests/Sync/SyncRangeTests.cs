@@ -166,7 +166,7 @@ public sealed class SyncRangeTests
     [Fact]
     public void A_sync_of_many_days_begins_where_the_api_does()
     {
-        SyncPlan plan = SyncPlan.From([], new SyncOptions { Days = 3660 }, SimulatedConnection.Today);
+        SyncPlan plan = SyncPlan.From([], new SyncOptions { Days = 3660 }, SimulatedConnection.Today, SimulatedConnection.Now.UtcDateTime);
         Assert.Equal(new DateOnly(2020, 1, 2), plan.Range.Start);
     }
 
