@@ -47,6 +47,7 @@ internal sealed class CommandServices : IDisposable
         Requests = new RequestLog(Ledger, OpenApiAsync, time);
         Webhooks = new WebhookReader(OpenApiAsync);
         Quotas = new QuotaReader(home, Ledger, OpenApiAsync, time);
+        KeyLimits = new KeyLimitReader(OpenApiAsync, time);
     }
 
     public ConnectionStore Connections { get; }
@@ -82,6 +83,8 @@ internal sealed class CommandServices : IDisposable
     public WebhookReader Webhooks { get; }
 
     public QuotaReader Quotas { get; }
+
+    public KeyLimitReader KeyLimits { get; }
 
     /// <summary>The API of a connection, with the key from where it is kept.</summary>
     public async Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken) =>

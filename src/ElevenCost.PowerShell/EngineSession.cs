@@ -90,6 +90,9 @@ internal sealed class EngineSession : IDisposable
     /// <summary>The quotas, over the APIs that are opened so.</summary>
     public QuotaReader Quotas(OpenApi open) => new(_home, _ledger, open.Invoke, Time);
 
+    /// <summary>The own limits of keys, over the APIs that are opened so.</summary>
+    public static KeyLimitReader KeyLimits(OpenApi open) => new(open.Invoke, Time);
+
     /// <summary>Webhooks, over the APIs that are opened so.</summary>
     public static WebhookReader Webhooks(OpenApi open) => new(open.Invoke);
 

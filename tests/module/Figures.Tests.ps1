@@ -166,6 +166,7 @@ Describe 'Types of what is returned' {
         $declared = @(
             'Connect-ElevenLabsCost ElevenCost.Connection', 'Disconnect-ElevenLabsCost System.Void', 'Get-ElevenLabsConnection ElevenCost.Connection'
             'Get-ElevenLabsCost ElevenCost.CostRecord', 'Get-ElevenLabsCostCenter ElevenCost.CostCenterRule,ElevenCost.CostCenterMatch', 'Get-ElevenLabsCoverage ElevenCost.CoverageRecord'
+            'Get-ElevenLabsKeyLimit ElevenCost.KeyLimit', 'Set-ElevenLabsConnection ElevenCost.Connection'
             'Get-ElevenLabsPrice ElevenCost.Price', 'Get-ElevenLabsQuota ElevenCost.Quota', 'Get-ElevenLabsRequest ElevenCost.RequestRecord,ElevenCost.RequestSummary'
             'Get-ElevenLabsUsage ElevenCost.UsageRecord,ElevenCost.SeriesRecord', 'Get-ElevenLabsWebhook ElevenCost.WebhookRecord', 'Remove-ElevenLabsCostCenter System.Void'
             'Remove-ElevenLabsPrice System.Void', 'Set-ElevenLabsCostCenter ElevenCost.CostCenterRule', 'Set-ElevenLabsPrice ElevenCost.Price'

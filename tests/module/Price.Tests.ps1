@@ -24,7 +24,7 @@ Describe 'Get-ElevenLabsPrice' {
             $r.Known = @(Get-ElevenLabsPrice nobody-knows, business -ErrorAction SilentlyContinue -ErrorVariable unknown).Count
             $r.Unknown = @($unknown | ConvertTo-ErrorRow)
             $r.Own = @(Get-ElevenLabsPrice -Source Override).Count
-            $r.OnDay = @(Get-ElevenLabsPrice creator -On 2026-05-06).MonthlyCredits, @(Get-ElevenLabsPrice creator -On ([datetime]'2026-05-07T23:00')).MonthlyCredits
+            $r.OnDay = @(Get-ElevenLabsPrice creator -On 2026-05-06).MonthlyCredits, @(Get-ElevenLabsPrice creator -On ([datetime]'2026-05-07T23:00'))[0].MonthlyCredits
             $r.InForce = @(Get-ElevenLabsConnection | Get-ElevenLabsPrice)
             $r.Before = @(Get-ElevenLabsPrice -Connection demo -On 2026-05-01 -WarningVariable warned -WarningAction SilentlyContinue)
             $r.Warned = "$warned"
@@ -55,6 +55,8 @@ Describe 'Get-ElevenLabsPrice' {
         $r.InForce.Count | Should -Be 1
         $r.InForce[0].Tier | Should -Be 'creator'
         $r.InForce[0].MonthlyPrice | Should -BeOfType decimal
+        $r.InForce[0].Billing | Should -Be 'UsageBased'
+        $r.InForce[0].BillingReason | Should -Match 'overage'
         $r.Before[0].MonthlyCredits | Should -Be 100000
         $r.Warned | Should -Match 'assumed'
     }
