@@ -7,8 +7,7 @@ namespace ElevenCost.Engine.Api;
 /// <summary>Turns an analytics response into usage by day or hour: columns found by name, then by unit; clipped; without rows that hold no usage.</summary>
 internal sealed class AnalyticsConversion
 {
-    private static readonly string[] Currencies = ["usd", "eur", "inr", "pln"];
-    private static readonly string[] KnownUnits = ["ms", "s", "min", "duration", "credits", "usd", "eur", "inr", "pln", "ratio", "rating"];
+    private static readonly string[] KnownUnits = ["ms", "s", "min", "duration", "credits", "ratio", "rating", .. CurrencyCode.Known];
     private static readonly string[] KnownColumns =
         ["timestamp", "total_usage", "total_minutes", "total_cost", "usage_count", "total_charge_count", "api_key_name"];
 
@@ -40,9 +39,9 @@ internal sealed class AnalyticsConversion
         _requests = Column(table.Find("usage_count"));
         int? minutes = table.Find("total_minutes", "min");
         _minutes = minutes is { } at && table.Units[at] is null or "min" ? Column(minutes) : null;
-        int? cost = table.Find("total_cost", Currencies);
+        int? cost = table.Find("total_cost", [.. table.Units.OfType<string>().Where(unit => CurrencyCode.Read(unit) is not null)]);
         // A cost whose unit is not named cannot be told apart from another currency's: it is unknown.
-        _currency = cost is { } position && table.Units[position] is { } unit && Currencies.Contains(unit) ? unit.ToUpperInvariant() : null;
+        _currency = cost is { } position ? CurrencyCode.Read(table.Units[position]) : null;
         _cost = _currency is null ? null : Column(cost);
         _dimensions = new AnalyticsColumn?[UsageTable.RecordDimensions.Count];
         foreach (Dimension dimension in query.GroupBy)
@@ -181,7 +180,7 @@ internal sealed class AnalyticsConversion
             unknowns.Count("column", column);
         }
 
-        foreach (string unit in _table.Units.OfType<string>().Except(KnownUnits))
+        foreach (string unit in _table.Units.OfType<string>().Except(KnownUnits, StringComparer.OrdinalIgnoreCase))
         {
             unknowns.Count("unit", unit);
         }

@@ -96,4 +96,9 @@ internal sealed record ServiceAccountKeysBody([property: JsonPropertyName("api-k
 
 internal sealed record ApiKeyBody(
     [property: JsonPropertyName("hashed_xi_api_key")] string? Hash,
-    [property: JsonPropertyName("name")] string? Name);
+    [property: JsonPropertyName("name")] string? Name)
+{
+    /// <summary>Every other field; those of its limits are read leniently, for usage does not need them.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Others { get; set; }
+}

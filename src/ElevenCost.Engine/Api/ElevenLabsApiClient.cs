@@ -40,18 +40,18 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
         const string Path = "/v1/user/subscription";
         SubscriptionBody body = await GetAsync(Path, ApiJson.Default.SubscriptionBody, cancellationToken);
         SubscriptionWords.CountUnknowns(body, _unknowns);
-        return new SubscriptionSnapshot
+        var snapshot = new SubscriptionSnapshot
         {
             At = time.GetUtcNow().UtcDateTime,
             Tier = body.Tier ?? throw Missing(Path, "tier"),
             Status = body.Status,
             BillingPeriod = body.BillingPeriod,
-            Currency = body.Currency?.ToUpperInvariant(),
+            Currency = CurrencyCode.Read(body.Currency),
             CreditsUsed = body.CharacterCount ?? throw Missing(Path, "character_count"),
             CreditLimit = body.CharacterLimit ?? throw Missing(Path, "character_limit"),
             NextResetAt = body.NextCharacterCountResetUnix is { } reset ? UnixTime.Read(reset)?.UtcDateTime : null,
             CurrentOverage = body.CurrentOverage?.Amount,
-            OverageCurrency = body.CurrentOverage?.Amount is null ? null : body.CurrentOverage.Currency?.ToUpperInvariant(),
+            OverageCurrency = body.CurrentOverage?.Amount is null ? null : CurrencyCode.Read(body.CurrentOverage.Currency),
             PendingTier = body.PendingChange?.NextTier,
             PendingKind = body.PendingChange is { } pending ? pending.Kind ?? (pending.NextTier is null ? "cancellation" : "change") : null,
             PendingBillingPeriod = body.PendingChange?.NextBillingPeriod,
@@ -66,6 +66,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
             ProfessionalVoiceSlotLimit = body.ProfessionalVoiceLimit,
             HasOpenInvoices = body.HasOpenInvoices ?? false,
         };
+        return BillingFields.PutInto(snapshot, body.Others);
     }
 
     public async Task<AnalyticsUsage> QueryAnalyticsAsync(AnalyticsQuery query, CancellationToken cancellationToken)
@@ -155,7 +156,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
                 bodies = (await GetAsync($"/v1/service-accounts/{Uri.EscapeDataString(id)}/api-keys", ApiJson.Default.ServiceAccountKeysBody, cancellationToken)).ApiKeys;
             }
 
-            keys.AddRange((bodies ?? []).OfType<ApiKeyBody>().Where(key => key.Hash is not null && key.Name is not null).Select(key => new ApiKeyInfo(key.Hash!, key.Name!)));
+            keys.AddRange((bodies ?? []).OfType<ApiKeyBody>().Where(key => key.Hash is not null && key.Name is not null).Select(key => KeyLimitFields.PutInto(new ApiKeyInfo(key.Hash!, key.Name!), key.Others)));
         }
 
         return keys;
