@@ -120,7 +120,7 @@ public sealed class BillingJobTests : IDisposable
         // Stated before the last cycle's end: what was drawn on the days after is taken off.
         await RunAsync("connection", "set", "acme", "--balance", "50.00", "--as-of", "2026-10-11", "--currency", "usd");
         decimal drawn = (Beyond(server) + Math.Max(0, Used(server, new DateOnly(2026, 11, 12), new DateOnly(2026, 11, 21)) - 121_000)) * OwnRate;
-        Assert.Equal(50m - drawn, (await QuotaAsync()).GetProperty("Balance").GetDecimal(), 5);
+        Assert.Equal(50m - decimal.Round(drawn, 6, MidpointRounding.AwayFromZero), (await QuotaAsync()).GetProperty("Balance").GetDecimal());
         Assert.Equal(64, await _run.RunAsync("connection", "set", "acme", "--balance", "5,00"));
         Assert.Contains("'5,00' is not an amount", _run.Error, StringComparison.Ordinal);
         Assert.Equal(64, await _run.RunAsync("connection", "set", "acme", "--balance", "5", "--as-of", "2026-11-22"));
