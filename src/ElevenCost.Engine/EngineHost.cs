@@ -104,6 +104,9 @@ public abstract class EngineHost : IDisposable
     /// <summary>The quotas.</summary>
     public QuotaReader Quotas => new(_home, Ledger, OpenApiAsync, _time);
 
+    /// <summary>The own limits of keys.</summary>
+    public KeyLimitReader KeyLimits => new(OpenApiAsync, _time);
+
     private LiveHours Hours => new(OpenApiAsync, Ledger, _memory.Hours, _time);
 
     /// <summary>Opens the API of a connection, with the key from where it is kept. Called from any thread.</summary>

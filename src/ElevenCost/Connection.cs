@@ -79,6 +79,24 @@ public sealed record Connection
     /// <summary>Whether commands use it where no connection is named.</summary>
     public bool IsDefault { get; init; }
 
+    /// <summary>The generation of billing as the user set it, in order of the first days; empty if it is left to what ElevenLabs reports.</summary>
+    public IReadOnlyList<BillingTerm> Billing
+    {
+        get;
+        init => field = new JoinedList<BillingTerm>(value);
+    } = new JoinedList<BillingTerm>([]);
+
+    /// <summary>The prepaid balance at the end of <see cref="BalanceAsOf"/>, as the user stated it; null if none was stated. The API gives none.</summary>
+    public decimal? Balance { get; init; }
+
+    /// <summary>ISO 4217 code of <see cref="Balance"/>; null if that is null.</summary>
+    public string? BalanceCurrency { get; init; }
+
+    /// <summary>
+    /// The day of <see cref="Balance"/>, in the connection's zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null if that is null.
+    /// </summary>
+    public DateTime? BalanceAsOf { get; init; }
+
     /// <summary>The plan's tier as ElevenLabs names it, when last seen by a sync; null where none has seen it, or where it was not looked up.</summary>
     public string? Plan { get; init; }
 

@@ -28,8 +28,9 @@ public sealed class PriceTests(PriceHome home) : IClassFixture<PriceHome>
     [InlineData("@(Get-ElevenLabsPrice 'nobody-*').Count", "0")]
     [InlineData("@(Get-ElevenLabsPrice creator -Source Override).Count", "0")]
     [InlineData("(Get-ElevenLabsPrice creator -On 2026-05-06).MonthlyCredits", "100000")]
-    [InlineData("(Get-ElevenLabsPrice creator -On ([datetime]'2026-05-07T23:00')).MonthlyCredits", "121000")]
+    [InlineData("\"$((Get-ElevenLabsPrice creator -On ([datetime]'2026-05-07T23:00')).MonthlyCredits)\"", "121000 121000 100000")]
     [InlineData("Get-ElevenLabsConnection | Get-ElevenLabsPrice | ForEach-Object { \"$($_.Tier) $($_.MonthlyPrice.GetType().Name)\" }", "creator Decimal")]
+    [InlineData("Get-ElevenLabsConnection | Get-ElevenLabsPrice | ForEach-Object { \"$($_.Billing) $($_.BillingReason -match 'overage')\" }", "UsageBased True")]
     public void The_catalogue_is_listed_by_tier_plan_day_and_connection(string script, string line) => Assert.Equal(line, home.Session.Line(script));
 
     [Fact]

@@ -65,6 +65,8 @@ public sealed class ViewHome : IAsyncLifetime
         Remove-ElevenLabsPrice enterprise
         Remove-ElevenLabsPrice creator -Connection acme
         $objects.quota = Get-ElevenLabsQuota acme, unknown
+        $objects.'key-limit' = Get-ElevenLabsKeyLimit acme
+        $objects.'billing-term' = [ElevenCost.BillingTerm]::new('UsageBased', $null), [ElevenCost.BillingTerm]::new('PayAsYouGo', [datetime]'2026-05-12')
         $objects.request = Get-ElevenLabsRequest acme -StartDate 2025-03-10 -EndDate 2025-03-10 -Limit 6
         $objects.'request-summary' = Get-ElevenLabsRequest acme -StartDate 2025-03-10 -EndDate 2025-03-10 -Summary -Granularity Day
         $objects.webhook = Get-ElevenLabsWebhook acme

@@ -76,6 +76,11 @@ internal sealed class PriceListCommand : DocumentedCommand
                 _context.Screen.Tell($"warning: {inForce.Reason}");
             }
 
+            if (inForce.Undecided is { } undecided)
+            {
+                _context.Screen.Tell($"warning: {undecided}");
+            }
+
             if (inForce.IsAssumed)
             {
                 _context.Screen.Tell($"note: {connection.Name}: the plan was first seen later; that it was the same on that day is assumed.");

@@ -13,6 +13,35 @@ internal static class ConnectionOutput
         new("Key"), new("Address", CanShorten: true),
     ];
 
+    private static readonly TableColumn[] SettingColumns =
+        [new("Name", CanShorten: true), new("Billing", CanShorten: true), new("Balance", IsNumber: true), new("Cur"), new("As of")];
+
+    /// <summary>Writes what the user told of an account.</summary>
+    public static async Task WriteSettingsAsync(Screen screen, OutputFormat format, Connection connection, CancellationToken cancellationToken)
+    {
+        if (format != OutputFormat.Table)
+        {
+            await Rows.ExportAsync(screen, format, ExportColumns.Connections, new[] { connection }.AsAsync(), cancellationToken);
+            return;
+        }
+
+        string billing = connection.Billing.Count == 0 ? "auto" : string.Join("; ", connection.Billing.Select(term =>
+            Words.Of(term.Billing) + (term.From is { } from ? $" from {Figures.Day(from)}" : "")));
+        await new TextTable(SettingColumns, screen.Width).WriteAsync(
+            screen.Output,
+            null,
+            new[]
+            {
+                new[]
+                {
+                    connection.Name, billing, connection.Balance is null ? "-" : Figures.Money(connection.Balance), connection.BalanceCurrency ?? "",
+                    connection.BalanceAsOf is { } day ? Figures.Day(day) : "-",
+                },
+            }.AsAsync(),
+            () => [],
+            cancellationToken);
+    }
+
     public static async Task WriteAsync(Screen screen, OutputFormat format, IReadOnlyList<Connection> connections, CancellationToken cancellationToken)
     {
         if (format != OutputFormat.Table)

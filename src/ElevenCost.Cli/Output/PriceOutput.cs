@@ -27,6 +27,11 @@ internal static class PriceOutput
         columns.Add((new TableColumn("Price", IsNumber: true), price => Amount(price.MonthlyPrice)));
         columns.Add((new TableColumn("Credits", IsNumber: true), price => Figures.Count(price.MonthlyCredits)));
         columns.Add((new TableColumn("Per 1k", IsNumber: true), price => Amount(price.OveragePer1000Credits)));
+        if (prices.Any(price => price.Billing is not null))
+        {
+            columns.Add((new TableColumn("Beyond"), price => price.Billing switch { BillingGeneration.PayAsYouGo => "balance", BillingGeneration.UsageBased => "overage", _ => "-" }));
+        }
+
         string[] currencies = [.. prices.Select(price => price.Currency).Distinct()];
         if (currencies.Length > 1)
         {
@@ -45,6 +50,10 @@ internal static class PriceOutput
             prices.Select(price => columns.Select(column => column.Cell(price)).ToArray()).AsAsync(),
             () => [],
             cancellationToken);
+        foreach (Price decided in prices.Where(price => price.BillingReason is not null))
+        {
+            screen.Tell($"note: {decided.InForceFor}: {Words.Of(decided.Billing!.Value)}, because {decided.BillingReason}.");
+        }
     }
 
     /// <summary>A price in a few words.</summary>

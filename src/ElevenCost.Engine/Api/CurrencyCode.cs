@@ -8,9 +8,12 @@ internal static class CurrencyCode
 
     private static readonly string[] Units = ["usd", "eur", "inr", "pln", "gbp"];
 
+    // Three letters that the API uses, or may use, for a unit of something else than money.
+    private static readonly string[] OtherUnits = ["min", "sec", "hrs", "day"];
+
     /// <summary>The ISO 4217 code, upper case; null for what is none, such as the unit <c>min</c>.</summary>
     public static string? Read(string? text) =>
-        text?.Trim() is { Length: 3 } code && code.All(char.IsAsciiLetter) && !code.Equals("min", StringComparison.OrdinalIgnoreCase)
+        text?.Trim() is { Length: 3 } code && code.All(char.IsAsciiLetter) && !OtherUnits.Contains(code, StringComparer.OrdinalIgnoreCase)
             ? code.ToUpperInvariant()
             : null;
 }

@@ -53,9 +53,9 @@ internal static class DirectoryAnswers
     public static IReadOnlyList<ApiKeyInfo> Keys(JsonElement answer) =>
     [
         .. Entries(answer, "api-keys")
-            .Select(entry => (Hash: LenientJson.Text(entry.Value, "hashed_xi_api_key"), Name: LenientJson.Text(entry.Value, "name")))
+            .Select(entry => (Hash: LenientJson.Text(entry.Value, "hashed_xi_api_key"), Name: LenientJson.Text(entry.Value, "name"), Fields: entry.Value))
             .Where(key => key is { Hash: not null, Name: not null })
-            .Select(key => new ApiKeyInfo(key.Hash!, key.Name!)),
+            .Select(key => KeyLimitFields.PutInto(new ApiKeyInfo(key.Hash!, key.Name!), key.Fields)),
     ];
 
     private static string[] MembersOf(JsonElement group, string id)

@@ -55,18 +55,18 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
             _drift.Add($"the subscription's '{field}'");
         }
 
-        return new SubscriptionSnapshot
+        var snapshot = new SubscriptionSnapshot
         {
             At = _transport.Clock.UtcNow.UtcDateTime,
             Tier = body.Tier ?? throw Missing(Path, "tier"),
             Status = body.Status,
             BillingPeriod = body.BillingPeriod,
-            Currency = body.Currency?.ToUpperInvariant(),
+            Currency = CurrencyCode.Read(body.Currency),
             CreditsUsed = body.CharacterCount ?? throw Missing(Path, "character_count"),
             CreditLimit = body.CharacterLimit ?? throw Missing(Path, "character_limit"),
             NextResetAt = body.NextCharacterCountResetUnix is { } reset ? UnixTime.Read(reset)?.UtcDateTime : null,
             CurrentOverage = body.CurrentOverage?.Amount,
-            OverageCurrency = body.CurrentOverage?.Amount is null ? null : body.CurrentOverage.Currency?.ToUpperInvariant(),
+            OverageCurrency = body.CurrentOverage?.Amount is null ? null : CurrencyCode.Read(body.CurrentOverage.Currency),
             PendingTier = body.PendingChange?.NextTier,
             PendingKind = body.PendingChange is { } pending ? pending.Kind ?? SubscriptionWords.PendingKind(answer) : null,
             PendingBillingPeriod = body.PendingChange?.NextBillingPeriod,
@@ -81,6 +81,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
             ProfessionalVoiceSlotLimit = body.ProfessionalVoiceLimit,
             HasOpenInvoices = body.HasOpenInvoices ?? false,
         };
+        return BillingFields.PutInto(snapshot, body.Others);
     }
 
     public async Task<AnalyticsUsage> QueryAnalyticsAsync(AnalyticsQuery query, CancellationToken cancellationToken)

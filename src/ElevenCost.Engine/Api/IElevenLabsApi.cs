@@ -86,7 +86,14 @@ public sealed record MemberInfo(string UserId, string Email, string? FirstName);
 /// <summary>An API key, by what may be known of it; never the key.</summary>
 /// <param name="Hash">The hash by which usage names it.</param>
 /// <param name="Name">Its name.</param>
-public sealed record ApiKeyInfo(string Hash, string Name);
+public sealed record ApiKeyInfo(string Hash, string Name)
+{
+    /// <summary>Credits that it may use in a billing month: the least of its limits; null where it has none.</summary>
+    public long? CreditLimit { get; init; }
+
+    /// <summary>Credits that ElevenLabs counts against that limit; null where it tells none.</summary>
+    public long? CreditsCounted { get; init; }
+}
 
 /// <summary>Which usage to ask the analytics query for.</summary>
 /// <param name="Range">The days, both included.</param>

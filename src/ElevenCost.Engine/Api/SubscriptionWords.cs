@@ -10,7 +10,7 @@ internal static class SubscriptionWords
     {
         "max_character_limit_extension", "can_extend_character_limit", "allowed_to_extend_character_limit",
         "max_voice_add_edits", "voice_add_edit_counter", "can_extend_voice_limit",
-        "can_use_instant_voice_cloning", "can_use_professional_voice_cloning", "next_invoice",
+        "can_use_instant_voice_cloning", "can_use_professional_voice_cloning", "next_invoice", "usage",
         "open_invoices", "has_used_starter_coupon_on_account", "has_used_creator_coupon_on_account",
     };
 

@@ -83,6 +83,23 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null) : ICon
         return replaced;
     }
 
+    /// <summary>Changes what is remembered of a connection; its name, key and ledger stay.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="change">Makes the changed connection of the one that is remembered.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The changed connection.</returns>
+    /// <exception cref="ElevenCostException"><c>ConnectionNotFound</c>, what <paramref name="change"/> throws, or the file cannot be read or written.</exception>
+    public async Task<Connection> ChangeAsync(string name, Func<Connection, Connection> change, CancellationToken cancellationToken)
+    {
+        Connection? changed = null;
+        await ChangeAsync(all =>
+        {
+            int index = IndexOf(all, name);
+            all[index] = changed = change(all[index]) with { Name = all[index].Name, IsDefault = all[index].IsDefault };
+        }, cancellationToken);
+        return changed!;
+    }
+
     /// <summary>Forgets a connection; its ledger stays. Where it was the default, the oldest of the others is.</summary>
     /// <exception cref="ElevenCostException"><c>ConnectionNotFound</c>, or the file cannot be read or written.</exception>
     public Task RemoveAsync(string name, CancellationToken cancellationToken) =>

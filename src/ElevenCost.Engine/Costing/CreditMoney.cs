@@ -40,7 +40,7 @@ internal sealed class CreditMoney
         return part.Sums.Credits * ((fee * _shares.NumeratorOf(part.FeeShare)) + (other * _shares.NumeratorOf(part.Share)));
     }
 
-    /// <summary>A numerator as whole units of the last decimal shown, halves rounded away from zero: a refund is rounded as its charge was.</summary>
+    /// <summary>A numerator as whole units of the last decimal shown, halves rounded away from 0: a refund is rounded as what it gives back.</summary>
     public BigInteger Round(BigInteger numerator) =>
         numerator.Sign * BigInteger.Divide((2 * BigInteger.Abs(numerator) * Scale) + _denominator, 2 * _denominator);
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ElevenCost.Engine.Ledger;
 
 /// <summary>Where usage records, series, subscription snapshots and the sync log are kept, by connection.</summary>
@@ -199,6 +201,32 @@ public sealed record SubscriptionSnapshot
     /// <summary>How many credits beyond the limit can be bought; null where there is no bound, or it is absent.</summary>
     public long? OverageLimit { get; init; }
 
+    /// <summary>Whether the workspace is entitled to usage-based overage; null where absent, and in snapshots of before it was kept.</summary>
+    public bool? CanExtendLimit { get; init; }
+
+    /// <summary>
+    /// The next invoice before tax and discounts, in cents of <see cref="Currency"/>; null where there is none, it is not told, or was not kept yet.
+    /// </summary>
+    public long? NextInvoiceCents { get; init; }
+
+    /// <summary>Credits of the plan in the billing month, without rollover, as the API counts them; null where it does not, which is usual.</summary>
+    public long? CycleCredits { get; init; }
+
+    /// <summary>Credits rolled over into the billing month; null where the API does not count them.</summary>
+    public long? RolloverCredits { get; init; }
+
+    /// <summary>Credits given by ElevenLabs; null where the API does not count them.</summary>
+    public long? GiftedCredits { get; init; }
+
+    /// <summary>Credits bought for the prepaid balance; null where the API does not count them.</summary>
+    public long? PrepaidCredits { get; init; }
+
+    /// <summary>Credits drawn from the prepaid balance; null where the API does not count them.</summary>
+    public long? PrepaidCreditsUsed { get; init; }
+
+    /// <summary>Credits of usage-based overage; null where the API does not count them.</summary>
+    public long? OverageCreditsUsed { get; init; }
+
     /// <summary>Slots of voices in use; null where absent.</summary>
     public int? VoiceSlotsUsed { get; init; }
 
@@ -225,6 +253,13 @@ public sealed record SubscriptionSnapshot
 
     /// <summary>The ID of the user whose usage alone is read; null for a whole workspace's usage, and where it is not known.</summary>
     public string? UserId { get; init; }
+
+    /// <summary>
+    /// Credits of the billing month before anything beyond the plan is paid: as the API counts them, else its limit; null where that is 0.
+    /// </summary>
+    [JsonIgnore]
+    public long? IncludedCredits =>
+        CycleCredits is { } cycle ? cycle + (RolloverCredits ?? 0) + (GiftedCredits ?? 0) : CreditLimit > 0 ? CreditLimit : null;
 
     /// <summary>Whether both may be of one pool of credits: the same tier, limit, currency and period, and credits that reset in the same second.</summary>
     public bool LooksLike(SubscriptionSnapshot other) =>

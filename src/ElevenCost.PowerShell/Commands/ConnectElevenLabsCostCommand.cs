@@ -67,6 +67,10 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
     [Parameter]
     public ConnectionScope? Scope { get; set; }
 
+    /// <summary>How use beyond the plan is paid; null for what was set, or what ElevenLabs reports.</summary>
+    [Parameter]
+    public BillingChoice? Billing { get; set; }
+
     /// <summary>Makes it the connection of commands that name none.</summary>
     [Parameter]
     public SwitchParameter Default { get; set; }
@@ -121,7 +125,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
     /// <summary>What was asked for, and where the key is to be stored, how to get it; asking waits until it is known that anything is to be done.</summary>
     private (ConnectionRequest Request, Func<SecureString>? Ask) Request(string name, Connection? known)
     {
-        var request = new ConnectionRequest { Name = name, BaseUri = BaseUri, Region = Region, TimeZone = TimeZone, Scope = Scope };
+        var request = new ConnectionRequest { Name = name, BaseUri = BaseUri, Region = Region, TimeZone = TimeZone, Scope = Scope, Billing = Billing };
         if (Demo)
         {
             return (request with { KeySource = KeySource.Demo }, null);

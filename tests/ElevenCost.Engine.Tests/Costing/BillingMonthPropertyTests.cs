@@ -124,6 +124,7 @@ public sealed class BillingMonthPropertyTests
             Currency = "USD",
             CreditsUsed = 0,
             CreditLimit = limit,
+            OverageAllowed = true,
             NextResetAt = reset,
         };
     }

@@ -71,7 +71,7 @@ public sealed class OverageTests
         UsageSample sample = Sample([Row("2026-10-12", 30_000), Row("2026-10-13", 1)], October, Seen("2026-10-12T14:00:00Z", "starter", 30_000));
         CostResult result = await sample.QueryAsync(Daily);
         Assert.Equal([(0m, 0L), (null, 1L)], result.Rows.Where(row => row.Credits > 0).Select(row => (row.Cost, row.UnpricedCredits)));
-        Assert.Contains("catalog 2026-10-07/starter", result.Warnings.Single(warning => warning.Id == "CreditsUnpriced").Message);
+        Assert.Contains("catalog 2026-11-28/starter usage-based by overage limit", result.Warnings.Single(warning => warning.Id == "CreditsUnpriced").Message);
     }
 
     [Fact]
@@ -96,9 +96,9 @@ public sealed class OverageTests
     [Fact]
     public async Task A_limit_below_the_plans_credits_is_told()
     {
-        CostResult result = await Sample(Rows, October, Seen("2026-10-12T14:00:00Z", limit: 100_000)).QueryAsync(Daily);
+        CostResult result = await Sample(Rows, October, Seen("2026-10-12T14:00:00Z", limit: 99_000)).QueryAsync(Daily);
         string message = Assert.Single(result.Warnings, warning => warning.Id == "QuotaDiffers").Message;
-        Assert.Contains("100,000", message, StringComparison.Ordinal);
+        Assert.Contains("99,000", message, StringComparison.Ordinal);
         Assert.Contains("with 2026-10-12 or an earlier day", message, StringComparison.Ordinal);
     }
 

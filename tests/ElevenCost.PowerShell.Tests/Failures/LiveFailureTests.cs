@@ -12,6 +12,7 @@ public sealed class LiveFailureTests : IAsyncLifetime
         ("GetElevenLabsRequest", "Get-ElevenLabsRequest -Last 2d"),
         ("GetElevenLabsWebhook", "Get-ElevenLabsWebhook"),
         ("GetElevenLabsQuota", "Get-ElevenLabsQuota"),
+        ("GetElevenLabsKeyLimit", "Get-ElevenLabsKeyLimit"),
         ("GetElevenLabsCost", "Get-ElevenLabsCost -Last 2d -Granularity Hour"),
         ("GetElevenLabsUsage", "Get-ElevenLabsUsage -Last 2d -Metric TtfbP95"),
         ("TestElevenLabsCost", "Test-ElevenLabsCost -Last 2d"),
