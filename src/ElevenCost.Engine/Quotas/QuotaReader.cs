@@ -65,7 +65,7 @@ public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection,
         {
             warnings.Add(new Warning("QuotaFromLedger", string.Create(CultureInfo.InvariantCulture,
                 $"{connection.Name}: this machine has no key of it. The figures are those of {kept[^1].At:yyyy-MM-ddTHH:mm:ssZ}, from the ledger.")));
-            return new QuotaReading { Connection = connection, Api = null, Snapshot = kept[^1], Today = today, Days = days, Names = names, Kept = identity };
+            return new QuotaReading { Connection = connection, Api = null, Snapshot = kept[^1], Today = today, Days = days, Names = names, Kept = identity, Snapshots = kept };
         }
 
         IElevenLabsApi? api = await open(connection, cancellationToken);

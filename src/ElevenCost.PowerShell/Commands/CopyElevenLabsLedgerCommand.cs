@@ -34,7 +34,7 @@ public sealed class CopyElevenLabsLedgerCommand : ElevenCostCommand
             return;
         }
 
-        using RelationalLedger to = Session.Ledgers.OpenAt(target, SecretName is null ? null : SecretVault.Read(SecretName, Vault).ToText());
+        using RelationalLedger to = Session.Ledgers.OpenAt(target, SecretName is null ? null : SecretVault.Read(Host, SecretName, Vault).ToText());
         foreach (LedgerCopyRecord copy in Pull(new LedgerCopy(Session.OpenLedger(), to).RunAsync(StopToken)))
         {
             WriteObject(copy);
