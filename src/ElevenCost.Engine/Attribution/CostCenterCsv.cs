@@ -50,7 +50,7 @@ public static class CostCenterCsv
     /// <exception cref="ElevenCostException"><c>CostCenterCsvNotValid</c>; its message lists every mistake on a line of its own, up to 10.</exception>
     internal static IReadOnlyList<CostCenterRule> Read(string csv, string name)
     {
-        if (csv.IndexOf(NotDecoded) is >= 0 and int at)
+        if (csv.IndexOf(NotDecoded, StringComparison.Ordinal) is >= 0 and int at)
         {
             throw NotUtf8(csv.AsSpan(0, at).Count('\n') + 1, name, null);
         }

@@ -91,7 +91,7 @@ internal sealed class RuleReader(List<RuleMistake> mistakes)
                 Wrong(field, text, "text on one line, no longer than 200 characters");
             }
 
-            if (text.Contains(CostCenterCsv.NotDecoded))
+            if (text.Contains(CostCenterCsv.NotDecoded, StringComparison.Ordinal))
             {
                 Wrong(field, text, "text in the encoding that it was saved in: save the file as UTF-8, or name its encoding where you read it");
             }

@@ -17,7 +17,7 @@ public static class KeyShape
                 "Give the key itself: it begins with sk_ and is shown once, when it is created or rotated.");
         }
 
-        if (key.Contains('\uFFFD'))
+        if (key.Contains('\uFFFD', StringComparison.Ordinal))
         {
             throw NotValid($"What {where} holds is not text in UTF-8 or UTF-16.", "Save it as UTF-8.");
         }

@@ -3,7 +3,6 @@ using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Sync;
 using ElevenCost.Engine.Tests.Support;
-using ElevenLabs.Simulator;
 
 namespace ElevenCost.Engine.Tests.Sync;
 
@@ -39,7 +38,7 @@ public sealed class ChangedAnswerTests
 
             simulated.Server.ClearRequests();
             var ledger = new MemoryLedger();
-            IElevenLabsApi api = ElevenLabsApi.Open(simulated.Connection, simulated.Server.ApiKey, simulated.Clock, SimulatedConnection.Quick);
+            using IElevenLabsApi api = ElevenLabsApi.Open(simulated.Connection, simulated.Server.ApiKey, simulated.Clock, SimulatedConnection.Quick);
             SyncResult result = await new UsageSync(ledger, simulated.Clock).RunAsync(
                 simulated.Connection, api, new SyncOptions { From = Range.Start, To = Range.End }, null, default);
             Dictionary<DateOnly, DayEntry> kept = (await ledger.ReadDaysAsync("acme", Range, default)).ToDictionary(day => day.Date);
