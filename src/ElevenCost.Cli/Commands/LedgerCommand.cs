@@ -5,7 +5,7 @@ using ElevenCost.Cli.Output;
 namespace ElevenCost.Cli.Commands;
 
 /// <summary><c>ledger</c>: where the ledger is and what it holds.</summary>
-[HelpPlace(35)]
+[HelpPlace(95)]
 internal sealed class LedgerCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
