@@ -85,9 +85,7 @@ public sealed class CompletionTests(CompletionHome home) : IClassFixture<Complet
     public void A_name_with_quotes_and_brackets_is_offered_so_that_it_matches_that_name_alone()
     {
         using ModuleSession session = home.Session.Copy();
-        string names = Path.Combine(session.Home, "acme", "names.json");
-        Assert.Contains("Globex IVR", File.ReadAllText(names), StringComparison.Ordinal);
-        File.WriteAllText(names, File.ReadAllText(names).Replace("Globex IVR", CompletionHome.Quoted, StringComparison.Ordinal));
+        session.Rename("Globex IVR", CompletionHome.Quoted);
         Assert.Equal([CompletionHome.Quoted], session.Lines("""
             $line = 'Get-ElevenLabsCost acme -Last 5d -Granularity Total -GroupBy ApiKey -WarningAction SilentlyContinue -ApiKey O'
             $done = TabExpansion2 $line $line.Length

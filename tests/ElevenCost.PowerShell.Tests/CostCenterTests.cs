@@ -309,8 +309,7 @@ public sealed class CostCenterTests(CostCenterHome home) : IClassFixture<CostCen
         using ModuleSession session = home.WithRules.Copy();
 
         // As a sync left it before the key was renamed.
-        string names = Path.Combine(session.Home, "acme", "names.json");
-        File.WriteAllText(names, File.ReadAllText(names).Replace("Globex IVR", "the old name", StringComparison.Ordinal));
+        session.Rename("Globex IVR", "the old name");
         const string Ask = "(Get-ElevenLabsCost acme -Last 20d -Granularity Total -GroupBy CostCenter -CostCenter Renamed -CostBasis Consumed -WarningAction Ignore).Cost";
         session.Do("Set-ElevenLabsCostCenter renamed -Shares Renamed -ApiKey 'the old name' -Priority 9");
         string before = session.Line(Ask);

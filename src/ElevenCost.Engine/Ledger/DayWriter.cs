@@ -23,10 +23,13 @@ internal sealed class DayWriter(LedgerSession session, int connection, DayReplac
     {
         int[][] numbers = Numbers();
         Dictionary<int, List<int>> rowsOfDay = RowsOfDays();
+        var order = new RowOrder(replacement.Table);
         ILookup<DateOnly, SeriesPoint> series = replacement.Series.ToLookup(point => point.Date);
         foreach (DayEntry entry in replacement.Days.OrderBy(day => day.Date))
         {
-            Replace(entry, rowsOfDay.GetValueOrDefault(entry.Date.DayNumber, []), numbers, [.. series[entry.Date]], zone);
+            List<int> rows = rowsOfDay.GetValueOrDefault(entry.Date.DayNumber, []);
+            rows.Sort(order);
+            Replace(entry, rows, numbers, [.. series[entry.Date]], zone);
         }
 
         session.Database.Insert(session, "usage_row", LedgerSchema.RowColumns, _rows);

@@ -114,14 +114,19 @@ public sealed class SyncTests(SyncHome home) : IClassFixture<SyncHome>
     }
 
     [Fact]
-    public void A_home_in_which_a_file_is_in_the_way_fails_one_connection_and_the_other_goes_on()
+    public void A_ledger_that_cannot_be_opened_fails_each_connection_by_itself()
     {
         using ModuleSession session = home.Session.Copy();
         session.Do("$null = Connect-ElevenLabsCost blocked -Demo");
-        File.WriteAllText(Path.Combine(session.Home, "blocked"), "in the way");
+        foreach (string file in Directory.GetFiles(session.Home, "ledger.db*"))
+        {
+            File.Delete(file);
+        }
+
+        Directory.CreateDirectory(Path.Combine(session.Home, "ledger.db"));
         Outcome outcome = session.Run("'blocked', 'demo' | Sync-ElevenLabsUsage -Days 2 | ForEach-Object Succeeded");
-        Assert.Equal(["False", "True"], outcome.Lines);
-        Assert.Matches(@"^(HomeNotWritable|Ledger\w+),", outcome.ErrorId);
+        Assert.Equal(["False", "False"], outcome.Lines);
+        Assert.Equal(2, outcome.Errors.Count(error => error.FullyQualifiedErrorId.StartsWith("LedgerNotReadable,", StringComparison.Ordinal)));
     }
 
     private static string Day(int back) => Today.AddDays(back).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

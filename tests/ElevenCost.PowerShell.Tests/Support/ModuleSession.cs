@@ -69,7 +69,7 @@ internal sealed class ModuleSession : IDisposable
             }
 
             List<ErrorRecord> thrown = [];
-            var output = new PSDataCollection<PSObject?>();
+            using var output = new PSDataCollection<PSObject?>();
             try
             {
                 shell.Invoke<PSObject?, PSObject?>(null, output, null);
@@ -90,6 +90,18 @@ internal sealed class ModuleSession : IDisposable
                 System.Environment.SetEnvironmentVariable(Variables[i], before[i]);
             }
         }
+    }
+
+    /// <summary>Gives a key, or a user, another name in the ledger, as a sync would have found it.</summary>
+    public void Rename(string from, string to)
+    {
+        using var ledger = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(Home, "ledger.db")};Pooling=false");
+        ledger.Open();
+        using Microsoft.Data.Sqlite.SqliteCommand command = ledger.CreateCommand();
+        command.CommandText = "UPDATE value_name SET name = @to WHERE name = @from";
+        command.Parameters.AddWithValue("@from", from);
+        command.Parameters.AddWithValue("@to", to);
+        Assert.NotEqual(0, command.ExecuteNonQuery());
     }
 
     /// <summary>Runs a script that must write no error.</summary>
