@@ -114,7 +114,7 @@ internal sealed class ConnectionFileReader(string path)
         };
     }
 
-    private IReadOnlyList<BillingTerm> ReadBilling(LocatedJson? list)
+    private BillingTerm[] ReadBilling(LocatedJson? list)
     {
         if (list is null)
         {

@@ -75,7 +75,7 @@ public sealed class ConnectionSetup(ConnectionStore store, IUsageLedger ledger, 
     {
         IReadOnlyList<SubscriptionSnapshot> seen = settings.Balance is null ? [] : await ledger.ReadSnapshotsAsync(name, cancellationToken);
         return await store.ChangeAsync(
-            name, known => settings.ApplyTo(known, seen.LastOrDefault()?.Currency, DayZone.Find(known.TimeZone).Today(time)), cancellationToken);
+            name, known => settings.ApplyTo(known, seen is [.., { } last] ? last.Currency : null, DayZone.Find(known.TimeZone).Today(time)), cancellationToken);
     }
 
     private static Uri? Address(ConnectionRequest request) => (request.BaseUri, request.Region) switch

@@ -213,7 +213,7 @@ internal sealed class PriceBook : IPriceBook
     {
         if (found.Entries.Count <= 1)
         {
-            return found.Entries.FirstOrDefault();
+            return found.Entries is [{ } only] ? only : null;
         }
 
         PriceEntry first = found.Entries[0];
