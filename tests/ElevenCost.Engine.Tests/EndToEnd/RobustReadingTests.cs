@@ -101,7 +101,7 @@ public sealed class RobustReadingTests
         Assert.True(first.ExitCode == 0, first.All);
         string cost = (await CostAsync(cli)).Output;
         server.Faults.Add($"forget:{Odd:yyyy-MM-dd}");
-        CliOutcome forced = await SyncAsync(cli);
+        CliOutcome forced = await SyncAsync(cli, "--lookback", "0");
         Assert.True(forced.ExitCode == 1, forced.All);
         Assert.Contains($"no usage for 1 days that had some: {Odd:yyyy-MM-dd}", forced.Error, StringComparison.Ordinal);
         Assert.Contains("--accept-loss", forced.Error, StringComparison.Ordinal);
