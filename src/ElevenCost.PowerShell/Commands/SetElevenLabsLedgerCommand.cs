@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ElevenCost.Engine;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.PowerShell.Commands;

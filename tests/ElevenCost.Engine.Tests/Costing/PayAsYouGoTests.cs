@@ -1,7 +1,5 @@
-using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Query;
 using FsCheck;
 using FsCheck.Fluent;

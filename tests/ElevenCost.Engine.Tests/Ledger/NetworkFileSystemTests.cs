@@ -43,7 +43,8 @@ public sealed class NetworkFileSystemTests
     public async Task Such_a_ledger_is_neither_read_nor_made()
     {
         string folder = Path.Combine(Path.GetTempPath(), "elevencost-net-" + Guid.NewGuid().ToString("N"));
-        using var ledger = new RelationalLedger(new SqliteDatabase(Path.Combine(folder, "ledger.db"), TimeSpan.FromSeconds(1), _ => "nfs4"));
+        using var database = new SqliteDatabase(Path.Combine(folder, "ledger.db"), TimeSpan.FromSeconds(1), _ => "nfs4");
+        using var ledger = new RelationalLedger(database);
         ElevenCostException read = await Assert.ThrowsAsync<ElevenCostException>(() => ledger.ReadDaysAsync("acme", null, default));
         ElevenCostException write = await Assert.ThrowsAsync<ElevenCostException>(() => ledger.ReplaceDaysAsync("acme", LedgerFixture.Replace(), default));
         Assert.Equal(("LedgerOnNetworkFileSystem", "LedgerOnNetworkFileSystem"), (read.ErrorId, write.ErrorId));
