@@ -131,7 +131,7 @@ Describe 'The key is nowhere' -Tag Vault {
         }
         $everything = ($run.Value -join "`n") + $run.Output + $run.Error
         $run.Value[-1] | Should -Match 'errors: ([5-9]|\d\d)'
-        foreach ($id in 'ProxyAnswered', 'NetworkUnavailable', 'VaultNotFound', 'ConnectionNameNotValid', 'ResponseNotValid') { $everything.Contains($id) | Should -BeTrue -Because "$id must have been provoked" }
+        foreach ($id in 'ProxyAnswered', 'NetworkUnavailable', 'VaultNotFound', 'ConnectionNameNotValid', 'ResponseNotValid') { $everything.Contains($id) | Should -BeTrue -Because "$id must have been provoked, and $($run.Value[-2])" }
         foreach ($name in 'GetElevenLabsRequest', 'GetElevenLabsWebhook', 'GetElevenLabsQuota', 'GetElevenLabsCost', 'GetElevenLabsUsage', 'TestElevenLabsCost', 'SetElevenLabsPrice', 'RemoveElevenLabsPrice', 'SetElevenLabsCostCenter', 'RemoveElevenLabsCostCenter', 'SyncElevenLabsUsage', 'ConnectElevenLabsCost') {
             $run.Value[-2] | Should -Match "\b$name\b" -Because 'it must have failed, too'
         }

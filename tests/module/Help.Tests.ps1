@@ -29,7 +29,7 @@ Describe 'Help' {
                 $all[$command.Name] = [pscustomobject]@{
                     Synopsis    = "$($help.Synopsis)".Trim()
                     Description = ($help.description.Text -join "`n").Trim()
-                    Parameters  = @($help.parameters.parameter | ForEach-Object { [pscustomobject]@{ Name = $_.name; Text = ($_.description.Text -join "`n").Trim(); Required = "$($_.required)"; Pipeline = "$($_.pipelineInput)" } })
+                    Parameters  = @($help.parameters.parameter | Where-Object { $_ } | ForEach-Object { [pscustomobject]@{ Name = $_.name; Text = ($_.description.Text -join "`n").Trim(); Required = "$($_.required)"; Pipeline = "$($_.pipelineInput)" } })
                     Real        = @($command.Parameters.Keys | Where-Object { $_ -notin $common -or $_ -in 'WhatIf', 'Confirm' })
                     Inputs      = ($help.inputTypes.inputType | ForEach-Object { "$($_.type.name)".Trim() }) -join ' '
                     Outputs     = ($help.returnValues.returnValue | ForEach-Object { "$($_.type.name)".Trim() }) -join ' '

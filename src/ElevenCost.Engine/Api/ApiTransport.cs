@@ -165,13 +165,19 @@ internal sealed class ApiTransport : IDisposable
                     await response.Content.ReadAsStreamAsync(silence.Token), response.Content.Headers.ContentEncoding);
                 if (!response.IsSuccessStatusCode)
                 {
-                    throw await FailureAsync(uri, response, body, silence.Token);
+                    ElevenLabsApiException failure = await FailureAsync(uri, response, body, silence.Token);
+                    _isAnswered = true;
+                    throw failure;
                 }
 
                 string? mediaType = response.Content.Headers.ContentType?.MediaType;
-                return mediaType is null || mediaType.EndsWith("json", StringComparison.OrdinalIgnoreCase)
+                T result = mediaType is null || mediaType.EndsWith("json", StringComparison.OrdinalIgnoreCase)
                     ? await read(uri, body, silence.Token)
                     : throw ApiFailure.ProxyAnswered(uri, mediaType, _key);
+
+                // Only now: a host that begins every answer and drips has answered nothing.
+                _isAnswered = true;
+                return result;
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && e.InnerException is TimeoutException)
             {
@@ -222,7 +228,6 @@ internal sealed class ApiTransport : IDisposable
             Interlocked.Increment(ref _requests);
             HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
             silence.Restart();
-            _isAnswered = true;
             _clock.Read(response.Headers.Date);
             if ((int)response.StatusCode is < 300 or >= 400)
             {

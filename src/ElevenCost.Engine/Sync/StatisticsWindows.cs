@@ -46,6 +46,12 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
                 {
                     broken[day].Add(dimension);
                 }
+                else if (total.CreditsOn(day) == 0 && slice.CreditsOn(day) > 0)
+                {
+                    // An answer without its series reads as no usage: another that has some says that it was not.
+                    gaps[day] = string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                        $"the usage statistics have no total, and {slice.CreditsOn(day)} credits by {dimension}");
+                }
                 else
                 {
                     unsound.Add(day);

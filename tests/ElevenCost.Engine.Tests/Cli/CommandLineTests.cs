@@ -38,7 +38,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("connect x --base-uri http://a.example", "a.example", "HTTPS")]
     [InlineData("connect a/b --demo", "a/b", "letters")]
     [InlineData("connect", "connect", "argument")]
-    [InlineData("cots", "cots", "connect, disconnect, connections, test, sync")]
+    [InlineData("cots", "cots", "connect, disconnect, connections, connection, test, sync")]
     [InlineData("price", "price", "command")]
     [InlineData("price set pro --monthly-price 1 --monthly-credits 1.5", "--monthly-credits", "whole number")]
     [InlineData("price set pro --monthly-credits 1", "--monthly-price", "required")]
