@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation.Runspaces;
 using System.Security;
 
 namespace ElevenCost.PowerShell.Secrets;
@@ -66,7 +67,21 @@ internal static class SecretVault
 
     private static Collection<PSObject> Invoke(PSHost host, string command, string name, string? vault, params (string Name, object Value)[] parameters)
     {
-        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        // SecretManagement prints "Enter password:" even where the prompt then fails (1.1.2). A host that is lent to the session's own runspace
+        // would stay there without a prompt for what comes after (PowerShell 7.6), so the silent one gets a runspace of its own.
+        using Runspace? silent = SilentHost.CanPrompt(host) ? null : RunspaceFactory.CreateRunspace(new SilentHost());
+        if (silent is not null)
+        {
+            silent.ThreadOptions = PSThreadOptions.UseCurrentThread;
+            silent.Open();
+        }
+
+        using var shell = silent is null ? System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace) : System.Management.Automation.PowerShell.Create();
+        if (silent is not null)
+        {
+            shell.Runspace = silent;
+        }
+
         shell.AddCommand($@"{Module}\{command}").AddParameter("Name", name)
             .AddParameter("ErrorAction", ActionPreference.Stop).AddParameter("WarningAction", ActionPreference.Ignore);
         if (vault is not null)
@@ -81,8 +96,7 @@ internal static class SecretVault
 
         try
         {
-            // SecretManagement prints "Enter password:" even where the prompt then fails (1.1.2).
-            Collection<PSObject> output = shell.Invoke(null, SilentHost.CanPrompt(host) ? null : new PSInvocationSettings { Host = new SilentHost() });
+            Collection<PSObject> output = shell.Invoke();
             return shell.InvocationStateInfo.State == PSInvocationState.Stopped ? throw new PipelineStoppedException() : output;
         }
         catch (RuntimeException e)
