@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
+using ElevenCost.Engine.Costing;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Export;
 using ElevenCost.Engine.Query;
