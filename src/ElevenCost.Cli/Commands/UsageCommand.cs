@@ -4,7 +4,6 @@ using ElevenCost.Cli.Output;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Export;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Series;
 
 namespace ElevenCost.Cli.Commands;

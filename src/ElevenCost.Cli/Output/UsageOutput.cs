@@ -1,7 +1,6 @@
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine.Costing;
-using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Cli.Output;
 

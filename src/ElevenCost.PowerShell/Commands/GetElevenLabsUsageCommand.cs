@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ElevenCost.Engine.Costing;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Series;
 using ElevenCost.PowerShell.Completion;
 using ElevenCost.PowerShell.Views;
