@@ -15,7 +15,7 @@ internal static class AnomalyOutput
         [
             TrendColumn<CostAnomaly>.Text("Kind", row => Words.Of(row.Kind)),
             TrendColumn<CostAnomaly>.Text("Days", row => new DateRange(DateOnly.FromDateTime(row.From), DateOnly.FromDateTime(row.To)).ToString()),
-            .. TrendTable.Labels<CostAnomaly>(options.GroupBy),
+            .. TrendTable.Labels(result.Rows, options.GroupBy),
             TrendColumn<CostAnomaly>.Money("Cost", row => row.Cost),
             TrendColumn<CostAnomaly>.Money("Usual", row => row.ExpectedCost),
             TrendColumn<CostAnomaly>.Money("Difference", row => row.Difference),
@@ -32,6 +32,9 @@ internal static class AnomalyOutput
             result.Rows, [], result.Warnings, $"Nothing unusual in {result.Range}.", cancellationToken);
     }
 
+    /// <summary>Key, model and user; the voice, which is an ID without a name, only if it is all that is known.</summary>
     private static string? Drivers(CostAnomaly row) =>
-        string.Join(", ", new[] { row.DriverApiKey, row.DriverModel, row.DriverUser, row.DriverVoice }.OfType<string>().Where(driver => driver.Length > 0)) is { Length: > 0 } drivers ? drivers : null;
+        string.Join(", ", new[] { row.DriverApiKey, row.DriverModel, row.DriverUser }.Where(driver => !string.IsNullOrEmpty(driver))) is { Length: > 0 } drivers
+            ? drivers
+            : row.DriverVoice;
 }

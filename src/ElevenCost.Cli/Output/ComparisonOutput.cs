@@ -13,10 +13,10 @@ internal static class ComparisonOutput
     {
         List<TrendColumn<CostComparison>> columns =
         [
-            .. options.GroupBy.Select((dimension, place) => TrendColumn<CostComparison>.Text(
-                DimensionText.Header(dimension),
-                row => row.Groups == 1 ? DimensionText.Of(row, dimension) : place == 0 ? string.Create(CultureInfo.InvariantCulture, $"({row.Groups:N0} others)") : "",
-                canShorten: true)),
+            .. TrendTable.Labels(result.Rows, options.GroupBy).Select((label, place) => label with
+            {
+                Cell = row => row.Groups == 1 ? label.Cell(row) : place == 0 ? string.Create(CultureInfo.InvariantCulture, $"({row.Groups:N0} others)") : "",
+            }),
             TrendColumn<CostComparison>.Money("Before", row => row.PreviousCost),
             TrendColumn<CostComparison>.Money("Cost", row => row.Cost),
             TrendColumn<CostComparison>.Money("Change", row => row.Change),

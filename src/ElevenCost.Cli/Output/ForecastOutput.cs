@@ -11,10 +11,10 @@ internal static class ForecastOutput
 {
     public static Task WriteAsync(Screen screen, OutputFormat format, ForecastResult result, ForecastOptions options, CancellationToken cancellationToken)
     {
-        List<TrendColumn<CostForecast>> columns = [.. TrendTable.Labels<CostForecast>(options.GroupBy)];
+        List<TrendColumn<CostForecast>> columns = [.. TrendTable.Labels(result.Rows, options.GroupBy)];
         if (result.Rows.Select(row => row.Connection).Distinct().Count() > 1 && !options.GroupBy.Contains(Dimension.Connection))
         {
-            columns.InsertRange(0, TrendTable.Labels<CostForecast>([Dimension.Connection]));
+            columns.InsertRange(0, TrendTable.Labels(result.Rows, [Dimension.Connection]));
         }
 
         columns.Add(TrendColumn<CostForecast>.Money("So far", row => row.Actual));

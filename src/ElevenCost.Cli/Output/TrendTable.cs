@@ -57,9 +57,15 @@ internal static class TrendTable
     }
 
     /// <summary>The columns of the dimensions that rows are grouped by.</summary>
-    public static IEnumerable<TrendColumn<T>> Labels<T>(IReadOnlyList<Dimension> groupBy)
-        where T : GroupedRecord => groupBy.Select(dimension =>
-            TrendColumn<T>.Text(DimensionText.Header(dimension), row => DimensionText.Of(row, dimension), canShorten: true));
+    public static IEnumerable<TrendColumn<T>> Labels<T>(IReadOnlyList<T> rows, IReadOnlyList<Dimension> groupBy)
+        where T : GroupedRecord
+    {
+        HashSet<string> sharedKeys = DimensionText.SharedKeyNames(rows.Select(row => (row.ApiKey, row.ApiKeyId)));
+        return groupBy.Select(dimension => TrendColumn<T>.Text(
+            DimensionText.Header(dimension),
+            row => DimensionText.WithKeyId(DimensionText.Of(row, dimension), dimension, row.ApiKeyId, sharedKeys),
+            canShorten: true));
+    }
 
     /// <summary>The currency if there is one alone, for the title.</summary>
     public static string Currency(IEnumerable<string?> currencies) =>

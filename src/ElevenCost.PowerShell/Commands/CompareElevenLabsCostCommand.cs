@@ -3,6 +3,7 @@ using ElevenCost.Engine;
 using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Comparisons;
 using ElevenCost.PowerShell.Binding;
+using ElevenCost.PowerShell.Views;
 
 namespace ElevenCost.PowerShell.Commands;
 
@@ -68,6 +69,10 @@ public sealed class CompareElevenLabsCostCommand : UsageQueryCommand
             Tell(warning);
         }
 
-        WriteObject(result.Rows, enumerateCollection: true);
+        string? view = TrendViews.Of(result.Rows, options.GroupBy).Register(Host);
+        foreach (CostComparison row in result.Rows)
+        {
+            WriteObject(ResultView.Present(row, view));
+        }
     }
 }

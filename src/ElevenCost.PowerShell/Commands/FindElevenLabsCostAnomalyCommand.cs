@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Anomalies;
+using ElevenCost.PowerShell.Views;
 
 namespace ElevenCost.PowerShell.Commands;
 
@@ -51,6 +52,10 @@ public sealed class FindElevenLabsCostAnomalyCommand : UsageQueryCommand
             Tell(warning);
         }
 
-        WriteObject(result.Rows, enumerateCollection: true);
+        string? view = TrendViews.Of(result.Rows, options.GroupBy).Register(Host);
+        foreach (CostAnomaly row in result.Rows)
+        {
+            WriteObject(ResultView.Present(row, view));
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Forecasts;
+using ElevenCost.PowerShell.Views;
 
 namespace ElevenCost.PowerShell.Commands;
 
@@ -62,6 +63,10 @@ public sealed class GetElevenLabsCostForecastCommand : UsageQueryCommand
             Tell(warning);
         }
 
-        WriteObject(result.Rows, enumerateCollection: true);
+        string? view = TrendViews.Of(result.Rows, options.GroupBy).Register(Host);
+        foreach (CostForecast row in result.Rows)
+        {
+            WriteObject(ResultView.Present(row, view));
+        }
     }
 }
