@@ -26,6 +26,7 @@
         'Get-ElevenLabsCoverage'
         'Get-ElevenLabsKeyLimit'
         'Get-ElevenLabsLedger'
+        'Get-ElevenLabsLedgerChange'
         'Get-ElevenLabsPrice'
         'Get-ElevenLabsQuota'
         'Get-ElevenLabsRequest'
