@@ -2,6 +2,7 @@ using ElevenCost.Engine.Anomalies;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Comparisons;
+using ElevenCost.Engine.Budgets;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Forecasts;
@@ -96,6 +97,12 @@ public abstract class EngineHost : IDisposable
 
     /// <summary>What a period will have cost.</summary>
     public CostForecaster Forecasts => new(Costs, PricesAsync, _time);
+
+    /// <summary>The budgets.</summary>
+    public BudgetStore Budgets => new(Ledger, _time);
+
+    /// <summary>How budgets stand.</summary>
+    public BudgetCheck BudgetCheck => new(Costs, Forecasts, PricesAsync, _time);
 
     /// <summary>Unusual days.</summary>
     public AnomalyFinder Anomalies => new(Costs);

@@ -68,6 +68,10 @@ public sealed class ViewHome : IAsyncLifetime
         $objects.'key-limit' = Get-ElevenLabsKeyLimit acme
         $objects.'billing-term' = [ElevenCost.BillingTerm]::new('UsageBased', $null), [ElevenCost.BillingTerm]::new('PayAsYouGo', [datetime]'2026-05-12')
         $objects.forecast = [ElevenCost.CostForecast]@{ Connection = 'acme'; From = '2025-03-01'; To = '2025-03-31'; Actual = 1029.5; Expected = 2031.25; Low80 = 1900; High80 = 2160.5; Low95 = 1800; High95 = 2300; Currency = 'USD' }, [ElevenCost.CostForecast]@{ Connection = 'new'; From = '2025-03-01'; To = '2025-03-31'; Currency = 'EUR' }
+        $null = Set-ElevenLabsBudget voices -Amount 500.00 -StartDate 2025-01-01
+        $null = Set-ElevenLabsBudget flash -Credits 1000 -Model 'eleven_flash*' -Connection demo -Period Quarter -StartDate 2025-01-01
+        $objects.budget = Get-ElevenLabsBudget
+        $objects.'budget-status' = Test-ElevenLabsBudget
         $objects.anomaly = Find-ElevenLabsCostAnomaly demo -StartDate 2025-02-01 -EndDate 2025-03-14 -GroupBy ApiKey -MinimumAmount 0.1
         $objects.comparison = Compare-ElevenLabsCost demo -StartDate 2025-03-01 -EndDate 2025-03-14 -GroupBy ApiKey, Model -Top 3
         $objects.'comparison-total' = Compare-ElevenLabsCost demo -StartDate 2025-03-01 -EndDate 2025-03-14

@@ -25,7 +25,7 @@ public sealed class CostForecaster(CostCalculator costs, Func<Connection, Cancel
     public async Task<ForecastResult> ForecastAsync(IReadOnlyList<Connection> connections, ForecastOptions options, CancellationToken cancellationToken)
     {
         bool isBill = options.Basis is CostBasis.Amortized or CostBasis.Overage;
-        if (isBill && (options.Days is not null || options.Period != ForecastPeriod.BillingPeriod))
+        if (isBill && (options.Days is not null || options.Range is not null || options.Period != ForecastPeriod.BillingPeriod))
         {
             throw new ElevenCostException("ForecastNeedsBillingPeriod", FailureCategory.Usage,
                 $"A forecast on the basis {options.Basis} is not supported for other periods: fee and overage are those of a billing month.",
@@ -115,6 +115,11 @@ public sealed class CostForecaster(CostCalculator costs, Func<Connection, Cancel
     private async Task<DateRange> PeriodAsync(
         IReadOnlyList<Connection> connections, ForecastOptions options, DateOnly today, CancellationToken cancellationToken)
     {
+        if (options.Range is { } range)
+        {
+            return range;
+        }
+
         if (options.Days is { } days)
         {
             return new DateRange(today, today.AddDays(days - 1));

@@ -11,6 +11,9 @@ public sealed record ForecastOptions
     /// <summary>So many days from today on, today included, 1 to <see cref="CostForecaster.MostDays"/>; null for <see cref="Period"/>.</summary>
     public int? Days { get; init; }
 
+    /// <summary>The days of the period that today lies in; null for <see cref="Days"/> or <see cref="Period"/>.</summary>
+    internal DateRange? Range { get; init; }
+
     /// <summary>What rows are grouped by; empty for one row a currency.</summary>
     public IReadOnlyList<Dimension> GroupBy { get; init; } = [];
 

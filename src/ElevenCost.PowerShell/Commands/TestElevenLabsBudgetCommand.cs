@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using ElevenCost.PowerShell.Completion;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>How budgets stand: what was used, what is expected, and what drives it.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "ElevenLabsBudget")]
+[OutputType(typeof(BudgetStatus), typeof(bool))]
+public sealed class TestElevenLabsBudgetCommand : ElevenCostCommand
+{
+    private readonly List<string> _names = [];
+
+    /// <summary>Names or wildcards; empty for every budget that holds today.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Budget")]
+    [ArgumentCompleter(typeof(BudgetCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Whether to write one boolean: whether every budget is ok.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _names.AddRange(Name);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        bool isOk = true;
+        if (_names.Count == 0)
+        {
+            isOk &= Try(null, () => Check([]));
+        }
+
+        foreach (string name in _names.Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            isOk &= Try(name, () => Check([name]));
+        }
+
+        if (Quiet)
+        {
+            WriteObject(isOk);
+        }
+
+        void Check(IReadOnlyList<string> names)
+        {
+            IReadOnlyList<Budget> budgets = Wait(Session.Budgets.ListAsync(names, null, StopToken));
+            foreach (BudgetStatus status in Pull(Session.BudgetCheck.CheckAsync(budgets, Session.KnownConnections.ReadAll(), Tell, StopToken)))
+            {
+                isOk &= status.State == BudgetState.Ok;
+                if (!Quiet)
+                {
+                    WriteObject(status);
+                }
+            }
+        }
+    }
+}
