@@ -16,6 +16,12 @@ internal static class BudgetOutput
             return;
         }
 
+        if (budgets.Count == 0)
+        {
+            screen.Tell("There is no budget.");
+            return;
+        }
+
         await new TextTable(
             [
                 new TableColumn("Budget", CanShorten: true), new TableColumn("Amount", IsNumber: true), new TableColumn("A"), new TableColumn("Of", CanShorten: true),
@@ -23,7 +29,7 @@ internal static class BudgetOutput
             ],
             screen.Width).WriteAsync(
             screen.Output,
-            budgets.Count == 0 ? "There is no budget." : "Budgets",
+            "Budgets",
             budgets.Select(budget => new[]
             {
                 budget.Name, Amount(budget.Amount ?? budget.Credits!.Value, budget.Currency), Words.Of(budget.Period), Of(budget), Day(budget.From), Day(budget.To), budget.Thresholds,
@@ -40,6 +46,12 @@ internal static class BudgetOutput
             return;
         }
 
+        if (statuses.Count == 0)
+        {
+            screen.Tell("No budget holds today.");
+            return;
+        }
+
         await new TextTable(
             [
                 new TableColumn("Budget", CanShorten: true), new TableColumn("State"), new TableColumn("Amount", IsNumber: true), new TableColumn("Used", IsNumber: true),
@@ -47,7 +59,7 @@ internal static class BudgetOutput
             ],
             screen.Width).WriteAsync(
             screen.Output,
-            statuses.Count == 0 ? "No budget holds today." : "How budgets stand",
+            "How budgets stand",
             statuses.Select(status => new[]
             {
                 status.Budget, Words.Of(status.State), Amount(status.Amount, status.Currency), Figure(status.Used, status.Currency),

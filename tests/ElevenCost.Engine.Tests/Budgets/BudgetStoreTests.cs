@@ -88,7 +88,7 @@ public abstract class BudgetStoreTests : IDisposable
         Assert.Equal("voices", Assert.Single(await _store.ListAsync([], null, default)).Name);
         Assert.Empty(await _store.ListAsync(["try-*"], null, default));
         ElevenCostException failure = await Assert.ThrowsAsync<ElevenCostException>(() => _store.RemoveAsync("voice", null, default));
-        Assert.Equal("BudgetNotFound", failure.Id);
+        Assert.Equal("BudgetNotFound", failure.ErrorId);
         Assert.Contains("Did you mean 'voices'?", failure.Message, StringComparison.Ordinal);
     }
 
@@ -98,7 +98,7 @@ public abstract class BudgetStoreTests : IDisposable
         await _store.SetAsync(Voices with { From = new DateOnly(2026, 6, 1) }, default);
         ElevenCostException failure = await Assert.ThrowsAsync<ElevenCostException>(
             () => _store.SetAsync(Voices with { From = new DateOnly(2026, 1, 1), To = new DateOnly(2026, 6, 1) }, default));
-        Assert.Equal("BudgetOverlaps", failure.Id);
+        Assert.Equal("BudgetOverlaps", failure.ErrorId);
         Assert.Single(await _store.ListAsync([], null, default));
     }
 
@@ -124,7 +124,7 @@ public abstract class BudgetStoreTests : IDisposable
     public async Task What_cannot_be_a_budget_is_named_and_not_kept(string told, BudgetSetting setting)
     {
         ElevenCostException failure = await Assert.ThrowsAsync<ElevenCostException>(() => _store.SetAsync(setting, default));
-        Assert.Equal("BudgetNotValid", failure.Id);
+        Assert.Equal("BudgetNotValid", failure.ErrorId);
         Assert.Contains(told, failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("sk_", failure.Message, StringComparison.Ordinal);
         Assert.Empty(await _store.ListAsync([], null, default));

@@ -14,7 +14,7 @@ public sealed class BudgetCommandTests : IDisposable
     {
         Assert.Equal(0, await _run.RunAsync("connect", "demo", "--demo"));
         Assert.Equal(0, await _run.RunAsync("budget", "test"));
-        Assert.Contains("No budget holds today.", _run.Output, StringComparison.Ordinal);
+        Assert.Contains("No budget holds today.", _run.Error, StringComparison.Ordinal);
         Assert.Equal(0, await _run.RunAsync("budget", "set", "wide", "--amount", "100000"));
         Assert.Equal(69, await _run.RunAsync("budget", "test"));
         Assert.Equal(0, await _run.RunAsync("budget", "test", "--fail-open"));
@@ -47,7 +47,7 @@ public sealed class BudgetCommandTests : IDisposable
         Assert.Contains("Did you mean 'hotel'?", _run.Error, StringComparison.Ordinal);
         Assert.Equal(0, await _run.RunAsync("budget", "remove", "hotel"));
         Assert.Equal(0, await _run.RunAsync("budget", "list"));
-        Assert.Contains("There is no budget.", _run.Output, StringComparison.Ordinal);
+        Assert.Contains("There is no budget.", _run.Error, StringComparison.Ordinal);
         Assert.Equal(64, await _run.RunAsync("budget", "set", "both", "--amount", "1", "--credits", "1"));
     }
 
