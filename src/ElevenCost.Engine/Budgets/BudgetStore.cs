@@ -64,7 +64,7 @@ public sealed class BudgetStore(IUsageLedger ledger, TimeProvider time)
             : ((IReadOnlyList<BudgetEntry>)[.. all.Except(found)], (IReadOnlyList<Budget>)[.. found.Select(entry => entry.ToBudget())]);
     }, time, cancellationToken);
 
-    private static IReadOnlyList<BudgetEntry> Find(IReadOnlyList<BudgetEntry> all, string name)
+    private static BudgetEntry[] Find(IReadOnlyList<BudgetEntry> all, string name)
     {
         BudgetEntry[] exact = [.. all.Where(entry => entry.Budget.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
         if (exact.Length > 0)
