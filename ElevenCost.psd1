@@ -23,6 +23,7 @@
         'Get-ElevenLabsCoverage'
         'Get-ElevenLabsKeyLimit'
         'Get-ElevenLabsLedger'
+        'Get-ElevenLabsLedgerChange'
         'Get-ElevenLabsPrice'
         'Get-ElevenLabsQuota'
         'Get-ElevenLabsRequest'

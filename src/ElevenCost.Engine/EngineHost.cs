@@ -42,8 +42,7 @@ public abstract class EngineHost : IDisposable
         _time = time;
         _memory = memory;
         Connections = new ConnectionStore(home, time);
-        CostCenters = new CostCenterStore(home, time);
-        _priceBooks = new PriceBooks(home, () => KnownConnections.ReadAll());
+        _priceBooks = new PriceBooks(() => KnownConnections.ReadAll());
     }
 
     /// <summary>The connections of this machine.</summary>
@@ -60,10 +59,13 @@ public abstract class EngineHost : IDisposable
     public LedgerSetup Ledgers => new(_home, _time);
 
     /// <summary>The rules of cost centers.</summary>
-    public CostCenterStore CostCenters { get; }
+    public CostCenterStore CostCenters => new(Ledger, _time);
 
     /// <summary>The price catalogue and the user's own prices.</summary>
-    public PriceStore Prices => new(_home, _time);
+    public PriceStore Prices => new(Ledger, _time);
+
+    /// <summary>What was changed of prices and cost centers.</summary>
+    public LedgerHistory History => new(Ledger);
 
     /// <summary>Making and changing connections.</summary>
     public ConnectionSetup Setup => new(Connections, Ledger, _time);
@@ -102,7 +104,7 @@ public abstract class EngineHost : IDisposable
     public WebhookReader Webhooks => new(OpenApiAsync);
 
     /// <summary>The quotas.</summary>
-    public QuotaReader Quotas => new(_home, Ledger, OpenApiAsync, _time);
+    public QuotaReader Quotas => new(Ledger, OpenApiAsync, _time);
 
     /// <summary>The own limits of keys.</summary>
     public KeyLimitReader KeyLimits => new(OpenApiAsync, _time);
@@ -114,7 +116,7 @@ public abstract class EngineHost : IDisposable
     public abstract Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken);
 
     /// <summary>The price of a connection's plan on a day of its zone.</summary>
-    /// <exception cref="ElevenCostException">The ledger or the price file can't be read.</exception>
+    /// <exception cref="ElevenCostException">The ledger can't be read.</exception>
     public Task<PriceInForce> InForceAsync(Connection connection, DateOnly day, CancellationToken cancellationToken) =>
         _priceBooks.InForceAsync(connection, Ledger, day, cancellationToken);
 

@@ -13,7 +13,7 @@ internal static class LedgerOutput
     private static readonly TableColumn[] Copies =
     [
         new("Connection", CanShorten: true), new("Equal"), new("Days", IsNumber: true), new("Copied", IsNumber: true), new("Different", IsNumber: true),
-        new("Rows", IsNumber: true), new("Snapshots", IsNumber: true), new("Syncs", IsNumber: true),
+        new("Rows", IsNumber: true), new("Snapshots", IsNumber: true), new("Syncs", IsNumber: true), new("Changes", IsNumber: true),
     ];
 
     public static async Task WriteAsync(Screen screen, OutputFormat format, LedgerInfo ledger, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal static class LedgerOutput
             copies.Select(copy => new[]
             {
                 copy.Connection, copy.IsEqual ? "yes" : "no", Figures.Count(copy.Days), Figures.Count(copy.DaysCopied), Figures.Count(copy.DaysDifferent),
-                Figures.Count(copy.Rows), Figures.Count(copy.SnapshotsCopied), Figures.Count(copy.SyncsCopied),
+                Figures.Count(copy.Rows), Figures.Count(copy.SnapshotsCopied), Figures.Count(copy.SyncsCopied), Figures.Count(copy.ChangesCopied),
             }).AsAsync(),
             () => [],
             cancellationToken);

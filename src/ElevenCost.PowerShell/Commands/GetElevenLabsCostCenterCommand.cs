@@ -165,7 +165,7 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
         var chosen = new HashSet<CostCenterRule>();
         foreach (string name in Name)
         {
-            Try(name, () => chosen.UnionWith(Session.CostCenters.Find(all, name)));
+            Try(name, () => chosen.UnionWith(CostCenterStore.Find(all, name)));
         }
 
         CostCenterRule[] rules = [.. all.Where(rule => Name.Length == 0 || chosen.Contains(rule))];

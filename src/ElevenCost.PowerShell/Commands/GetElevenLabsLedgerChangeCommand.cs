@@ -1,0 +1,26 @@
+using System.Management.Automation;
+
+namespace ElevenCost.PowerShell.Commands;
+
+/// <summary>Lists what was changed of prices and cost centers.</summary>
+[Cmdlet(VerbsCommon.Get, "ElevenLabsLedgerChange")]
+[OutputType(typeof(LedgerChange))]
+public sealed class GetElevenLabsLedgerChangeCommand : ElevenCostCommand
+{
+    /// <summary>Only prices or rules of these names.</summary>
+    [Parameter(Position = 0)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Only changes of this kind of definition.</summary>
+    [Parameter]
+    [ArgumentCompletions("prices", "cost-centers")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Kind { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() =>
+        Try(null, () => WriteObject(Wait(Session.History.ReadAsync(Kind, Name, StopToken)), enumerateCollection: true));
+}
