@@ -51,6 +51,9 @@ public abstract class EngineHost : IDisposable
     /// <summary>The connections whose usage can be asked for, with those that a shared ledger knows.</summary>
     public KnownConnections KnownConnections => new(Connections, () => Ledger);
 
+    /// <summary>The connections of this machine, for what needs a key.</summary>
+    public KeyedConnections KeyedConnections => new(Connections, KnownConnections);
+
     /// <summary>Where usage is kept.</summary>
     /// <exception cref="ElevenCostException">The settings are not valid, or the password can't be read.</exception>
     public IUsageLedger Ledger => OpenLedger();

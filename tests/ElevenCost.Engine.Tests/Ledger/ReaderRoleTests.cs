@@ -72,9 +72,13 @@ public sealed class ReaderRoleTests
         Assert.Contains("does not permit", reader.Error, StringComparison.Ordinal);
         Assert.Equal(74, await reader.RunAsync("cost-center", "remove", "all"));
         Assert.Contains("does not permit", reader.Error, StringComparison.Ordinal);
-        Assert.Equal(78, await reader.RunAsync("requests", "--connection", "team"));
-        Assert.Contains("key", reader.Error, StringComparison.Ordinal);
-        Assert.Equal(78, await reader.RunAsync("sync", "--connection", "team"));
+        foreach (string[] command in new string[][] { ["sync", "--connection", "team"], ["sync"], ["requests", "--connection", "t*"], ["test", "--connection", "team"], ["reconcile"] })
+        {
+            Assert.True(await reader.RunAsync(command) == 77, $"{string.Join(" ", command)}: {reader.Error}");
+            Assert.Contains("This machine has no API key of the connection 'Team', which it knows from the ledger.", reader.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(78, await reader.RunAsync("sync", "--connection", "nobody"));
         using var other = new CommandLineRun();
         other.Variables[LedgerSettings.Variable] = $"postgresql://{role}@{place}";
         Assert.Equal(0, await other.RunAsync("connect", "mine", "--demo"));
