@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ElevenCost.PowerShell.Completion;
 
 namespace ElevenCost.PowerShell.Commands;
 
@@ -15,7 +16,7 @@ public sealed class GetElevenLabsLedgerChangeCommand : ElevenCostCommand
 
     /// <summary>Only changes of this kind of definition.</summary>
     [Parameter]
-    [ArgumentCompletions("prices", "cost-centers")]
+    [ArgumentCompleter(typeof(DefinitionKindCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Kind { get; set; } = [];

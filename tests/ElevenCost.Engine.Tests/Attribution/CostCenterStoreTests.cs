@@ -39,7 +39,7 @@ public abstract class CostCenterStoreTests : IDisposable
             CostCenterCsv.WriteAsync(csv, Stream(odder), default).Wait();
             _store.ImportAsync(Encoding.UTF8.GetString(csv.ToArray()), "test", replaceAll: true, default).Wait();
             return _store.ReadAsync(default).Result.SequenceEqual(odder);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(_fixture.Address is null ? 100 : 20));
     }
 
     [SkippableFact]

@@ -226,7 +226,7 @@ public abstract class PriceStoreTests : IDisposable
             IPriceBook book = _home.BookAsync(Snapshot("pro")).Result;
             return Enumerable.Range(0, 120).All(day => book.PlanRateOn(first.AddDays(day)).Rate is { } rate
                     && (rate.Version.StartsWith("override", StringComparison.Ordinal) ? $"{rate.MonthlyPrice}" : null) == model[day]);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(_fixture.Address is null ? 100 : 20));
     }
 
     [SkippableTheory]
