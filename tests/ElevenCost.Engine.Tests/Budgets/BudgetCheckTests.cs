@@ -1,7 +1,5 @@
 using ElevenCost.Engine.Budgets;
 using ElevenCost.Engine.Forecasts;
-using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Tests.Costing;
