@@ -35,7 +35,7 @@ public sealed class PriceBooks(Func<IReadOnlyList<Connection>>? remembered = nul
     /// <param name="ledger">Where the user's own prices are kept.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ElevenCostException">As <see cref="ForAsync"/>.</exception>
-    internal async Task<PriceBook> ForSnapshotAsync(
+    internal static async Task<PriceBook> ForSnapshotAsync(
         Connection connection, SubscriptionSnapshot seen, IReadOnlyList<SubscriptionSnapshot> kept, IUsageLedger ledger, CancellationToken cancellationToken) =>
         new(connection.Name, DayZone.Find(connection.TimeZone), [.. kept.Where(before => before.At < seen.At), seen], await ReadOverlayAsync(ledger, cancellationToken),
             stated: connection.Billing);

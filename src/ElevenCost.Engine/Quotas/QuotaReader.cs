@@ -98,7 +98,7 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
         QuotaReading shown = pool.Shown;
         IReadOnlyList<QuotaReading> usage = await pool.DistinctUsageAsync(cancellationToken);
         Burn burn = usage.Aggregate(Burn.None, (sum, reading) => sum + reading.Burn);
-        PlanTerms terms = (await prices.ForSnapshotAsync(shown.Connection, shown.Snapshot, shown.Snapshots, ledger, cancellationToken)).TermsOn(shown.Today);
+        PlanTerms terms = (await PriceBooks.ForSnapshotAsync(shown.Connection, shown.Snapshot, shown.Snapshots, ledger, cancellationToken)).TermsOn(shown.Today);
         Quota quota = QuotaForecast.Of(shown.Connection, shown.Snapshot, shown.IsLive, terms, burn, time.GetUtcNow().UtcDateTime);
         string[] others = [.. pool.Readings.Where(reading => reading != shown).Select(reading => reading.Connection.Name)];
         if (others.Length > 0)
@@ -177,7 +177,7 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
         }
     }
 
-    private void Warn(QuotaPool pool, Quota quota, IReadOnlyList<QuotaReading> usage, PlanTerms terms, List<Warning> warnings)
+    private static void Warn(QuotaPool pool, Quota quota, IReadOnlyList<QuotaReading> usage, PlanTerms terms, List<Warning> warnings)
     {
         string who = string.Join(", ", pool.Readings.Select(reading => reading.Connection.Name));
         if (pool.IsAssumed)

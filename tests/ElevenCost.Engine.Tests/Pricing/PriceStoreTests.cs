@@ -29,7 +29,11 @@ public abstract class PriceStoreTests : IDisposable
         _store = new PriceStore(fixture.Ledger, Clock);
     }
 
-    public void Dispose() => _fixture.Dispose();
+    public void Dispose()
+    {
+        _home.Dispose();
+        _fixture.Dispose();
+    }
 
     [SkippableFact]
     public async Task The_catalogue_and_the_users_own_are_listed_with_their_versions()
