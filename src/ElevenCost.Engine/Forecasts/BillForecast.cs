@@ -1,7 +1,6 @@
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Pools;
 using ElevenCost.Engine.Pricing;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Trends;
 
 namespace ElevenCost.Engine.Forecasts;

@@ -2,7 +2,6 @@ using System.Globalization;
 using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Pricing;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Trends;
 
 namespace ElevenCost.Engine.Forecasts;

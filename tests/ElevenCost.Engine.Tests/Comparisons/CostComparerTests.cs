@@ -1,6 +1,5 @@
 using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Costing;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Tests.Costing;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,8 +1,6 @@
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Forecasts;
-using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Tests.Costing;
 
 namespace ElevenCost.Engine.Tests.Forecasts;
