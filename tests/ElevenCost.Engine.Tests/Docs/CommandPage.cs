@@ -59,7 +59,7 @@ internal static class CommandPage
     }
 
     private static string NameOf(Option option) =>
-        string.Join(", ", option.Aliases.Prepend(option.Name).Select(name => $"`{name}`")) + (option.HelpName is { } value ? $" `<{value}>`" : "");
+        string.Join(", ", option.Aliases.Prepend(option.Name).Select(name => $"`{name}`")) + (option.HelpName is { } value ? $" `<{Line(value)}>`" : "");
 
     private static string Line(string? text) => (text ?? "").Replace("|", "\\|", StringComparison.Ordinal).Replace('\n', ' ').Trim();
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using ElevenCost.Cli;
 using ElevenCost.Cli.Commands;
 using ElevenCost.Cli.Terminal;
@@ -11,7 +12,7 @@ namespace ElevenCost.Engine.Tests.Docs;
 /// docs/elevencost.md has every command and every option, as their help says it, and no other. ELEVENCOST_APPROVE=1 writes it anew; look at the
 /// difference before you commit it.
 /// </summary>
-public sealed class CommandPageTests
+public sealed partial class CommandPageTests
 {
     private static readonly string PageFile = Path.Combine(Repository.Root, "docs", "elevencost.md");
 
@@ -45,9 +46,9 @@ public sealed class CommandPageTests
         RootCommand root = Tree();
         Assert.All(All(root).OfType<DocumentedCommand>().SelectMany(command => command.Examples), example =>
         {
-            // What comes before it in a pipe is another program's, and so is what comes after.
-            string own = example.Split('|').Single(part => part.Contains("elevencost ", StringComparison.Ordinal)).Split(" > ")[0].Split(" && ")[0].Trim();
-            ParseResult parsed = root.Parse(CommandLineParser.SplitCommandLine(own.Replace('\'', '"')).Skip(1).ToArray());
+            // What a shell takes before it and after it is no word of ours.
+            string own = ShellPattern().Match(example).Groups["words"].Value;
+            ParseResult parsed = root.Parse([.. CommandLineParser.SplitCommandLine(own.Replace('\'', '"'))]);
             Assert.True(parsed.Errors.Count == 0, $"{example}: {string.Join(" ", parsed.Errors.Select(error => error.Message))}");
         });
     }
@@ -56,4 +57,7 @@ public sealed class CommandPageTests
 
     private static RootCommand Tree() =>
         CommandLine.Build(new CommandContext(new Screen { Output = Stream.Null, Error = TextWriter.Null, Environment = _ => null }, TimeProvider.System, () => throw new InvalidOperationException("No home is asked for.")));
+
+    [GeneratedRegex(@"(^|\s)elevencost (?<words>.*?)( [|<>&]|$)")]
+    private static partial Regex ShellPattern();
 }
