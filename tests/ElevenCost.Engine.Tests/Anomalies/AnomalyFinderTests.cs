@@ -1,5 +1,4 @@
 using ElevenCost.Engine.Anomalies;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Tests.Costing;
 
 namespace ElevenCost.Engine.Tests.Anomalies;

@@ -1,6 +1,5 @@
 using ElevenCost.Engine.Budgets;
 using ElevenCost.Engine.Forecasts;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Tests.Costing;
 
