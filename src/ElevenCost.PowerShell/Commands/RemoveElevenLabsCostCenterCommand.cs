@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ElevenCost.Engine.Attribution;
 using ElevenCost.PowerShell.Completion;
 using ElevenCost.PowerShell.Views;
 
