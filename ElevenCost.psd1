@@ -14,12 +14,15 @@
     FormatsToProcess     = @('ElevenCost.Format.ps1xml')
 
     CmdletsToExport      = @(
+        'Compare-ElevenLabsCost'
         'Connect-ElevenLabsCost'
         'Copy-ElevenLabsLedger'
         'Disconnect-ElevenLabsCost'
+        'Find-ElevenLabsCostAnomaly'
         'Get-ElevenLabsConnection'
         'Get-ElevenLabsCost'
         'Get-ElevenLabsCostCenter'
+        'Get-ElevenLabsCostForecast'
         'Get-ElevenLabsCoverage'
         'Get-ElevenLabsKeyLimit'
         'Get-ElevenLabsLedger'

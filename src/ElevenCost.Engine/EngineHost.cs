@@ -1,7 +1,10 @@
+using ElevenCost.Engine.Anomalies;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Attribution;
+using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Forecasts;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Query;
@@ -85,6 +88,15 @@ public abstract class EngineHost : IDisposable
 
     /// <summary>Cost.</summary>
     public CostCalculator Costs => new(Ledger, PricesAsync, _time, Hours, CostCenters.ReadAsync);
+
+    /// <summary>What a period will have cost.</summary>
+    public CostForecaster Forecasts => new(Costs, PricesAsync, _time);
+
+    /// <summary>Unusual days.</summary>
+    public AnomalyFinder Anomalies => new(Costs);
+
+    /// <summary>Two ranges side by side.</summary>
+    public CostComparer Comparisons => new(Costs);
 
     /// <summary>What the rules of cost centers do.</summary>
     public CostCenterReview CostCenterReview => new(Ledger, _time, CostCenters.ReadAsync);

@@ -9,8 +9,6 @@ namespace ElevenCost.Cli.Output;
 /// <summary>Writes a cost result.</summary>
 internal static class CostOutput
 {
-    private const int ShownKeyId = 6;
-
     public static async Task WriteAsync(Screen screen, OutputFormat format, CostResult result, CostQuery query, CancellationToken cancellationToken)
     {
         if (format == OutputFormat.Table)
@@ -86,18 +84,11 @@ internal static class CostOutput
     }
 
     /// <summary>Names that several keys have: their rows would look alike.</summary>
-    private static HashSet<string> SharedKeyNames(IEnumerable<CostRecord> rows, CostQuery query) => !query.GroupBy.Contains(Dimension.ApiKey)
-        ? []
-        : [.. rows.Where(row => row.ApiKey is not null).Select(row => (row.ApiKey, row.ApiKeyId)).Distinct()
-            .GroupBy(key => key.ApiKey!).Where(same => same.Count() > 1).Select(same => same.Key)];
+    private static HashSet<string> SharedKeyNames(IEnumerable<CostRecord> rows, CostQuery query) =>
+        query.GroupBy.Contains(Dimension.ApiKey) ? DimensionText.SharedKeyNames(rows.Select(row => (row.ApiKey, row.ApiKeyId))) : [];
 
-    private static string Label(CostRecord row, Dimension dimension, HashSet<string> sharedKeys)
-    {
-        string label = DimensionText.Of(row, dimension);
-        return dimension == Dimension.ApiKey && row.ApiKeyId is { Length: > 0 } id && sharedKeys.Contains(label)
-            ? $"{label} ({id[..Math.Min(ShownKeyId, id.Length)]})"
-            : label;
-    }
+    private static string Label(CostRecord row, Dimension dimension, HashSet<string> sharedKeys) =>
+        DimensionText.WithKeyId(DimensionText.Of(row, dimension), dimension, row.ApiKeyId, sharedKeys);
 
     private static string BucketHeader(Granularity granularity) => granularity switch
     {

@@ -10,14 +10,17 @@ internal static class ResultViews
     /// <summary>As many rows as one would look at decide how wide columns are.</summary>
     private const int MeasuredRows = 5000;
 
+    /// <summary>The beginning of a key's ID.</summary>
+    internal static ResultColumn KeyId => new("Key ID", nameof(CostRecord.ApiKeyId)) { Script = "\"$($_.ApiKeyId)\".PadRight(6).Substring(0, 6)" };
+
     /// <summary>The table of a cost result.</summary>
     public static ResultView Of(CostResult result, CostQuery query)
     {
         string[] currencies = [.. result.Totals.Select(total => total.Currency).OfType<string>().Distinct()];
         List<ResultColumn> columns = [.. Bucket(query.Granularity), .. query.GroupBy.Select(Text)];
-        if (query.GroupBy.Contains(Dimension.ApiKey) && HasKeysOfOneName(result))
+        if (query.GroupBy.Contains(Dimension.ApiKey) && HasKeysOfOneName(result.Rows.Take(MeasuredRows).Select(row => (row.ApiKey, row.ApiKeyId))))
         {
-            columns.Add(new ResultColumn("Key ID", nameof(CostRecord.ApiKeyId)) { Script = "\"$($_.ApiKeyId)\".PadRight(6).Substring(0, 6)" });
+            columns.Add(KeyId);
         }
 
         columns.Add(new ResultColumn(currencies.Length == 1 ? $"Cost ({currencies[0]})" : "Cost", nameof(CostRecord.Cost), "{0:N4}", IsNumber: true));
@@ -87,10 +90,9 @@ internal static class ResultViews
     }
 
     /// <summary>Whether rows would look alike that are of two keys.</summary>
-    private static bool HasKeysOfOneName(CostResult result) =>
-        result.Rows.Take(MeasuredRows).Select(row => (row.ApiKey, row.ApiKeyId)).Distinct().GroupBy(key => key.ApiKey).Any(same => same.Skip(1).Any());
+    internal static bool HasKeysOfOneName(IEnumerable<(string? Name, string? Id)> keys) => keys.Distinct().GroupBy(key => key.Name).Any(same => same.Skip(1).Any());
 
-    private static ResultColumn Text(Dimension dimension) => new(
+    internal static ResultColumn Text(Dimension dimension) => new(
         dimension switch
         {
             Dimension.ApiKey => "API key",

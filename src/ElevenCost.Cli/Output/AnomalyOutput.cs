@@ -1,0 +1,40 @@
+using System.Globalization;
+using ElevenCost.Cli.Options;
+using ElevenCost.Cli.Terminal;
+using ElevenCost.Engine.Anomalies;
+using ElevenCost.Engine.Export;
+
+namespace ElevenCost.Cli.Output;
+
+/// <summary>Writes anomalies.</summary>
+internal static class AnomalyOutput
+{
+    public static Task WriteAsync(Screen screen, OutputFormat format, AnomalyResult result, AnomalyOptions options, CancellationToken cancellationToken)
+    {
+        List<TrendColumn<CostAnomaly>> columns =
+        [
+            TrendColumn<CostAnomaly>.Text("Kind", row => Words.Of(row.Kind)),
+            TrendColumn<CostAnomaly>.Text("Days", row => new DateRange(DateOnly.FromDateTime(row.From), DateOnly.FromDateTime(row.To)).ToString()),
+            .. TrendTable.Labels(result.Rows, options.GroupBy),
+            TrendColumn<CostAnomaly>.Money("Cost", row => row.Cost),
+            TrendColumn<CostAnomaly>.Money("Usual", row => row.ExpectedCost),
+            TrendColumn<CostAnomaly>.Money("Difference", row => row.Difference),
+        ];
+        if (result.Rows.Select(row => row.Currency).Distinct().Count() > 1)
+        {
+            columns.Add(TrendColumn<CostAnomaly>.Text("Currency", row => row.Currency));
+        }
+
+        columns.Add(new(new TableColumn("Score", IsNumber: true), row => row.Score?.ToString("0.0", CultureInfo.InvariantCulture) ?? "-"));
+        columns.Add(TrendColumn<CostAnomaly>.Text("Driven by", Drivers, canShorten: true));
+        return TrendTable.WriteAsync(
+            screen, format, $"Anomalies{TrendTable.Currency(result.Rows.Select(row => row.Currency))}, {Words.Of(result.Basis)}, {result.Range}", columns, TrendColumns.Anomalies,
+            result.Rows, [], result.Warnings, $"Nothing unusual in {result.Range}.", cancellationToken);
+    }
+
+    /// <summary>Key, model and user; the voice, which is an ID without a name, only if it is all that is known.</summary>
+    private static string? Drivers(CostAnomaly row) =>
+        string.Join(", ", new[] { row.DriverApiKey, row.DriverModel, row.DriverUser }.Where(driver => !string.IsNullOrEmpty(driver))) is { Length: > 0 } drivers
+            ? drivers
+            : row.DriverVoice;
+}
