@@ -52,5 +52,12 @@ public sealed class BudgetTests(BudgetHome home) : IClassFixture<BudgetHome>
     [InlineData("Set-ElevenLabsBudget a -Amount '1,5'", "BudgetNotValid,ElevenCost.PowerShell.Commands.SetElevenLabsBudgetCommand")]
     [InlineData("Set-ElevenLabsBudget a -Amount 1 -Credits 1", "BudgetNotValid,ElevenCost.PowerShell.Commands.SetElevenLabsBudgetCommand")]
     [InlineData("Set-ElevenLabsBudget wide -Amount 1 -EndDate 2020-01-01", "BudgetNotValid,ElevenCost.PowerShell.Commands.SetElevenLabsBudgetCommand")]
-    public void A_mistake_is_an_error_of_its_own(string script, string id) => Assert.Equal([id], home.Session.Do(script).Errors.Select(error => error.FullyQualifiedErrorId));
+    public void What_is_wrong_is_named_with_a_remedy_and_nothing_changes(string script, string id)
+    {
+        string before = home.Session.State();
+        Outcome outcome = home.Session.Run(script);
+        Assert.Equal(id, outcome.ErrorId);
+        Assert.NotEmpty(outcome.Remedy);
+        Assert.Equal(before, home.Session.State());
+    }
 }

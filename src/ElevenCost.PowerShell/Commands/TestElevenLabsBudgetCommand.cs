@@ -31,12 +31,12 @@ public sealed class TestElevenLabsBudgetCommand : ElevenCostCommand
         bool isOk = true;
         if (_names.Count == 0)
         {
-            isOk &= Try(null, () => Check([]));
+            isOk = Try(null, () => Check([])) && isOk;
         }
 
         foreach (string name in _names.Distinct(StringComparer.OrdinalIgnoreCase))
         {
-            isOk &= Try(name, () => Check([name]));
+            isOk = Try(name, () => Check([name])) && isOk;
         }
 
         if (Quiet)
@@ -47,7 +47,7 @@ public sealed class TestElevenLabsBudgetCommand : ElevenCostCommand
         void Check(IReadOnlyList<string> names)
         {
             IReadOnlyList<Budget> budgets = Wait(Session.Budgets.ListAsync(names, null, StopToken));
-            foreach (BudgetStatus status in Pull(Session.BudgetCheck.CheckAsync(budgets, Session.KnownConnections.ReadAll(), Tell, StopToken)))
+            foreach (BudgetStatus status in Pull(Session.BudgetCheck.CheckAsync(budgets, Session.KnownConnections.ReadAll(), TellLater, StopToken)))
             {
                 isOk &= status.State == BudgetState.Ok;
                 if (!Quiet)
