@@ -71,7 +71,7 @@ public sealed class ViewHome : IAsyncLifetime
         $null = Set-ElevenLabsBudget voices -Amount 500.00 -StartDate 2025-01-01
         $null = Set-ElevenLabsBudget flash -Credits 1000 -Model 'eleven_flash*' -Connection demo -Period Quarter -StartDate 2025-01-01
         $objects.budget = Get-ElevenLabsBudget
-        $objects.'budget-status' = Test-ElevenLabsBudget
+        $objects.'budget-status' = [ElevenCost.BudgetStatus]@{ Budget = 'voices'; State = 'AtRisk'; Amount = 500; Currency = 'USD'; Used = 310.25; UsedPercent = 62.1; Expected = 540.5; PassedOn = '2025-03-28'; Driver = 'kite-games' }, [ElevenCost.BudgetStatus]@{ Budget = 'flash'; State = 'Over'; Amount = 2000000; Used = 2100500; UsedPercent = 105; Expected = 4000000; PassedOn = '2025-02-27'; Driver = 'orchid-hotels-hotline' }, [ElevenCost.BudgetStatus]@{ Budget = 'new'; State = 'Unknown'; Amount = 10; Currency = 'EUR' }
         $objects.anomaly = [ElevenCost.CostAnomaly]@{ Kind = 'Stopped'; ApiKey = 'campaign-08'; From = '2025-03-01'; To = '2025-03-14'; ExpectedCost = 1200.5; Currency = 'USD'; DriverVoice = '21m00Tcm4TlvDq8ikWAM' }, [ElevenCost.CostAnomaly]@{ Kind = 'Spike'; ApiKey = 'kite-games'; From = '2025-03-08'; To = '2025-03-08'; Cost = 201.25; ExpectedCost = 23.5; Currency = 'USD'; Score = 13.9; DriverModel = 'eleven_multilingual_v2'; DriverUser = 'mara@agency.example' }
         $objects.'anomaly-by-key' = Find-ElevenLabsCostAnomaly demo -StartDate 2025-02-01 -EndDate 2025-03-14 -GroupBy ApiKey, Model -MinimumAmount 0.01
         $objects.comparison = Compare-ElevenLabsCost demo -StartDate 2025-03-01 -EndDate 2025-03-14 -GroupBy ApiKey, Model -Top 3

@@ -18,7 +18,7 @@ internal static class AnomalyOutput
             .. TrendTable.Labels(result.Rows, options.GroupBy),
             TrendColumn<CostAnomaly>.Money("Cost", row => row.Cost),
             TrendColumn<CostAnomaly>.Money("Usual", row => row.ExpectedCost),
-            TrendColumn<CostAnomaly>.Money("Difference", row => row.Difference),
+            TrendColumn<CostAnomaly>.Money("Change", row => row.Difference),
         ];
         if (result.Rows.Select(row => row.Currency).Distinct().Count() > 1)
         {
@@ -26,7 +26,7 @@ internal static class AnomalyOutput
         }
 
         columns.Add(new(new TableColumn("Score", IsNumber: true), row => row.Score?.ToString("0.0", CultureInfo.InvariantCulture) ?? "-"));
-        columns.Add(TrendColumn<CostAnomaly>.Text("Driven by", Drivers, canShorten: true));
+        columns.Add(TrendColumn<CostAnomaly>.Text("Driver", Drivers, canShorten: true));
         return TrendTable.WriteAsync(
             screen, format, $"Anomalies{TrendTable.Currency(result.Rows.Select(row => row.Currency))}, {Words.Of(result.Basis)}, {result.Range}", columns, TrendColumns.Anomalies,
             result.Rows, [], result.Warnings, $"Nothing unusual in {result.Range}.", cancellationToken);

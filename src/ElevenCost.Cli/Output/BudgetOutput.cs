@@ -24,7 +24,7 @@ internal static class BudgetOutput
 
         await new TextTable(
             [
-                new TableColumn("Budget", CanShorten: true), new TableColumn("Amount", IsNumber: true), new TableColumn("A"), new TableColumn("Of", CanShorten: true),
+                new TableColumn("Budget", CanShorten: true), new TableColumn("Amount", IsNumber: true), new TableColumn("Period"), new TableColumn("Of", CanShorten: true),
                 new TableColumn("From"), new TableColumn("To"), new TableColumn("Thresholds"),
             ],
             screen.Width).WriteAsync(

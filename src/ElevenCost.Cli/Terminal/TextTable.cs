@@ -20,7 +20,7 @@ internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, b
 
     /// <summary>Writes header, rows and, where there is more than one row, totals.</summary>
     /// <param name="output">Where to, as UTF-8.</param>
-    /// <param name="title">A line above it; null for none.</param>
+    /// <param name="title">A sentence above it, in as many lines as it needs; null for none.</param>
     /// <param name="rows">One text a column each.</param>
     /// <param name="totals">The totals, asked for after the last row that is measured.</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -90,7 +90,11 @@ internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, b
             rows.Concat(totals).Select(row => DisplayWidth.Of(row[index])).Append(column.Header.Length).Max())]);
         if (title is not null)
         {
-            await writer.WriteLineAsync(SafeText.Escape(title));
+            foreach (string line in Lines(SafeText.Escape(title)))
+            {
+                await writer.WriteLineAsync(line);
+            }
+
             await writer.WriteLineAsync();
         }
 
@@ -103,6 +107,24 @@ internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, b
 
         rows.Clear();
         return widths;
+    }
+
+    /// <summary>A text in lines that fit, cut between words.</summary>
+    private IEnumerable<string> Lines(string text)
+    {
+        string line = "";
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length > 0 && DisplayWidth.Of(line) + 1 + DisplayWidth.Of(word) > width)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line += line.Length == 0 ? word : " " + word;
+        }
+
+        yield return line;
     }
 
     /// <summary>Takes from the widest name again and again, until the table fits or no name can give more.</summary>
