@@ -8,7 +8,6 @@ internal static class BudgetReader
 {
     private const int LongestText = 256;
     private const decimal MostMoney = 1_000_000_000_000m;
-    private const long MostCredits = 1_000_000_000_000_000;
     private const decimal MostPercent = 1_000;
 
     private const string ExpectedAmount = "an amount above 0 with a point, such as \"500.00\"";
@@ -28,18 +27,19 @@ internal static class BudgetReader
     public static BudgetEntry? Read(IReadOnlyDictionary<string, string> fields, List<string> mistakes)
     {
         int before = mistakes.Count;
-        mistakes.AddRange(fields.Keys.Except(Fields, StringComparer.Ordinal).Select(unknown => $"\"{ShownText.Of(unknown)}\" is not a field of a budget"));
-        string? name = Optional(nameof(Budget.Name), "a name of at most 256 characters that is no API key", Text);
-        var filters = Filters.ToDictionary(field => field, field => Optional(field, "a name or a pattern such as \"acme*\"", Pattern), StringComparer.Ordinal);
-        BudgetPeriod? period = Optional(nameof(Budget.Period), OneOf<BudgetPeriod>(), Word<BudgetPeriod>);
-        decimal? amount = Optional(nameof(Budget.Amount), ExpectedAmount, Money);
-        string? currency = Optional(nameof(Budget.Currency), "a currency of three letters, such as \"USD\"", Currency);
-        CostBasis? basis = Optional(nameof(Budget.CostBasis), OneOf<CostBasis>(), Word<CostBasis>);
-        long? credits = Optional(nameof(Budget.Credits), "a whole number of credits above 0", Credits);
-        string? thresholds = Optional(nameof(Budget.Thresholds), "percentages above 0, at most 1000, such as \"50,90,100\"", Thresholds);
-        DateOnly? from = Optional(nameof(Budget.From), "a day such as \"2026-01-01\"", Day);
-        DateOnly? to = Optional(nameof(Budget.To), "a day such as \"2026-12-31\"", Day);
-        string? note = Optional(nameof(Budget.Note), "a text of at most 256 characters", Text);
+        var reader = new FieldReader(fields, mistakes);
+        reader.NoteUnknown(Fields, "a budget");
+        string? name = reader.Optional(nameof(Budget.Name), "a name of at most 256 characters that is no API key", Text);
+        var filters = Filters.ToDictionary(field => field, field => reader.Optional(field, "a name or a pattern such as \"acme*\"", Pattern), StringComparer.Ordinal);
+        BudgetPeriod? period = reader.Optional(nameof(Budget.Period), FieldReader.OneOf<BudgetPeriod>(), FieldReader.Word<BudgetPeriod>);
+        decimal? amount = reader.Optional(nameof(Budget.Amount), ExpectedAmount, Money);
+        string? currency = reader.Optional(nameof(Budget.Currency), "a currency of three letters, such as \"USD\"", FieldReader.Currency);
+        CostBasis? basis = reader.Optional(nameof(Budget.CostBasis), FieldReader.OneOf<CostBasis>(), FieldReader.Word<CostBasis>);
+        long? credits = reader.Optional(nameof(Budget.Credits), "a whole number of credits above 0", FieldReader.Credits);
+        string? thresholds = reader.Optional(nameof(Budget.Thresholds), "percentages above 0, at most 1000, such as \"50,90,100\"", Thresholds);
+        DateOnly? from = reader.Optional(nameof(Budget.From), "a day such as \"2026-01-01\"", FieldReader.Day);
+        DateOnly? to = reader.Optional(nameof(Budget.To), "a day such as \"2026-12-31\"", FieldReader.Day);
+        string? note = reader.Optional(nameof(Budget.Note), "a text of at most 256 characters", Text);
         if (name is null && !fields.ContainsKey(nameof(Budget.Name)))
         {
             mistakes.Add("\"Name\" is missing");
@@ -82,17 +82,6 @@ internal static class BudgetReader
                 Note = note,
             },
         };
-
-        T? Optional<T>(string field, string expected, Func<string, T?> read)
-        {
-            T? value = fields.TryGetValue(field, out string? text) ? read(text) : default;
-            if (value is null && text is not null)
-            {
-                mistakes.Add($"\"{field}\" is \"{ShownText.Of(text)}\"; expected {expected}");
-            }
-
-            return value;
-        }
     }
 
     /// <summary>The fields of a budget.</summary>
@@ -115,8 +104,8 @@ internal static class BudgetReader
                 nameof(Budget.CostBasis) => budget.CostBasis?.ToString(),
                 nameof(Budget.Credits) => budget.Credits?.ToString(CultureInfo.InvariantCulture),
                 nameof(Budget.Thresholds) => budget.Thresholds,
-                nameof(Budget.From) => Text(entry.From),
-                nameof(Budget.To) => Text(entry.Until?.AddDays(-1)),
+                nameof(Budget.From) => FieldReader.Text(entry.From),
+                nameof(Budget.To) => FieldReader.Text(entry.Until?.AddDays(-1)),
                 _ => budget.Note,
             };
             if (text is not null)
@@ -124,16 +113,7 @@ internal static class BudgetReader
                 yield return new KeyValuePair<string, string>(field, text);
             }
         }
-
-        static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
-
-    private static string OneOf<T>()
-        where T : struct, Enum => $"one of {string.Join(", ", Enum.GetNames<T>())}";
-
-    // Not Enum.Parse: it takes numbers, too.
-    private static T? Word<T>(string text)
-        where T : struct, Enum => Array.IndexOf(Enum.GetNames<T>(), text) is >= 0 and int index ? Enum.GetValues<T>()[index] : null;
 
     private static string? Text(string text) =>
         text.Length is > 0 and <= LongestText && !string.IsNullOrWhiteSpace(text) && !text.Any(char.IsControl) && !KeyText.LooksLikeKey(text) ? text : null;
@@ -142,11 +122,6 @@ internal static class BudgetReader
 
     private static decimal? Money(string text) =>
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal amount) && amount is > 0 and <= MostMoney && amount.Scale <= 9 ? amount : null;
-
-    private static long? Credits(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long credits) && credits is > 0 and <= MostCredits ? credits : null;
-
-    private static string? Currency(string text) => text.Length == 3 && text.All(char.IsAsciiLetter) ? text.ToUpperInvariant() : null;
 
     /// <summary>Percentages, rising, each once.</summary>
     private static string? Thresholds(string text)
@@ -164,9 +139,6 @@ internal static class BudgetReader
 
         return string.Join(',', percentages.Select(percent => percent.ToString(CultureInfo.InvariantCulture)));
     }
-
-    private static DateOnly? Day(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day : null;
 }
 
 /// <summary>How budgets are kept.</summary>

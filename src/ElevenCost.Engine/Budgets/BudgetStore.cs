@@ -80,31 +80,23 @@ public sealed class BudgetStore(IUsageLedger ledger, TimeProvider time)
     /// <summary>The budget of a setting, put to the same checks as one that the ledger keeps.</summary>
     private static BudgetEntry Parse(BudgetSetting setting)
     {
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        Add(nameof(Budget.Name), setting.Name);
-        Add(nameof(Budget.Connection), setting.Connection);
-        Add(nameof(Budget.CostCenter), setting.CostCenter);
-        Add(nameof(Budget.ApiKey), setting.ApiKey);
-        Add(nameof(Budget.Product), setting.Product);
-        Add(nameof(Budget.Model), setting.Model);
-        Add(nameof(Budget.Period), setting.Period.ToString());
-        Add(nameof(Budget.Amount), setting.Amount);
-        Add(nameof(Budget.Currency), setting.Currency);
-        Add(nameof(Budget.CostBasis), setting.Basis?.ToString());
-        Add(nameof(Budget.Credits), setting.Credits?.ToString(CultureInfo.InvariantCulture));
-        Add(nameof(Budget.Thresholds), setting.Thresholds is null ? null : string.Join(',', setting.Thresholds));
-        Add(nameof(Budget.From), setting.From?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        Add(nameof(Budget.To), setting.To?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        Add(nameof(Budget.Note), setting.Note);
+        Dictionary<string, string> fields = FieldReader.Given(
+            (nameof(Budget.Name), setting.Name),
+            (nameof(Budget.Connection), setting.Connection),
+            (nameof(Budget.CostCenter), setting.CostCenter),
+            (nameof(Budget.ApiKey), setting.ApiKey),
+            (nameof(Budget.Product), setting.Product),
+            (nameof(Budget.Model), setting.Model),
+            (nameof(Budget.Period), setting.Period.ToString()),
+            (nameof(Budget.Amount), setting.Amount),
+            (nameof(Budget.Currency), setting.Currency),
+            (nameof(Budget.CostBasis), setting.Basis?.ToString()),
+            (nameof(Budget.Credits), setting.Credits?.ToString(CultureInfo.InvariantCulture)),
+            (nameof(Budget.Thresholds), setting.Thresholds is null ? null : string.Join(',', setting.Thresholds)),
+            (nameof(Budget.From), FieldReader.Text(setting.From)),
+            (nameof(Budget.To), FieldReader.Text(setting.To)),
+            (nameof(Budget.Note), setting.Note));
         var mistakes = new List<string>();
         return BudgetReader.Read(fields, mistakes) ?? throw BudgetErrors.NotValid(mistakes);
-
-        void Add(string name, string? value)
-        {
-            if (value is not null)
-            {
-                fields.Add(name, value);
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Pricing;
 
@@ -8,7 +9,6 @@ internal static class PriceEntryReader
     // More digits than these are no price, and fewer keep every sum of a cost exact.
     private const int MostWholeDigits = 12;
     private const int MostFractionDigits = 8;
-    private const long MostCredits = 1_000_000_000_000_000;
 
     private const string ExpectedTier = "the tier as the API names it, such as \"enterprise\"";
     private const string ExpectedPrice = "a price of 0 or more with a point, such as \"1200.00\"";
@@ -28,24 +28,22 @@ internal static class PriceEntryReader
     public static PriceEntry? Read(IReadOnlyDictionary<string, string> fields, List<string> mistakes)
     {
         int before = mistakes.Count;
-        foreach (string unknown in fields.Keys.Except(Fields, StringComparer.Ordinal))
-        {
-            mistakes.Add($"\"{ShownText.Of(unknown)}\" is not a field of a price");
-        }
+        var reader = new FieldReader(fields, mistakes);
+        reader.NoteUnknown(Fields, "a price");
 
-        string? tier = Required(nameof(Price.Tier), ExpectedTier, Token);
-        WildcardPattern? connection = Optional(nameof(Price.Connection), "a connection's name, or a pattern such as \"acme*\"", Pattern);
-        DateOnly? from = Optional(nameof(Price.From), "a day such as \"2026-01-01\"", Day);
-        DateOnly? to = Optional(nameof(Price.To), "a day such as \"2026-12-31\"", Day);
-        decimal? price = Required(nameof(Price.MonthlyPrice), ExpectedPrice, Amount);
-        long? credits = Required(nameof(Price.MonthlyCredits), ExpectedCredits, Credits);
-        decimal? overage = Optional(nameof(Price.OveragePer1000Credits), ExpectedPrice, Amount);
-        string? currency = Required(nameof(Price.Currency), ExpectedCurrency, Currency);
-        string? period = Optional(nameof(Price.BillingPeriod), $"one of {string.Join(", ", BillingPeriodWords.All)}", Period);
-        BillingGeneration? billing = Optional(nameof(Price.Billing), $"one of {string.Join(", ", Enum.GetNames<BillingGeneration>())}", Billing);
+        string? tier = reader.Required(nameof(Price.Tier), ExpectedTier, Token);
+        WildcardPattern? connection = reader.Optional(nameof(Price.Connection), "a connection's name, or a pattern such as \"acme*\"", Pattern);
+        DateOnly? from = reader.Optional(nameof(Price.From), "a day such as \"2026-01-01\"", FieldReader.Day);
+        DateOnly? to = reader.Optional(nameof(Price.To), "a day such as \"2026-12-31\"", FieldReader.Day);
+        decimal? price = reader.Required(nameof(Price.MonthlyPrice), ExpectedPrice, Amount);
+        long? credits = reader.Required(nameof(Price.MonthlyCredits), ExpectedCredits, FieldReader.Credits);
+        decimal? overage = reader.Optional(nameof(Price.OveragePer1000Credits), ExpectedPrice, Amount);
+        string? currency = reader.Required(nameof(Price.Currency), ExpectedCurrency, FieldReader.Currency);
+        string? period = reader.Optional(nameof(Price.BillingPeriod), $"one of {string.Join(", ", BillingPeriodWords.All)}", Period);
+        BillingGeneration? billing = reader.Optional(nameof(Price.Billing), FieldReader.OneOf<BillingGeneration>(), FieldReader.Word<BillingGeneration>);
         if (from > to)
         {
-            mistakes.Add(Mistake(nameof(Price.To), string.Create(CultureInfo.InvariantCulture, $"a day not before \"From\", {from:yyyy-MM-dd}")));
+            reader.NoteMistake(nameof(Price.To), string.Create(CultureInfo.InvariantCulture, $"a day not before \"From\", {from:yyyy-MM-dd}"));
         }
 
         return mistakes.Count > before ? null : new PriceEntry
@@ -64,30 +62,6 @@ internal static class PriceEntryReader
             Note = fields.GetValueOrDefault(nameof(Price.Note)),
             Version = "",
         }.AsOwn();
-
-        T? Required<T>(string name, string expected, Func<string, T?> read)
-        {
-            if (fields.ContainsKey(name))
-            {
-                return Optional(name, expected, read);
-            }
-
-            mistakes.Add($"\"{name}\" is missing; expected {expected}");
-            return default;
-        }
-
-        T? Optional<T>(string name, string expected, Func<string, T?> read)
-        {
-            T? value = fields.TryGetValue(name, out string? text) ? read(text) : default;
-            if (value is null && text is not null)
-            {
-                mistakes.Add(Mistake(name, expected));
-            }
-
-            return value;
-        }
-
-        string Mistake(string name, string expected) => $"\"{name}\" is \"{ShownText.Of(fields[name])}\"; expected {expected}";
     }
 
     /// <summary>The fields of a price.</summary>
@@ -99,8 +73,8 @@ internal static class PriceEntryReader
             {
                 nameof(Price.Tier) => entry.Tier,
                 nameof(Price.Connection) => entry.Connection?.ToString(),
-                nameof(Price.From) => Text(entry.From),
-                nameof(Price.To) => Text(entry.Until?.AddDays(-1)),
+                nameof(Price.From) => FieldReader.Text(entry.From),
+                nameof(Price.To) => FieldReader.Text(entry.Until?.AddDays(-1)),
                 nameof(Price.MonthlyPrice) => entry.MonthlyPrice?.ToString(CultureInfo.InvariantCulture),
                 nameof(Price.MonthlyCredits) => entry.MonthlyCredits?.ToString(CultureInfo.InvariantCulture),
                 nameof(Price.OveragePer1000Credits) => entry.OveragePer1000Credits?.ToString(CultureInfo.InvariantCulture),
@@ -114,8 +88,6 @@ internal static class PriceEntryReader
                 yield return new KeyValuePair<string, string>(name, text);
             }
         }
-
-        static string? Text(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
     private static string? Token(string text) =>
@@ -129,9 +101,6 @@ internal static class PriceEntryReader
             ? pattern
             : null;
 
-    private static DateOnly? Day(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day : null;
-
     private static decimal? Amount(string text)
     {
         int point = text.IndexOf('.', StringComparison.Ordinal);
@@ -144,14 +113,5 @@ internal static class PriceEntryReader
                 : null;
     }
 
-    private static long? Credits(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long credits) && credits is > 0 and <= MostCredits ? credits : null;
-
-    private static string? Currency(string text) => text.Length == 3 && text.All(char.IsAsciiLetter) ? text.ToUpperInvariant() : null;
-
     private static string? Period(string text) => BillingPeriodWords.All.FirstOrDefault(period => period == text);
-
-    // Not Enum.Parse: it takes numbers, too.
-    private static BillingGeneration? Billing(string text) =>
-        Array.IndexOf(Enum.GetNames<BillingGeneration>(), text) is >= 0 and int index ? Enum.GetValues<BillingGeneration>()[index] : null;
 }

@@ -99,28 +99,20 @@ public sealed class PriceStore(IUsageLedger ledger, TimeProvider time)
         }
 
         var mistakes = new List<string>();
-        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
-        Add(nameof(Price.Tier), setting.Tier);
-        Add(nameof(Price.Connection), setting.Connection);
-        Add(nameof(Price.From), setting.From?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        Add(nameof(Price.To), setting.To?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
-        Add(nameof(Price.MonthlyPrice), setting.MonthlyPrice);
-        Add(nameof(Price.MonthlyCredits), setting.MonthlyCredits.ToString(CultureInfo.InvariantCulture));
-        Add(nameof(Price.Currency), setting.Currency);
-        Add(nameof(Price.BillingPeriod), BillingPeriodWords.Of(setting.BillingPeriod));
-        Add(nameof(Price.OveragePer1000Credits), setting.OveragePer1000Credits);
-        Add(nameof(Price.Billing), setting.Billing?.ToString());
-        Add(nameof(Price.Note), setting.Note);
+        Dictionary<string, string> fields = FieldReader.Given(
+            (nameof(Price.Tier), setting.Tier),
+            (nameof(Price.Connection), setting.Connection),
+            (nameof(Price.From), FieldReader.Text(setting.From)),
+            (nameof(Price.To), FieldReader.Text(setting.To)),
+            (nameof(Price.MonthlyPrice), setting.MonthlyPrice),
+            (nameof(Price.MonthlyCredits), setting.MonthlyCredits.ToString(CultureInfo.InvariantCulture)),
+            (nameof(Price.Currency), setting.Currency),
+            (nameof(Price.BillingPeriod), BillingPeriodWords.Of(setting.BillingPeriod)),
+            (nameof(Price.OveragePer1000Credits), setting.OveragePer1000Credits),
+            (nameof(Price.Billing), setting.Billing?.ToString()),
+            (nameof(Price.Note), setting.Note));
         return PriceEntryReader.Read(fields, mistakes) ?? throw new ElevenCostException("PriceNotValid", FailureCategory.Usage,
             "The price is not valid: " + string.Join("; ", mistakes) + ".", "Correct it; nothing was changed.");
-
-        void Add(string name, string? value)
-        {
-            if (value is not null)
-            {
-                fields.Add(name, value);
-            }
-        }
     }
 
     private static List<Warning> Doubts(PriceEntry price, IReadOnlyList<Connection> known, IReadOnlyList<Connection> priced)
