@@ -47,4 +47,8 @@ public sealed record CostAnomaly : GroupedRecord
 
     /// <summary>How far the cost can be trusted.</summary>
     public required Completeness Completeness { get; init; }
+
+    /// <summary>Key, model and user; the voice, which is an ID without a name, only if it is all that is known. Null if nothing is.</summary>
+    internal string? Drivers() =>
+        string.Join(", ", new[] { DriverApiKey, DriverModel, DriverUser }.Where(driver => !string.IsNullOrEmpty(driver))) is { Length: > 0 } drivers ? drivers : DriverVoice;
 }

@@ -26,15 +26,9 @@ internal static class AnomalyOutput
         }
 
         columns.Add(new(new TableColumn("Score", IsNumber: true), row => row.Score?.ToString("0.0", CultureInfo.InvariantCulture) ?? "-"));
-        columns.Add(TrendColumn<CostAnomaly>.Text("Driver", Drivers, canShorten: true));
+        columns.Add(TrendColumn<CostAnomaly>.Text("Driver", row => row.Drivers(), canShorten: true));
         return TrendTable.WriteAsync(
             screen, format, $"Anomalies{TrendTable.Currency(result.Rows.Select(row => row.Currency))}, {Words.Of(result.Basis)}, {result.Range}", columns, TrendColumns.Anomalies,
             result.Rows, [], result.Warnings, $"Nothing unusual in {result.Range}.", cancellationToken);
     }
-
-    /// <summary>Key, model and user; the voice, which is an ID without a name, only if it is all that is known.</summary>
-    private static string? Drivers(CostAnomaly row) =>
-        string.Join(", ", new[] { row.DriverApiKey, row.DriverModel, row.DriverUser }.Where(driver => !string.IsNullOrEmpty(driver))) is { Length: > 0 } drivers
-            ? drivers
-            : row.DriverVoice;
 }

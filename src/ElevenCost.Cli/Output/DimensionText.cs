@@ -49,17 +49,5 @@ internal static class DimensionText
         _ => row.Connection,
     }) ?? Unknown;
 
-    public static string Of(GroupedRecord row, Dimension dimension) => (dimension switch
-    {
-        Dimension.Product => row.Product,
-        Dimension.Model => row.Model,
-        Dimension.ApiKey => row.ApiKey,
-        Dimension.Voice => row.Voice,
-        Dimension.User => row.User,
-        Dimension.Group => row.Group,
-        Dimension.Source => row.Source,
-        Dimension.Region => row.Region,
-        Dimension.CostCenter => row.CostCenter,
-        _ => row.Connection,
-    }) ?? Unknown;
+    public static string Of(GroupedRecord row, Dimension dimension) => row.LabelOf(dimension) ?? Unknown;
 }

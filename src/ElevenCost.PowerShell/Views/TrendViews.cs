@@ -36,7 +36,7 @@ internal static class TrendViews
         new(new ResultColumn("Driven by", nameof(CostAnomaly.DriverApiKey), IsName: true)
         {
             Script = "$drivers = ($_.DriverApiKey, $_.DriverModel, $_.DriverUser | Where-Object { $_ }) -join ', '; $drivers ? $drivers : $_.DriverVoice",
-        }, DriversOf),
+        }, row => row.Drivers()),
     ]);
 
     /// <summary>The table of a comparison.</summary>
@@ -48,7 +48,7 @@ internal static class TrendViews
             string first = groupBy[0].ToString();
             labels[0] = new(
                 labels[0].Column with { Script = $"$_.Groups -gt 1 ? \"($($_.Groups) others)\" : $_.{first}" },
-                row => row.Groups > 1 ? string.Create(CultureInfo.InvariantCulture, $"({row.Groups} others)") : LabelOf(row, groupBy[0]));
+                row => row.Groups > 1 ? string.Create(CultureInfo.InvariantCulture, $"({row.Groups} others)") : row.LabelOf(groupBy[0]));
         }
 
         return View(rows,
@@ -86,7 +86,7 @@ internal static class TrendViews
         IReadOnlyList<Dimension> shown = groupBy.Count > 0 || !rows.Any(row => row.Connection is not null) ? groupBy : [Dimension.Connection];
         foreach (Dimension dimension in shown)
         {
-            yield return new(ResultViews.Text(dimension), row => LabelOf(row, dimension));
+            yield return new(ResultViews.Text(dimension), row => row.LabelOf(dimension));
             if (dimension == Dimension.ApiKey && ResultViews.HasKeysOfOneName(rows.Select(row => (row.ApiKey, row.ApiKeyId))))
             {
                 yield return new(ResultViews.KeyId, _ => null);
@@ -120,25 +120,6 @@ internal static class TrendViews
         row.From == row.To ? "{0:yyyy-MM-dd}" : row.From.Year == row.To.Year ? "{0:yyyy-MM-dd}..{1:MM-dd}" : "{0:yyyy-MM-dd}..{1:yyyy-MM-dd}",
         row.From,
         row.To);
-
-    private static string? DriversOf(CostAnomaly row) =>
-        string.Join(", ", new[] { row.DriverApiKey, row.DriverModel, row.DriverUser }.Where(driver => !string.IsNullOrEmpty(driver))) is { Length: > 0 } drivers
-            ? drivers
-            : row.DriverVoice;
-
-    private static string? LabelOf(GroupedRecord row, Dimension dimension) => dimension switch
-    {
-        Dimension.Product => row.Product,
-        Dimension.Model => row.Model,
-        Dimension.ApiKey => row.ApiKey,
-        Dimension.Voice => row.Voice,
-        Dimension.User => row.User,
-        Dimension.Group => row.Group,
-        Dimension.Source => row.Source,
-        Dimension.Region => row.Region,
-        Dimension.CostCenter => row.CostCenter,
-        _ => row.Connection,
-    };
 
     /// <summary>A column, and what its width is measured by.</summary>
     private sealed record MeasuredColumn<T>(ResultColumn Column, Func<T, object?> Value);
