@@ -50,9 +50,8 @@ public sealed class BudgetCheck(
             return known;
         }
 
-        Connection[] exact = [.. known.Where(connection => connection.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
-        WildcardPattern pattern = WildcardPattern.Parse(name);
-        return exact.Length > 0 ? exact : [.. known.Where(connection => pattern.IsMatch(connection.Name))];
+        var pattern = NamePattern.Among(WildcardPattern.Parse(name), known.Select(connection => connection.Name));
+        return [.. known.Where(connection => pattern.IsMatch(connection.Name))];
     }
 
     private static bool Holds(Budget budget, DateOnly day) =>
