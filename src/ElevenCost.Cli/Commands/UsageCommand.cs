@@ -4,6 +4,7 @@ using ElevenCost.Cli.Output;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Export;
+using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Series;
 
 namespace ElevenCost.Cli.Commands;
@@ -93,7 +94,7 @@ internal sealed class UsageCommand : DocumentedCommand
         }
 
         int worst = Failures.Tell(failures, _context.Screen);
-        bool isPartial = warnings.Any(warning => warning.Days is not null || warning.Id is "UsageLeftOut" or "HoursFailed");
+        bool isPartial = warnings.Any(warning => warning.Days is not null || warning.Kind == QueryWarnings.UsageLeftOut || warning.Kind == QueryWarnings.HoursFailed);
         return worst != ExitCode.Done ? worst : isPartial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
 
@@ -103,8 +104,7 @@ internal sealed class UsageCommand : DocumentedCommand
     {
         if (_query.IsNarrowed(parsed))
         {
-            throw new ElevenCostException("SeriesNotGrouped", FailureCategory.Usage,
-                "A series is broken down by one thing at a time: '--group-by' and the filters of dimensions are for records.", "Use '--breakdown' and '--key' with '--metric'.");
+            throw SeriesErrors.NotGrouped("'--group-by'", "Use '--breakdown' and '--key' with '--metric'.");
         }
 
         var series = new SeriesQuery
@@ -135,6 +135,6 @@ internal sealed class UsageCommand : DocumentedCommand
 
         int worst = Failures.Tell(failures, _context.Screen);
         return worst != ExitCode.Done ? worst
-            : warnings.Any(warning => warning.Id == "SeriesLeftOut") && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
+            : warnings.Any(warning => warning.Kind == SeriesWarnings.SeriesLeftOut) && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
 }
