@@ -1,4 +1,3 @@
-using System.Globalization;
 using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Comparisons;

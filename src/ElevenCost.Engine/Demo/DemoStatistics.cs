@@ -1,4 +1,3 @@
-using System.Globalization;
 using ElevenCost.Engine.Api;
 
 namespace ElevenCost.Engine.Demo;

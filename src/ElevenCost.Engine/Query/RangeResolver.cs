@@ -1,4 +1,3 @@
-using System.Globalization;
 using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 
