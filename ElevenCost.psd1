@@ -18,6 +18,7 @@
         'Connect-ElevenLabsCost'
         'Copy-ElevenLabsLedger'
         'Disconnect-ElevenLabsCost'
+        'Export-ElevenLabsCost'
         'Find-ElevenLabsCostAnomaly'
         'Get-ElevenLabsBudget'
         'Get-ElevenLabsConnection'

@@ -78,4 +78,7 @@ public sealed record CostRecord
 
     /// <summary>The instant at which the hour begins, in UTC; null for a day and longer.</summary>
     public DateTime? StartedAt { get; init; }
+
+    /// <summary>What was asked: exports need the end of the bucket and the zone, which nobody else is to see.</summary>
+    internal CostOrigin Origin { get; init; }
 }

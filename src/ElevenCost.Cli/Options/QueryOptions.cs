@@ -41,6 +41,9 @@ internal sealed class QueryOptions
             .Where(filter => filter.Patterns.Count > 0),
     ];
 
+    /// <summary>Whether the length of a bucket was given.</summary>
+    public bool HasGranularity(ParseResult parsed) => parsed.GetValue(_granularity) is not null;
+
     public CostQuery Read(ParseResult parsed, DateRange range, bool cumulative = false) => new()
     {
         Range = range,
