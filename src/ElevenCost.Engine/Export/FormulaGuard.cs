@@ -1,8 +1,11 @@
 namespace ElevenCost.Engine.Export;
 
-/// <summary>Keeps names from being run as formulas by a spreadsheet.</summary>
+/// <summary>Keeps a spreadsheet from taking a text of a file for a formula.</summary>
 internal static class FormulaGuard
 {
-    /// <summary>The text, preceded by an apostrophe if it begins with <c>= + - @</c>, a tab or a carriage return.</summary>
-    public static string Of(string text) => text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + text : text;
+    // What OWASP lists under CSV injection; spreadsheets take the full-width forms for the plain ones.
+    private const string Leading = "=+-@\t\r\n＝＋－＠";
+
+    /// <summary>The text, preceded by an apostrophe if a spreadsheet could take it for a formula.</summary>
+    public static string Of(string text) => text.Length > 0 && Leading.Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
 }
