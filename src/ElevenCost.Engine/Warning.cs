@@ -5,4 +5,8 @@ namespace ElevenCost.Engine;
 /// <param name="Message">What, and what to do about it. Never holds a key.</param>
 /// <param name="Connection">The connection that a sync would mend it for; null where none would.</param>
 /// <param name="Days">The days that a sync would mend it for; null where none would.</param>
-public sealed record Warning(string Id, string Message, string? Connection = null, DateRange? Days = null);
+public sealed record Warning(string Id, string Message, string? Connection = null, DateRange? Days = null)
+{
+    /// <summary>Whether figures lack something for it, and so are a lower bound: what <c>--strict</c> fails for.</summary>
+    public bool MakesPartial { get; init; } = Days is not null;
+}

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElevenCost;
 
 /// <summary>One day, or one hour, of one combination of dimensions. Immutable.</summary>
@@ -63,4 +65,7 @@ public sealed record UsageRecord
 
     /// <summary>The instant at which the hour begins, in UTC; null for a day and longer.</summary>
     public DateTime? StartedAt { get; init; }
+
+    /// <summary>The day and its credits, such as <c>2026-11-01: 1250 credits</c>; the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd}: {Credits} credits");
 }

@@ -93,7 +93,7 @@ internal sealed class UsageCommand : DocumentedCommand
         }
 
         int worst = Failures.Tell(failures, _context.Screen);
-        bool isPartial = warnings.Any(warning => warning.Days is not null || warning.Id is "UsageLeftOut" or "HoursFailed");
+        bool isPartial = warnings.Any(warning => warning.MakesPartial);
         return worst != ExitCode.Done ? worst : isPartial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
 
@@ -135,6 +135,6 @@ internal sealed class UsageCommand : DocumentedCommand
 
         int worst = Failures.Tell(failures, _context.Screen);
         return worst != ExitCode.Done ? worst
-            : warnings.Any(warning => warning.Id == "SeriesLeftOut") && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
+            : warnings.Any(warning => warning.MakesPartial) && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
 }

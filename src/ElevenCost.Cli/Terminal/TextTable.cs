@@ -1,18 +1,13 @@
 using System.Text;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.Cli.Terminal;
 
-/// <summary>A column of a table.</summary>
-/// <param name="Header">Its header.</param>
-/// <param name="IsNumber">Whether it is aligned to the right.</param>
-/// <param name="CanShorten">Whether its texts may give way where the table is too wide: names, never numbers, dates or states.</param>
-internal sealed record TableColumn(string Header, bool IsNumber = false, bool CanShorten = false);
-
 /// <summary>A table in plain text. Its widths are those of the first rows, so that a long one needs no memory.</summary>
 /// <param name="columns">The columns.</param>
-/// <param name="width">The columns of the terminal that it is to fit into, as far as names can give way.</param>
+/// <param name="width">The columns of the terminal that it has to fit into, as far as names can give way; null where nothing may be shortened.</param>
 /// <param name="isLive">Whether rows are shown before a further one is waited for; then the widths are those of the rows that came at once.</param>
-internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, bool isLive = false)
+internal sealed class TextTable(IReadOnlyList<ResultColumn> columns, int? width, bool isLive = false)
 {
     private const int MeasuredRows = 5000;
     private const int LeastName = 6;
@@ -49,7 +44,7 @@ internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, b
             }
 
             count++;
-            string[] safe = [.. enumerator.Current.Select(SafeText.Escape)];
+            string[] safe = [.. enumerator.Current.Select(text => SafeText.Escape(text))];
             if (widths is not null)
             {
                 await writer.WriteLineAsync(Line(safe, widths));
@@ -75,7 +70,7 @@ internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, b
             await writer.WriteLineAsync(Rule(widths));
             foreach (string[] sum in sums)
             {
-                await writer.WriteLineAsync(Line(sum, widths));
+                await writer.WriteLineAsync(Line([.. sum.Select(text => SafeText.Escape(text))], widths));
             }
         }
 
@@ -87,14 +82,14 @@ internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, b
     private async Task<int[]> BeginAsync(StreamWriter writer, string? title, List<string[]> rows, IReadOnlyList<string[]> totals)
     {
         int[] widths = Fit([.. columns.Select((column, index) =>
-            rows.Concat(totals).Select(row => DisplayWidth.Of(row[index])).Append(column.Header.Length).Max())]);
+            rows.Concat(totals).Select(row => DisplayWidth.Of(row[index])).Append(DisplayWidth.Of(SafeText.Escape(column.Header))).Max())]);
         if (title is not null)
         {
             await writer.WriteLineAsync(SafeText.Escape(title));
             await writer.WriteLineAsync();
         }
 
-        await writer.WriteLineAsync(Line([.. columns.Select(column => column.Header)], widths));
+        await writer.WriteLineAsync(Line([.. columns.Select(column => SafeText.Escape(column.Header))], widths));
         await writer.WriteLineAsync(Rule(widths));
         foreach (string[] row in rows)
         {
@@ -136,7 +131,7 @@ internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, b
         var line = new StringBuilder();
         for (int index = 0; index < cells.Length; index++)
         {
-            string cell = columns[index].CanShorten ? DisplayWidth.Shorten(cells[index], widths[index]) : cells[index];
+            string cell = columns[index].CanShorten ? DisplayWidth.Shorten(cells[index], widths[index], columns[index].Style == ColumnStyle.Phrase) : cells[index];
             var padding = new string(' ', Math.Max(0, widths[index] - DisplayWidth.Of(cell)));
             line.Append(index == 0 ? "" : Gap).Append(columns[index].IsNumber ? padding + cell : cell + padding);
         }

@@ -195,7 +195,7 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
         {
             (DateOnly day, string reason) = usage.Failed.MinBy(failed => failed.Key);
             warn(new Warning("HoursFailed", string.Create(CultureInfo.InvariantCulture,
-                $"{connection.Name}: the hours of {usage.Failed.Count} days do not add up to the day and are left out, so sums are a lower bound; {day:yyyy-MM-dd}: {reason}.")));
+                $"{connection.Name}: the hours of {usage.Failed.Count} days do not add up to the day and are left out, so sums are a lower bound; {day:yyyy-MM-dd}: {reason}.")) { MakesPartial = true });
         }
     }
 }

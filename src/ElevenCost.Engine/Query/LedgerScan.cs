@@ -131,7 +131,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
         if (leftOut.Count > 0)
         {
             warn(new Warning(UsageLeftOut,
-                $"{connection.Name}: the usage of {Spell(leftOut)} is not kept by what is filtered, so it is left out, and sums are a lower bound."));
+                $"{connection.Name}: the usage of {Spell(leftOut)} is not kept by what is filtered, so it is left out, and sums are a lower bound.") { MakesPartial = true });
         }
     }
 

@@ -2,12 +2,16 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using ElevenCost.Engine;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>What all cmdlets share: the engine, the end by Ctrl+C, errors and warnings.</summary>
 public abstract class ElevenCostCommand : PSCmdlet, IDisposable
 {
+    /// <summary>Where the pages of cmdlets are, for <c>Get-Help -Online</c>.</summary>
+    private protected const string HelpAddress = "https://github.com/elevencost/ElevenCost/blob/main/docs/";
+
     private const int MillisecondsBetweenLooks = 200;
 
     private readonly CancellationTokenSource _stop = new();
@@ -82,6 +86,9 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Writes a detail, made fit for a terminal.</summary>
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(SafeText.Escape(text));
+
     /// <summary>Waits on the pipeline's thread, and writes what there is to tell of the work meanwhile.</summary>
     private protected T Wait<T>(Task<T> task)
     {
@@ -129,7 +136,7 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
             : "";
         if (_told.Add(warning.Message + sync))
         {
-            WriteWarning(warning.Message + sync);
+            WriteWarning(SafeText.Escape(warning.Message + sync));
         }
     }
 

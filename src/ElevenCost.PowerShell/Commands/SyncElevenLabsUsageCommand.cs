@@ -7,7 +7,7 @@ using ElevenCost.PowerShell.Binding;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Brings the ledger up to date.</summary>
-[Cmdlet(VerbsData.Sync, "ElevenLabsUsage", DefaultParameterSetName = DaysSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Sync, "ElevenLabsUsage", HelpUri = HelpAddress + "Sync-ElevenLabsUsage.md", DefaultParameterSetName = DaysSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SyncResult))]
 public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
 {

@@ -2,18 +2,20 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.PowerShell.Views;
 
 /// <summary>The table of a result: the columns that were asked for, as wide as its values need and the screen allows.</summary>
 /// <remarks>
-/// The columns depend on the question, which no file of views can hold. Each shape of a result is a type name of its own in front of the
-/// record's, with a view that the session learns when it first meets that shape.
+/// The columns depend on the question, which no file of views can hold. Each shape of a result is a type name of its own behind the
+/// record's, which stays the first, with a view that the session learns when it first meets that shape.
 /// </remarks>
-/// <param name="type">The type of the records.</param>
-/// <param name="columns">The columns, from left to right; where there is no room, the optional ones go first.</param>
-internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
+internal sealed class ResultView
 {
+    /// <summary>The end of the type name that the module's own views of these records have: behind the shape's, which is to win.</summary>
+    private const string OwnViews = "#Record";
+
     /// <summary>As PowerShell assumes where there is no screen.</summary>
     private const int DefaultWidth = 120;
 
@@ -23,18 +25,63 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
     /// <summary>How many shapes a session remembers; results of a forgotten one are shown by the module's own view.</summary>
     private const int MostShapes = 64;
 
+    /// <summary>As many rows as one would look at decide how wide columns are.</summary>
+    private const int MeasuredRows = 5000;
+
+    private readonly Type _type;
+    private readonly ShownColumn[] _columns;
+
+    /// <summary>The view of a result that is at hand.</summary>
+    /// <param name="table">Its columns; if there is no room, the optional ones go first.</param>
+    /// <param name="type">The type of its rows.</param>
+    /// <param name="rows">Its rows.</param>
+    public ResultView(ResultTable table, Type type, IEnumerable<object> rows)
+    {
+        _type = type;
+        _columns = [.. table.Columns.Select(column => new ShownColumn(column))];
+        foreach (object row in rows.Take(MeasuredRows))
+        {
+            foreach (ShownColumn column in _columns)
+            {
+                column.Fit(row);
+            }
+        }
+    }
+
+    /// <summary>The view of a result that streams: widths are what names and numbers usually need.</summary>
+    public ResultView(ResultTable table, Type type)
+        : this(table, type, [])
+    {
+        foreach (ShownColumn column in _columns)
+        {
+            column.Fit(column.Column switch
+            {
+                { Name: nameof(UsageRecord.Credits) } => 11,
+                { Name: nameof(UsageRecord.Minutes) } => 9,
+                { Name: nameof(UsageRecord.State) } => nameof(DayState.Provisional).Length,
+                { Name: nameof(UsageRecord.Region) or nameof(UsageRecord.Connection) } => 12,
+                { CanShorten: true } => 26,
+                _ => 0,
+            });
+        }
+    }
+
     /// <summary>The record, shown by a view.</summary>
     /// <param name="record">The record.</param>
     /// <param name="view">What <see cref="Register"/> returned.</param>
     public static object Present(object record, string? view)
     {
-        if (view is null)
+        var shown = PSObject.AsPSObject(record);
+        string type = shown.BaseObject.GetType().FullName!;
+        if (shown.TypeNames.Count < 2 || shown.TypeNames[1] != view)
         {
-            return record;
+            shown.TypeNames.Insert(1, type + OwnViews);
+            if (view is not null)
+            {
+                shown.TypeNames.Insert(1, view);
+            }
         }
 
-        var shown = PSObject.AsPSObject(record);
-        shown.TypeNames.Insert(0, view);
         return shown;
     }
 
@@ -49,9 +96,9 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
             return null;
         }
 
-        List<ResultColumn> shown = Fit(WidthOf(host));
+        List<ShownColumn> shown = Fit(WidthOf(host));
         string name = NameOf(shown);
-        string prefix = $"{type.FullName}#";
+        string prefix = $"{_type.FullName}#";
         SessionStateFormatEntry[] ours =
             [.. session.Formats.Where(entry => entry.FormatData?.TypeNames[0].StartsWith(prefix, StringComparison.Ordinal) == true)];
         if (ours.Any(entry => entry.FormatData.TypeNames[0] == name))
@@ -82,7 +129,7 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
     /// <summary>Makes the view, and teaches it to nobody.</summary>
     public void WarmUp()
     {
-        List<ResultColumn> shown = Fit(DefaultWidth);
+        List<ShownColumn> shown = Fit(DefaultWidth);
         _ = Learnable(NameOf(shown), shown);
     }
 
@@ -109,10 +156,10 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
         shell.Invoke();
     }
 
-    private string NameOf(List<ResultColumn> shown) =>
-        $"{type.FullName}#{string.Join('|', shown.Select(column => string.Create(CultureInfo.InvariantCulture, $"{column.Header}:{column.Width}")))}";
+    private string NameOf(List<ShownColumn> shown) =>
+        $"{_type.FullName}#{string.Join('|', shown.Select(column => string.Create(CultureInfo.InvariantCulture, $"{column.Column.Header}:{column.Width}")))}";
 
-    private static SessionStateFormatEntry Learnable(string name, List<ResultColumn> shown) =>
+    private static SessionStateFormatEntry Learnable(string name, List<ShownColumn> shown) =>
         new(new ExtendedTypeDefinition(name, [new FormatViewDefinition(name, Table(shown))]));
 
     /// <summary>By identity: all views that are in memory have the same name there, those of other modules too.</summary>
@@ -141,30 +188,30 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
         }
     }
 
-    private static TableControl Table(List<ResultColumn> columns)
+    private static TableControl Table(List<ShownColumn> columns)
     {
         TableControlBuilder table = TableControl.Create(outOfBand: false, autoSize: false, hideTableHeaders: false);
-        foreach (ResultColumn column in columns)
+        foreach (ShownColumn column in columns)
         {
-            table.AddHeader(column.Alignment, column.Width, column.Header);
+            table.AddHeader(column.Alignment, column.Width, column.Column.Header);
         }
 
         TableRowDefinitionBuilder row = table.StartRowDefinition(false, null, null);
-        foreach (ResultColumn column in columns)
+        foreach (ShownColumn column in columns)
         {
-            _ = column.Script is { } script
+            _ = ColumnScript.Of(column.Column) is { } script
                 ? row.AddScriptBlockColumn(script, column.Alignment, null)
-                : row.AddPropertyColumn(column.Property, column.Alignment, column.Format);
+                : row.AddPropertyColumn(column.Column.Name, column.Alignment, ColumnScript.FormatOf(column.Column));
         }
 
         return row.EndRowDefinition().EndTable();
     }
 
     /// <summary>Leaves optional columns out, then shortens the widest names, then leaves names out, until the table fits.</summary>
-    private List<ResultColumn> Fit(int width)
+    private List<ShownColumn> Fit(int width)
     {
-        List<ResultColumn> shown = [.. columns];
-        while (WidthOf(shown) > width && shown.FindLast(column => column.IsOptional) is { } least)
+        List<ShownColumn> shown = [.. _columns];
+        while (WidthOf(shown) > width && shown.FindLast(column => column.Column.IsOptional) is { } least)
         {
             shown.Remove(least);
         }
@@ -175,7 +222,7 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
         }
 
         // The amounts are what was asked for: rather a name less than no amount.
-        while (WidthOf(shown) > width && shown.FindLast(column => column.IsName) is { } last)
+        while (WidthOf(shown) > width && shown.FindLast(column => column.Column.CanShorten) is { } last)
         {
             shown.Remove(last);
         }
@@ -184,5 +231,5 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
     }
 
     // A blank between two columns, and one that PowerShell keeps at the end.
-    private static int WidthOf(List<ResultColumn> columns) => columns.Sum(column => column.Width + 1);
+    private static int WidthOf(List<ShownColumn> columns) => columns.Sum(column => column.Width + 1);
 }

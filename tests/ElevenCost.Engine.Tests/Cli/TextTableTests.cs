@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text;
 using ElevenCost.Cli.Output;
 using ElevenCost.Cli.Terminal;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.Engine.Tests.Cli;
 
 public class TextTableTests
 {
-    private static readonly TableColumn[] Columns = [new("Name", CanShorten: true), new("Credits", IsNumber: true), new("State")];
+    private static readonly ResultColumn[] Columns = [new("Name"), new("Credits", ColumnStyle.Count), new("State", ColumnStyle.Word)];
 
     [Fact]
     public async Task Texts_are_left_and_numbers_right_and_a_total_ends_it() => Assert.Equal(
@@ -62,6 +63,37 @@ public class TextTableTests
         Assert.DoesNotContain(text, c => c != '\n' && char.IsControl(c));
     }
 
+    [Theory]
+    [InlineData("\u001b]52;c;Zm9v\u0007", "\\u001b]52;c;Zm9v\\u0007")]
+    [InlineData("\0a", "\\u0000a")]
+    [InlineData("\u009b2J", "\\u009b2J")]
+    [InlineData("\u2066a\u2069", "\\u2066a\\u2069")]
+    [InlineData("\U000E0041", "\\udb40\\udc41")]
+    [InlineData("\ud800", "\\ud800")]
+    [InlineData("\udc00a", "\\udc00a")]
+    [InlineData("東京ホテル ✅ 👩‍💻", "東京ホテル ✅ 👩‍💻")]
+    public void Text_from_elsewhere_cannot_steer_a_terminal(string text, string safe) => Assert.Equal(safe, SafeText.Escape(text));
+
+    [Theory]
+    [InlineData("東京ホテル", 10)]
+    [InlineData("✅", 2)]
+    [InlineData("👩‍💻", 2)]
+    [InlineData("e\u0301", 1)]
+    public void Widths_are_those_of_terminals(string text, int width) => Assert.Equal(width, DisplayWidth.Of(text));
+
+    [Fact]
+    public async Task Nothing_is_cut_where_there_is_no_terminal() => Assert.Contains(new string('a', 200), await WriteAsync(null, null, [[new string('a', 200), "5", "final"]]), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_path_gives_way_at_its_end()
+    {
+        using var stream = new MemoryStream();
+        await new TextTable([new ResultColumn("Path", ColumnStyle.Phrase), new ResultColumn("Status", ColumnStyle.Word)], 40)
+            .WriteAsync(stream, null, new[] { new[] { "/v1/text-to-speech/21m00Tcm4TlvDq8ikWAM/stream", "500" } }.AsAsync(), () => [], default);
+
+        Assert.Contains("/v1/text-to-speech/21m00Tcm4Tlv…  500", Encoding.UTF8.GetString(stream.ToArray()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_long_table_streams_and_keeps_its_widths()
     {
@@ -106,7 +138,7 @@ public class TextTableTests
         }
     }
 
-    private static async Task<string> WriteAsync(int width, string? title, string[][] rows, string[]? total = null)
+    private static async Task<string> WriteAsync(int? width, string? title, string[][] rows, string[]? total = null)
     {
         using var stream = new MemoryStream();
         await new TextTable(Columns, width).WriteAsync(stream, title, rows.AsAsync(), () => total is null ? [] : [total], default);

@@ -1,0 +1,184 @@
+using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Query;
+using ElevenCost.Engine.Series;
+using static ElevenCost.Engine.Tables.ColumnStyle;
+
+namespace ElevenCost.Engine.Tables;
+
+/// <summary>The tables of all results.</summary>
+public static class ResultTables
+{
+    private const string UnknownValue = "(unknown)";
+
+    // Long headers have aliases: module/ElevenCost.Types.ps1xml gives the objects these names, too.
+    private const string CompletenessHeader = "Completeness";
+    private const string OverageHeader = "Overage";
+
+    /// <summary>What a sync did.</summary>
+    public static ResultTable Sync { get; } = new(
+    [
+        Name("Connection"), new("Succeeded", Word), new("From", Day), new("To", Day), new("DaysSynced", Count), new("DaysFailed", Count),
+        new("Records", Count), new("Credits", Count),
+    ]);
+
+    /// <summary>Days that changed after they had ended.</summary>
+    public static ResultTable Restatements { get; } = new(
+    [
+        new("Date", Day), new("WasFinal", Word), new("OldCredits", Count), new("NewCredits", Count), new("OldCost", ColumnStyle.Cost),
+        new("NewCost", ColumnStyle.Cost),
+    ]);
+
+    /// <summary>What is known of days.</summary>
+    public static ResultTable Coverage { get; } = new(
+    [
+        Name("Connection"), new("Date", Day), new("State", Word), new("Records", Count), new("Credits", Count), new("SyncedAt", Minute),
+        new("Reason", Phrase) { Unknown = "" },
+    ]);
+
+    /// <summary>Connections.</summary>
+    public static ResultTable Connections { get; } = new(
+    [
+        Name("Name"), new("IsDefault", Word), new("Plan"), new("Health", Word), new("LastSyncAt", Minute), new("TimeZone"), new("KeySource", Word),
+    ]);
+
+    /// <summary>What keys may do.</summary>
+    public static ResultTable Capabilities { get; } = new(
+        [Name("Connection"), Name("Name"), new("Passed", Word), new("Required", Word), new("Message", Phrase)]);
+
+    /// <summary>Requests. Their times are in UTC.</summary>
+    public static ResultTable Requests { get; } = new(
+    [
+        Name("Connection"), new("At", Second), new("Path", Phrase), new("Status", Word), new("LatencyMs", Count), new("Model"), new("ApiKey"),
+        new("Credits", Count),
+    ]);
+
+    /// <summary>Webhooks.</summary>
+    public static ResultTable Webhooks { get; } = new(
+    [
+        Name("Connection"), Name("Name"), new("State", Word), new("LastFailureAt", Minute), new("LastFailureCode", Word),
+        new("UsedBy") { Unknown = "(not shown to this key)" }, new("Url", Phrase),
+    ]);
+
+    /// <summary>Quotas.</summary>
+    public static ResultTable Quotas { get; } = new(
+    [
+        Name("Connection"), new("State", Word), new("CreditsUsed", Count), new("CreditsLeft", Count), new("BurnPerDay7", Count),
+        new("RunsOutOn", Day), new("NextResetAt", Day), new("OverageCost", ColumnStyle.Cost), new("OverageCurrency", Word),
+    ]);
+
+    /// <summary>Comparisons.</summary>
+    public static ResultTable Reconciliation { get; } = new(
+    [
+        new("From", Day), new("To", Day), new("Check", Word), new("Breakdown", Word), new("Passed", Word), new("Difference", Number), new("Unit", Word),
+        new("Explanation", Phrase),
+    ]);
+
+    /// <summary>A cost result.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="query">What was asked.</param>
+    /// <param name="showConnection">Whether rows of other connections may come beside these.</param>
+    public static ResultTable Cost(CostResult result, CostQuery query, bool showConnection = false)
+    {
+        string[] currencies = [.. result.Totals.Select(total => total.Currency).OfType<string>().Distinct()];
+        return new ResultTable(
+        [
+            .. Bucket(query.Granularity),
+            .. Dimensions(query.GroupBy, showConnection),
+            .. query.GroupBy.Contains(Dimension.ApiKey) && HasKeysOfOneName(result) ? [new ResultColumn("ApiKeyId")] : Array.Empty<ResultColumn>(),
+            new("Credits", Count) { IsOptional = true },
+            new("Requests", Count) { IsOptional = true },
+            new("Cost", ColumnStyle.Cost) { Header = currencies.Length == 1 ? $"{result.Basis} ({currencies[0]})" : result.Basis.ToString() },
+            .. currencies.Length > 1 ? [new ResultColumn("Currency", Word)] : Array.Empty<ResultColumn>(),
+            .. result.Totals.Any(total => total.UnpricedCredits > 0) ? [new ResultColumn("UnpricedCredits", Count)] : Array.Empty<ResultColumn>(),
+            new("Completeness", Word) { Header = CompletenessHeader },
+        ], $"Cost, {BasisText(result.Basis)}{(currencies.Length == 1 ? $" in {currencies[0]}" : "")}, {query.Range}{(query.Cumulative ? ", cumulative" : "")}");
+    }
+
+    /// <summary>Usage.</summary>
+    /// <param name="query">What was asked.</param>
+    /// <param name="showConnection">Whether rows are of several connections.</param>
+    public static ResultTable Usage(CostQuery query, bool showConnection)
+    {
+        bool isSummed = query.GroupBy.Count > 0 || query.Granularity != Granularity.Day;
+        return new ResultTable(
+        [
+            .. Bucket(query.Granularity),
+            .. Dimensions(isSummed ? query.GroupBy : [Dimension.Model, Dimension.ApiKey], showConnection),
+            new("Credits", Count),
+            new("Requests", Count) { IsOptional = true },
+            new("Minutes", Minutes) { IsOptional = true },
+            new("State", Word) { Header = CompletenessHeader },
+        ], $"Usage, {query.Range}");
+    }
+
+    /// <summary>Series.</summary>
+    public static ResultTable Series(SeriesQuery query) => new(
+    [
+        .. Bucket(query.Granularity), Name("Connection"), .. query.Breakdown == SeriesBreakdown.Total ? Array.Empty<ResultColumn>() : [new ResultColumn("Label")],
+        new("Value", Number), new("Unit", Word),
+    ], $"{query.Metric}, {query.Range}");
+
+    /// <summary>Requests by path and bucket.</summary>
+    public static ResultTable RequestSummaries(Granularity granularity) => new(
+    [
+        Name("Connection"), granularity == Granularity.Day ? new("Date", Day) : new("StartsAt", Minute), new("Path", Phrase), new("Requests", Count),
+        new("SuccessRate", Percent), new("AverageLatencyMs", Count) { Header = "AverageMs" }, new("P50LatencyMs", Count) { Header = "P50Ms" },
+        new("P95LatencyMs", Count) { Header = "P95Ms" },
+    ]);
+
+    /// <summary>Prices.</summary>
+    public static ResultTable Prices(IReadOnlyList<Price> prices)
+    {
+        string[] currencies = [.. prices.Select(price => price.Currency).Distinct()];
+        return new ResultTable(
+        [
+            Name("Tier"),
+            .. prices.Any(price => price.Connection is not null) ? [new ResultColumn("Connection") { Unknown = "(every)" }] : Array.Empty<ResultColumn>(),
+            new("From", Day), new("To", Day), new("MonthlyPrice", ColumnStyle.Price), new("MonthlyCredits", Count),
+            new("OveragePer1000Credits", ColumnStyle.Price) { Header = OverageHeader },
+            .. currencies.Length > 1 ? [new ResultColumn("Currency", Word)] : Array.Empty<ResultColumn>(),
+            .. prices.Any(price => price.BillingPeriod != BillingPeriod.Monthly) ? [new ResultColumn("BillingPeriod", Word) { Unknown = "any" }] : Array.Empty<ResultColumn>(),
+            new("Source", Word),
+        ], $"Plans by the month{(currencies.Length == 1 ? " in " + currencies[0] : "")}, before tax; overage per 1,000 credits");
+    }
+
+    /// <summary>Rules of cost centers: of their criteria, days and figures those that any of them has.</summary>
+    public static ResultTable CostCenters(IReadOnlyList<CostCenterRule> rules) => new(
+    [
+        Name("Name"), new("Shares"),
+        .. new ResultColumn[]
+        {
+            new("FeeSplit", Word), new("Connection"), new("Product"), new("Model"), new("ApiKey"), new("Voice"), new("User"), new("Group"), new("Source"), new("Region"),
+            new("Priority", Count) { IsOptional = true }, new("From", Day) { IsOptional = true }, new("To", Day) { IsOptional = true },
+            new("Credits", Count), new("State", Word),
+        }.Where(column => rules.Any(rule => ResultTable.Value(rule, column) is not (null or 0))),
+    ], rules.Any(rule => rule.State is not null) ? "Rules of cost centers, in the order in which they are tried" : "Rules of cost centers");
+
+    /// <summary>Which rule takes which usage.</summary>
+    public static ResultTable CostCenterMatches { get; } = new(
+    [
+        Name("Connection"), new("Value") { Unknown = UnknownValue }, new("Rule"), new("Shares"), new("MatchedBy"), new("Credits", Count),
+        new("From", Day) { IsOptional = true }, new("To", Day) { IsOptional = true },
+    ], "Which rule takes the usage");
+
+    private static ResultColumn Name(string name) => new(name);
+
+    private static IEnumerable<ResultColumn> Dimensions(IReadOnlyList<Dimension> dimensions, bool showConnection) =>
+        (showConnection && !dimensions.Contains(Dimension.Connection) ? dimensions.Prepend(Dimension.Connection) : dimensions)
+            .Select(dimension => new ResultColumn(dimension.ToString()) { Unknown = UnknownValue });
+
+    private static IEnumerable<ResultColumn> Bucket(Granularity granularity) =>
+        granularity == Granularity.Total ? [] : [new("Date", ColumnStyle.Bucket) { Granularity = granularity }];
+
+    private static bool HasKeysOfOneName(CostResult result) =>
+        result.Rows.Select(row => (row.ApiKey, row.ApiKeyId)).Distinct().GroupBy(key => key.ApiKey).Any(same => same.Skip(1).Any());
+
+    private static string BasisText(CostBasis basis) => basis switch
+    {
+        CostBasis.Consumed => "consumed value at ElevenLabs' prices",
+        CostBasis.PlanRate => "at the plan's rate",
+        CostBasis.Amortized => "fee and overage",
+        CostBasis.Overage => "overage alone",
+        _ => basis.ToString(),
+    };
+}

@@ -1,0 +1,93 @@
+using System.Xml.Linq;
+using ElevenCost.Engine.Tables;
+using ElevenCost.Engine.Tests.Support;
+using ElevenCost.PowerShell.Views;
+
+namespace ElevenCost.Engine.Tests.Docs;
+
+/// <summary>module/ElevenCost.Format.ps1xml is made of the tables of the engine: ELEVENCOST_APPROVE=1 writes it anew.</summary>
+public sealed class ViewFileTests
+{
+    // Records whose columns depend on the question: the session learns their views, which must win over these.
+    private static readonly Type[] Learned = [typeof(CostRecord), typeof(UsageRecord), typeof(CostCenterRule), typeof(CostCenterMatch)];
+
+    private static readonly ResultColumn Bucket = new("Date", ColumnStyle.Bucket);
+
+    private static readonly (Type Type, ResultColumn[] Columns)[] Tables =
+    [
+        (typeof(CostRecord), [Bucket, .. Dimensions("Connection", "Product", "Model", "ApiKey"), new("Cost", ColumnStyle.Cost), new("Currency", ColumnStyle.Word),
+            new("CostBasis", ColumnStyle.Word), new("Completeness", ColumnStyle.Word), new("Credits", ColumnStyle.Count)]),
+        (typeof(UsageRecord), [Bucket, .. Dimensions("Connection", "Model", "ApiKey"), new("Credits", ColumnStyle.Count), new("State", ColumnStyle.Word),
+            new("Minutes", ColumnStyle.Minutes), .. Dimensions("Product", "User", "Voice")]),
+        (typeof(CoverageRecord), [.. ResultTables.Coverage.Columns]),
+        (typeof(SyncResult), [.. ResultTables.Sync.Columns]),
+        (typeof(Restatement), [.. ResultTables.Restatements.Columns]),
+        (typeof(Connection), [.. ResultTables.Connections.Columns]),
+        (typeof(Capability), [.. ResultTables.Capabilities.Columns]),
+        (typeof(CostCenterRule), [new("Name"), new("Shares"), new("FeeSplit", ColumnStyle.Word), new("Model"), new("ApiKey"), new("State", ColumnStyle.Word), new("Credits", ColumnStyle.Count)]),
+        (typeof(CostCenterMatch), [.. ResultTables.CostCenterMatches.Columns]),
+        (typeof(Price), [new("Tier"), new("MonthlyPrice", ColumnStyle.Price), new("MonthlyCredits", ColumnStyle.Count),
+            new("OveragePer1000Credits", ColumnStyle.Price) { Header = "Overage" }, new("Currency", ColumnStyle.Word), new("From", ColumnStyle.Day), new("To", ColumnStyle.Day),
+            new("Source", ColumnStyle.Word), new("Connection")]),
+        (typeof(Quota), [.. ResultTables.Quotas.Columns]),
+        (typeof(RequestRecord), [.. ResultTables.Requests.Columns]),
+        (typeof(RequestSummary), [.. ResultTables.RequestSummaries(Granularity.Hour).Columns]),
+        (typeof(WebhookRecord), [.. ResultTables.Webhooks.Columns]),
+        (typeof(SeriesRecord), [Bucket, new("Metric", ColumnStyle.Word), new("Value", ColumnStyle.Number), new("Unit", ColumnStyle.Word), new("Breakdown", ColumnStyle.Word), new("Label")]),
+        (typeof(ReconciliationRecord), [.. ResultTables.Reconciliation.Columns]),
+    ];
+
+    [Fact]
+    public void The_file_of_views_is_made_of_the_tables()
+    {
+        string path = Path.Combine(Repository.Root, "module", "ElevenCost.Format.ps1xml");
+        string expected = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + new XElement("Configuration", new XComment(
+            " Made of src/ElevenCost.Engine/Tables by ViewFileTests: ELEVENCOST_APPROVE=1 writes it anew. "), new XElement("ViewDefinitions",
+            Tables.SelectMany(table => new[] { View(table.Type, "", TableOf(table.Columns)), View(table.Type, ".List", ListOf(table.Type)) }))).ToString().ReplaceLineEndings("\n") + "\n";
+        if (Environment.GetEnvironmentVariable("ELEVENCOST_APPROVE") == "1")
+        {
+            File.WriteAllText(path, expected);
+        }
+
+        Assert.Equal(expected, File.ReadAllText(path).ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void Every_header_is_a_property_or_an_alias_of_one()
+    {
+        ILookup<string, string> aliases = XDocument.Load(Path.Combine(Repository.Root, "module", "ElevenCost.Types.ps1xml")).Descendants("AliasProperty")
+            .ToLookup(alias => alias.Ancestors("Type").Single().Element("Name")!.Value, alias => alias.Element("Name")!.Value);
+        Assert.All(Tables, table => Assert.All(table.Columns, column =>
+            Assert.True(table.Type.GetProperty(column.Header) is not null || aliases[table.Type.FullName!].Contains(column.Header), $"{table.Type.Name}: {column.Header}")));
+    }
+
+    private static ResultColumn[] Dimensions(params string[] names) => [.. names.Select(name => new ResultColumn(name))];
+
+    private static XElement View(Type type, string suffix, XElement control) => new("View",
+        new XElement("Name", type.FullName + suffix),
+        new XElement("ViewSelectedBy", new XElement("TypeName", type.FullName + (Learned.Contains(type) ? "#Record" : "")), new XElement("TypeName", $"Deserialized.{type.FullName}")),
+        control);
+
+    private static XElement TableOf(ResultColumn[] columns) => new("TableControl",
+        new XElement("AutoSize"),
+        new XElement("TableHeaders", columns.Select(column => new XElement("TableColumnHeader",
+            new XElement("Label", column.Header), column.IsNumber ? new XElement("Alignment", "Right") : null))),
+        new XElement("TableRowEntries", new XElement("TableRowEntry",
+            columns.Any(column => column.Style == ColumnStyle.Phrase && column.Name != "Path") ? new XElement("Wrap") : null,
+            new XElement("TableColumnItems", columns.Select(column => new XElement("TableColumnItem", Shown(column)))))));
+
+    private static XElement ListOf(Type type) => new("ListControl", new XElement("ListEntries", new XElement("ListEntry", new XElement("ListItems",
+        type.GetProperties().Where(property => property.GetMethod is { IsStatic: false }).Select(property => new XElement("ListItem",
+            new XElement("Label", property.Name),
+            new XElement("ItemSelectionCondition", new XElement("ScriptBlock", $"\"$($_.{property.Name})\"")),
+            Value(property.Name, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)))))));
+
+    private static object?[] Shown(ResultColumn column) => ColumnScript.Of(column) is { } script
+        ? [new XElement("ScriptBlock", script)]
+        : [new XElement("PropertyName", column.Name), ColumnScript.FormatOf(column) is { } format ? new XElement("FormatString", format) : null];
+
+    private static XElement Value(string name, Type type) => type == typeof(DateTime)
+        ? new XElement("ScriptBlock", $"$_.{name}.TimeOfDay.Ticks -eq 0 ? {ColumnScript.Date(name, "yyyy-MM-dd")} : {ColumnScript.Date(name, "yyyy-MM-dd HH:mm:ss")}")
+        : type.IsEnum || type.IsPrimitive || type == typeof(decimal) ? new XElement("PropertyName", name)
+        : new XElement("ScriptBlock", ColumnScript.Safe(name));
+}
