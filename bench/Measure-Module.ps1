@@ -17,12 +17,12 @@ $PSNativeCommandUseErrorActionPreference = $true
 
 $module = (Get-ChildItem "$PSScriptRoot/../output/ElevenCost/*/ElevenCost.psd1" | Sort-Object { [version]$_.Directory.Name } | Select-Object -Last 1).FullName
 if (-not $module) { throw 'There is no built module. Build it first: ./build.ps1' }
-$pwsh = (Get-Process -Id $PID).Path
+Import-Module "$PSScriptRoot/../build/ThisPowerShell.psm1" -Force
 $env:ELEVENCOST_HOME = Join-Path ([System.IO.Path]::GetTempPath()) "elevencost-bench-$PID"
 
 function Measure-Child([string] $Command) {
     $watch = [System.Diagnostics.Stopwatch]::StartNew()
-    $output = & $pwsh -NoProfile -NonInteractive -Command $Command
+    $output = Invoke-ThisPowerShell '-NoProfile', '-NonInteractive', '-Command', $Command
     [pscustomobject]@{ Milliseconds = $watch.Elapsed.TotalMilliseconds; Output = @($output) }
 }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using ElevenCost.Engine;
-using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
@@ -26,7 +25,7 @@ internal static class Child
                 await ReportAsync(() => SyncAsync(home, uri, key, int.Parse(days, CultureInfo.InvariantCulture)));
                 return 0;
             case ["cost", string home, string days, string groups, string basis, .. string[] rules]:
-                using (var ledger = new FileLedger(new Home(home), Clock.Instance))
+                using (var ledger = new RelationalLedger(new Home(home)))
                 {
                     var prices = new PriceBooks(new Home(home));
                     var centers = new CostCenterStore(new Home(rules.FirstOrDefault(home)), Clock.Instance);
@@ -41,7 +40,7 @@ internal static class Child
                 await ReportAsync(() => RequestsAsync(home, uri, key, int.Parse(limit, CultureInfo.InvariantCulture)));
                 return 0;
             case ["rules", string home, string folder, string days, string count]:
-                using (var ledger = new FileLedger(new Home(home), Clock.Instance))
+                using (var ledger = new RelationalLedger(new Home(home)))
                 {
                     var known = new CostCalculator(ledger, (_, _) => throw new InvalidOperationException("Consumed values need no prices."), Clock.Instance);
                     await ReportAsync(() => WriteRulesAsync(known, folder, int.Parse(days, CultureInfo.InvariantCulture), int.Parse(count, CultureInfo.InvariantCulture)));
@@ -72,7 +71,7 @@ internal static class Child
     private static async Task<string> SyncAsync(string home, string uri, string key, int days)
     {
         Connection connection = Connection(uri);
-        using var ledger = new FileLedger(new Home(home), Clock.Instance);
+        using var ledger = new RelationalLedger(new Home(home));
         SyncResult result = await new UsageSync(ledger, Clock.Instance)
             .RunAsync(connection, (opened, _) => Task.FromResult(ElevenLabsApi.Open(opened, key, Clock.Instance)), new SyncOptions { Days = days }, null, CancellationToken.None);
         return result.Succeeded
@@ -96,7 +95,7 @@ internal static class Child
 
     private static async Task<string> RequestsAsync(string home, string uri, string key, int limit)
     {
-        using var ledger = new FileLedger(new Home(home), Clock.Instance);
+        using var ledger = new RelationalLedger(new Home(home));
         Connection connection = Connection(uri);
         var log = new RequestLog(ledger, (_, _) => Task.FromResult(ElevenLabsApi.Open(connection, key, Clock.Instance)), Clock.Instance);
         long start = Stopwatch.GetTimestamp();

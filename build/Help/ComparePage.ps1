@@ -39,7 +39,7 @@ function Assert-Page {
     <# Throws where a page does not fit its command. #>
     param([psobject] $Page, [System.Management.Automation.CommandInfo] $Command)
 
-    Assert-SameName @($Page.Parameter.Keys) @((Get-OwnParameter $Command).Name) -Where $Page.Page -What 'parameter'
+    Assert-SameName @($Page.Parameter.Keys) @(Get-OwnParameter $Command | ForEach-Object Name) -Where $Page.Page -What 'parameter'
     foreach ($name in $Page.Parameter.Keys) {
         $said = $Page.Parameter[$name]
         $parameter = $Command.Parameters[$name]

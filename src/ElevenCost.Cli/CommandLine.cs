@@ -35,9 +35,9 @@ internal static class CommandLine
             int code = await parsed.InvokeAsync(invocation, cancellationToken);
             return arguments.Count == 0 ? ExitCode.Usage : code;
         }
-        catch (Exception e) when (Failures.CanTell(e, cancellationToken))
+        catch (Exception e) when (Failures.CanTell(e))
         {
-            return Failures.Tell(e, context.Screen);
+            return Failures.Tell(e, context.Screen, cancellationToken);
         }
     }
 
@@ -62,7 +62,12 @@ internal static class CommandLine
             : parsed.Errors.Select(error => error.Message).Distinct();
         foreach (string message in messages)
         {
-            context.Screen.Tell($"error: {message}");
+            context.Screen.Tell($"error: {KeyText.MaskTyped(message)}");
+        }
+
+        if (parsed.Tokens.Any(token => KeyText.LooksLikeKey(token.Value)))
+        {
+            context.Screen.Tell("  elevencost takes no API key as an argument: use --api-key-file or ELEVENLABS_API_KEY. If the key is in the shell's history now, remove it there or rotate the key.");
         }
 
         context.Screen.Tell($"  See: elevencost {PathOf(command)}--help");

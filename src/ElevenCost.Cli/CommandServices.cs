@@ -2,6 +2,7 @@ using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
+using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Cli;
 
@@ -14,18 +15,23 @@ internal sealed class CommandServices : EngineHost
     private readonly EngineMemory _memory;
 
     public CommandServices(Home home, Screen screen, TimeProvider time)
-        : this(home, screen, time, new EngineMemory())
+        : this(home, screen, time, new EngineMemory(), () => LedgerSettings.Read(home, screen.Environment))
     {
     }
 
-    private CommandServices(Home home, Screen screen, TimeProvider time, EngineMemory memory)
-        : base(home, time, screen.Warn, memory)
+    // No vault opens here: a password that the settings put into one comes from PGPASSWORD or a pass file.
+    private CommandServices(Home home, Screen screen, TimeProvider time, EngineMemory memory, Func<LedgerSettings> ledgerSettings)
+        : base(home, time, memory, ledgerSettings, static _ => null)
     {
         _keys = new KeyReader(screen.Input, screen.Environment, screen.Warn);
         _time = time;
         _environment = screen.Environment;
         _memory = memory;
     }
+
+    /// <summary>The engine over a home that is thrown away: its ledger is its own, whatever the environment says.</summary>
+    public static CommandServices OfThrowawayHome(Home home, Screen screen, TimeProvider time) =>
+        new(home, screen, time, new EngineMemory(), static () => LedgerSettings.Embedded);
 
     /// <inheritdoc/>
     public override async Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken) =>

@@ -19,7 +19,7 @@ internal static class ExitCode
     /// <summary>The text about them in the help.</summary>
     public const string Help =
         "0 done; 1 done, but a check failed or data is partial where --strict asked; 64 usage; 69 API or network unavailable; "
-        + "70 a mistake of elevencost; 74 ledger; 77 key missing, refused or without a permission; 78 no such connection or bad configuration; "
+        + "70 a mistake of elevencost; 74 ledger, or the output cannot be written; 77 key missing, refused or without a permission; 78 no such connection or bad configuration; "
         + "130 cancelled. Of several connections the highest code counts.";
 
     public static int Of(FailureCategory category) => category switch

@@ -7,20 +7,22 @@ internal static class Failures
 {
     private const string DebugVariable = "ELEVENCOST_DEBUG";
 
-    /// <summary>Everything but what the system must handle; a cancellation only where it was asked for.</summary>
-    public static bool CanTell(Exception e, CancellationToken cancellationToken) =>
-        e is not OutOfMemoryException && (e is not OperationCanceledException || cancellationToken.IsCancellationRequested);
+    /// <summary>Everything but what ends the process anyway: what nobody catches would abort it.</summary>
+    public static bool CanTell(Exception e) => e is not (StackOverflowException or AccessViolationException);
 
-    public static int Tell(Exception failure, Screen screen)
+    public static int Tell(Exception failure, Screen screen, CancellationToken cancellationToken = default)
     {
         switch (failure)
         {
             case ElevenCostException expected:
                 Tell(screen, expected.Message, expected.Remedy);
                 return ExitCode.Of(expected.Category);
-            case OperationCanceledException:
+            case OperationCanceledException when cancellationToken.IsCancellationRequested:
                 screen.Tell("Cancelled.");
                 return ExitCode.Cancelled;
+            case OutOfMemoryException:
+                Tell(screen, "there is not enough memory.", "Ask for fewer days at a time.");
+                return ExitCode.Unexpected;
             case IOException full:
                 // The engine names its own files' failures; what is left is the output.
                 Tell(screen, $"the output cannot be written: {full.Message}", null);
@@ -40,7 +42,12 @@ internal static class Failures
 
     public static void Tell(Screen screen, string message, string? remedy)
     {
-        screen.Tell($"error: {message}");
+        // Several mistakes come in one message, a line each.
+        foreach (string line in message.Split('\n'))
+        {
+            screen.Tell($"error: {line}");
+        }
+
         if (remedy is not null)
         {
             screen.Tell($"  {remedy}");

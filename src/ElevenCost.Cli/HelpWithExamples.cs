@@ -43,6 +43,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             output.WriteLine("  ELEVENLABS_API_KEY          the API key, where a connection takes it from there");
             output.WriteLine("  ELEVENCOST_HOME             the folder of connections, prices and ledger");
             output.WriteLine("  ELEVENCOST_SILENCE_SECONDS  how long ElevenLabs may be silent: 5 to 600, 60 by default");
+            output.WriteLine("  ELEVENCOST_ANSWER_SECONDS   how long one answer of ElevenLabs may take: 10 to 86400, 600 by default");
             output.WriteLine("  COLUMNS                     the width of tables");
             output.WriteLine();
         }

@@ -3,10 +3,12 @@ using ElevenCost.Cli;
 using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine;
 
+CoreDumps.Forbid();
+StandardStreams streams = StandardStreams.Find();
 using var cancellation = new CancellationTokenSource();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-return await CommandLine.RunAsync(args, new CommandContext(Screen.FromProcess(), TimeProvider.System, Home.Resolve), cancellation.Token);
+return await CommandLine.RunAsync(args, new CommandContext(Screen.FromProcess(streams), TimeProvider.System, Home.Resolve), cancellation.Token);
 
 void Cancel(PosixSignalContext signal)
 {

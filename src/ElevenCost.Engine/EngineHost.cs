@@ -22,28 +22,42 @@ public abstract class EngineHost : IDisposable
     private readonly TimeProvider _time;
     private readonly EngineMemory _memory;
     private readonly PriceBooks _priceBooks;
+    private readonly Func<LedgerSettings> _ledgerSettings;
+    private readonly Func<LedgerSettings, string?> _ledgerPassword;
+    private RelationalLedger? _ledger;
 
     /// <summary>Puts the engine together over a home; touches no file.</summary>
     /// <param name="home">The home folder.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="warn">Receives warnings about damaged files, from any thread.</param>
     /// <param name="memory">What is kept between questions. The caller owns it.</param>
-    protected EngineHost(Home home, TimeProvider time, Action<Warning> warn, EngineMemory memory)
+    /// <param name="ledgerSettings">Says which ledger to use. Called once, by the thread that first needs the ledger.</param>
+    /// <param name="ledgerPassword">
+    /// Reads the password of a shared ledger; null for that of <c>PGPASSWORD</c>, of a pass file, or none. Called by the same thread.
+    /// </param>
+    protected EngineHost(Home home, TimeProvider time, EngineMemory memory, Func<LedgerSettings> ledgerSettings, Func<LedgerSettings, string?> ledgerPassword)
     {
+        _ledgerSettings = ledgerSettings;
+        _ledgerPassword = ledgerPassword;
         _home = home;
         _time = time;
         _memory = memory;
         Connections = new ConnectionStore(home, time);
-        Ledger = new FileLedger(home, time, warn, memory.Ledger);
         CostCenters = new CostCenterStore(home, time);
-        _priceBooks = new PriceBooks(home, Connections.ReadAll);
+        _priceBooks = new PriceBooks(home, () => KnownConnections.ReadAll());
     }
 
     /// <summary>The connections of this machine.</summary>
     public ConnectionStore Connections { get; }
 
+    /// <summary>The connections whose usage can be asked for, with those that a shared ledger knows.</summary>
+    public KnownConnections KnownConnections => new(Connections, () => Ledger);
+
     /// <summary>Where usage is kept.</summary>
-    public IUsageLedger Ledger { get; }
+    /// <exception cref="ElevenCostException">The settings are not valid, or the password can't be read.</exception>
+    public IUsageLedger Ledger => OpenLedger();
+
+    /// <summary>The choice of the ledger.</summary>
+    public LedgerSetup Ledgers => new(_home, _time);
 
     /// <summary>The rules of cost centers.</summary>
     public CostCenterStore CostCenters { get; }
@@ -90,6 +104,9 @@ public abstract class EngineHost : IDisposable
     /// <summary>The quotas.</summary>
     public QuotaReader Quotas => new(_home, Ledger, OpenApiAsync, _time);
 
+    /// <summary>The own limits of keys.</summary>
+    public KeyLimitReader KeyLimits => new(OpenApiAsync, _time);
+
     private LiveHours Hours => new(OpenApiAsync, Ledger, _memory.Hours, _time);
 
     /// <summary>Opens the API of a connection, with the key from where it is kept. Called from any thread.</summary>
@@ -110,7 +127,29 @@ public abstract class EngineHost : IDisposable
 
     /// <summary>As <see cref="Dispose()"/>.</summary>
     /// <param name="disposing">Always true.</param>
-    protected virtual void Dispose(bool disposing) => (Ledger as IDisposable)?.Dispose();
+    protected virtual void Dispose(bool disposing) => _ledger?.Dispose();
+
+    /// <summary>The ledger that the settings choose, opened when it is first needed.</summary>
+    /// <exception cref="ElevenCostException">As <see cref="Ledger"/>.</exception>
+    public RelationalLedger OpenLedger()
+    {
+        if (_ledger is null)
+        {
+            LedgerSettings settings = _ledgerSettings();
+            _ledger = RelationalLedger.Open(settings, _home, _ledgerPassword(settings));
+        }
+
+        return _ledger;
+    }
+
+    /// <summary>What the ledger is, and what chose it.</summary>
+    /// <exception cref="ElevenCostException">As <see cref="Ledger"/>, or it can't be reached, opened or read.</exception>
+    public async Task<LedgerInfo> DescribeLedgerAsync(CancellationToken cancellationToken)
+    {
+        LedgerSettings settings = _ledgerSettings();
+        LedgerInfo info = await OpenLedger().ReadInfoAsync(cancellationToken);
+        return info with { ChosenBy = settings.ChosenBy, SecretName = settings.SecretName, Vault = settings.Vault };
+    }
 
     private Task<IPriceBook> PricesAsync(Connection connection, CancellationToken cancellationToken) =>
         _priceBooks.ForAsync(connection, Ledger, cancellationToken);

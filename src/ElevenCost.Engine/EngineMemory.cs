@@ -1,19 +1,12 @@
-using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine;
 
-/// <summary>What a process keeps in memory between questions, within limits. Safe for several threads and several <see cref="EngineHost"/>s.</summary>
+/// <summary>What a process keeps between questions: the hours that were read. Safe for several threads.</summary>
 public sealed class EngineMemory : IDisposable
 {
-    internal LedgerCache Ledger { get; } = new();
-
     internal HourCache Hours { get; } = new();
 
-    /// <summary>Frees all of it.</summary>
-    public void Dispose()
-    {
-        Ledger.Dispose();
-        Hours.Dispose();
-    }
+    /// <summary>Lets go of all of it.</summary>
+    public void Dispose() => Hours.Dispose();
 }

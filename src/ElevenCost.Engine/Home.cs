@@ -8,21 +8,62 @@ public sealed record Home(string Path)
     public const string Variable = "ELEVENCOST_HOME";
 
     /// <summary>The folder that <see cref="Variable"/> names, else <c>ElevenCost</c> in the platform's folder for local application data.</summary>
-    /// <exception cref="ElevenCostException"><c>HomeNotFound</c>: neither is set.</exception>
+    /// <exception cref="ElevenCostException">
+    /// <c>HomeNotFound</c>: neither is set, or <see cref="Variable"/> begins with another user's <c>~</c>; <c>HomeNotAFolder</c>: there is a file in
+    /// its place.
+    /// </exception>
     public static Home Resolve()
     {
         string? path = Environment.GetEnvironmentVariable(Variable);
         if (!string.IsNullOrWhiteSpace(path))
         {
-            return new Home(System.IO.Path.GetFullPath(path));
+            return Check(new Home(System.IO.Path.GetFullPath(WithoutTilde(path.Trim()))));
         }
 
         string data = Environment.GetFolderPath(
             Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return data.Length > 0
-            ? new Home(System.IO.Path.Combine(data, "ElevenCost"))
+            ? Check(new Home(System.IO.Path.Combine(data, "ElevenCost")))
             : throw new ElevenCostException("HomeNotFound", FailureCategory.Configuration,
                 "There is no folder for local application data.", $"Set {Variable} to a folder of your own.");
+    }
+
+    /// <summary>Returns the home; what is no folder would read as a home without connections.</summary>
+    private static Home Check(Home home)
+    {
+        for (string? path = home.Path; path is not null; path = System.IO.Path.GetDirectoryName(path))
+        {
+            if (Directory.Exists(path))
+            {
+                break;
+            }
+
+            if (File.Exists(path))
+            {
+                throw new ElevenCostException("HomeNotAFolder", FailureCategory.Configuration,
+                    $"'{path}' is a file{(path == home.Path ? "" : $", so there is no folder '{home.Path}' in it")}: ElevenCost keeps its files in a folder.",
+                    $"Set {Variable} to a folder, or move the file away.");
+            }
+        }
+
+        return home;
+    }
+
+    /// <summary>A path whose <c>~</c> is the user's folder: cron, services and quoted assignments leave it as it is, where a shell replaces it.</summary>
+    /// <exception cref="ElevenCostException"><c>HomeNotFound</c>: it is another user's folder, or the user has none.</exception>
+    private static string WithoutTilde(string path)
+    {
+        if (path[0] != '~')
+        {
+            return path;
+        }
+
+        string folder = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
+        bool isOwn = path.Length == 1 || path[1] == System.IO.Path.DirectorySeparatorChar || path[1] == System.IO.Path.AltDirectorySeparatorChar;
+        return isOwn && folder.Length > 0
+            ? System.IO.Path.Combine(folder, path[1..].TrimStart(System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar))
+            : throw new ElevenCostException("HomeNotFound", FailureCategory.Configuration,
+                $"{Variable} is '{path}', and the folder that ~ stands for is not known.", $"Set {Variable} to an absolute path.");
     }
 
     /// <summary>Makes a folder under the home (or the home itself) if it is absent, readable by its owner alone.</summary>

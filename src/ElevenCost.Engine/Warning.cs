@@ -7,6 +7,9 @@ namespace ElevenCost.Engine;
 /// <param name="Days">The days that a sync would mend it for; null where none would.</param>
 public sealed record Warning(string Id, string Message, string? Connection = null, DateRange? Days = null)
 {
+    /// <summary>What there is to know; never an API key, also where one was typed as a filter.</summary>
+    public string Message { get; init; } = KeyText.Mask(Message);
+
     /// <summary>Whether figures lack something for it, and so are a lower bound: what <c>--strict</c> fails for.</summary>
-    public bool MakesPartial { get; init; } = Days is not null;
+    public bool MakesPartial { get; init; }
 }

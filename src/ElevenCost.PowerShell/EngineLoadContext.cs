@@ -43,4 +43,30 @@ internal sealed class EngineLoadContext : AssemblyLoadContext
         path = File.Exists(path) ? path : Path.Combine(EngineFolder, file);
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>SQLite's library is loaded by its own path, so that another module's SQLite in this process is another one.</remarks>
+    protected override nint LoadUnmanagedDll(string unmanagedDllName)
+    {
+        string path = Path.Combine(EngineFolder, "runtimes", Platform(), "native", NativeName(unmanagedDllName));
+        return File.Exists(path) ? NativeLibrary.Load(path) : 0;
+    }
+
+    // As NuGet names the folders of native libraries.
+    private static string Platform()
+    {
+        string identifier = RuntimeInformation.RuntimeIdentifier;
+        bool isMusl = identifier.Contains("musl", StringComparison.Ordinal) || identifier.Contains("alpine", StringComparison.Ordinal);
+        string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : isMusl ? "linux-musl" : "linux";
+        return $"{system}-{RuntimeInformation.ProcessArchitecture switch
+        {
+            Architecture.X64 => "x64",
+            Architecture.Arm64 => "arm64",
+            Architecture.X86 => "x86",
+            Architecture other => other.ToString(),
+        }}";
+    }
+
+    private static string NativeName(string name) =>
+        OperatingSystem.IsWindows() ? name + ".dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
 }

@@ -1,24 +1,48 @@
 using System.Collections.Concurrent;
+using System.Management.Automation.Host;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
+using ElevenCost.Engine.Ledger;
 using ElevenCost.PowerShell.Secrets;
 
 namespace ElevenCost.PowerShell;
 
 /// <summary>The engine for one cmdlet, over the home of this moment: keys come from vaults, too, which open on the pipeline's thread alone.</summary>
-/// <param name="warn">Receives warnings about damaged files, from any thread.</param>
-/// <param name="tell">Receives what the API client waits for, from any thread; null for nobody.</param>
-/// <exception cref="ElevenCostException"><c>HomeNotFound</c>.</exception>
-internal sealed class EngineSession(Action<Warning> warn, Action<string>? tell = null) : EngineHost(Home.Resolve(), Time, warn, Memory)
+internal sealed class EngineSession : EngineHost
 {
     // Of the process, so that a second question is answered from memory, in whichever runspace it is asked.
     private static readonly EngineMemory Memory = new();
 
-    private readonly KeyReader _keys = new(input: null, warn: warn);
+    private readonly PSHost _host;
+    private readonly KeyReader _keys;
+    private readonly Action<string>? _tell;
     private readonly ConcurrentDictionary<string, Task<string?>> _read = new(StringComparer.Ordinal);
 
+    /// <param name="host">The session's host, which a vault may prompt on.</param>
+    /// <param name="warn">Receives warnings about damaged files, from any thread.</param>
+    /// <param name="tell">Receives what the API client waits for, from any thread; null for nobody.</param>
+    /// <exception cref="ElevenCostException"><c>HomeNotFound</c>.</exception>
+    public EngineSession(PSHost host, Action<Warning> warn, Action<string>? tell = null)
+        : this(Home.Resolve(), host, warn, tell)
+    {
+    }
+
+    // Cmdlets and completers ask for the ledger on the pipeline's thread, where vaults open.
+    private EngineSession(Home home, PSHost host, Action<Warning> warn, Action<string>? tell)
+        : base(home, Time, Memory, () => LedgerSettings.Read(home, Environment.GetEnvironmentVariable), settings => ReadLedgerPassword(host, settings))
+    {
+        _host = host;
+        _keys = new KeyReader(input: null, warn: warn);
+        _tell = tell;
+    }
+
     public static TimeProvider Time => TimeProvider.System;
+
+    /// <summary>The password of a shared ledger, from the vault that its settings name; null if they name none. For the pipeline's thread.</summary>
+    /// <exception cref="ElevenCostException">The secret can't be read.</exception>
+    public static string? ReadLedgerPassword(PSHost host, LedgerSettings settings) =>
+        settings.SecretName is { } secret ? SecretVault.Read(host, secret, settings.Vault).ToText() : null;
 
     /// <summary>Reads the keys of connections, for <see cref="OpenApiAsync"/>. A key that can't be read fails its connection when that is opened.</summary>
     public void ReadKeys(IEnumerable<Connection> connections, CancellationToken cancellationToken)
@@ -38,11 +62,11 @@ internal sealed class EngineSession(Action<Warning> warn, Action<string>? tell =
 
     /// <summary>The key of a connection; null for the demo, which needs none.</summary>
     /// <exception cref="ElevenCostException">The key can't be read, or can't be one.</exception>
-    public string? ReadKey(Connection connection, CancellationToken cancellationToken) => ConnectionKey.Read(connection, _keys, cancellationToken);
+    public string? ReadKey(Connection connection, CancellationToken cancellationToken) => ConnectionKey.Read(_host, connection, _keys, cancellationToken);
 
     /// <summary>Opens the API of a connection with a key.</summary>
     public IElevenLabsApi OpenApi(Connection connection, string? key) =>
-        ElevenLabsApi.Open(connection, key, Time, Environment.GetEnvironmentVariable, tell);
+        ElevenLabsApi.Open(connection, key, Time, Environment.GetEnvironmentVariable, _tell);
 
     /// <inheritdoc/>
     /// <remarks><see cref="ReadKeys"/> comes before.</remarks>

@@ -3,6 +3,7 @@ using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Tables;
 using ElevenCost.PowerShell.Commands;
+using ElevenCost.PowerShell.Secrets;
 using ElevenCost.PowerShell.Views;
 
 namespace ElevenCost.PowerShell;
@@ -36,7 +37,7 @@ public sealed class ModuleStart : IModuleAssemblyInitializer
         CostQuery? query = null;
         CostResult result = await StartupWarmup.RunAsync(range => query = command.Query(range, cumulative: false), EngineSession.Time, CancellationToken.None);
         new ResultView(ResultTables.Cost(result, query!), typeof(CostRecord), result.Rows).WarmUp();
-        using var session = new EngineSession(static _ => { });
+        using var session = new EngineSession(new SilentHost(), static _ => { });
         _ = session.Costs;
     }
 }

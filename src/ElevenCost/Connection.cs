@@ -17,6 +17,9 @@ public enum KeySource
 
     /// <summary>No key: the embedded demo workspace.</summary>
     Demo,
+
+    /// <summary>No key on this machine: the connection is known from the ledger, and only what that holds can be asked.</summary>
+    None,
 }
 
 /// <summary>Whose usage a connection reads.</summary>
@@ -76,6 +79,24 @@ public sealed record Connection
     /// <summary>Whether commands use it where no connection is named.</summary>
     public bool IsDefault { get; init; }
 
+    /// <summary>The generation of billing as the user set it, in order of the first days; empty if it is left to what ElevenLabs reports.</summary>
+    public IReadOnlyList<BillingTerm> Billing
+    {
+        get;
+        init => field = new JoinedList<BillingTerm>(value);
+    } = new JoinedList<BillingTerm>([]);
+
+    /// <summary>The prepaid balance at the end of <see cref="BalanceAsOf"/>, as the user stated it; null if none was stated. The API gives none.</summary>
+    public decimal? Balance { get; init; }
+
+    /// <summary>ISO 4217 code of <see cref="Balance"/>; null if that is null.</summary>
+    public string? BalanceCurrency { get; init; }
+
+    /// <summary>
+    /// The day of <see cref="Balance"/>, in the connection's zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null if that is null.
+    /// </summary>
+    public DateTime? BalanceAsOf { get; init; }
+
     /// <summary>The plan's tier as ElevenLabs names it, when last seen by a sync; null where none has seen it, or where it was not looked up.</summary>
     public string? Plan { get; init; }
 
@@ -87,6 +108,9 @@ public sealed record Connection
 
     /// <summary>Why it fares so, and what to do; null where nothing is to be said.</summary>
     public string? HealthMessage { get; init; }
+
+    /// <summary>The name; the same in every culture.</summary>
+    public override string ToString() => Name;
 }
 
 /// <summary>One thing that a connection's key may or may not do. Immutable.</summary>

@@ -30,11 +30,11 @@ public class ElevenCostException : Exception
     /// <param name="innerException">The cause, if any.</param>
     public ElevenCostException(
         string errorId, FailureCategory category, string message, string? remedy = null, Exception? innerException = null)
-        : base(message, innerException)
+        : base(KeyText.Mask(message), innerException)
     {
         ErrorId = errorId;
         Category = category;
-        Remedy = remedy;
+        Remedy = remedy is null ? null : KeyText.Mask(remedy);
     }
 
     /// <summary>The stable id, the same in every version and culture.</summary>

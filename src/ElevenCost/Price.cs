@@ -24,8 +24,19 @@ public sealed record Price
     /// <summary>The plan's credits a month, without rollover; null where <see cref="MonthlyPrice"/> is.</summary>
     public long? MonthlyCredits { get; init; }
 
-    /// <summary>The price of 1,000 credits beyond the plan in <see cref="Currency"/>; null where not known.</summary>
+    /// <summary>
+    /// The price of 1,000 credits beyond the plan in <see cref="Currency"/>; null where not known. On <see cref="BillingGeneration.PayAsYouGo"/>
+    /// the rate at which the balance is drawn, or null for the plan's own: <see cref="MonthlyPrice"/> over <see cref="MonthlyCredits"/>.
+    /// </summary>
     public decimal? OveragePer1000Credits { get; init; }
+
+    /// <summary>
+    /// The generation of billing that it holds for; null for both, and for a price in force whose generation nothing decides.
+    /// </summary>
+    public BillingGeneration? Billing { get; init; }
+
+    /// <summary>What decided <see cref="Billing"/> for the connection that it is in force for; null in a list of prices, and if nothing had to decide.</summary>
+    public string? BillingReason { get; init; }
 
     /// <summary>ISO 4217 code, upper case.</summary>
     public required string Currency { get; init; }
@@ -44,4 +55,7 @@ public sealed record Price
 
     /// <summary>What else is known; null where nothing is.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The version, which names plan, period and days; the same in every culture.</summary>
+    public override string ToString() => Version;
 }

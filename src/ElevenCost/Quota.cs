@@ -40,6 +40,14 @@ public sealed record Quota
     /// <summary>The catalogue entry or own price that <see cref="PlanCredits"/> and the overage's rate come from; null where none is known.</summary>
     public string? PriceVersion { get; init; }
 
+    /// <summary>
+    /// How use beyond the plan is paid. Null if that makes no difference, as on Free, or if nothing decides it; <see cref="BillingReason"/> tells which.
+    /// </summary>
+    public BillingGeneration? Billing { get; init; }
+
+    /// <summary>What decided <see cref="Billing"/>, or why nothing does; null if nothing has to.</summary>
+    public string? BillingReason { get; init; }
+
     /// <summary>Credits on top of the plan's, from months before; null where <see cref="PlanCredits"/> is, or is more than the API's limit.</summary>
     public long? RolloverCredits { get; init; }
 
@@ -109,6 +117,41 @@ public sealed record Quota
     /// <summary>ISO 4217 code of <see cref="ProjectedOverageCost"/>; null where that is null.</summary>
     public string? ProjectedOverageCurrency { get; init; }
 
+    /// <summary>
+    /// On Pay As You Go the credits that were used beyond the plan since the last reset, and so drawn from the prepaid balance; null otherwise.
+    /// </summary>
+    public long? DrawnCredits { get; init; }
+
+    /// <summary>What <see cref="DrawnCredits"/> cost at the plan's own rate, in <see cref="DrawnCurrency"/>; null if that is null.</summary>
+    public decimal? DrawnCost { get; init; }
+
+    /// <summary>Credits that the present burn draws from the balance by the reset, those so far included, rounded up; null if not known.</summary>
+    public long? ProjectedDrawnCredits { get; init; }
+
+    /// <summary>What <see cref="ProjectedDrawnCredits"/> will cost, in <see cref="DrawnCurrency"/>; null if that is null.</summary>
+    public decimal? ProjectedDrawnCost { get; init; }
+
+    /// <summary>ISO 4217 code of what is drawn; null if nothing is known to be.</summary>
+    public string? DrawnCurrency { get; init; }
+
+    /// <summary>
+    /// What is left of the prepaid balance: as the user stated it, less what was drawn on the days after. Below 0 if more was drawn than stated.
+    /// Null if none was stated, for the API gives none, or if days since are missing.
+    /// </summary>
+    public decimal? Balance { get; init; }
+
+    /// <summary>ISO 4217 code of <see cref="Balance"/>; null if that is null.</summary>
+    public string? BalanceCurrency { get; init; }
+
+    /// <summary>The day at whose end the user saw the balance: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null if none was stated.</summary>
+    public DateTime? BalanceAsOf { get; init; }
+
+    /// <summary>
+    /// The day on which the balance is used up at the present burn, in the connection's time zone: midnight of kind
+    /// <see cref="DateTimeKind.Unspecified"/>. Null if it is not known, or lasts for more than ten years.
+    /// </summary>
+    public DateTime? BalanceRunsOutOn { get; init; }
+
     /// <summary>What is pending: <c>change</c> or <c>cancellation</c>; null where nothing is.</summary>
     public string? PendingChange { get; init; }
 
@@ -135,4 +178,7 @@ public sealed record Quota
 
     /// <summary>How many professional voices there may be; null where the API does not say.</summary>
     public int? ProfessionalVoiceSlotLimit { get; init; }
+
+    /// <summary>The connection and the state of its quota; the same in every culture.</summary>
+    public override string ToString() => $"{Connection}: {State}";
 }

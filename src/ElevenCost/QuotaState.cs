@@ -20,4 +20,7 @@ public enum QuotaState
 
     /// <summary>More credits have been used than the plan and its rollover hold.</summary>
     Overage,
+
+    /// <summary>Pay As You Go: the plan's credits are used up, and usage is drawn from the prepaid balance.</summary>
+    OnBalance,
 }

@@ -41,6 +41,9 @@ public sealed record SyncResult
     /// <summary>How many days were read and do not add up. Days that a failure kept from being read are in neither count.</summary>
     public required int DaysFailed { get; init; }
 
+    /// <summary>How many days had usage and are reported without any now: they keep their figures, unless their loss is accepted.</summary>
+    public int DaysSuspect { get; init; }
+
     /// <summary>How many usage records the days that were read hold.</summary>
     public required long Records { get; init; }
 
@@ -101,4 +104,7 @@ public sealed record SyncResult
 
     /// <summary>How many HTTP requests were sent, retries included.</summary>
     public required int Requests { get; init; }
+
+    /// <summary>The connection and its days; the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Connection}: {From:yyyy-MM-dd}..{To:yyyy-MM-dd} {(Succeeded ? "synced" : "failed")}");
 }

@@ -13,6 +13,10 @@ internal sealed record CommandLine(SimulatorOptions Options, int Port, IReadOnly
           --days N                       days of usage before now (400)
           --records-per-key-day X        grouped rows of a key and day (5.56)
           --tier NAME                    subscription tier (creator)
+          --billing NAME                 usage-based (default) or pay-as-you-go
+          --counts-credits               the subscription has its counters of credits by kind
+          --key-field NAME=JSON          field of each service account's key, repeatable
+          --currency CODE                currency of subscription and cost (usd)
           --subscription NAME=JSON       field of the subscription, repeatable
           --time yyyy-MM-ddTHH:mm:ssZ    fixed clock (default: the system's)
           --burst yyyy-MM-ddTHH:mm:ssZ,N that many more requests at one instant in the request log, repeatable
@@ -33,6 +37,12 @@ internal sealed record CommandLine(SimulatorOptions Options, int Port, IReadOnly
             if (name == "--exit-with-stdin")
             {
                 exitWithStdin = true;
+                continue;
+            }
+
+            if (name == "--counts-credits")
+            {
+                options = options with { CountsCredits = true };
                 continue;
             }
 
@@ -58,11 +68,25 @@ internal sealed record CommandLine(SimulatorOptions Options, int Port, IReadOnly
                 case "--tier":
                     options = options with { Tier = value };
                     break;
+                case "--billing":
+                    options = options with
+                    {
+                        Billing = value switch
+                        {
+                            "usage-based" => SimulatedBilling.UsageBased,
+                            "pay-as-you-go" => SimulatedBilling.PayAsYouGo,
+                            _ => throw new FormatException($"{name} does not take '{value}'."),
+                        },
+                    };
+                    break;
+                case "--currency":
+                    options = options with { Currency = value };
+                    break;
                 case "--subscription":
-                    int equals = value.IndexOf('=', StringComparison.Ordinal);
-                    options = equals > 0
-                        ? options with { SubscriptionFields = new Dictionary<string, string>(options.SubscriptionFields) { [value[..equals]] = value[(equals + 1)..] } }
-                        : throw new FormatException($"{name} does not take '{value}'.");
+                    options = options with { SubscriptionFields = With(options.SubscriptionFields, name, value) };
+                    break;
+                case "--key-field":
+                    options = options with { KeyFields = With(options.KeyFields, name, value) };
                     break;
                 case "--time":
                     time = Instant(name, value, value);
@@ -82,6 +106,14 @@ internal sealed record CommandLine(SimulatorOptions Options, int Port, IReadOnly
         }
 
         return new CommandLine(options, port, faults, time, exitWithStdin);
+    }
+
+    private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> fields, string name, string value)
+    {
+        int equals = value.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            ? new Dictionary<string, string>(fields) { [value[..equals]] = value[(equals + 1)..] }
+            : throw new FormatException($"{name} does not take '{value}'.");
     }
 
     private static int Integer(string name, string value, int least, int most) =>

@@ -30,10 +30,19 @@ public sealed record SimulatorOptions
     /// <summary>Subscription tier as the API spells it. An unknown name is allowed; <c>payg</c> has a character limit of 0.</summary>
     public string Tier { get; init; } = "creator";
 
+    /// <summary>How use beyond the plan is paid.</summary>
+    public SimulatedBilling Billing { get; init; }
+
+    /// <summary>Whether the subscription has its counters of credits by kind, <c>usage</c>; they have been seen null so far.</summary>
+    public bool CountsCredits { get; init; }
+
+    /// <summary>Fields of each service account's key that are answered as given here, each as JSON, such as <c>character_limit</c> by <c>1000</c>.</summary>
+    public IReadOnlyDictionary<string, string> KeyFields { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether the character limit includes two months of rollover (3 x the plan's credits).</summary>
     public bool Rollover { get; init; }
 
-    /// <summary>Currency of the subscription and unit of total_cost: usd, eur, inr or pln.</summary>
+    /// <summary>Currency of the subscription and unit of total_cost: usd, eur, inr, pln, gbp, or any other three letters.</summary>
     public string Currency { get; init; } = "usd";
 
     /// <summary>Billing period of the subscription; null leaves the field null.</summary>
@@ -74,6 +83,9 @@ public sealed record SimulatorOptions
 
     /// <summary>Requests of one instant each, in the request log alone: of five of them one is answered with 429 and one with 500.</summary>
     public IReadOnlyList<RequestBurst> RequestBursts { get; init; } = [];
+
+    /// <summary>Names of the first API keys, instead of those of the seed.</summary>
+    public IReadOnlyList<string> KeyNames { get; init; } = [];
 
     /// <summary>The webhooks, as a JSON array; null for one that works.</summary>
     public string? Webhooks { get; init; }

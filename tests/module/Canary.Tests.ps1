@@ -28,7 +28,7 @@ BeforeAll {
     }
 }
 
-Describe 'The key is nowhere' {
+Describe 'The key is nowhere' -Tag Vault {
     BeforeAll {
         $script:simulator = Open-Simulator -Days 10 -Seed 4711
         $script:broken = Open-Simulator -Days 10 -Seed 4711 -Fault 'invalid-api-key@/v1/workspace/analytics#2-', 'malformed@/v1/user/subscription', 'html@/v1/models#2-', 'truncated:chunked@/v1/usage#2-', 'html@/v1/workspace/webhooks'
@@ -82,40 +82,40 @@ Describe 'The key is nowhere' {
             $key = ConvertTo-Secret ([Console]::In.ReadLine())
             $null = Start-Transcript (Join-Path $HOME 'transcript.txt') -IncludeInvocationHeader
             $shown = & {
-                Connect-ElevenLabsCost acme -ApiKey $key -BaseUri $p.Uri -Verbose -Debug
-                Connect-ElevenLabsCost broken -ApiKey $key -BaseUri $p.Broken -Verbose -Debug
-                Connect-ElevenLabsCost refused -ApiKey $key -BaseUri $p.Broken -Verbose -Debug
-                Connect-ElevenLabsCost nowhere -ApiKey $key -BaseUri 'http://127.0.0.1:9' -Verbose -Debug
+                Connect-ElevenLabsCost acme -ApiKey $key -BaseUri $p.Uri -Verbose -Debug -WarningAction Continue
+                Connect-ElevenLabsCost broken -ApiKey $key -BaseUri $p.Broken -Verbose -Debug -WarningAction Continue
+                Connect-ElevenLabsCost refused -ApiKey $key -BaseUri $p.Broken -Verbose -Debug -WarningAction Continue
+                Connect-ElevenLabsCost nowhere -ApiKey $key -BaseUri 'http://127.0.0.1:9' -Verbose -Debug -WarningAction Continue
                 Connect-ElevenLabsCost novault -ApiKey $key -BaseUri $p.Uri -Vault Nowhere
                 Connect-ElevenLabsCost what -ApiKey $key -BaseUri $p.Uri -WhatIf
                 Connect-ElevenLabsCost 'a/b' -ApiKey $key -BaseUri $p.Uri
                 Get-ElevenLabsConnection | Format-List * -Force
-                Test-ElevenLabsConnection acme, broken -Verbose -Debug | Format-List * -Force
-                Sync-ElevenLabsUsage -Days 5 -Verbose -Debug | Format-List * -Force
-                Get-ElevenLabsCost -Last 5d -GroupBy ApiKey, Model -Verbose -Debug
+                Test-ElevenLabsConnection acme, broken -Verbose -Debug -WarningAction Continue | Format-List * -Force
+                Sync-ElevenLabsUsage -Days 5 -Verbose -Debug -WarningAction Continue | Format-List * -Force
+                Get-ElevenLabsCost -Last 5d -GroupBy ApiKey, Model -Verbose -Debug -WarningAction Continue
                 Get-ElevenLabsUsage -Last 2d | Format-List *
                 Get-ElevenLabsCoverage -Verbose
                 # All that came later, on a connection that works and on one that fails.
                 foreach ($name in 'acme', 'broken') {
-                    Get-ElevenLabsRequest $name -Last 2d -Limit 20 -Verbose -Debug
-                    Get-ElevenLabsRequest $name -Last 2d -Summary -Text $name -Verbose -Debug | Format-List * -Force
-                    Get-ElevenLabsWebhook $name -Verbose -Debug | Format-List * -Force
-                    Get-ElevenLabsQuota $name -Verbose -Debug | Format-List * -Force
-                    Get-ElevenLabsCost $name -Last 2d -Granularity Hour -GroupBy ApiKey -Verbose -Debug
-                    Get-ElevenLabsUsage $name -Last 2d -Granularity Hour -Verbose -Debug
-                    Get-ElevenLabsUsage $name -Last 2d -Metric TtfbP95 -Breakdown Model -Verbose -Debug | Format-List * -Force
-                    Test-ElevenLabsCost $name -Last 2d -Verbose -Debug
-                    Get-ElevenLabsPrice -Connection $name -Verbose -Debug | Format-List * -Force
-                    Get-ElevenLabsCostCenter -Explain -Connection $name -Last 2d -Verbose -Debug | Format-List * -Force
+                    Get-ElevenLabsRequest $name -Last 2d -Limit 20 -Verbose -Debug -WarningAction Continue
+                    Get-ElevenLabsRequest $name -Last 2d -Summary -Text $name -Verbose -Debug -WarningAction Continue | Format-List * -Force
+                    Get-ElevenLabsWebhook $name -Verbose -Debug -WarningAction Continue | Format-List * -Force
+                    Get-ElevenLabsQuota $name -Verbose -Debug -WarningAction Continue | Format-List * -Force
+                    Get-ElevenLabsCost $name -Last 2d -Granularity Hour -GroupBy ApiKey -Verbose -Debug -WarningAction Continue
+                    Get-ElevenLabsUsage $name -Last 2d -Granularity Hour -Verbose -Debug -WarningAction Continue
+                    Get-ElevenLabsUsage $name -Last 2d -Metric TtfbP95 -Breakdown Model -Verbose -Debug -WarningAction Continue | Format-List * -Force
+                    Test-ElevenLabsCost $name -Last 2d -Verbose -Debug -WarningAction Continue
+                    Get-ElevenLabsPrice -Connection $name -Verbose -Debug -WarningAction Continue | Format-List * -Force
+                    Get-ElevenLabsCostCenter -Explain -Connection $name -Last 2d -Verbose -Debug -WarningAction Continue | Format-List * -Force
                 }
-                Set-ElevenLabsPrice enterprise -MonthlyPrice 1200 -MonthlyCredits 10000000 -Connection acme -Verbose -Debug
-                Set-ElevenLabsPrice '' -MonthlyPrice -1 -MonthlyCredits 0 -Verbose -Debug
-                Remove-ElevenLabsPrice enterprise -Connection acme -Confirm:$false -Verbose -Debug
-                Remove-ElevenLabsPrice nothing -Confirm:$false -Verbose -Debug
-                Set-ElevenLabsCostCenter support -Shares Support -ApiKey 'a*' -Connection acme -Verbose -Debug
-                Set-ElevenLabsCostCenter wrong -Shares 'Support:x' -Verbose -Debug
-                Remove-ElevenLabsCostCenter support, nothing -Confirm:$false -Verbose -Debug
-                Disconnect-ElevenLabsCost broken -RemoveSecret -Verbose -Debug
+                Set-ElevenLabsPrice enterprise -MonthlyPrice 1200 -MonthlyCredits 10000000 -Connection acme -Verbose -Debug -WarningAction Continue
+                Set-ElevenLabsPrice '' -MonthlyPrice -1 -MonthlyCredits 0 -Verbose -Debug -WarningAction Continue
+                Remove-ElevenLabsPrice enterprise -Connection acme -Confirm:$false -Verbose -Debug -WarningAction Continue
+                Remove-ElevenLabsPrice nothing -Confirm:$false -Verbose -Debug -WarningAction Continue
+                Set-ElevenLabsCostCenter support -Shares Support -ApiKey 'a*' -Connection acme -Verbose -Debug -WarningAction Continue
+                Set-ElevenLabsCostCenter wrong -Shares 'Support:x' -Verbose -Debug -WarningAction Continue
+                Remove-ElevenLabsCostCenter support, nothing -Confirm:$false -Verbose -Debug -WarningAction Continue
+                Disconnect-ElevenLabsCost broken -RemoveSecret -Verbose -Debug -WarningAction Continue
             } *>&1 | Out-String -Width 4096
             $shown
             Format-List -InputObject $Error -Property * -Force | Out-String -Width 4096
@@ -131,7 +131,7 @@ Describe 'The key is nowhere' {
         }
         $everything = ($run.Value -join "`n") + $run.Output + $run.Error
         $run.Value[-1] | Should -Match 'errors: ([5-9]|\d\d)'
-        foreach ($id in 'ProxyAnswered', 'NetworkUnavailable', 'VaultNotFound', 'ConnectionNameNotValid', 'ResponseNotValid') { $everything.Contains($id) | Should -BeTrue -Because "$id must have been provoked" }
+        foreach ($id in 'ProxyAnswered', 'NetworkUnavailable', 'VaultNotFound', 'ConnectionNameNotValid', 'ResponseNotValid') { $everything.Contains($id) | Should -BeTrue -Because "$id must have been provoked, and $($run.Value[-2])" }
         foreach ($name in 'GetElevenLabsRequest', 'GetElevenLabsWebhook', 'GetElevenLabsQuota', 'GetElevenLabsCost', 'GetElevenLabsUsage', 'TestElevenLabsCost', 'SetElevenLabsPrice', 'RemoveElevenLabsPrice', 'SetElevenLabsCostCenter', 'RemoveElevenLabsCostCenter', 'SyncElevenLabsUsage', 'ConnectElevenLabsCost') {
             $run.Value[-2] | Should -Match "\b$name\b" -Because 'it must have failed, too'
         }

@@ -6,6 +6,10 @@ $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
 $script:Shared = Join-Path ([IO.Path]::GetTempPath()) "elevencost-tests-$PID"
 $script:Cleared = 'ELEVENLABS_API_KEY', 'ELEVENCOST_HOME', 'ELEVENCOST_SILENCE_SECONDS', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME'
 
+# The tests start `pwsh` by its name, as users and schedulers do: it is the one that runs them.
+Import-Module (Join-Path $script:Root 'build/ThisPowerShell.psm1')
+Add-ThisPowerShellToPath (Join-Path $script:Shared 'bin')
+
 function Get-RepositoryRoot { $script:Root }
 
 # The manifest of the module under test: the highest version under output/, or what ELEVENCOST_TEST_MODULE names.
@@ -240,6 +244,11 @@ function Invoke-Program([string] $Path, [string[]] $ArgumentList, [hashtable] $E
 }
 
 # --- Vaults ---
+
+# Whether vaults can be made here: a test that needs one has the tag Vault, and Invoke-ModuleTests.ps1 tells what it skipped and why.
+function Test-VaultModule {
+    $null -ne (Get-Module -ListAvailable Microsoft.PowerShell.SecretManagement) -and $null -ne (Get-Module -ListAvailable Microsoft.PowerShell.SecretStore)
+}
 
 # Makes a SecretStore vault in the home: without a password, or with -Lock, a password which leaves it locked for the next session.
 function Add-TestVault {

@@ -29,7 +29,7 @@ Describe 'Help' {
                 $all[$command.Name] = [pscustomobject]@{
                     Synopsis    = "$($help.Synopsis)".Trim()
                     Description = ($help.description.Text -join "`n").Trim()
-                    Parameters  = @($help.parameters.parameter | ForEach-Object { [pscustomobject]@{ Name = $_.name; Text = ($_.description.Text -join "`n").Trim(); Required = "$($_.required)"; Pipeline = "$($_.pipelineInput)" } })
+                    Parameters  = @($help.parameters.parameter | Where-Object { $_ } | ForEach-Object { [pscustomobject]@{ Name = $_.name; Text = ($_.description.Text -join "`n").Trim(); Required = "$($_.required)"; Pipeline = "$($_.pipelineInput)" } })
                     Real        = @($command.Parameters.Keys | Where-Object { $_ -notin $common -or $_ -in 'WhatIf', 'Confirm' })
                     Inputs      = ($help.inputTypes.inputType | ForEach-Object { "$($_.type.name)".Trim() }) -join ' '
                     Outputs     = ($help.returnValues.returnValue | ForEach-Object { "$($_.type.name)".Trim() }) -join ' '
@@ -100,10 +100,30 @@ Describe 'The examples run' {
 
         # A home as the examples find it: the demo is connected and synced, and a vault named Personal holds a key.
         $script:template = Open-TestHome
-        Add-TestVault $template -Secret @{ ElevenLabs = $simulator.Key }
+        if (Test-VaultModule) { Add-TestVault $template -Secret @{ ElevenLabs = $simulator.Key } }
         $null = Invoke-ModuleScript $template -NonInteractive {
             $null = Connect-ElevenLabsCost -Demo
             $null = Sync-ElevenLabsUsage -Days 400
+        }
+
+        # Runs the example of the test: page, line, words and code are its own.
+        function Invoke-Example {
+            $words | Where-Object { $_ -notin 'needs-key', 'needs-vault' } | Should -BeNullOrEmpty
+            $box = Open-TestHome
+            try {
+                Copy-Item $template.Home $box.Home -Recurse
+                $environment = @{ PSModulePath = $modulePath }
+                if ($words -contains 'needs-vault') { Copy-Item (Join-Path $template.User '.secretmanagement') $box.User -Recurse }
+                if ($words -contains 'needs-key') { $environment.ELEVENLABS_API_KEY = $simulator.Key }
+                $run = Invoke-ModuleScript $box -NonInteractive -Environment $environment -Parameter @{ Code = $code; Uri = $simulator.Uri } {
+                    # Examples name no address; the simulator stands in for ElevenLabs'.
+                    if ($p.Code -notmatch '-Demo') { $PSDefaultParameterValues['Connect-ElevenLabsCost:BaseUri'] = $p.Uri }
+                    $shown = @(. ([scriptblock]::Create($p.Code)) *>&1)
+                    [pscustomobject]@{ Shown = $shown | Out-String -Width 120; Errors = @($shown | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object { "$($_.FullyQualifiedErrorId): $_" }) }
+                }
+                $run.Value[0].Errors | Should -BeNullOrEmpty
+            }
+            finally { Close-TestHome $box }
         }
     }
 
@@ -114,26 +134,13 @@ Describe 'The examples run' {
 
     # What the words after a fence mean: needs-key and needs-vault are given; not-run, in the pages alone, would install or wait for a person,
     # so that its commands are looked up. The README's blocks with other words run in Readme.Tests.ps1.
-    It '<page>, line <line>' -ForEach ($blocks | Where-Object { -not ($_.words -match '^(needs-prompt|windows-nightly|once|build|windows|not-run)$') }) {
-        $words | Where-Object { $_ -notin 'needs-key', 'needs-vault' } | Should -BeNullOrEmpty
-        $box = Open-TestHome
-        try {
-            Copy-Item $template.Home $box.Home -Recurse
-            $environment = @{ PSModulePath = $modulePath }
-            if ($words -contains 'needs-vault') { Copy-Item (Join-Path $template.User '.secretmanagement') $box.User -Recurse }
-            if ($words -contains 'needs-key') { $environment.ELEVENLABS_API_KEY = $simulator.Key }
-            $run = Invoke-ModuleScript $box -NonInteractive -Environment $environment -Parameter @{ Code = $code; Uri = $simulator.Uri } {
-                # Examples name no address; the simulator stands in for ElevenLabs'.
-                if ($p.Code -notmatch '-Demo') { $PSDefaultParameterValues['Connect-ElevenLabsCost:BaseUri'] = $p.Uri }
-                $shown = @(. ([scriptblock]::Create($p.Code)) *>&1)
-                [pscustomobject]@{ Shown = $shown | Out-String -Width 120; Errors = @($shown | Where-Object { $_ -is [Management.Automation.ErrorRecord] } | ForEach-Object { "$($_.FullyQualifiedErrorId): $_" }) }
-            }
-            $run.Value[0].Errors | Should -BeNullOrEmpty
-        }
-        finally { Close-TestHome $box }
-    }
+    BeforeDiscovery { $script:examples = $blocks | Where-Object { -not ($_.words -match '^(needs-prompt|windows-nightly|once|build|windows|not-run)$') } }
 
-    It '<page>, line <line>, names commands and parameters that there are' -ForEach ($blocks | Where-Object { $_.words -eq 'not-run' }) {
+    It '<page>, line <line>' -ForEach @($examples | Where-Object { $_.words -notcontains 'needs-vault' }) { Invoke-Example }
+
+    It '<page>, line <line>, with a vault' -Tag Vault -ForEach @($examples | Where-Object { $_.words -contains 'needs-vault' }) { Invoke-Example }
+
+    It '<page>, line <line>, names commands and parameters that there are' -Tag Vault -ForEach ($blocks | Where-Object { $_.words -eq 'not-run' }) {
         $box = Open-TestHome
         try {
             $r = (Invoke-ModuleScript $box -NonInteractive -Parameter @{ Code = $code; Root = Get-RepositoryRoot } {

@@ -210,7 +210,9 @@ Describe 'Importing' {
             $r.Cost = @(Get-ElevenLabsCost acme -Last 3d -GroupBy Model).Count
             $r.Versions = @([AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -eq 'Polly.Core' } | ForEach-Object { "$($_.GetName().Version)" } | Sort-Object)
             $r.Sources = @([Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object { $context = $_.Name; $_.Assemblies | Where-Object { $_.GetName().Name -eq 'System.Diagnostics.DiagnosticSource' } | ForEach-Object { "$context $($_.GetName().Version.Major) $(Split-Path $_.Location)" } } | Sort-Object)
-            $r.Host = "Default $([Reflection.AssemblyName]::GetAssemblyName("$PSHOME/System.Diagnostics.DiagnosticSource.dll").Version.Major) $PSHOME"
+            # Beside PowerShell, or in the shared .NET where PowerShell is a .NET tool.
+            $own = [Diagnostics.Activity].Assembly
+            $r.Host = "Default $($own.GetName().Version.Major) $(Split-Path $own.Location)"
             $r.Errors = @($Error | ForEach-Object { "$_" })
             [pscustomobject]$r
         }).Value[0]

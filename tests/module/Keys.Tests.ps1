@@ -10,7 +10,7 @@ AfterAll {
     Close-Simulator $other
 }
 
-Describe 'Keys in a vault' {
+Describe 'Keys in a vault' -Tag Vault {
     BeforeAll {
         $script:box = Open-TestHome
         Add-TestVault $box -Secret @{ ElevenLabs = $simulator.Key; NotAKey = @{ user = 'someone' } }
@@ -197,7 +197,7 @@ Describe 'A key in the environment' {
     }
 }
 
-Describe 'No key at all' {
+Describe 'No key at all' -Tag Vault {
     It 'is KeyNotFound at once in a session that cannot prompt, and says what to do' {
         $box = Open-TestHome
         try {
@@ -230,7 +230,7 @@ Describe 'No key at all' {
     }
 }
 
-Describe 'A prompt' {
+Describe 'A prompt' -Tag Vault {
     It 'asks for the key, shows none of it, stores it in the default vault, and goes on' {
         $box = Open-TestHome
         try {
@@ -255,7 +255,7 @@ Describe 'A prompt' {
     }
 }
 
-Describe 'A locked vault' {
+Describe 'A locked vault' -Tag Vault {
     BeforeAll {
         $script:box = Open-TestHome
         Add-TestVault $box -Lock 'open sesame' -Secret @{ ElevenLabs = $simulator.Key }
@@ -277,13 +277,20 @@ Describe 'A locked vault' {
             Unlock-SecretStore -Password (ConvertTo-Secret 'open sesame')
             Set-SecretStoreConfiguration -Interaction $p.Interaction -Confirm:$false -Password (ConvertTo-Secret 'open sesame')
         })
-        $r = (Invoke-ModuleScript $box -NonInteractive -Parameter @{ Uri = $simulator.Uri; Key = $simulator.Key } {
+        $run = Invoke-ModuleScript $box -NonInteractive -Parameter @{ Uri = $simulator.Uri; Key = $simulator.Key } {
             $null = Connect-ElevenLabsCost free -Demo
             $r = [ordered]@{}
             $watch = [Diagnostics.Stopwatch]::StartNew()
             $r.Synced = @(Sync-ElevenLabsUsage acme -Days 2 -ErrorAction SilentlyContinue -ErrorVariable sync)
             $r.Seconds = $watch.Elapsed.TotalSeconds
             $r.Sync = @($sync | ConvertTo-ErrorRow)
+            # As Connect-ElevenLabsCost keeps it: with the name of the vault, of which another exception comes.
+            $watch.Restart()
+            $r.StoredSynced = @(Sync-ElevenLabsUsage stored -Days 2 -ErrorAction SilentlyContinue -ErrorVariable storedSync)
+            $r.StoredSeconds = $watch.Elapsed.TotalSeconds
+            $r.StoredSync = @($storedSync | ConvertTo-ErrorRow)
+            $r.Tested = @(Test-ElevenLabsConnection stored -ErrorAction SilentlyContinue -ErrorVariable test)
+            $r.Test = @($test | ConvertTo-ErrorRow)
             $r.Health = Get-ElevenLabsConnection acme | ForEach-Object { "$($_.Health): $($_.HealthMessage)" }
             $r.All = @(Sync-ElevenLabsUsage -Days 2 -ErrorAction SilentlyContinue)
             $null = Connect-ElevenLabsCost new -ApiKey (ConvertTo-Secret $p.Key) -BaseUri $p.Uri -ErrorAction SilentlyContinue -ErrorVariable connect
@@ -292,7 +299,17 @@ Describe 'A locked vault' {
             $r.Disconnect = @($disconnect | ConvertTo-ErrorRow)
             $r.StillThere = @(Get-ElevenLabsConnection stored).Count
             [pscustomobject]$r
-        }).Value[0]
+        }
+        $r = $run.Value[0]
+        $run.Output + $run.Error | Should -Not -Match '(?i)enter password|requires a password'
+        $r.StoredSeconds | Should -BeLessThan 1
+        $r.StoredSync.Count | Should -Be 1
+        $r.StoredSync[0].Id | Should -Be 'VaultLocked,ElevenCost.PowerShell.Commands.SyncElevenLabsUsageCommand'
+        $r.StoredSync[0].Category | Should -Be 'PermissionDenied'
+        $r.StoredSync[0].Message | Should -Match "the vault 'Personal' is locked, and this session cannot prompt for its password\.$"
+        $r.StoredSync[0].Remedy | Should -Match '^Unlock it first: Unlock-SecretStore\.'
+        $r.StoredSynced[0].ErrorId | Should -Be 'VaultLocked'
+        $r.Tested.ErrorId + $r.Test.Id | Should -Match '^VaultLocked'
         $r.Seconds | Should -BeLessThan 1
         $r.Sync.Count | Should -Be 1
         $r.Sync[0].Id | Should -Be 'VaultLocked,ElevenCost.PowerShell.Commands.SyncElevenLabsUsageCommand'
@@ -307,18 +324,23 @@ Describe 'A locked vault' {
     }
 
     It 'ends a scheduled sync with 1, without waiting' {
-        $run = Invoke-Pwsh $box -TimeoutSeconds 20 -ArgumentList '-NonInteractive', '-NoProfile', '-Command', "Import-Module '$(Get-ModuleManifestPath)'; Sync-ElevenLabsUsage acme"
-        $run.ExitCode | Should -Be 1
-        $run.Output + $run.Error | Should -Match 'Unlock-SecretStore'
+        foreach ($name in 'acme', 'stored') {
+            $run = Invoke-Pwsh $box -TimeoutSeconds 20 -ArgumentList '-NonInteractive', '-NoProfile', '-Command', "Import-Module '$(Get-ModuleManifestPath)'; Sync-ElevenLabsUsage $name"
+            $run.ExitCode | Should -Be 1
+            $run.Output + $run.Error | Should -Match 'is locked, and this session cannot prompt'
+            $run.Output + $run.Error | Should -Not -Match '(?i)enter password|Test-SecretVault'
+        }
     }
 
     It 'is told, too, in a session that could prompt but whose standard input has ended, as under cron' {
         $r = (Invoke-ModuleScript $box -TimeoutSeconds 30 -AllowFailure {
-            $synced = @(Sync-ElevenLabsUsage acme -Days 2 -ErrorAction SilentlyContinue -ErrorVariable sync)
-            [pscustomobject]@{ Synced = $synced; Sync = @($sync | ConvertTo-ErrorRow) }
+            foreach ($name in 'acme', 'stored') {
+                $synced = @(Sync-ElevenLabsUsage $name -Days 2 -ErrorAction SilentlyContinue -ErrorVariable sync)
+                [pscustomobject]@{ Synced = $synced; Sync = @($sync | ConvertTo-ErrorRow) }
+            }
         }).Value
-        $r.Count | Should -Be 1
-        $r[0].Sync[0].Id | Should -Match '^VaultLocked,'
+        $r.Count | Should -Be 2
+        $r | ForEach-Object { $_.Sync[0].Id | Should -Match '^VaultLocked,' }
     }
 
     It 'syncs once it is unlocked' {
@@ -345,7 +367,7 @@ Describe 'A locked vault' {
     }
 }
 
-Describe 'No vault' {
+Describe 'No vault' -Tag Vault {
     It 'says how to register one' {
         $box = Open-TestHome
         try {
@@ -396,5 +418,25 @@ Describe 'Without SecretManagement' {
             $told.Remedy | Should -Match 'Install-(PSResource|Module) .*Microsoft.PowerShell.SecretManagement'
         }
         $r.Synced | Should -BeTrue
+    }
+}
+
+Describe 'A key in place of a name' {
+    It 'is rejected, and echoed in no part of the error (<given>)' -ForEach @(
+        @{ given = 'sk_feedfacefeedfacefeedfacefeedfacefeedfacefeedface' }
+        @{ given = '0123456789abcdef0123456789abcdef' }
+    ) {
+        $box = Open-TestHome
+        try {
+            $r = (Invoke-ModuleScript $box -NonInteractive -Parameter @{ Given = $given } {
+                $made = @(Connect-ElevenLabsCost $p.Given -Demo -ErrorAction SilentlyContinue -ErrorVariable problem)
+                [pscustomobject]@{ Made = $made.Count; Errors = @($problem | ConvertTo-ErrorRow); Files = @(Get-ChildItem $env:ELEVENCOST_HOME -Recurse -File -Force -ErrorAction Ignore).Count }
+            }).Value[0]
+            $r.Made | Should -Be 0
+            $r.Files | Should -Be 0
+            $r.Errors[0].Id | Should -Match '^ConnectionNameNotValid,'
+            ($r.Errors[0] | ConvertTo-Json) | Should -Not -Match ($given -replace '^sk_')
+        }
+        finally { Close-TestHome $box }
     }
 }

@@ -154,7 +154,7 @@ Describe 'The README at a prompt, in one home' -Skip:$IsWindows {
         foreach ($line in ConvertTo-Shape $table) { $shown | Should -Contain $line }
     }
 
-    It 'lines <line> register a vault and connect, with a key and a password that are typed' -ForEach @{
+    It 'lines <line> register a vault and connect, with a key and a password that are typed' -Tag Vault -ForEach @{
         line   = ($blocks | Where-Object { $_.code -match '^Install-PSResource' -or $_.words -eq 'powershell needs-prompt' }).line -join ' and '
         vault  = ($blocks | Where-Object { $_.words -eq 'powershell once' -and $_.code -match '^Install-PSResource' }).code
         typed  = ($blocks | Where-Object { $_.words -eq 'powershell needs-prompt' }).code
@@ -181,13 +181,13 @@ function Install-PSResource {
         finally { Close-Terminal $terminal }
     }
 
-    It 'line <line> ends with 1 while the vault is locked, and asks nothing' -ForEach ($blocks | Where-Object { $_.words -eq 'sh nightly' }) {
+    It 'line <line> ends with 1 while the vault is locked, and asks nothing' -Tag Vault -ForEach ($blocks | Where-Object { $_.words -eq 'sh nightly' }) {
         $run = Invoke-Shell $code
         $run.ExitCode | Should -Be 1
         $run.Output + $run.Error | Should -Match 'Unlock-SecretStore'
     }
 
-    It 'lines <line> schedule a script on Windows that unlocks the vault and syncs' -ForEach @{
+    It 'lines <line> schedule a script on Windows that unlocks the vault and syncs' -Tag Vault -ForEach @{
         line    = ($blocks | Where-Object { $_.words -like 'powershell windows*' }).line -join ' and '
         once    = ($blocks | Where-Object { $_.words -eq 'powershell windows' }).code
         nightly = ($blocks | Where-Object { $_.words -eq 'powershell windows-nightly' }).code
@@ -240,7 +240,7 @@ function Register-ScheduledTask {
         (Invoke-Shell $line -WorkingDirectory '/').ExitCode | Should -Be 1
     }
 
-    It 'line <line> opens the vault for good' -ForEach ($blocks | Where-Object { $_.words -eq 'powershell once' -and $_.code -match '^Set-SecretStoreConfiguration' }) {
+    It 'line <line> opens the vault for good' -Tag Vault -ForEach ($blocks | Where-Object { $_.words -eq 'powershell once' -and $_.code -match '^Set-SecretStoreConfiguration' }) {
         $terminal = Open-ReaderTerminal
         try {
             Send-Block $terminal $code -Answer @(
@@ -251,7 +251,7 @@ function Register-ScheduledTask {
         finally { Close-Terminal $terminal }
     }
 
-    It 'line <line> then syncs every night without a person' -ForEach ($blocks | Where-Object { $_.words -eq 'sh nightly' -or ($_.words -eq 'crontab' -and $_.code -match 'pwsh') }) {
+    It 'line <line> then syncs every night without a person' -Tag Vault -ForEach ($blocks | Where-Object { $_.words -eq 'sh nightly' -or ($_.words -eq 'crontab' -and $_.code -match 'pwsh') }) {
         $command = $code.Trim() -replace '^[\d*/,-]+ [\d*/,-]+ [\d*/,-]+ [\d*/,-]+ [\d*/,-]+ +'
         $command | Should -Match '^pwsh '
         if ($words -eq 'crontab') { $command | Should -Not -Match '%' -Because 'cron takes it for the end of the command' }

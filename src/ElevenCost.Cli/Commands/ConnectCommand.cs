@@ -25,6 +25,9 @@ internal sealed class ConnectCommand : DocumentedCommand
     private readonly Option<string?> _region = ParsedOption.Text("--region", "name", $"The workspace's region, instead of an address: {string.Join(", ", Regions.Names)}. Default: global.");
     private readonly Option<string?> _timeZone = ParsedOption.Text("--time-zone", "zone", "IANA name of the zone whose midnights bound the days, such as Europe/Berlin. Default: UTC.");
     private readonly Option<ConnectionScope?> _scope = ParsedOption.Word<ConnectionScope>("--scope", "Whose usage: the whole workspace's (default), or that of the key's account.");
+    private readonly Option<BillingChoice?> _billing = ParsedOption.Word<BillingChoice>("--billing",
+        "How use beyond the plan is paid, if ElevenLabs does not report it: overage on the invoice, or a prepaid balance. Default: as it was, or what is reported.");
+
     private readonly Option<bool> _demo = new("--demo") { Description = "Connect to a made-up workspace: no key, no network." };
 
     public ConnectCommand(CommandContext context)
@@ -41,6 +44,7 @@ internal sealed class ConnectCommand : DocumentedCommand
         Add(_region);
         Add(_timeZone);
         Add(_scope);
+        Add(_billing);
         Add(_demo);
         _output = new OutputOption(this);
         _region.Validators.Add(result =>
@@ -104,6 +108,7 @@ internal sealed class ConnectCommand : DocumentedCommand
             Region = parsed.GetValue(_region),
             TimeZone = parsed.GetValue(_timeZone),
             Scope = parsed.GetValue(_scope),
+            Billing = parsed.GetValue(_billing),
         };
     }
 

@@ -25,7 +25,7 @@ internal sealed class ConnectionsCommand : DocumentedCommand
     {
         using CommandServices services = _context.Open();
         var connections = new List<Connection>();
-        foreach (Connection connection in services.Connections.ReadAll())
+        foreach (Connection connection in services.KnownConnections.ReadAll())
         {
             connections.Add(await services.Health.ReadAsync(connection, cancellationToken));
         }

@@ -47,7 +47,7 @@ internal sealed class CostCenterExplainCommand : DocumentedCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using CommandServices services = _context.Open();
-        IReadOnlyList<Connection> connections = _connection.Read(parsed, services.Connections);
+        IReadOnlyList<Connection> connections = _connection.Read(parsed, services.KnownConnections);
         DateRange range = await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken);
         Dimension[] asked = [.. _values.Where(value => parsed.GetValue(value.Value) is { Length: > 0 }).Select(value => value.Key)];
         Dimension dimension = asked.Length == 0 ? Dimension.ApiKey : asked[0];

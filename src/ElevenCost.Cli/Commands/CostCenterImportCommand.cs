@@ -51,7 +51,7 @@ internal sealed class CostCenterImportCommand : DocumentedCommand
 
         try
         {
-            return await File.ReadAllTextAsync(file, cancellationToken);
+            return CostCenterCsv.Decode(await File.ReadAllBytesAsync(file, cancellationToken), file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

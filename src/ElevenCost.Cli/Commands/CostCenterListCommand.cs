@@ -41,7 +41,7 @@ internal sealed class CostCenterListCommand : DocumentedCommand
     {
         using CommandServices services = _context.Open();
         // Rules may be written before there is a connection whose usage they could take.
-        IReadOnlyList<Connection> connections = services.Connections.ReadAll().Count == 0 ? [] : _connection.Read(parsed, services.Connections);
+        IReadOnlyList<Connection> connections = services.KnownConnections.ReadAll().Count == 0 ? [] : _connection.Read(parsed, services.KnownConnections);
         IReadOnlyList<CostCenterRule> rules = connections.Count == 0
             ? await services.CostCenterReview.InOrderAsync(cancellationToken)
             : await services.CostCenterReview.CheckAsync(

@@ -33,7 +33,7 @@ internal sealed class CoverageCommand : DocumentedCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using CommandServices services = _context.Open();
-        IReadOnlyList<Connection> connections = _connection.Read(parsed, services.Connections);
+        IReadOnlyList<Connection> connections = _connection.Read(parsed, services.KnownConnections);
         RangeRequest asked = _range.Read(parsed);
         DateRange? range = asked.IsGiven ? await services.Ranges.ResolveAsync(asked, connections, cancellationToken) : null;
         bool isPartial = false;

@@ -47,7 +47,7 @@ internal sealed class PriceListCommand : DocumentedCommand
         using CommandServices services = _context.Open();
         string[] connections = parsed.GetValue(_connection) ?? [];
         IReadOnlyList<Price> prices = connections.Length > 0
-            ? await InForceAsync(services, services.Connections.Resolve(connections), parsed.GetValue(_on), cancellationToken)
+            ? await InForceAsync(services, services.KnownConnections.Resolve(connections), parsed.GetValue(_on), cancellationToken)
             : await services.Prices.ListAsync(
                 new PriceQuery { Tiers = parsed.GetValue(_tier) ?? [], Source = parsed.GetValue(_source), On = parsed.GetValue(_on) }, cancellationToken);
         await PriceOutput.WriteAsync(_context.Screen, _output.Read(parsed), prices, cancellationToken);
@@ -74,6 +74,11 @@ internal sealed class PriceListCommand : DocumentedCommand
             else
             {
                 _context.Screen.Tell($"warning: {inForce.Reason}");
+            }
+
+            if (inForce.Undecided is { } undecided)
+            {
+                _context.Screen.Tell($"warning: {undecided}");
             }
 
             if (inForce.IsAssumed)

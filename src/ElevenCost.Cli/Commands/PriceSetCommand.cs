@@ -18,6 +18,9 @@ internal sealed class PriceSetCommand : DocumentedCommand
 
     private readonly Option<long?> _credits = ParsedOption.Count("--monthly-credits", "The plan's credits a month, without rollover.", 1, 1_000_000_000_000_000);
     private readonly Option<string?> _overage = ParsedOption.Text("--overage-per-1000-credits", "amount", "What 1,000 credits beyond the plan cost. Left out: not known.");
+    private readonly Option<BillingGeneration?> _billing = ParsedOption.Word<BillingGeneration>("--billing",
+        "How accounts at this price pay use beyond it. Left out: usage-based if it has an overage rate, else as the connection is billed.");
+
     private readonly Option<string?> _currency = ParsedOption.Text("--currency", "code", "The currency of the amounts; USD where it is left out.");
     private readonly Option<string?> _connection = ParsedOption.Text("--connection", "pattern", "The connection, or a wildcard, that it is for. Left out: every connection.");
     private readonly Option<BillingPeriod?> _period = ParsedOption.Word<BillingPeriod>("--billing-period", "The billing period that it is for. Left out: every one.");
@@ -39,6 +42,7 @@ internal sealed class PriceSetCommand : DocumentedCommand
         Add(_price);
         Add(_credits);
         Add(_overage);
+        Add(_billing);
         Add(_currency);
         Add(_connection);
         Add(_period);
@@ -58,6 +62,7 @@ internal sealed class PriceSetCommand : DocumentedCommand
             MonthlyPrice = parsed.GetValue(_price)!,
             MonthlyCredits = parsed.GetValue(_credits)!.Value,
             OveragePer1000Credits = parsed.GetValue(_overage),
+            Billing = parsed.GetValue(_billing),
             Connection = parsed.GetValue(_connection),
             BillingPeriod = parsed.GetValue(_period),
             From = parsed.GetValue(_from),

@@ -28,7 +28,7 @@ internal sealed class QuotaCommand : DocumentedCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using CommandServices services = _context.Open();
-        QuotaResult result = await services.Quotas.ReadAsync(_connection.Read(parsed, services.Connections), cancellationToken);
+        QuotaResult result = await services.Quotas.ReadAsync(_connection.Read(parsed, services.KnownConnections), cancellationToken);
         await QuotaOutput.WriteAsync(_context.Screen, _output.Read(parsed), result, cancellationToken);
         int worst = result.RunsOut ? ExitCode.CheckFailed : ExitCode.Done;
         foreach (QuotaFailure failed in result.Failures)

@@ -13,15 +13,17 @@ internal sealed class SyncCommand : DocumentedCommand
     private readonly CommandContext _context;
     private readonly ConnectionOption _connection;
     private readonly OutputOption _output;
-    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day. Left out: the earliest day kept, or 90 days before the end.");
+    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day. Left out: the earliest day kept, or the 92 days to the end.");
     private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day, included; today where it is left out.");
     private readonly Option<int?> _days = ParsedOption.Number("--days", "How many days to go back, today included, instead of --from.", 1, 3660);
     private readonly Option<int?> _lookback = ParsedOption.Number("--lookback", "How many days after its end a day is read once more before it is final. Default: 3.", 0, 60);
     private readonly Option<bool> _force = new("--force") { Description = "Read final days again, too." };
+    private readonly Option<int?> _timeout = ParsedOption.Number("--timeout", "How many seconds the sync of one connection may take. Default: 14400, four hours.", 1, 604_800);
+    private readonly Option<bool> _acceptLoss = new("--accept-loss") { Description = "Let days lose their figures that had usage and of which ElevenLabs now reports none." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress." };
 
     public SyncCommand(CommandContext context)
-        : base("sync", "Bring the ledger up to date: what is missing, and the last days once more. Ends with 1 if days do not add up.",
+        : base("sync", "Bring the ledger up to date: what is missing, and the last days once more. Ends with 1 if days do not add up, or have lost their usage.",
             "elevencost sync",
             "elevencost sync --connection acme --days 365",
             "elevencost sync --from 2026-10-01 --to 2026-10-31 --force",
@@ -34,6 +36,8 @@ internal sealed class SyncCommand : DocumentedCommand
         Add(_days);
         Add(_lookback);
         Add(_force);
+        Add(_timeout);
+        Add(_acceptLoss);
         Add(_quiet);
         _output = new OutputOption(this);
         Validators.Add(result =>
@@ -55,8 +59,10 @@ internal sealed class SyncCommand : DocumentedCommand
             To = parsed.GetValue(_to),
             Days = parsed.GetValue(_days),
             Force = parsed.GetValue(_force),
+            AcceptLoss = parsed.GetValue(_acceptLoss),
         };
         options = parsed.GetValue(_lookback) is { } lookback ? options with { Lookback = lookback } : options;
+        options = parsed.GetValue(_timeout) is { } seconds ? options with { TimeLimit = TimeSpan.FromSeconds(seconds) } : options;
         IProgress<SyncProgress>? progress = parsed.GetValue(_quiet) ? null : new SyncProgressLine(_context.Screen, _context.Time);
         var results = new List<SyncResult>();
         try

@@ -57,7 +57,7 @@ internal sealed class UsageCommand : DocumentedCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using CommandServices services = _context.Open();
-        IReadOnlyList<Connection> connections = _connection.Read(parsed, services.Connections);
+        IReadOnlyList<Connection> connections = _connection.Read(parsed, services.KnownConnections);
         DateRange range = await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken);
         CostQuery query = _query.Read(parsed, range);
         OutputFormat format = _output.Read(parsed);

@@ -17,7 +17,7 @@ internal sealed class ConnectionOption
         command.Add(_option);
     }
 
-    public IReadOnlyList<Connection> Read(ParseResult parsed, ConnectionStore store)
+    public IReadOnlyList<Connection> Read(ParseResult parsed, IConnectionSource store)
     {
         string[] patterns = parsed.GetValue(_option) ?? [];
         if (patterns.Length > 0 || !_allByDefault)

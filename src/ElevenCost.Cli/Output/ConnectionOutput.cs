@@ -8,6 +8,26 @@ namespace ElevenCost.Cli.Output;
 /// <summary>Writes connections.</summary>
 internal static class ConnectionOutput
 {
+    private static readonly ResultTable Settings = new(
+    [
+        new("Name"), new("Billing"), new("Balance", ColumnStyle.Cost), new("BalanceCurrency", ColumnStyle.Word) { Unknown = "" }, new("BalanceAsOf", ColumnStyle.Day),
+    ]);
+
+    /// <summary>Writes what the user told of an account.</summary>
+    public static async Task WriteSettingsAsync(Screen screen, OutputFormat format, Connection connection, CancellationToken cancellationToken)
+    {
+        if (format != OutputFormat.Table)
+        {
+            await Rows.ExportAsync(screen, format, ExportColumns.Connections, new[] { connection }.AsAsync(), cancellationToken);
+            return;
+        }
+
+        string billing = connection.Billing.Count == 0 ? "auto" : string.Join("; ", connection.Billing.Select(term =>
+            Words.Of(term.Billing) + (term.From is { } from ? $" from {Figures.Day(from)}" : "")));
+        var told = new Told(connection.Name, billing, connection.Balance, connection.BalanceCurrency, connection.BalanceAsOf);
+        await Rows.TableAsync(screen, Settings, new[] { told }.AsAsync(), cancellationToken);
+    }
+
     public static async Task WriteAsync(Screen screen, OutputFormat format, IReadOnlyList<Connection> connections, CancellationToken cancellationToken)
     {
         long? count = await Rows.WriteAsync(screen, format, ResultTables.Connections, ExportColumns.Connections, connections.AsAsync(), cancellationToken);
@@ -26,4 +46,6 @@ internal static class ConnectionOutput
             screen.Tell($"note: {ill.Name}: {ill.HealthMessage}");
         }
     }
+
+    private sealed record Told(string Name, string Billing, decimal? Balance, string? BalanceCurrency, DateTime? BalanceAsOf);
 }

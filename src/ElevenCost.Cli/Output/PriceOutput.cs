@@ -9,8 +9,18 @@ namespace ElevenCost.Cli.Output;
 /// <summary>Writes prices.</summary>
 internal static class PriceOutput
 {
-    public static Task WriteAsync(Screen screen, OutputFormat format, IReadOnlyList<Price> prices, CancellationToken cancellationToken) =>
-        Rows.WriteAsync(screen, format, ResultTables.Prices(prices), ExportColumns.Prices, prices.AsAsync(), cancellationToken);
+    public static async Task WriteAsync(Screen screen, OutputFormat format, IReadOnlyList<Price> prices, CancellationToken cancellationToken)
+    {
+        if (await Rows.WriteAsync(screen, format, ResultTables.Prices(prices), ExportColumns.Prices, prices.AsAsync(), cancellationToken) is null)
+        {
+            return;
+        }
+
+        foreach (Price decided in prices.Where(price => price.BillingReason is not null))
+        {
+            screen.Tell($"note: {decided.InForceFor}: {Words.Of(decided.Billing!.Value)}, because {decided.BillingReason}.");
+        }
+    }
 
     /// <summary>A price in a few words.</summary>
     public static string Describe(Price price) => $"{price.Version} ({Amount(price.MonthlyPrice)} {price.Currency})";

@@ -50,6 +50,12 @@ internal static class QuotaOutput
     private static IEnumerable<(string Label, string Value)> Lines(Quota quota)
     {
         yield return ("plan", $"{quota.Tier}{(quota.Status is { } status ? $", {status}" : "")}");
+        if (quota.Billing is not null || quota.BillingReason is not null)
+        {
+            string billing = quota.Billing is { } known ? Words.Of(known) : "not decided";
+            yield return ("billing", billing + (quota.Billing is not null && quota.BillingReason is { } reason ? $": {reason}" : ""));
+        }
+
         yield return ("credits used", Figures.Count(quota.CreditsUsed));
         if (quota.CreditLimit is { } limit)
         {
@@ -70,6 +76,21 @@ internal static class QuotaOutput
             yield return ("overage by reset", $"{Figures.Count(quota.ProjectedOverageCredits)} credits{refused}, {Money(quota.ProjectedOverageCost, quota.ProjectedOverageCurrency)}");
         }
 
+        if (quota.Billing == BillingGeneration.PayAsYouGo)
+        {
+            if (quota.DrawnCredits is > 0)
+            {
+                yield return ("drawn so far", $"{Figures.Count(quota.DrawnCredits)} credits, {Money(quota.DrawnCost, quota.DrawnCurrency)}");
+            }
+
+            if (quota.ProjectedDrawnCredits is > 0)
+            {
+                yield return ("drawn by reset", $"{Figures.Count(quota.ProjectedDrawnCredits)} credits, {Money(quota.ProjectedDrawnCost, quota.DrawnCurrency)}");
+            }
+
+            yield return ("balance", BalanceOf(quota));
+        }
+
         if (quota.PendingChange is { } pending)
         {
             string what = string.Join(", ", new[] { pending, quota.PendingTier, quota.PendingBillingPeriod }.OfType<string>());
@@ -83,10 +104,21 @@ internal static class QuotaOutput
     private static string RunsOut(Quota quota) => quota switch
     {
         { State: QuotaState.NoQuota } => "never: pay as you go",
-        { CreditsLeft: <= 0, RunsOutBeforeReset: true } => "has run out",
-        { RunsOutOn: { } day, ProjectedOverDays: { } over } => $"{Figures.Day(day)}, {Against(quota)}, at the burn of {(over == 1 ? "yesterday" : $"{Figures.Count(over)} days")}",
+        { CreditsLeft: <= 0, RunsOutBeforeReset: true } => "has run out" + TakesOver(quota),
+        { RunsOutOn: { } day, ProjectedOverDays: { } over } => $"{Figures.Day(day)}, {Against(quota)}, at the burn of {(over == 1 ? "yesterday" : $"{Figures.Count(over)} days")}{TakesOver(quota)}",
         { RunsOutBeforeReset: false } => "not before the reset",
         _ => Unknown,
+    };
+
+    private static string TakesOver(Quota quota) =>
+        quota is { Billing: BillingGeneration.PayAsYouGo, RunsOutBeforeReset: true } ? "; then the prepaid balance takes over" : "";
+
+    private static string BalanceOf(Quota quota) => quota switch
+    {
+        { Balance: { } balance, BalanceRunsOutOn: { } day } => $"{Figures.Money(balance)} {quota.BalanceCurrency}, used up on {Figures.Day(day)}",
+        { Balance: { } balance } => $"{Figures.Money(balance)} {quota.BalanceCurrency}",
+        { BalanceAsOf: not null } => Unknown,
+        _ => "not reported by the API; state it: elevencost connection set " + quota.Connection + " --balance 50.00",
     };
 
     private static string Against(Quota quota) => quota.RunsOutBeforeReset switch

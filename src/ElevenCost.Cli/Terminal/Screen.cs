@@ -41,7 +41,8 @@ internal sealed class Screen
     public int? TableWidth => TerminalWidth is null ? null : Width;
 
     /// <summary>That of this process.</summary>
-    public static Screen FromProcess()
+    /// <param name="streams">Which of its standard streams it has.</param>
+    public static Screen FromProcess(StandardStreams streams)
     {
         if (OperatingSystem.IsWindows() && !Console.IsOutputRedirected)
         {
@@ -50,24 +51,24 @@ internal sealed class Screen
 
         return new Screen
         {
-            Output = Console.OpenStandardOutput(),
-            Error = Console.Error,
-            ErrorIsTerminal = !Console.IsErrorRedirected,
-            Input = Console.IsInputRedirected ? Console.In : null,
+            Output = streams.HasOutput ? Console.OpenStandardOutput() : new ClosedOutput(),
+            Error = streams.HasError ? Console.Error : TextWriter.Null,
+            ErrorIsTerminal = streams.HasError && !Console.IsErrorRedirected,
+            Input = !streams.HasInput ? TextReader.Null : Console.IsInputRedirected ? Console.In : null,
             Environment = System.Environment.GetEnvironmentVariable,
-            TerminalWidth = Console.IsOutputRedirected ? null : Console.WindowWidth,
+            TerminalWidth = !streams.HasOutput || Console.IsOutputRedirected ? null : Console.WindowWidth,
         };
     }
 
     /// <summary>Writes a line for a person.</summary>
     public void Tell(string line)
     {
-        lock (_gate)
+        WriteError(() =>
         {
             EraseTransient();
-            Error.WriteLine(SafeText.Escape(line));
+            Error.WriteLine(SafeText.Escape(KeyText.Mask(line)));
             Error.Flush();
-        }
+        });
     }
 
     /// <summary>Writes a warning.</summary>
@@ -83,7 +84,7 @@ internal sealed class Screen
     /// <summary>Shows a line that the next one takes the place of; only for a terminal.</summary>
     public void ShowTransient(string line)
     {
-        lock (_gate)
+        WriteError(() =>
         {
             string text = SafeText.Escape(line);
             text = DisplayWidth.Shorten(text, Math.Max(LeastWidth, Width - 1));
@@ -91,16 +92,32 @@ internal sealed class Screen
             Error.Write("\r" + text + new string(' ', Math.Max(0, _transient - width)));
             Error.Flush();
             _transient = width;
-        }
+        });
     }
 
     /// <summary>Removes the line that was shown last.</summary>
     public void ClearTransient()
     {
-        lock (_gate)
+        WriteError(() =>
         {
             EraseTransient();
             Error.Flush();
+        });
+    }
+
+    /// <summary>Writes to the standard error, where that is possible: a full disk or a closed stream there must not end the work, and the exit code tells all the same.</summary>
+    private void WriteError(Action write)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                write();
+            }
+            catch (Exception e) when (e is IOException or ObjectDisposedException or UnauthorizedAccessException)
+            {
+                _transient = 0;
+            }
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed class TextTable(IReadOnlyList<ResultColumn> columns, int? width,
 {
     private const int MeasuredRows = 5000;
     private const int LeastName = 6;
+    private const int LeftOut = -1;
     private const string Gap = "  ";
 
     /// <summary>Writes header, rows and, where there is more than one row, totals.</summary>
@@ -77,7 +78,9 @@ internal sealed class TextTable(IReadOnlyList<ResultColumn> columns, int? width,
         return count;
     }
 
-    private static string Rule(int[] widths) => string.Join(Gap, widths.Select(column => new string('-', column)));
+    private static string Rule(int[] widths) => string.Join(Gap, widths.Where(column => column != LeftOut).Select(column => new string('-', column)));
+
+    private static int WidthOf(int[] widths) => widths.Where(column => column != LeftOut).Sum(column => column + Gap.Length) - Gap.Length;
 
     private async Task<int[]> BeginAsync(StreamWriter writer, string? title, List<string[]> rows, IReadOnlyList<string[]> totals)
     {
@@ -100,11 +103,16 @@ internal sealed class TextTable(IReadOnlyList<ResultColumn> columns, int? width,
         return widths;
     }
 
-    /// <summary>Takes from the widest name again and again, until the table fits or no name can give more.</summary>
+    /// <summary>Leaves optional columns out, the last first, then takes from the widest name again and again, until the table fits or nothing can give more.</summary>
     private int[] Fit(int[] widths)
     {
-        int[] fitted = [.. widths];
-        while (fitted.Sum() + ((fitted.Length - 1) * Gap.Length) > width)
+        int[] fitted = [.. widths.Select((needed, index) => width is not null && columns[index].MostWidth is { } most ? Math.Min(needed, most) : needed)];
+        for (int index = fitted.Length - 1; index >= 0 && WidthOf(fitted) > width; index--)
+        {
+            fitted[index] = columns[index].IsOptional ? LeftOut : fitted[index];
+        }
+
+        while (WidthOf(fitted) > width)
         {
             int widest = -1;
             for (int index = 0; index < fitted.Length; index++)
@@ -131,9 +139,15 @@ internal sealed class TextTable(IReadOnlyList<ResultColumn> columns, int? width,
         var line = new StringBuilder();
         for (int index = 0; index < cells.Length; index++)
         {
-            string cell = columns[index].CanShorten ? DisplayWidth.Shorten(cells[index], widths[index], columns[index].Style == ColumnStyle.Phrase) : cells[index];
+            if (widths[index] == LeftOut)
+            {
+                continue;
+            }
+
+            string cell = width is not null && columns[index].CanShorten
+                ? DisplayWidth.Shorten(cells[index], widths[index], columns[index].Style == ColumnStyle.Phrase || columns[index].MostWidth is not null) : cells[index];
             var padding = new string(' ', Math.Max(0, widths[index] - DisplayWidth.Of(cell)));
-            line.Append(index == 0 ? "" : Gap).Append(columns[index].IsNumber ? padding + cell : cell + padding);
+            line.Append(line.Length == 0 ? "" : Gap).Append(columns[index].IsNumber ? padding + cell : cell + padding);
         }
 
         return line.ToString().TrimEnd();

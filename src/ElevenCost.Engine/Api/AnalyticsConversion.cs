@@ -7,10 +7,12 @@ namespace ElevenCost.Engine.Api;
 /// <summary>Turns an analytics response into usage by day or hour: columns found by name, then by unit; clipped; without rows that hold no usage.</summary>
 internal sealed class AnalyticsConversion
 {
-    private static readonly string[] Currencies = ["usd", "eur", "inr", "pln"];
-    private static readonly string[] KnownUnits = ["ms", "s", "min", "duration", "credits", "usd", "eur", "inr", "pln", "ratio", "rating"];
+    private static readonly string[] KnownUnits = ["ms", "s", "min", "duration", "credits", "ratio", "rating"];
     private static readonly string[] KnownColumns =
-        ["timestamp", "total_usage", "total_minutes", "total_cost", "usage_count", "total_charge_count", "api_key_name"];
+    [
+        "timestamp", "total_usage", "total_minutes", "total_cost", "usage_count", "total_charge_count",
+        ApiNames.ApiKeyName, ApiNames.VoiceName, ApiNames.UserName,
+    ];
 
     private readonly Uri _uri;
     private readonly AnalyticsTable _table;
@@ -21,29 +23,44 @@ internal sealed class AnalyticsConversion
     private readonly AnalyticsColumn? _minutes;
     private readonly AnalyticsColumn? _cost;
     private readonly AnalyticsColumn?[] _dimensions;
-    private readonly AnalyticsColumn? _keyName;
+    private readonly NamedIds[] _names;
+    private readonly ApiDrift _drift;
+    private readonly SortedDictionary<DateOnly, string> _unreadable = [];
+    private readonly string _minutesName = "total_minutes";
+    private readonly string _costName = "total_cost";
     private readonly string? _currency;
     private readonly bool _timestampInSeconds;
     private readonly Dictionary<int, (int Day, DateTime Start)> _bucketOfText = [];
     private readonly List<DateTime>? _starts;
 
-    public AnalyticsConversion(Uri uri, AnalyticsTable table, AnalyticsQuery query, UnknownCounter unknowns)
+    public AnalyticsConversion(Uri uri, AnalyticsTable table, AnalyticsQuery query, UnknownCounter unknowns, ApiDrift drift)
     {
         _uri = uri;
         _table = table;
         _query = query;
+        _drift = drift;
         _starts = query.Hourly ? [] : null;
         int timestamp = table.Find("timestamp", "s", "ms") ?? throw Missing("timestamp");
         _timestamp = table[timestamp];
-        _timestampInSeconds = table.Units[timestamp] == "s";
+        _timestampInSeconds = UnitOf(timestamp) == "s";
         _credits = Column(table.Find("total_usage", "credits")) ?? throw Missing("total_usage");
         _requests = Column(table.Find("usage_count"));
-        int? minutes = table.Find("total_minutes", "min");
-        _minutes = minutes is { } at && table.Units[at] is null or "min" ? Column(minutes) : null;
-        int? cost = table.Find("total_cost", Currencies);
-        // A cost whose unit is not named cannot be told apart from another currency's: it is unknown.
-        _currency = cost is { } position && table.Units[position] is { } unit && Currencies.Contains(unit) ? unit.ToUpperInvariant() : null;
-        _cost = _currency is null ? null : Column(cost);
+        if (table.Find("total_minutes", "min") is { } minutes)
+        {
+            _minutesName = table.Columns[minutes];
+            _minutes = UnitOf(minutes) is null or "min" ? table[minutes] : null;
+            DriftUnless(_minutes is not null, minutes, "is no unit of minutes that is known here");
+        }
+
+        if (table.Find("total_cost", [.. CurrencyCode.Documented]) is { } cost)
+        {
+            // A cost whose unit is not named cannot be told apart from another currency's: it is unknown.
+            _costName = table.Columns[cost];
+            _currency = CurrencyCode.Read(table.Units[cost]);
+            _cost = _currency is null ? null : table[cost];
+            DriftUnless(_cost is not null || table.Rows == 0, cost, "is no currency");
+        }
+
         _dimensions = new AnalyticsColumn?[UsageTable.RecordDimensions.Count];
         foreach (Dimension dimension in query.GroupBy)
         {
@@ -51,14 +68,15 @@ internal sealed class AnalyticsConversion
             _dimensions[UsageTable.IndexOf(dimension)] = Column(table.Find(name)) ?? throw Missing(name);
         }
 
-        _keyName = query.GroupBy.Contains(Dimension.ApiKey) ? Column(table.Find("api_key_name")) : null;
+        _names = [.. new[] { (Dimension.ApiKey, ApiNames.ApiKeyName), (Dimension.User, ApiNames.UserName), (Dimension.Voice, ApiNames.VoiceName) }
+            .Where(named => query.GroupBy.Contains(named.Item1) && table.Find(named.Item2) is not null)
+            .Select(named => new NamedIds(named.Item1, _dimensions[UsageTable.IndexOf(named.Item1)]!, table[table.Find(named.Item2)!.Value]))];
         CountUnknowns(unknowns);
     }
 
     public AnalyticsUsage Convert()
     {
         var builder = new UsageTableBuilder();
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
         int[] index = new int[_dimensions.Length];
         int[]?[] interned = [.. _dimensions.Select(column => column is null ? null : Enumerable.Repeat(-1, column.Pool.Count).ToArray())];
         DateRange range = _query.Range;
@@ -71,10 +89,18 @@ internal sealed class AnalyticsConversion
                 continue;
             }
 
-            long credits = Whole(_credits, row, "total_usage") ?? throw Empty("total_usage", row);
-            long? requests = _requests is null ? null : Whole(_requests, row, "usage_count");
-            decimal? minutes = _minutes?.NumberAt(row);
-            decimal? cost = _cost?.NumberAt(row);
+            decimal? exact = Figure(_credits, row, "total_usage", FigureBounds.Credits);
+            if (exact is not { } whole || decimal.Truncate(whole) != whole)
+            {
+                // Credits are kept as whole numbers: a day with others fails, and the days beside it are kept.
+                NotReadable(DateOnly.FromDayNumber(day), row, "total_usage", exact, _credits);
+                continue;
+            }
+
+            long credits = (long)whole;
+            long? requests = Requests(row);
+            decimal? minutes = Figure(_minutes, row, _minutesName, FigureBounds.Amount);
+            decimal? cost = Figure(_cost, row, _costName, FigureBounds.Amount);
             if (credits == 0 && requests is null or 0 && minutes is null or 0 && cost is null or 0)
             {
                 continue;
@@ -83,21 +109,43 @@ internal sealed class AnalyticsConversion
             for (int dimension = 0; dimension < index.Length; dimension++)
             {
                 index[dimension] = _dimensions[dimension] is { } column
-                    ? Intern(builder, dimension, column, interned[dimension]!, row)
+                    ? Intern(builder, dimension, column, interned[dimension]!, row, day)
                     : DimensionColumn.Unknown;
             }
 
-            LearnName(names, row);
+            foreach (NamedIds named in _names)
+            {
+                named.Learn(row, day);
+            }
+
             _starts?.Add(start);
             builder.Add(day, UsageTable.FullRecord, index, credits, requests, minutes, cost);
         }
 
-        return new AnalyticsUsage(builder.Build(), _currency, names, _starts);
+        return new AnalyticsUsage(builder.Build(), _currency, NamesOf(Dimension.ApiKey), _starts)
+        {
+            UserNames = NamesOf(Dimension.User),
+            VoiceNames = NamesOf(Dimension.Voice),
+            Unreadable = _unreadable,
+        };
     }
 
-    /// <summary>A null or empty hash is use without a key; so it is with every other dimension: a value that is not there, not one unknown.</summary>
-    private static int Intern(UsageTableBuilder builder, int dimension, AnalyticsColumn column, int[] interned, int row)
+    private IReadOnlyDictionary<string, string> NamesOf(Dimension dimension) =>
+        Array.Find(_names, named => named.Dimension == dimension)?.Latest ?? new Dictionary<string, string>();
+
+    /// <summary>
+    /// A null or empty hash is use without a key; so it is with every other dimension: a value that is not there, not one unknown. One that is an
+    /// object is unknown.
+    /// </summary>
+    private int Intern(UsageTableBuilder builder, int dimension, AnalyticsColumn column, int[] interned, int row, int day)
     {
+        if (column.IsNested(row))
+        {
+            string name = ApiNames.GroupBy(UsageTable.RecordDimensions[dimension]);
+            _drift.Add(string.Create(CultureInfo.InvariantCulture, $"'{name}' of {DateOnly.FromDayNumber(day):yyyy-MM-dd}, which came as an object or a list"));
+            return DimensionColumn.Unknown;
+        }
+
         int text = column.TextAt(row);
         if (text < 0)
         {
@@ -108,17 +156,48 @@ internal sealed class AnalyticsConversion
         return interned[text] >= 0 ? interned[text] : interned[text] = builder.Intern(dimension, column.Pool[text]);
     }
 
-    private void LearnName(Dictionary<string, string> names, int row)
+    /// <summary>A cell's number; null where it holds none. What can't be read is named.</summary>
+    private decimal? Figure(AnalyticsColumn? column, int row, string name, decimal bound)
     {
-        if (_keyName?.TextAt(row) is >= 0 and int name
-            && _dimensions[UsageTable.IndexOf(Dimension.ApiKey)]!.TextAt(row) is >= 0 and int hash)
+        if (column is null)
         {
-            string id = _dimensions[UsageTable.IndexOf(Dimension.ApiKey)]!.Pool[hash];
-            if (id.Length > 0 && _keyName.Pool[name].Length > 0)
-            {
-                names[id] = _keyName.Pool[name];
-            }
+            return null;
         }
+
+        decimal? figure = column.NumberAt(row);
+        string? other = column.NotNumberAt(row);
+        FigureBounds.Check(_uri, string.Create(CultureInfo.InvariantCulture, $"row {row}"), name, figure, other, bound);
+        if (other is not null)
+        {
+            _drift.Add($"'{name}', which came as \"{other}\"");
+        }
+
+        return figure;
+    }
+
+    /// <summary>Requests; null where they are not known, as a number that is not whole is none.</summary>
+    private long? Requests(int row)
+    {
+        if (Figure(_requests, row, "usage_count", FigureBounds.Requests) is not { } count)
+        {
+            return null;
+        }
+
+        if (decimal.Truncate(count) == count)
+        {
+            return (long)count;
+        }
+
+        _drift.Add(string.Create(CultureInfo.InvariantCulture, $"'usage_count', which came as {count}"));
+        return null;
+    }
+
+    private void NotReadable(DateOnly day, int row, string name, decimal? figure, AnalyticsColumn column)
+    {
+        string what = figure is { } number
+            ? string.Create(CultureInfo.InvariantCulture, $"is {number}, which is not a whole number")
+            : column.NotNumberAt(row) is { } other ? $"is \"{ApiFailure.Clean(other, null)}\", which is no number" : "is empty";
+        _unreadable.TryAdd(day, string.Create(CultureInfo.InvariantCulture, $"'{name}' of row {row} {what}"));
     }
 
     private (int Day, DateTime Start) BucketAt(int row)
@@ -133,12 +212,10 @@ internal sealed class AnalyticsConversion
         if (!_bucketOfText.TryGetValue(text, out (int Day, DateTime Start) bucket))
         {
             string value = _timestamp.Pool[text];
-            if (!DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant))
-            {
-                throw NoTime(row);
-            }
-
-            bucket = BucketBeginningAt(instant, row);
+            DateTimeOffset? instant = DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time
+                : _timestamp.NumberAt(row) is { } unix ? UnixTime.Read(unix, _timestampInSeconds)
+                : null;
+            bucket = BucketBeginningAt(instant ?? throw NoTime(row), row);
             _bucketOfText.Add(text, bucket);
         }
 
@@ -158,12 +235,14 @@ internal sealed class AnalyticsConversion
             : throw (_query.Hourly ? ApiFailure.NotFullHour(_uri, row, instant, _query.TimeZone.Id) : ApiFailure.NotMidnight(_uri, row, instant, _query.TimeZone.Id));
     }
 
-    private long? Whole(AnalyticsColumn column, int row, string name)
+    private string? UnitOf(int column) => _table.Units[column]?.Trim().ToLowerInvariant();
+
+    private void DriftUnless(bool isRead, int column, string why)
     {
-        decimal? value = column.NumberAt(row);
-        return value is null ? null
-            : decimal.Truncate(value.Value) == value && Math.Abs(value.Value) <= long.MaxValue ? (long)value
-            : throw ApiFailure.Malformed(_uri, string.Create(CultureInfo.InvariantCulture, $"'{name}' of row {row} is {value}, which is not a whole number."));
+        if (!isRead)
+        {
+            _drift.Add($"'{_table.Columns[column]}': its unit {(_table.Units[column] is { } unit ? $"\"{unit}\"" : "(none)")} {why}");
+        }
     }
 
     private AnalyticsColumn? Column(int? position) => position is { } at ? _table[at] : null;
@@ -181,9 +260,31 @@ internal sealed class AnalyticsConversion
             unknowns.Count("column", column);
         }
 
-        foreach (string unit in _table.Units.OfType<string>().Except(KnownUnits))
+        foreach (string unit in _table.Units.OfType<string>().Where(unit => CurrencyCode.Read(unit) is null && !KnownUnits.Contains(unit.Trim().ToLowerInvariant())))
         {
             unknowns.Count("unit", unit);
+        }
+    }
+
+    /// <summary>The IDs of a dimension with the names that stand beside them; of several names of one ID the one of the latest day.</summary>
+    private sealed class NamedIds(Dimension dimension, AnalyticsColumn ids, AnalyticsColumn names)
+    {
+        private readonly Dictionary<string, string> _latest = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, int> _days = new(StringComparer.Ordinal);
+
+        public Dimension Dimension => dimension;
+
+        public IReadOnlyDictionary<string, string> Latest => _latest;
+
+        public void Learn(int row, int day)
+        {
+            if (ids.TextAt(row) is >= 0 and int idText && names.TextAt(row) is >= 0 and int nameText
+                && ids.Pool[idText] is { Length: > 0 } id && names.Pool[nameText] is { Length: > 0 } name
+                && day >= _days.GetValueOrDefault(id, int.MinValue))
+            {
+                _latest[id] = name;
+                _days[id] = day;
+            }
         }
     }
 }

@@ -5,17 +5,16 @@ using System.Text.Json;
 namespace ElevenCost.Engine.Api;
 
 /// <summary>Reads an analytics response from a stream, cell by cell: the body is never held whole, in whatever order its properties come.</summary>
-internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
+internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOptions limits)
 {
     private const int FirstBuffer = 128 * 1024;
-
-    /// <summary>A text longer than this is no name and no ID.</summary>
-    private const int LongestText = 4 * 1024 * 1024;
 
     /// <summary>The depth of a property of the response, of a row, and of a cell.</summary>
     private const int PropertyDepth = 1;
     private const int RowDepth = 2;
     private const int CellDepth = 3;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private readonly List<string> _columns = [];
     private readonly List<string?> _units = [];
@@ -24,7 +23,9 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
     private bool _hasColumns;
     private bool _hasRows;
     private int _rows;
+    private int _shortestRow = int.MaxValue;
     private int _cell;
+    private long _textTotal;
 
     /// <exception cref="JsonException">The body is not JSON.</exception>
     /// <exception cref="ElevenLabsApiException">The body broke off, or is not an analytics response.</exception>
@@ -36,14 +37,15 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
             var state = new JsonReaderState();
             int held = 0;
             bool ended = false;
+            bool isStart = true;
             while (!ended)
             {
                 if (held == buffer.Length)
                 {
                     // One token longer than the buffer, a very long text: give it room.
-                    if (held >= LongestText)
+                    if (held >= limits.MaxTextBytes)
                     {
-                        throw ApiFailure.Malformed(uri, "a text in it has no end.");
+                        throw TooLongText(uri);
                     }
 
                     byte[] larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
@@ -55,7 +57,14 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
                 int read = await stream.ReadAsync(buffer.AsMemory(held), cancellationToken);
                 ended = read == 0;
                 held += read;
-                int used = Consume(uri, buffer.AsSpan(0, held), ended, ref state);
+                if (isStart && !ended && held < ByteOrderMark.Length && ByteOrderMark.StartsWith(buffer.AsSpan(0, held)))
+                {
+                    continue;
+                }
+
+                int mark = isStart && buffer.AsSpan(0, held).StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+                isStart = false;
+                int used = mark + Consume(uri, buffer.AsSpan(mark, held - mark), ended, ref state);
                 buffer.AsSpan(used, held - used).CopyTo(buffer);
                 held -= used;
             }
@@ -73,6 +82,11 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
         if (_cells.Count > _columns.Count)
         {
             throw ApiFailure.Malformed(uri, "a row has more cells than there are columns.");
+        }
+
+        if (_shortestRow < _columns.Count)
+        {
+            throw ApiFailure.Malformed(uri, "a row has fewer cells than there are columns.");
         }
 
         while (_cells.Count < _columns.Count)
@@ -137,30 +151,47 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
                     throw ApiFailure.Malformed(uri, $"row {_rows} has {_cell} cells and there are {_columns.Count} columns.");
                 }
 
-                _rows++;
+                _rows = _rows < limits.MaxRows ? _rows + 1 : throw ApiFailure.TooLarge(uri, "rows", limits.MaxRows, nameof(ApiOptions.MaxRows));
+                _shortestRow = Math.Min(_shortestRow, _cell);
                 break;
             case not JsonTokenType.EndArray when _property == "rows" && reader.CurrentDepth == RowDepth:
                 throw ApiFailure.Malformed(uri, $"row {_rows} is not an array.");
             case JsonTokenType.StartArray or JsonTokenType.StartObject when _property == "rows" && reader.CurrentDepth == CellDepth:
-                // A JSON, Map or Array cell: no column that we use has one; it stays empty.
-                Cell();
+                Cell(uri).AddNested(_rows);
+                break;
+            case JsonTokenType.Null when reader.CurrentDepth == PropertyDepth:
+                // No usage has been said as null instead of an empty list.
+                _hasRows |= _property == "rows";
                 break;
             case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null:
-                TakeValue(ref reader);
+                TakeValue(uri, ref reader);
                 break;
             default:
                 break;
         }
     }
 
-    private void TakeValue(ref Utf8JsonReader reader)
+    private void TakeValue(Uri uri, ref Utf8JsonReader reader)
     {
+        if (reader.ValueSpan.Length > limits.MaxTextBytes)
+        {
+            throw TooLongText(uri);
+        }
+
         if (_property == "rows" && reader.CurrentDepth == CellDepth)
         {
-            AnalyticsColumn column = Cell();
+            AnalyticsColumn column = Cell(uri);
             if (reader.TokenType == JsonTokenType.Number)
             {
-                column.AddNumber(_rows, reader.TryGetDecimal(out decimal number) ? number : throw new JsonException("A number is too large."));
+                if (reader.TryGetDecimal(out decimal number))
+                {
+                    column.AddNumber(_rows, number);
+                }
+                else
+                {
+                    // Too large for any figure; who reads the column says so, with the row.
+                    column.AddText(_rows, reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
+                }
             }
             else if (reader.TokenType is JsonTokenType.True or JsonTokenType.False)
             {
@@ -168,24 +199,39 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns)
             }
             else if (reader.TokenType == JsonTokenType.String)
             {
+                int before = column.Pool.Count;
                 column.AddText(_rows, reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan);
+                _textTotal += column.Pool.Count > before ? reader.ValueSpan.Length : 0;
+                if (_textTotal > limits.MaxTextTotal)
+                {
+                    throw ApiFailure.TooLarge(uri, "bytes of texts", limits.MaxTextTotal, nameof(ApiOptions.MaxTextTotal));
+                }
             }
         }
         else if (reader.CurrentDepth == RowDepth && _property == "columns")
         {
-            _columns.Add(reader.GetString() ?? "");
+            AddBounded(uri, _columns, reader.GetString() ?? "");
         }
         else if (reader.CurrentDepth == RowDepth && _property == "column_units")
         {
-            _units.Add(reader.GetString());
+            AddBounded(uri, _units, reader.GetString());
         }
     }
 
-    private AnalyticsColumn Cell()
+    private void AddBounded<T>(Uri uri, List<T> list, T item)
+    {
+        list.Add(list.Count < limits.MaxColumns ? item : throw TooManyColumns(uri));
+    }
+
+    private ElevenLabsApiException TooManyColumns(Uri uri) => ApiFailure.TooLarge(uri, "columns", limits.MaxColumns, nameof(ApiOptions.MaxColumns));
+
+    private ElevenLabsApiException TooLongText(Uri uri) => ApiFailure.TooLarge(uri, "bytes of one text", limits.MaxTextBytes, nameof(ApiOptions.MaxTextBytes));
+
+    private AnalyticsColumn Cell(Uri uri)
     {
         if (_cell == _cells.Count)
         {
-            _cells.Add(new AnalyticsColumn());
+            _cells.Add(_cell < limits.MaxColumns ? new AnalyticsColumn() : throw TooManyColumns(uri));
         }
 
         return _cells[_cell++];

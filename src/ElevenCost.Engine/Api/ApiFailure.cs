@@ -14,6 +14,11 @@ internal static partial class ApiFailure
     /// <summary>The failure that an error response tells of. Matches on <c>status</c> or <c>code</c> of <c>detail</c>, as observed.</summary>
     public static ElevenLabsApiException FromResponse(Uri uri, HttpStatusCode status, string? mediaType, string body, string? requestId, string? key)
     {
+        if (status == HttpStatusCode.ProxyAuthenticationRequired)
+        {
+            return ProxyCredentialsMissing(uri);
+        }
+
         ErrorBody error = ErrorBody.Parse(body);
         string said = Clean(error.Message, key);
         string quoted = said.Length > 0 ? $" It said: \"{said}\"" : "";
@@ -73,11 +78,29 @@ internal static partial class ApiFailure
         $"{uri.Authority} redirects {uri.AbsolutePath} to {(target is null ? "nowhere" : Clean(target.Host, key))}; the key is sent to the configured host alone.",
         "Connect with the base address that the workspace really has.");
 
-    public static ElevenLabsApiException Silence(Uri uri, TimeSpan timeout, bool hostAnswered) => new("ApiTimeout", FailureCategory.Unavailable,
-        string.Create(CultureInfo.InvariantCulture, $"{uri.Authority} was silent for {timeout.TotalSeconds:0.#} seconds on {uri.AbsolutePath}."),
+    public static ElevenLabsApiException Silence(Uri uri, TimeSpan timeout, int bytes, bool hostAnswered) => new("ApiTimeout", FailureCategory.Unavailable,
+        string.Create(CultureInfo.InvariantCulture,
+            $"{uri.Authority} {(bytes == 0 ? "was silent" : $"sent only {bytes:N0} bytes")} for {timeout.TotalSeconds:0.#} seconds on {uri.AbsolutePath}."),
         string.Create(CultureInfo.InvariantCulture,
             $"Try again; look at the network if it persists. Where answers are that slow, set {ApiOptions.SilenceVariable} to more seconds, {ApiOptions.LongestSilence} at most."))
     { IsTransient = true, IsUnreachable = true, HostAnswered = hostAnswered };
+
+    public static ElevenLabsApiException AnswerTooSlow(Uri uri, TimeSpan timeout, long bytes) => new("ApiTimeout", FailureCategory.Unavailable,
+        string.Create(CultureInfo.InvariantCulture,
+            $"{uri.Authority} did not complete its answer to {uri.AbsolutePath} within {timeout.TotalSeconds:0.#} seconds; {bytes:N0} bytes came."),
+        string.Create(CultureInfo.InvariantCulture,
+            $"Try again; check the network if it persists. If answers are that slow, set {ApiOptions.AnswerVariable} to more seconds, {ApiOptions.LongestAnswer} at most."))
+    { HostAnswered = true };
+
+    public static ElevenLabsApiException NotConnected(Uri uri, TimeSpan timeout, Exception cause) => new("NetworkUnavailable", FailureCategory.Unavailable,
+        string.Create(CultureInfo.InvariantCulture, $"{uri.Authority} cannot be reached: no connection within {timeout.TotalSeconds:0.#} seconds."),
+        "Check the network, the proxy settings and the base address.", cause)
+    { IsTransient = true, IsUnreachable = true };
+
+    public static ElevenLabsApiException TooLarge(Uri uri, string what, long limit, string option) => new("ResponseTooLarge", FailureCategory.Unavailable,
+        string.Create(CultureInfo.InvariantCulture,
+            $"The answer of {uri.Authority} to {uri.AbsolutePath} has more than {limit:N0} {what} ({option}), more than the API plausibly sends."),
+        "Ask for fewer days at a time. If it persists, check that no proxy changes the answers, and report it.");
 
     public static ElevenLabsApiException Incomplete(Uri uri, Exception cause) => new("ResponseIncomplete", FailureCategory.Unavailable,
         $"The answer of {uri.Authority} to {uri.AbsolutePath} broke off in the middle.", "Try again; look at the network if it persists.", cause)
@@ -117,8 +140,18 @@ internal static partial class ApiFailure
         $"The deprecated usage statistics count days of UTC, and '{metric}' of a day of {zone} can't be made up of its hours: averages have no weights.",
         "Ask for hours, or connect under another name with the time zone UTC.");
 
+    public static ElevenLabsApiException ProxyCredentialsMissing(Uri uri, Exception? cause = null) => new("ProxyCredentialsRequired", FailureCategory.Unavailable,
+        $"The proxy between this machine and {uri.Authority} requires credentials (HTTP 407).",
+        "Supply them in the proxy's address: HTTPS_PROXY=http://USER:PASSWORD@PROXY:PORT, with special characters percent-encoded; or let this machine reach the host directly with NO_PROXY.", cause);
+
     public static ElevenLabsApiException Network(Uri uri, HttpRequestException cause)
     {
+        // .NET tells the proxy's status in the text alone.
+        if (cause.HttpRequestError == HttpRequestError.ProxyTunnelError && cause.Message.Contains("'407'", StringComparison.Ordinal))
+        {
+            return ProxyCredentialsMissing(uri, cause);
+        }
+
         string reason = cause switch
         {
             { HttpRequestError: HttpRequestError.NameResolutionError } => "its name cannot be resolved",
@@ -156,7 +189,7 @@ internal static partial class ApiFailure
             return "";
         }
 
-        string safe = string.IsNullOrEmpty(key) ? text : text.Replace(key, "(key)", StringComparison.OrdinalIgnoreCase);
+        string safe = string.IsNullOrEmpty(key) ? text : KeyMask.Apply(text, key);
         safe = KeyPattern().Replace(safe, "(key)");
         safe = string.Concat(safe.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
         return safe.Length <= LongestServerText ? safe : safe[..LongestServerText] + "…";

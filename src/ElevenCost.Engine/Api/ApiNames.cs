@@ -3,6 +3,15 @@ namespace ElevenCost.Engine.Api;
 /// <summary>The API's words for ours.</summary>
 internal static class ApiNames
 {
+    /// <summary>The column with the names of <c>hashed_xi_api_key</c>.</summary>
+    public const string ApiKeyName = "api_key_name";
+
+    /// <summary>The column with the names of <c>voice_id</c>, appended after the others since autumn 2026.</summary>
+    public const string VoiceName = "voice_name";
+
+    /// <summary>The column with the names of <c>user_id</c>, appended after the others since autumn 2026.</summary>
+    public const string UserName = "user_label";
+
     /// <summary>The column of the analytics query's <c>group_by</c>.</summary>
     public static string GroupBy(Dimension dimension) => dimension switch
     {

@@ -14,6 +14,15 @@ public sealed record ApiOptions
     /// <summary>The most seconds that <see cref="SilenceVariable"/> may hold.</summary>
     public const int LongestSilence = 600;
 
+    /// <summary>The environment variable that overrides <see cref="AnswerTimeout"/>: whole seconds.</summary>
+    public const string AnswerVariable = "ELEVENCOST_ANSWER_SECONDS";
+
+    /// <summary>The fewest seconds that <see cref="AnswerVariable"/> may hold.</summary>
+    public const int ShortestAnswer = 10;
+
+    /// <summary>The most seconds that <see cref="AnswerVariable"/> may hold.</summary>
+    public const int LongestAnswer = 86_400;
+
     /// <summary>How many requests of one connection may be under way at once: 1 or more, 4 by default.</summary>
     public int MaxConcurrency { get; init; } = 4;
 
@@ -29,24 +38,63 @@ public sealed record ApiOptions
     /// <summary>How long the server may stay silent, before its answer begins or in the middle of it. 60 seconds by default.</summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The defaults, but for what the environment sets: <see cref="SilenceVariable"/>.</summary>
+    /// <summary>The fewest bytes on the wire that an answer brings within <see cref="SilenceTimeout"/>; fewer count as silence. 4 KiB by default.</summary>
+    public int LeastBytesInSilence { get; init; } = 4096;
+
+    /// <summary>How long connecting may take: name, TCP, proxy and TLS. 15 seconds by default, and never longer than <see cref="SilenceTimeout"/>.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long one answer may take from its request to its last byte, however steadily it comes. 10 minutes by default.</summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The most bytes of a body as it is sent, compressed or not. 128 MiB by default: eight days of 2,000 keys are some 25 MB uncompressed.</summary>
+    public long MaxWireBytes { get; init; } = 128L * 1024 * 1024;
+
+    /// <summary>The most bytes of a body once it is unpacked. 256 MiB by default.</summary>
+    public long MaxBodyBytes { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>The most bytes, unpacked, of an answer that is held whole: every one but the analytics'. 32 MiB by default.</summary>
+    public long MaxObjectBytes { get; init; } = 32L * 1024 * 1024;
+
+    /// <summary>After how many bytes of answers that failed a request isn't retried. 16 MiB by default.</summary>
+    public long MaxRetriedBytes { get; init; } = 16L * 1024 * 1024;
+
+    /// <summary>The most rows of an answer. A million by default: eight days of 2,000 keys are some 90,000.</summary>
+    public int MaxRows { get; init; } = 1_000_000;
+
+    /// <summary>The most columns of an answer. 256 by default.</summary>
+    public int MaxColumns { get; init; } = 256;
+
+    /// <summary>The most bytes of one text in an answer. 64 KiB by default.</summary>
+    public int MaxTextBytes { get; init; } = 64 * 1024;
+
+    /// <summary>The most bytes of all different texts in an answer together. 64 MiB by default.</summary>
+    public long MaxTextTotal { get; init; } = 64L * 1024 * 1024;
+
+    /// <summary>The defaults, but for what the environment sets: <see cref="SilenceVariable"/>, <see cref="AnswerVariable"/>.</summary>
     /// <param name="environment">The value of an environment variable.</param>
-    /// <exception cref="ElevenCostException"><c>SilenceNotValid</c>: the variable holds no whole number from 5 to 600.</exception>
+    /// <exception cref="ElevenCostException">
+    /// <c>SilenceNotValid</c>: the variable holds no whole number from 5 to 600; <c>AnswerTimeNotValid</c>: none from 10 to 86,400.
+    /// </exception>
     public static ApiOptions FromEnvironment(Func<string, string?> environment)
     {
-        string? text = environment(SilenceVariable);
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return new ApiOptions();
-        }
+        var defaults = new ApiOptions();
+        TimeSpan? silence = Seconds(environment, SilenceVariable, ShortestSilence, LongestSilence, (message, remedy) =>
+            new ElevenCostException("SilenceNotValid", FailureCategory.Configuration, message, remedy), "how many seconds ElevenLabs may be silent", defaults.SilenceTimeout);
+        TimeSpan? answer = Seconds(environment, AnswerVariable, ShortestAnswer, LongestAnswer, (message, remedy) =>
+            new ElevenCostException("AnswerTimeNotValid", FailureCategory.Configuration, message, remedy), "how many seconds one answer may take", defaults.AnswerTimeout);
+        return defaults with { SilenceTimeout = silence ?? defaults.SilenceTimeout, AnswerTimeout = answer ?? defaults.AnswerTimeout };
+    }
 
-        return int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int seconds)
-            && seconds is >= ShortestSilence and <= LongestSilence
-            ? new ApiOptions { SilenceTimeout = TimeSpan.FromSeconds(seconds) }
-            : throw new ElevenCostException("SilenceNotValid", FailureCategory.Configuration,
-                string.Create(CultureInfo.InvariantCulture,
-                    $"The environment variable {SilenceVariable} holds '{ApiFailure.Clean(text, null)}', which is no whole number from {ShortestSilence} to {LongestSilence}."),
-                string.Create(CultureInfo.InvariantCulture,
-                    $"Set it to how many seconds ElevenLabs may be silent, {ShortestSilence} to {LongestSilence}, or remove it for {new ApiOptions().SilenceTimeout.TotalSeconds:0}."));
+    private static TimeSpan? Seconds(
+        Func<string, string?> environment, string variable, int least, int most, Func<string, string, ElevenCostException> failure, string what, TimeSpan usual)
+    {
+        string? text = environment(variable);
+        return string.IsNullOrWhiteSpace(text) ? null
+            : int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int seconds)
+            && seconds >= least && seconds <= most ? TimeSpan.FromSeconds(seconds)
+            : throw failure(
+                string.Create(CultureInfo.InvariantCulture, $"The environment variable {variable} holds '{ApiFailure.Clean(text, null)}', which is no whole number from {least} to {most}."),
+                string.Create(CultureInfo.InvariantCulture, $"Set it to {what}, {least} to {most}, or remove it for {usual.TotalSeconds:0}."));
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ApiTransport : IDisposable
     private const int MostUnreachableRetries = 2;
     private static readonly ResiliencePropertyKey<long> StartedAt = new("ElevenCost.StartedAt");
     private static readonly ResiliencePropertyKey<bool> HasFallback = new("ElevenCost.HasFallback");
+    private static readonly ResiliencePropertyKey<long> BytesInVain = new("ElevenCost.BytesInVain");
 
     private readonly Uri _baseUri;
     private readonly string _key;
@@ -25,6 +26,7 @@ internal sealed class ApiTransport : IDisposable
     private readonly SemaphoreSlim _places;
     private readonly ResiliencePipeline _retry;
     private readonly Action<string>? _tell;
+    private readonly ServerClock _clock;
     private int _requests;
     private volatile bool _isAnswered;
 
@@ -41,16 +43,21 @@ internal sealed class ApiTransport : IDisposable
         _options = options;
         _time = time;
         _tell = tell;
+        _clock = new ServerClock(time);
         _places = new SemaphoreSlim(options.MaxConcurrency);
         _handler = Handler(baseUri, options);
         _http = new HttpClient(_handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd($"ElevenCost/{typeof(ApiTransport).Assembly.GetName().Version?.ToString(3)}");
         _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+        _http.DefaultRequestHeaders.AcceptEncoding.ParseAdd(AnswerBody.AcceptedEncodings);
         _retry = Retry();
     }
 
     /// <summary>How many requests were sent, retries included.</summary>
     public int RequestCount => Volatile.Read(ref _requests);
+
+    /// <summary>The server's clock, as of the last answer.</summary>
+    public ServerClock Clock => _clock;
 
     /// <summary>
     /// Sends one request and reads its answer; both are tried again together, so that a broken answer is never half used. One that has a fallback
@@ -67,7 +74,12 @@ internal sealed class ApiTransport : IDisposable
         try
         {
             return await _retry.ExecuteAsync(
-                async c => await TryAsync(method, uri, content, read, c.CancellationToken), context);
+                async c => await TryAsync(method, uri, content, read, c), context);
+        }
+        catch (ElevenLabsApiException e) when (KeyMask.IsIn(e.ToString() + e.Remedy + e.RequestId + e.MissingPermission, _key))
+        {
+            // Where a server echoes pieces of the key, they are in the causes, too: those are left out.
+            throw e.Masked(_key);
         }
         finally
         {
@@ -86,12 +98,16 @@ internal sealed class ApiTransport : IDisposable
     {
         // A redirect is looked at first: the key must not follow it to another host.
         AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.All,
+        // Unpacked by AnswerBody, which counts what is sent and what becomes of it.
+        AutomaticDecompression = DecompressionMethods.None,
         UseCookies = false,
         UseProxy = !baseUri.IsLoopback,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ConnectTimeout = options.SilenceTimeout,
+        ConnectTimeout = ConnectTimeout(options),
     };
+
+    private static TimeSpan ConnectTimeout(ApiOptions options) =>
+        options.ConnectTimeout < options.SilenceTimeout ? options.ConnectTimeout : options.SilenceTimeout;
 
     private ResiliencePipeline Retry()
     {
@@ -127,34 +143,49 @@ internal sealed class ApiTransport : IDisposable
     }
 
     private int MostRetries(ElevenLabsApiException failure, ResilienceContext context) =>
-        !failure.IsUnreachable ? _options.MaxRetries
+        context.Properties.GetValue(BytesInVain, 0L) >= _options.MaxRetriedBytes ? 0
+        : failure.ErrorId == "ResponseIncomplete" && context.Properties.GetValue(HasFallback, false) ? Math.Min(1, _options.MaxRetries)
+        : !failure.IsUnreachable ? _options.MaxRetries
         : failure.HostAnswered && context.Properties.GetValue(HasFallback, false) ? 0
         : Math.Min(MostUnreachableRetries, _options.MaxRetries);
 
     private async Task<T> TryAsync<T>(
-        HttpMethod method, Uri uri, Func<HttpContent>? content, Func<Uri, Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        HttpMethod method, Uri uri, Func<HttpContent>? content, Func<Uri, Stream, CancellationToken, Task<T>> read, ResilienceContext context)
     {
+        CancellationToken cancellationToken = context.CancellationToken;
         await _places.WaitAsync(cancellationToken);
         try
         {
-            using var silence = new SilenceTimer(_options.SilenceTimeout, _time, cancellationToken);
+            using var silence = new SilenceTimer(_options.SilenceTimeout, _options.LeastBytesInSilence, _time, cancellationToken);
+            var answer = new AnswerBody(uri, _options, silence, _time);
             try
             {
                 using HttpResponseMessage response = await GetResponseAsync(method, uri, content, silence);
-                await using Stream body = silence.Watch(await response.Content.ReadAsStreamAsync(silence.Token));
+                await using Stream body = answer.Open(
+                    await response.Content.ReadAsStreamAsync(silence.Token), response.Content.Headers.ContentEncoding);
                 if (!response.IsSuccessStatusCode)
                 {
-                    throw await FailureAsync(uri, response, body, silence.Token);
+                    ElevenLabsApiException failure = await FailureAsync(uri, response, body, silence.Token);
+                    _isAnswered = true;
+                    throw failure;
                 }
 
                 string? mediaType = response.Content.Headers.ContentType?.MediaType;
-                return mediaType is null || mediaType.EndsWith("json", StringComparison.OrdinalIgnoreCase)
+                T result = mediaType is null || mediaType.EndsWith("json", StringComparison.OrdinalIgnoreCase)
                     ? await read(uri, body, silence.Token)
                     : throw ApiFailure.ProxyAnswered(uri, mediaType, _key);
+
+                // Only now: a host that begins every answer and drips has answered nothing.
+                _isAnswered = true;
+                return result;
+            }
+            catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && e.InnerException is TimeoutException)
+            {
+                throw ApiFailure.NotConnected(uri, ConnectTimeout(_options), e);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw ApiFailure.Silence(uri, _options.SilenceTimeout, _isAnswered);
+                throw ApiFailure.Silence(uri, _options.SilenceTimeout, silence.BytesSinceRestart, _isAnswered);
             }
             catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse)
             {
@@ -176,6 +207,10 @@ internal sealed class ApiTransport : IDisposable
             {
                 throw ApiFailure.Malformed(uri, "it is not valid JSON, or a value is of another type.", e);
             }
+            finally
+            {
+                context.Properties.Set(BytesInVain, context.Properties.GetValue(BytesInVain, 0L) + answer.WireBytes);
+            }
         }
         finally
         {
@@ -193,7 +228,7 @@ internal sealed class ApiTransport : IDisposable
             Interlocked.Increment(ref _requests);
             HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
             silence.Restart();
-            _isAnswered = true;
+            _clock.Read(response.Headers.Date);
             if ((int)response.StatusCode is < 300 or >= 400)
             {
                 return response;

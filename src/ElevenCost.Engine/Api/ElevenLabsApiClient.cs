@@ -17,43 +17,58 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
     private const int SecondsOfHour = 3600;
 
     private readonly ApiTransport _transport = new(baseUri, apiKey, options, time, tell);
-    private readonly UnknownCounter _unknowns = new();
+    private readonly UnknownCounter _unknowns = new(apiKey);
+    private readonly ApiDrift _drift = new();
 
     public int RequestCount => _transport.RequestCount;
 
+    public TimeSpan? ServerClockOffset => _transport.Clock.Offset;
+
     public IReadOnlyDictionary<string, int> Unknowns => _unknowns.Counts;
 
-    public async Task<IReadOnlyList<ModelInfo>> GetModelsAsync(CancellationToken cancellationToken)
-    {
-        List<ModelBody> models = await GetAsync("/v1/models", ApiJson.Default.ListModelBody, cancellationToken);
-        return [.. models.OfType<ModelBody>().Where(model => model.ModelId is not null).Select(model => new ModelInfo(model.ModelId!, model.Name ?? model.ModelId!))];
-    }
+    public IReadOnlyList<string> NotRead => _drift.NotRead;
+
+    public async Task<IReadOnlyList<ModelInfo>> GetModelsAsync(CancellationToken cancellationToken) =>
+        await ListAsync("/v1/models", DirectoryAnswers.Models, cancellationToken);
 
     public async Task<UserInfo> GetUserAsync(CancellationToken cancellationToken)
     {
-        UserBody user = await GetAsync("/v1/user", ApiJson.Default.UserBody, cancellationToken);
-        return new UserInfo(user.UserId ?? throw Missing("/v1/user", "user_id"), user.FirstName);
+        JsonElement user = await GetAsync("/v1/user", ApiJson.Default.JsonElement, cancellationToken);
+        return new UserInfo(LenientJson.Text(user, "user_id") is { Length: > 0 } id ? id : throw Missing("/v1/user", "user_id"), LenientJson.Text(user, "first_name"));
     }
 
     public async Task<SubscriptionSnapshot> GetSubscriptionAsync(CancellationToken cancellationToken)
     {
         const string Path = "/v1/user/subscription";
-        SubscriptionBody body = await GetAsync(Path, ApiJson.Default.SubscriptionBody, cancellationToken);
+        JsonElement answer = await GetAsync(Path, ApiJson.Default.JsonElement, cancellationToken);
+        SubscriptionBody body = (answer.ValueKind == JsonValueKind.Object ? answer.Deserialize(ApiJson.Default.SubscriptionBody) : null)
+            ?? throw ApiFailure.Malformed(new Uri(baseUri, Path), "it is no object.");
         SubscriptionWords.CountUnknowns(body, _unknowns);
-        return new SubscriptionSnapshot
+        foreach (string field in SubscriptionWords.NotRead(answer))
         {
-            At = time.GetUtcNow().UtcDateTime,
+            // What decides the price must not look as if it had been taken away.
+            if (SubscriptionWords.DecidesPrice(field))
+            {
+                throw ApiFailure.Malformed(new Uri(baseUri, Path), $"its '{field}' is no text.");
+            }
+
+            _drift.Add($"the subscription's '{field}'");
+        }
+
+        var snapshot = new SubscriptionSnapshot
+        {
+            At = _transport.Clock.UtcNow.UtcDateTime,
             Tier = body.Tier ?? throw Missing(Path, "tier"),
             Status = body.Status,
             BillingPeriod = body.BillingPeriod,
-            Currency = body.Currency?.ToUpperInvariant(),
+            Currency = CurrencyCode.Read(body.Currency),
             CreditsUsed = body.CharacterCount ?? throw Missing(Path, "character_count"),
             CreditLimit = body.CharacterLimit ?? throw Missing(Path, "character_limit"),
             NextResetAt = body.NextCharacterCountResetUnix is { } reset ? UnixTime.Read(reset)?.UtcDateTime : null,
             CurrentOverage = body.CurrentOverage?.Amount,
-            OverageCurrency = body.CurrentOverage?.Amount is null ? null : body.CurrentOverage.Currency?.ToUpperInvariant(),
+            OverageCurrency = body.CurrentOverage?.Amount is null ? null : CurrencyCode.Read(body.CurrentOverage.Currency),
             PendingTier = body.PendingChange?.NextTier,
-            PendingKind = body.PendingChange is { } pending ? pending.Kind ?? (pending.NextTier is null ? "cancellation" : "change") : null,
+            PendingKind = body.PendingChange is { } pending ? pending.Kind ?? SubscriptionWords.PendingKind(answer) : null,
             PendingBillingPeriod = body.PendingChange?.NextBillingPeriod,
             PendingAt = body.PendingChange?.TimestampSeconds is { } at ? UnixTime.Read(at)?.UtcDateTime : null,
             RefreshPeriod = body.RefreshPeriod,
@@ -66,12 +81,13 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
             ProfessionalVoiceSlotLimit = body.ProfessionalVoiceLimit,
             HasOpenInvoices = body.HasOpenInvoices ?? false,
         };
+        return BillingFields.PutInto(snapshot, body.Others);
     }
 
     public async Task<AnalyticsUsage> QueryAnalyticsAsync(AnalyticsQuery query, CancellationToken cancellationToken)
     {
         return await PostAsync(AnalyticsPath, AnalyticsBody(query),
-            (uri, table) => new AnalyticsConversion(uri, table, query, _unknowns).Convert(), cancellationToken, query.HasFallback);
+            (uri, table) => new AnalyticsConversion(uri, table, query, _unknowns, _drift).Convert(), cancellationToken, query.HasFallback);
     }
 
     public async Task<RequestPage> GetRequestsAsync(RequestPageQuery query, CancellationToken cancellationToken) =>
@@ -112,50 +128,32 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
             throw ApiFailure.NotMadeOfHours(query.Metric, query.TimeZone.Id);
         }
 
-        StatisticsBody body = await GetStatisticsAsync(query, isUtc ? "day" : "hour", cancellationToken);
-        return new UsageStatistics(body.Usage!.ToDictionary(
-            entry => entry.Key,
-            entry => (IReadOnlyDictionary<DateOnly, decimal>)By(query, body.Time!, entry.Value, start => query.TimeZone.DayOf(start)),
-            StringComparer.Ordinal));
+        StatisticsAnswer answer = await GetStatisticsAsync(query, isUtc ? "day" : "hour", cancellationToken);
+        return answer.ByDay(isUtc ? TimeSpan.FromDays(1) : TimeSpan.FromHours(1));
     }
 
     public async Task<HourlyStatistics> GetHourlyStatisticsAsync(UsageStatisticsQuery query, CancellationToken cancellationToken)
     {
-        StatisticsBody body = await GetStatisticsAsync(query, "hour", cancellationToken);
-        return new HourlyStatistics(body.Usage!.ToDictionary(
-            entry => entry.Key,
-            entry => (IReadOnlyDictionary<DateTime, decimal>)By(query, body.Time!, entry.Value, start => start.UtcDateTime),
-            StringComparer.Ordinal));
+        StatisticsAnswer answer = await GetStatisticsAsync(query, "hour", cancellationToken);
+        return new HourlyStatistics(answer.Keys.ToDictionary(key => key, key => answer.By(key, start => start.UtcDateTime), StringComparer.Ordinal));
     }
 
     public async Task<InvoiceStatement> GetInvoicesAsync(CancellationToken cancellationToken) =>
         (await GetAsync("/v1/user/subscription", InvoiceJson.Default.InvoicesBody, cancellationToken)).ToStatement();
 
-    public async Task<IReadOnlyList<GroupInfo>> GetGroupsAsync(CancellationToken cancellationToken)
-    {
-        Dictionary<string, GroupBody> groups = await GetAsync("/v1/workspace/groups", ApiJson.Default.DictionaryStringGroupBody, cancellationToken);
-        return [.. groups.Where(entry => entry.Value is not null).Select(entry => new GroupInfo(entry.Value.Id ?? entry.Key, entry.Value.Name ?? entry.Key, entry.Value.Members ?? []))];
-    }
+    public async Task<IReadOnlyList<GroupInfo>> GetGroupsAsync(CancellationToken cancellationToken) =>
+        await ListAsync("/v1/workspace/groups", DirectoryAnswers.Groups, cancellationToken);
 
-    public async Task<IReadOnlyList<MemberInfo>> GetMembersAsync(CancellationToken cancellationToken)
-    {
-        List<MemberBody> members = await GetAsync("/v1/workspace/members", ApiJson.Default.ListMemberBody, cancellationToken);
-        return [.. members.OfType<MemberBody>().Where(member => member.UserId is not null).Select(member => new MemberInfo(member.UserId!, member.Email ?? "", member.FirstName))];
-    }
+    public async Task<IReadOnlyList<MemberInfo>> GetMembersAsync(CancellationToken cancellationToken) =>
+        await ListAsync("/v1/workspace/members", DirectoryAnswers.Members, cancellationToken);
 
     public async Task<IReadOnlyList<ApiKeyInfo>> GetServiceAccountKeysAsync(CancellationToken cancellationToken)
     {
-        ServiceAccountsBody accounts = await GetAsync("/v1/service-accounts", ApiJson.Default.ServiceAccountsBody, cancellationToken);
         var keys = new List<ApiKeyInfo>();
-        foreach (ServiceAccountBody account in (accounts.ServiceAccounts ?? []).OfType<ServiceAccountBody>())
+        foreach ((string? userId, IReadOnlyList<ApiKeyInfo>? known) in await ListAsync("/v1/service-accounts", DirectoryAnswers.ServiceAccounts, cancellationToken))
         {
-            List<ApiKeyBody?>? bodies = account.ApiKeys;
-            if (bodies is null && account.UserId is { } id)
-            {
-                bodies = (await GetAsync($"/v1/service-accounts/{Uri.EscapeDataString(id)}/api-keys", ApiJson.Default.ServiceAccountKeysBody, cancellationToken)).ApiKeys;
-            }
-
-            keys.AddRange((bodies ?? []).OfType<ApiKeyBody>().Where(key => key.Hash is not null && key.Name is not null).Select(key => new ApiKeyInfo(key.Hash!, key.Name!)));
+            keys.AddRange(known ?? (userId is null ? []
+                : await ListAsync($"/v1/service-accounts/{Uri.EscapeDataString(userId)}/api-keys", DirectoryAnswers.Keys, cancellationToken)));
         }
 
         return keys;
@@ -163,9 +161,28 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
 
     public void Dispose() => _transport.Dispose();
 
+    private async Task<IReadOnlyList<T>> ListAsync<T>(string path, Func<JsonElement, IReadOnlyList<T>> read, CancellationToken cancellationToken)
+    {
+        JsonElement answer = await GetAsync(path, ApiJson.Default.JsonElement, cancellationToken);
+        try
+        {
+            return read(answer);
+        }
+        catch (JsonException e)
+        {
+            throw ApiFailure.Malformed(new Uri(baseUri, path), e.Message, e);
+        }
+    }
+
     private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         await _transport.SendAsync(HttpMethod.Get, path, null,
-            async (uri, stream, token) => await JsonSerializer.DeserializeAsync(stream, type, token) ?? throw ApiFailure.Malformed(uri, "it is null."),
+            async (uri, stream, token) =>
+            {
+                long bytes = 0;
+                await using var bounded = new CountedStream(stream, read => bytes = (bytes += read) <= options.MaxObjectBytes ? bytes
+                    : throw ApiFailure.TooLarge(uri, "bytes, unpacked", options.MaxObjectBytes, nameof(ApiOptions.MaxObjectBytes)));
+                return await JsonSerializer.DeserializeAsync(bounded, type, token) ?? throw ApiFailure.Malformed(uri, "it is null.");
+            },
             cancellationToken);
 
     private async Task<T> PostAsync<T>(string path, byte[] body, Func<Uri, AnalyticsTable, T> convert, CancellationToken cancellationToken, bool hasFallback = false) =>
@@ -173,7 +190,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
             HttpMethod.Post,
             path,
             () => new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-            async (uri, stream, token) => convert(uri, await new AnalyticsResponseReader(_unknowns).ReadAsync(uri, stream, token)),
+            async (uri, stream, token) => convert(uri, await new AnalyticsResponseReader(_unknowns, options).ReadAsync(uri, stream, token)),
             cancellationToken,
             hasFallback);
 
@@ -181,7 +198,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
         ? [.. Enumerable.Range(0, table[column].Pool.Count).Select(text => table[column].Pool[text]).Where(text => text.Length > 0).Order(StringComparer.Ordinal)]
         : [];
 
-    private async Task<StatisticsBody> GetStatisticsAsync(UsageStatisticsQuery query, string interval, CancellationToken cancellationToken)
+    private async Task<StatisticsAnswer> GetStatisticsAsync(UsageStatisticsQuery query, string interval, CancellationToken cancellationToken)
     {
         if (!HasWholeHours(query.TimeZone, query.Range))
         {
@@ -194,8 +211,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
             $"{StatisticsPath}?start_unix={start}&end_unix={end.AddSeconds(-1).ToUnixTimeMilliseconds()}" +
             $"&include_workspace_metrics={(query.Workspace ? "true" : "false")}&breakdown_type={query.Breakdown}" +
             $"&aggregation_interval={interval}&metric={query.Metric}");
-        StatisticsBody body = await GetAsync(path, ApiJson.Default.StatisticsBody, cancellationToken);
-        return body is { Time: not null, Usage: not null } ? body : throw Missing(StatisticsPath, body.Time is null ? "time" : "usage");
+        return new StatisticsAnswer(new Uri(baseUri, StatisticsPath), query, await GetAsync(path, ApiJson.Default.JsonElement, cancellationToken), time.GetUtcNow(), _drift);
     }
 
     private static byte[] AnalyticsBody(AnalyticsQuery query, params ReadOnlySpan<string> groupBy)
@@ -241,46 +257,6 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
         }
 
         return stream.ToArray();
-    }
-
-    /// <summary>The values of a series by day or hour; several of one are combined as the metric allows.</summary>
-    private Dictionary<TKey, decimal> By<TKey>(UsageStatisticsQuery query, List<long> times, List<decimal?>? values, Func<DateTimeOffset, TKey> bucketOf)
-        where TKey : notnull
-    {
-        var buckets = new Dictionary<TKey, decimal>();
-        foreach ((DateTimeOffset start, decimal value) in Cells(query, times, values))
-        {
-            TKey bucket = bucketOf(start);
-            if (!buckets.TryGetValue(bucket, out decimal known))
-            {
-                buckets.Add(bucket, value);
-                continue;
-            }
-
-            buckets[bucket] = StatisticsMetric.Combine(query.Metric, known, value) ?? throw ApiFailure.Malformed(new Uri(baseUri, StatisticsPath),
-                string.Create(CultureInfo.InvariantCulture, $"'{query.Metric}' has two values from {start.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}."));
-        }
-
-        return buckets;
-    }
-
-    /// <summary>The values of a series that lie within the days asked for, with the instants that they begin at.</summary>
-    private IEnumerable<(DateTimeOffset Start, decimal Value)> Cells(UsageStatisticsQuery query, List<long> times, List<decimal?>? values)
-    {
-        if (values?.Count != times.Count)
-        {
-            throw ApiFailure.Malformed(new Uri(baseUri, StatisticsPath),
-                string.Create(CultureInfo.InvariantCulture, $"a series has {values?.Count ?? 0} values for {times.Count} times."));
-        }
-
-        for (int i = 0; i < times.Count; i++)
-        {
-            DateTimeOffset start = UnixTime.Read(times[i]) ?? throw ApiFailure.Malformed(new Uri(baseUri, StatisticsPath), "a value of 'time' is not a time.");
-            if (values[i] is { } value && query.Range.Contains(query.TimeZone.DayOf(start)))
-            {
-                yield return (start, value);
-            }
-        }
     }
 
     private static bool HasWholeHours(TimeZoneInfo zone, DateRange range) =>

@@ -30,9 +30,28 @@ public sealed class ElevenLabsApiException : ElevenCostException
     /// </summary>
     internal bool HostAnswered { get; init; }
 
+    /// <summary>
+    /// Whether it concerns what was asked alone: the endpoint is closed, or fails by itself. What does not need the answer can go on. Not so where
+    /// the host never answered, or refuses the key altogether.
+    /// </summary>
+    internal bool IsOfOneEndpoint =>
+        IsEndpointClosed || StatusCode is 402 or 403 || (Category == FailureCategory.Unavailable && (!IsUnreachable || HostAnswered));
+
     /// <summary>How long the server asks to wait before the next try; null where it doesn't say.</summary>
     internal TimeSpan? RetryAfter { get; set; }
 
     /// <summary>Whether the endpoint is refused or absent for this key, so that another way may still work.</summary>
     public bool IsEndpointClosed => ErrorId is "MissingPermission" or "EndpointNotFound" or "AccessDenied";
+
+    /// <summary>The same failure without any piece of a key in its texts, and without its cause, whose text is not ours.</summary>
+    internal ElevenLabsApiException Masked(string key) => new(ErrorId, Category, KeyMask.Apply(Message, key), Remedy is null ? null : KeyMask.Apply(Remedy, key))
+    {
+        StatusCode = StatusCode,
+        RequestId = RequestId is null ? null : KeyMask.Apply(RequestId, key),
+        MissingPermission = MissingPermission is null ? null : KeyMask.Apply(MissingPermission, key),
+        IsTransient = IsTransient,
+        IsUnreachable = IsUnreachable,
+        HostAnswered = HostAnswered,
+        RetryAfter = RetryAfter,
+    };
 }

@@ -12,6 +12,15 @@ public interface IElevenLabsApi : IDisposable
     /// <summary>Fields, columns and values that were met and not known, by name, with how often; they are ignored.</summary>
     IReadOnlyDictionary<string, int> Unknowns { get; }
 
+    /// <summary>
+    /// How far the server's clock is ahead of this machine's, by the <c>Date</c> of its last answer; negative where it is behind, null where it is
+    /// unknown.
+    /// </summary>
+    TimeSpan? ServerClockOffset => null;
+
+    /// <summary>What was answered in a form that could not be read and went without, each once, as the start of a sentence.</summary>
+    IReadOnlyList<string> NotRead => [];
+
     /// <summary>The models; used to validate a key.</summary>
     Task<IReadOnlyList<ModelInfo>> GetModelsAsync(CancellationToken cancellationToken);
 
@@ -77,7 +86,14 @@ public sealed record MemberInfo(string UserId, string Email, string? FirstName);
 /// <summary>An API key, by what may be known of it; never the key.</summary>
 /// <param name="Hash">The hash by which usage names it.</param>
 /// <param name="Name">Its name.</param>
-public sealed record ApiKeyInfo(string Hash, string Name);
+public sealed record ApiKeyInfo(string Hash, string Name)
+{
+    /// <summary>Credits that it may use in a billing month: the least of its limits; null where it has none.</summary>
+    public long? CreditLimit { get; init; }
+
+    /// <summary>Credits that ElevenLabs counts against that limit; null where it tells none.</summary>
+    public long? CreditsCounted { get; init; }
+}
 
 /// <summary>Which usage to ask the analytics query for.</summary>
 /// <param name="Range">The days, both included.</param>
@@ -95,7 +111,19 @@ public sealed record AnalyticsQuery(
 /// <param name="ApiKeyNames">The names of the API keys that occur.</param>
 /// <param name="Starts">For each row the instant at which its hour begins, in UTC; null where days were asked for.</param>
 public sealed record AnalyticsUsage(
-    UsageTable Table, string? Currency, IReadOnlyDictionary<string, string> ApiKeyNames, IReadOnlyList<DateTime>? Starts = null);
+    UsageTable Table, string? Currency, IReadOnlyDictionary<string, string> ApiKeyNames, IReadOnlyList<DateTime>? Starts = null)
+{
+    private static readonly IReadOnlyDictionary<string, string> NoNames = new Dictionary<string, string>();
+
+    /// <summary>The names of the users that occur; empty where the answer has none.</summary>
+    public IReadOnlyDictionary<string, string> UserNames { get; init; } = NoNames;
+
+    /// <summary>The names of the voices that occur; empty where the answer has none.</summary>
+    public IReadOnlyDictionary<string, string> VoiceNames { get; init; } = NoNames;
+
+    /// <summary>The days of which a figure cannot be read, each with the reason; their rows in <see cref="Table"/> are not all.</summary>
+    public IReadOnlyDictionary<DateOnly, string> Unreadable { get; init; } = new Dictionary<DateOnly, string>();
+}
 
 /// <summary>Which usage to ask the deprecated endpoint for.</summary>
 /// <param name="Range">The days, both included.</param>
@@ -106,8 +134,12 @@ public sealed record AnalyticsUsage(
 public sealed record UsageStatisticsQuery(DateRange Range, TimeZoneInfo TimeZone, string Metric, string Breakdown, bool Workspace);
 
 /// <summary>One metric by day and key.</summary>
-/// <param name="Values">For each key of the breakdown, its value on each day that has one.</param>
-public sealed record UsageStatistics(IReadOnlyDictionary<string, IReadOnlyDictionary<DateOnly, decimal>> Values);
+/// <param name="Values">For each key of the breakdown, its value on each day of which it is known.</param>
+public sealed record UsageStatistics(IReadOnlyDictionary<string, IReadOnlyDictionary<DateOnly, decimal>> Values)
+{
+    /// <summary>The days asked for of which a value is not known, in whole or in part: null, no number, or absent. Never 0.</summary>
+    public IReadOnlySet<DateOnly> Gaps { get; init; } = new HashSet<DateOnly>();
+}
 
 /// <summary>One metric by hour and key.</summary>
 /// <param name="Values">For each key of the breakdown, its value in each hour that has one; hours by the instant at which they begin, in UTC.</param>

@@ -14,7 +14,7 @@ internal sealed record InvoicesBody(
     [property: JsonPropertyName("open_invoices")] List<InvoiceBody?>? Open)
 {
     public InvoiceStatement ToStatement() =>
-        new(Currency?.ToUpperInvariant(), Next?.ToInvoice(), [.. (Open ?? []).OfType<InvoiceBody>().Select(invoice => invoice.ToInvoice())]);
+        new(CurrencyCode.Read(Currency), Next?.ToInvoice(), [.. (Open ?? []).OfType<InvoiceBody>().Select(invoice => invoice.ToInvoice())]);
 }
 
 internal sealed record InvoiceBody(

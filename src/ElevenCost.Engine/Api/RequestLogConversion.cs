@@ -8,8 +8,6 @@ internal sealed class RequestLogConversion
     private const int LeastSuccess = 200;
     private const int LeastFailure = 400;
 
-    private static readonly string[] Currencies = ["usd", "eur", "inr", "pln"];
-
     private readonly Uri _uri;
     private readonly AnalyticsTable _table;
     private readonly HashSet<int> _used = [];
@@ -60,7 +58,7 @@ internal sealed class RequestLogConversion
         _latencyInSeconds = _latency is { } latency && table.Units[latency] == "s";
 
         // A cost whose unit is not named cannot be told apart from another currency's: it is unknown.
-        _currency = _cost is { } cost && table.Units[cost] is { } unit && Currencies.Contains(unit) ? unit.ToUpperInvariant() : null;
+        _currency = _cost is { } cost ? CurrencyCode.Read(table.Units[cost]) : null;
         for (int column = 0; column < table.Columns.Count; column++)
         {
             if (!_used.Contains(column))

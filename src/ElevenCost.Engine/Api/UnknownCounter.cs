@@ -4,7 +4,7 @@ namespace ElevenCost.Engine.Api;
 
 /// <summary>Counts what the API says that this version does not know: tolerated, but not unseen. Safe for several threads.</summary>
 /// <remarks>Bounded, for the names are the server's: of many names the first are counted by name, the others together.</remarks>
-internal sealed class UnknownCounter
+internal sealed class UnknownCounter(string? key = null)
 {
     private const int MostNames = 100;
     private const int LongestName = 60;
@@ -16,7 +16,7 @@ internal sealed class UnknownCounter
     /// <summary>Counts one, such as <c>column total_tax</c>.</summary>
     public void Count(string kind, string name)
     {
-        string clean = ApiFailure.Clean(name, null);
+        string clean = ApiFailure.Clean(name, key);
         string entry = $"{kind} {(clean.Length <= LongestName ? clean : clean[..LongestName] + "…")}";
         if (!_counts.ContainsKey(entry) && _counts.Count >= MostNames)
         {

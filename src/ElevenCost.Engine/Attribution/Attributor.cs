@@ -14,7 +14,7 @@ internal sealed class Attributor(RuleBook book, bool withFees, bool keepsReach =
     /// <summary>The rules.</summary>
     public RuleBook Book => book;
 
-    /// <summary>What usage came to, by the numbers that <see cref="MonthAttribution"/> gives.</summary>
+    /// <summary>What usage came to, by the numbers that <see cref="ConnectionAttribution"/> gives.</summary>
     public IReadOnlyList<Outcome> Outcomes => _outcomes;
 
     /// <summary>The rules that could have taken usage: those in force for a connection within the days that were looked at.</summary>

@@ -31,43 +31,40 @@ internal sealed class ConnectionAttribution
     /// <summary>The record dimensions that rules ask for.</summary>
     public DimensionSet Dimensions => _levels.Aggregate(default(DimensionSet), (set, level) => set | DimensionSet.At(level.Dimension));
 
-    /// <summary>Begins a month.</summary>
-    /// <param name="month">The month.</param>
+    /// <summary>The rules in force on a day, and the split of its fee: days of the same have the same outcomes.</summary>
+    public RulesInForce On(DateOnly day) => new(_alive.NumberOf(_alive.Where(rule => _rules[rule].HoldsOn(day))), FeeOn(day));
+
+    /// <summary>Makes values ready for <see cref="OutcomeOf"/>.</summary>
+    /// <param name="values">The values by number, a list a dimension; place 0 is null, the unknown.</param>
     /// <param name="names">The names of the connection's values.</param>
-    public MonthAttribution Of(UsageMonth month, NameBook names)
+    public RuleValues ValuesOf(string?[][] values, NameBook names)
     {
-        int days = DateTime.DaysInMonth(month.First.Year, month.First.Month);
-        int[] starts = new int[days];
-        int[] fees = new int[days];
-        for (int day = 0; day < days; day++)
+        foreach (Level level in _levels)
         {
-            DateOnly date = month.First.AddDays(day);
-            starts[day] = _alive.NumberOf(_alive.Where(rule => _rules[rule].HoldsOn(date)));
-            fees[day] = FeeOn(date);
+            level.Learn(values[level.Dimension].OfType<string>(), names);
         }
 
-        (int[] Index, int[] Classes)[] columns = [.. _levels.Select(level =>
-        {
-            DimensionColumn column = month.Table.Dimensions[level.Dimension];
-            return (column.Index, (int[])[.. column.Values.Select(value => level.ClassOf(value, names)), level.UnknownClass]);
-        })];
-        return new MonthAttribution(this, starts, fees, columns);
+        return new RuleValues(
+            [.. _levels.Select(level => level.Dimension)],
+            [.. _levels.Select(level => Array.ConvertAll(values[level.Dimension], value => value is null ? level.UnknownClass : level.ClassOf(value, names)))]);
     }
 
-    /// <summary>The number of the outcome of a row.</summary>
-    internal int OutcomeOf(int start, int fee, (int[] Index, int[] Classes)[] columns, int row)
+    /// <summary>The number of the outcome of usage.</summary>
+    /// <param name="rules">The rules of its day.</param>
+    /// <param name="values">What its values are numbers of.</param>
+    /// <param name="numbers">The numbers of its values, a place a record dimension.</param>
+    public int OutcomeOf(RulesInForce rules, RuleValues values, ReadOnlySpan<int> numbers)
     {
-        int alive = start;
-        for (int level = 0; level < columns.Length; level++)
+        int alive = rules.Start;
+        for (int level = 0; level < values.Classes.Length; level++)
         {
-            (int[] index, int[] classes) = columns[level];
-            int value = index[row];
-            int next = _levels[level].Known(alive, classes[value == DimensionColumn.Unknown ? classes.Length - 1 : value]);
-            alive = next >= 0 ? next : Narrow(_levels[level], alive, classes[value == DimensionColumn.Unknown ? classes.Length - 1 : value]);
+            int ofClass = values.Classes[level][numbers[values.Dimensions[level]]];
+            int next = _levels[level].Known(alive, ofClass);
+            alive = next >= 0 ? next : Narrow(_levels[level], alive, ofClass);
         }
 
-        int[] outcomes = _outcomes[fee];
-        return alive < outcomes.Length && outcomes[alive] >= 0 ? outcomes[alive] : Conclude(fee, alive);
+        int[] outcomes = _outcomes[rules.Fee];
+        return alive < outcomes.Length && outcomes[alive] >= 0 ? outcomes[alive] : Conclude(rules.Fee, alive);
     }
 
     private int Narrow(Level level, int alive, int ofClass)
@@ -128,6 +125,7 @@ internal sealed class ConnectionAttribution
     {
         private readonly RuleSets _classes = new(rules.Length);
         private readonly Dictionary<string, int> _classOf = new(StringComparer.Ordinal);
+        private readonly bool[] _isName = new bool[rules.Length];
         private int[]?[] _next = new int[]?[16];
 
         public int Dimension => dimension;
@@ -140,13 +138,29 @@ internal sealed class ConnectionAttribution
         /// <summary>Whether a rule that is alive after this dimension has no criterion on a later one.</summary>
         public bool IsSettled(int rule) => Array.TrueForAll(later, dimension => rules[rule].Patterns[dimension] is null);
 
+        /// <summary>
+        /// Finds the rules whose pattern spells a known name or ID exactly, and so means that one alone. Once known, a name stays known.
+        /// </summary>
+        public void Learn(IEnumerable<string> values, NameBook names)
+        {
+            for (int rule = 0; rule < rules.Length; rule++)
+            {
+                if (!_isName[rule] && rules[rule].Patterns[dimension] is { IsLiteral: false } pattern
+                    && DimensionLabel.Known(UsageTable.RecordDimensions[dimension], values, names).Any(text => NamePattern.IsNameOf(pattern, text)))
+                {
+                    _isName[rule] = true;
+                    _classOf.Clear();
+                }
+            }
+        }
+
         /// <summary>Values that no rule tells apart have the same number.</summary>
         public int ClassOf(string value, NameBook names)
         {
             if (!_classOf.TryGetValue(value, out int number))
             {
                 string[] texts = [.. DimensionLabel.KnownAs(UsageTable.RecordDimensions[dimension], value, names).Distinct(StringComparer.Ordinal)];
-                number = _classes.NumberOf(_classes.Where(rule => rules[rule].Patterns[dimension] is not { } pattern || Array.Exists(texts, text => pattern.IsMatch(text))));
+                number = _classes.NumberOf(_classes.Where(rule => rules[rule].Patterns[dimension] is not { } pattern || Array.Exists(texts, new NamePattern(pattern, _isName[rule]).IsMatch)));
                 _classOf.Add(value, number);
             }
 
@@ -176,3 +190,13 @@ internal sealed class ConnectionAttribution
         }
     }
 }
+
+/// <summary>The rules in force on a day. Immutable.</summary>
+/// <param name="Start">The number of the set of rules that may take usage.</param>
+/// <param name="Fee">The number of the fee's split.</param>
+internal readonly record struct RulesInForce(int Start, int Fee);
+
+/// <summary>A connection's values as rules tell them. Immutable.</summary>
+/// <param name="Dimensions">The dimensions that rules ask for, by index.</param>
+/// <param name="Classes">For each of them the class of each value by number; values that no rule tells apart have one class.</param>
+internal sealed record RuleValues(int[] Dimensions, int[][] Classes);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ElevenCost.Engine.Export;
 
 namespace ElevenCost.Engine.Attribution;
@@ -10,6 +11,11 @@ namespace ElevenCost.Engine.Attribution;
 /// </remarks>
 public static class CostCenterCsv
 {
+    /// <summary>What a reader puts where bytes are of another encoding than it expects.</summary>
+    internal const char NotDecoded = '\uFFFD';
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private static readonly IReadOnlyList<ExportColumn<CostCenterRule>> Columns =
         [.. RuleFields.Kept.Select(name => new ExportColumn<CostCenterRule>(name, rule => name == nameof(CostCenterRule.Priority)
             ? ExportValue.Of(rule.Priority)
@@ -19,10 +25,36 @@ public static class CostCenterCsv
     public static Task WriteAsync(Stream stream, IAsyncEnumerable<CostCenterRule> rules, CancellationToken cancellationToken) =>
         CsvExport.WriteAsync(stream, Columns, rules, cancellationToken);
 
+    /// <summary>The text of a CSV file: UTF-8, or UTF-16 with its byte order mark.</summary>
+    /// <param name="bytes">The file's bytes.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <exception cref="ElevenCostException"><c>CostCenterCsvNotValid</c>: it is of another encoding, in which letters would come out as others.</exception>
+    public static string Decode(byte[] bytes, string name)
+    {
+        if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
+        {
+            return (bytes[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(bytes.AsSpan(2));
+        }
+
+        try
+        {
+            return StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw NotUtf8(bytes.AsSpan(0, Math.Clamp(e.Index, 0, bytes.Length)).Count((byte)'\n') + 1, name, e);
+        }
+    }
+
     /// <summary>Reads rules. Columns are found by name; those that a list tells besides are passed over.</summary>
     /// <exception cref="ElevenCostException"><c>CostCenterCsvNotValid</c>; its message lists every mistake on a line of its own, up to 10.</exception>
     internal static IReadOnlyList<CostCenterRule> Read(string csv, string name)
     {
+        if (csv.IndexOf(NotDecoded, StringComparison.Ordinal) is >= 0 and int at)
+        {
+            throw NotUtf8(csv.AsSpan(0, at).Count('\n') + 1, name, null);
+        }
+
         var mistakes = new List<RuleMistake>();
         var rules = new List<CostCenterRule>();
         try
@@ -37,6 +69,10 @@ public static class CostCenterCsv
         return mistakes.Count == 0 ? rules : throw new ElevenCostException("CostCenterCsvNotValid", FailureCategory.Usage,
             RuleReader.Spell(mistakes, name), "Correct it; nothing was changed.");
     }
+
+    private static ElevenCostException NotUtf8(int line, string name, Exception? cause) => new("CostCenterCsvNotValid", FailureCategory.Usage,
+        string.Create(CultureInfo.InvariantCulture, $"{name}, line {line}: it is not UTF-8; a spreadsheet's plain CSV is often Windows-1252."),
+        "Save it as \"CSV UTF-8\"; nothing was changed.", cause);
 
     private static void ReadAll(IEnumerable<CsvLine> lines, List<CostCenterRule> rules, List<RuleMistake> mistakes)
     {

@@ -29,6 +29,11 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
     {
         var query = new CostQuery { Range = range, GroupBy = [Dimension.CostCenter], Granularity = Granularity.Total };
         (Attributor attributor, List<(Connection Connection, UsageGroup Group, NameBook Names)> groups) = await ReadAsync(connections, query, warn, cancellationToken);
+        foreach (NameBook names in groups.Select(part => part.Names).Distinct())
+        {
+            ReadTwoWays(attributor.Book.Usage, names).ForEach(warn);
+        }
+
         var credits = new Dictionary<CompiledRule, long>();
         foreach ((_, UsageGroup group, _) in groups)
         {
@@ -51,6 +56,32 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
                 : isReached ? CostCenterRuleState.NotReached
                 : CostCenterRuleState.NoUsage;
         }
+    }
+
+    /// <summary>The rules whose pattern spells a name exactly, and as a wildcard would match others.</summary>
+    private static List<Warning> ReadTwoWays(IEnumerable<CompiledRule> rules, NameBook names)
+    {
+        var warnings = new List<Warning>();
+        foreach (CompiledRule rule in rules)
+        {
+            foreach (Dimension dimension in new[] { Dimension.ApiKey, Dimension.Voice, Dimension.User })
+            {
+                if (rule.Patterns[UsageTable.IndexOf(dimension)] is not { IsLiteral: false } pattern)
+                {
+                    continue;
+                }
+
+                string[] known = [.. DimensionLabel.Known(dimension, [], names)];
+                if (known.FirstOrDefault(text => NamePattern.IsNameOf(pattern, text)) is { } exact
+                    && known.FirstOrDefault(text => !NamePattern.IsNameOf(pattern, text) && pattern.IsMatch(text)) is { } other)
+                {
+                    warnings.Add(new Warning("RuleReadTwoWays",
+                        $"The rule '{rule.Rule.Name}' takes the {dimension} '{exact}', whose name it spells exactly; as a wildcard it would take '{other}'. Write `[ for a plain bracket, or another pattern, to make it plain."));
+                }
+            }
+        }
+
+        return warnings;
     }
 
     /// <summary>Points out the rules that did nothing in the days that were looked at, up to 10 of them by name.</summary>
@@ -143,12 +174,7 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
 
             var grouping = new UsageGrouping(query.GroupBy, isAttributed: true);
             ConnectionAttribution attribution = attributor.For(connection.Name, range);
-            await foreach (ScannedMonth month in scan.ReadAsync(connection, null, attribution, cancellationToken))
-            {
-                grouping.Add(month, connection.Name, attribution.Of(month.Usage, scan.Names));
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
+            await scan.GroupAsync(connection, null, attribution, grouping, byConnection: true, cancellationToken);
             groups.AddRange(grouping.Groups().Select(group => (connection, group, scan.Names)));
         }
 

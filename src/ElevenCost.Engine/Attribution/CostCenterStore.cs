@@ -1,6 +1,5 @@
 using System.Globalization;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Attribution;
 
@@ -18,7 +17,7 @@ public sealed class CostCenterStore(Home home, TimeProvider time)
     {
         try
         {
-            return CostCenterFile.Read(await File.ReadAllBytesAsync(FilePath, cancellationToken), FilePath);
+            return CostCenterFile.Read(await Task.Run(() => HomeFile.Read(FilePath), cancellationToken), FilePath);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Attribution;
 
@@ -90,6 +89,11 @@ internal sealed class RuleReader(List<RuleMistake> mistakes)
             if (text.Length > LongestText || text.Any(char.IsControl))
             {
                 Wrong(field, text, "text on one line, no longer than 200 characters");
+            }
+
+            if (text.Contains(CostCenterCsv.NotDecoded, StringComparison.Ordinal))
+            {
+                Wrong(field, text, "text in the encoding that it was saved in: save the file as UTF-8, or name its encoding where you read it");
             }
 
             return text;

@@ -5,6 +5,12 @@ public static class DayZone
 {
     // Since the first day that can be asked for, clocks have changed on quarters of an hour alone.
     private static readonly TimeSpan Quarter = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    // Offsets lie between -12 and +14 hours, and a change of clocks is an hour or two.
+    private static readonly TimeSpan FurthestEast = TimeSpan.FromHours(15);
+    private static readonly TimeSpan FurthestWest = TimeSpan.FromHours(13);
+    private static readonly TimeSpan LongestChange = TimeSpan.FromHours(3);
 
     /// <summary>The first day that can be asked for: the API takes no time before 2020-01-01 in UTC, and a day of a zone east of it begins before that.</summary>
     public static DateOnly FirstDay { get; } = new(2020, 1, 2);
@@ -29,20 +35,35 @@ public static class DayZone
     public static DateOnly Today(this TimeZoneInfo zone, TimeProvider time) => zone.DayOf(time.GetUtcNow());
 
     /// <summary>The instant at which a day begins: its first midnight, or where clocks skip midnight, the first instant after it.</summary>
+    /// <remarks>
+    /// Read from the offsets in force at instants alone. What .NET says of a local time (<see cref="TimeZoneInfo.IsInvalidTime"/>) is wrong on
+    /// some days on which a country leaves summer time for good: America/Asuncion on 2024-10-06, Asia/Damascus and Asia/Amman in 2022.
+    /// </remarks>
     public static DateTimeOffset StartOf(this TimeZoneInfo zone, DateOnly day)
     {
-        DateTime midnight = day.ToDateTime(TimeOnly.MinValue);
-        if (zone.IsInvalidTime(midnight))
+        var midnight = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        DateTimeOffset early = midnight - FurthestEast;
+        DateTimeOffset late = midnight + FurthestWest;
+        TimeSpan offset = zone.GetUtcOffset(early);
+        if (offset == zone.GetUtcOffset(late))
         {
-            // Clocks jumped over midnight: the gap is entered with the offset in force before it.
-            TimeSpan before = zone.GetUtcOffset(midnight.AddHours(-3));
-            return new DateTimeOffset(midnight, before).ToUniversalTime();
+            return midnight - offset;
         }
 
-        TimeSpan offset = zone.IsAmbiguousTime(midnight)
-            ? zone.GetAmbiguousTimeOffsets(midnight).Max()
-            : zone.GetUtcOffset(midnight);
-        return new DateTimeOffset(midnight, offset).ToUniversalTime();
+        // The offset changes around midnight: the day has begun at the first minute that is of it.
+        while (late - early > Minute)
+        {
+            DateTimeOffset middle = early + TimeSpan.FromMinutes(Math.Floor((late - early).TotalMinutes / 2));
+            (early, late) = zone.DayOf(middle) < day ? (middle, late) : (early, middle);
+        }
+
+        // Clocks that are set back over midnight begin the day twice: the first time counts.
+        for (DateTimeOffset before = late - Quarter; before >= late - LongestChange; before -= Quarter)
+        {
+            late = zone.DayOf(before) >= day ? before : late;
+        }
+
+        return late;
     }
 
     /// <summary>

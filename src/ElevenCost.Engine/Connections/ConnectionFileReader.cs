@@ -59,7 +59,7 @@ internal sealed class ConnectionFileReader(string path)
         var fields = new Fields(this, item, "a connection",
         [
             "name", "baseUri", "timeZone", "scope", "keySource", "keyPath", "secretName", "vault", "dimensions", "createdAt", "isDefault",
-            "capabilities",
+            "capabilities", "billing", "balance",
         ]);
         LocatedJson name = fields.Required("name");
         string text = String(name, "name");
@@ -77,7 +77,13 @@ internal sealed class ConnectionFileReader(string path)
             throw NotValid(address.Line, "baseUri", wrong);
         }
 
-        KeySource source = Word<KeySource>(fields.Required("keySource"), "keySource");
+        LocatedJson keySource = fields.Required("keySource");
+        KeySource source = Word<KeySource>(keySource, "keySource");
+        if (source == KeySource.None)
+        {
+            throw NotValid(keySource.Line, "keySource", "a connection of this machine has a key");
+        }
+
         string? keyPath = OptionalString(fields, "keyPath");
         if (source == KeySource.File && string.IsNullOrEmpty(keyPath))
         {
@@ -86,6 +92,7 @@ internal sealed class ConnectionFileReader(string path)
 
         LocatedJson dimensions = fields.Required("dimensions");
         Expect(dimensions, JsonTokenType.StartArray, "dimensions");
+        (decimal Amount, string Currency, DateTime AsOf)? balance = ReadBalance(fields.Optional("balance"));
         return new Connection
         {
             Name = text,
@@ -100,8 +107,59 @@ internal sealed class ConnectionFileReader(string path)
             Capabilities = ReadCapabilities(fields.Optional("capabilities"), text),
             CreatedAt = Instant(fields.Required("createdAt"), "createdAt"),
             IsDefault = fields.Optional("isDefault") is { } isDefault && Truth(isDefault, "isDefault"),
+            Billing = ReadBilling(fields.Optional("billing")),
+            Balance = balance?.Amount,
+            BalanceCurrency = balance?.Currency,
+            BalanceAsOf = balance?.AsOf,
         };
     }
+
+    private BillingTerm[] ReadBilling(LocatedJson? list)
+    {
+        if (list is null)
+        {
+            return [];
+        }
+
+        Expect(list, JsonTokenType.StartArray, "billing");
+        BillingTerm[] terms = [.. list.Items.Select(item =>
+        {
+            Expect(item, JsonTokenType.StartObject, "a billing");
+            var fields = new Fields(this, item, "a billing", ["billing", "from"]);
+            return new BillingTerm(Word<BillingChoice>(fields.Required("billing"), "billing"), fields.Optional("from") is { } from ? Day(from, "from") : null);
+        })];
+        for (int index = 1; index < terms.Length; index++)
+        {
+            if ((terms[index - 1].From ?? DateTime.MinValue) >= (terms[index].From ?? DateTime.MinValue))
+            {
+                throw NotValid(list.Items[index].Line, "from", "it is not after the one before");
+            }
+        }
+
+        return terms;
+    }
+
+    private (decimal Amount, string Currency, DateTime AsOf)? ReadBalance(LocatedJson? item)
+    {
+        if (item is null)
+        {
+            return null;
+        }
+
+        Expect(item, JsonTokenType.StartObject, "balance");
+        var fields = new Fields(this, item, "balance", ["amount", "currency", "asOf"]);
+        LocatedJson amount = fields.Required("amount");
+        LocatedJson currency = fields.Required("currency");
+        return (
+            ConnectionSettings.ReadAmount(String(amount, "amount")) ?? throw NotValid(amount.Line, "amount", "it is not an amount such as \"50.00\""),
+            ConnectionSettings.ReadCurrency(String(currency, "currency")) ?? throw NotValid(currency.Line, "currency", "it is not a currency of three letters, such as \"USD\""),
+            Day(fields.Required("asOf"), "asOf"));
+    }
+
+    private DateTime Day(LocatedJson value, string field) =>
+        DateOnly.TryParseExact(String(value, field), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day)
+            ? day.ToDateTime(TimeOnly.MinValue)
+            : throw NotValid(value.Line, field, "it is not a day such as 2026-11-21");
 
     private IReadOnlyList<Capability> ReadCapabilities(LocatedJson? list, string connection)
     {

@@ -48,6 +48,7 @@ internal static class ConnectionFileWriter
         writer.WriteEndArray();
         writer.WriteString("createdAt", Instant(connection.CreatedAt));
         writer.WriteBoolean("isDefault", connection.IsDefault);
+        WriteBilling(writer, connection);
         writer.WriteStartArray("capabilities");
         foreach (Capability capability in connection.Capabilities)
         {
@@ -66,6 +67,34 @@ internal static class ConnectionFileWriter
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
+
+    private static void WriteBilling(Utf8JsonWriter writer, Connection connection)
+    {
+        if (connection.Billing.Count > 0)
+        {
+            writer.WriteStartArray("billing");
+            foreach (BillingTerm term in connection.Billing)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("billing", term.Billing.ToString());
+                WriteOptional(writer, "from", term.From is { } from ? Day(from) : null);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        if (connection is { Balance: { } balance, BalanceCurrency: { } currency, BalanceAsOf: { } day })
+        {
+            writer.WriteStartObject("balance");
+            writer.WriteString("amount", balance.ToString(CultureInfo.InvariantCulture));
+            writer.WriteString("currency", currency);
+            writer.WriteString("asOf", Day(day));
+            writer.WriteEndObject();
+        }
+    }
+
+    private static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static void WriteOptional(Utf8JsonWriter writer, string name, string? value)
     {

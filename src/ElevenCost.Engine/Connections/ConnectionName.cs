@@ -13,6 +13,14 @@ public static class ConnectionName
     /// <exception cref="ElevenCostException"><c>ConnectionNameNotValid</c>.</exception>
     public static void Check(string name)
     {
+        if (KeyText.LooksLikeKey(name))
+        {
+            // Neither here nor in a file: the message never holds it.
+            throw new ElevenCostException("ConnectionNameNotValid", FailureCategory.Usage,
+                "What was given as the name of the connection looks like an API key.",
+                "Choose a name, such as acme, and supply the key by --api-key-file, -ApiKey or ELEVENLABS_API_KEY. If the key is in the shell's history now, remove it there or rotate the key.");
+        }
+
         if (Mistake(name) is { } mistake)
         {
             throw new ElevenCostException("ConnectionNameNotValid", FailureCategory.Usage,

@@ -29,4 +29,7 @@ public sealed record ConnectionRequest
 
     /// <summary>Whose usage; the whole workspace's by default.</summary>
     public ConnectionScope? Scope { get; init; }
+
+    /// <summary>The generation of billing, for every day; null for what was set.</summary>
+    public BillingChoice? Billing { get; init; }
 }

@@ -40,6 +40,10 @@ public sealed class ConnectionSetup(ConnectionStore store, IUsageLedger ledger, 
             Vault = sourceStays ? known?.Vault : request.Vault,
             Dimensions = known?.Dimensions ?? UsageTable.RecordDimensions,
             CreatedAt = known?.CreatedAt ?? time.GetUtcNow().UtcDateTime,
+            Billing = request.Billing is { } billing ? ConnectionSettings.Terms(known?.Billing ?? [], billing, null) : known?.Billing ?? [],
+            Balance = known?.Balance,
+            BalanceCurrency = known?.BalanceCurrency,
+            BalanceAsOf = known?.BalanceAsOf,
         };
         DayZone.Find(connection.TimeZone);
         if (known is not null)
@@ -59,6 +63,19 @@ public sealed class ConnectionSetup(ConnectionStore store, IUsageLedger ledger, 
         return ConnectionProbe.KeyFailure(capabilities) is { } failed
             ? throw new ElevenCostException(failed.ErrorId!, failed.ErrorCategory!.Value, $"'{connection.Name}' is not connected: {failed.Message}", failed.Remedy)
             : connection with { Capabilities = capabilities };
+    }
+
+    /// <summary>Changes what the user tells of an account.</summary>
+    /// <param name="name">The connection's name.</param>
+    /// <param name="settings">What to change.</param>
+    /// <param name="cancellationToken">Ends the work, and leaves the connection as it was.</param>
+    /// <returns>The changed connection.</returns>
+    /// <exception cref="ElevenCostException"><c>ConnectionNotFound</c>, <c>SettingMissing</c>, <c>BalanceNotValid</c>, or a file cannot be read or written.</exception>
+    public async Task<Connection> SetAsync(string name, ConnectionSettings settings, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SubscriptionSnapshot> seen = settings.Balance is null ? [] : await ledger.ReadSnapshotsAsync(name, cancellationToken);
+        return await store.ChangeAsync(
+            name, known => settings.ApplyTo(known, seen is [.., { } last] ? last.Currency : null, DayZone.Find(known.TimeZone).Today(time)), cancellationToken);
     }
 
     private static Uri? Address(ConnectionRequest request) => (request.BaseUri, request.Region) switch

@@ -1,15 +1,12 @@
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Connections;
 
 /// <summary>The connections that are remembered, in <c>connections.json</c> of the home. Never a key. Safe for several processes.</summary>
 /// <param name="home">The folder.</param>
 /// <param name="time">The clock for waiting for another process; null for the system's.</param>
-public sealed class ConnectionStore(Home home, TimeProvider? time = null)
+public sealed class ConnectionStore(Home home, TimeProvider? time = null) : IConnectionSource
 {
-    private const int LargestFile = 4 * 1024 * 1024;
-
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>The file.</summary>
@@ -22,13 +19,7 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null)
         byte[] bytes;
         try
         {
-            var info = new FileInfo(FilePath);
-            if (info.Exists && info.Length > LargestFile)
-            {
-                throw NotReadable("it is larger than 4 MiB", null);
-            }
-
-            bytes = File.ReadAllBytes(FilePath);
+            bytes = HomeFile.Read(FilePath);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -42,14 +33,12 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null)
         return WithDefault(new ConnectionFileReader(FilePath).Read(bytes));
     }
 
-    /// <summary>
-    /// The connections that any of the patterns names, each once, in the order in which they were made: exact names or wildcards, without
-    /// regard to case. The default connection where there is no pattern.
-    /// </summary>
-    /// <exception cref="ElevenCostException"><c>ConnectionNotFound</c>: a pattern names none; or what <see cref="ReadAll"/> throws.</exception>
-    public IReadOnlyList<Connection> Resolve(IReadOnlyCollection<string> patterns)
+    /// <inheritdoc/>
+    public IReadOnlyList<Connection> Resolve(IReadOnlyCollection<string> patterns) => Resolve(patterns, ReadAll());
+
+    /// <summary>The connections among some that any of the patterns names.</summary>
+    internal static IReadOnlyList<Connection> Resolve(IReadOnlyCollection<string> patterns, IReadOnlyList<Connection> all)
     {
-        IReadOnlyList<Connection> all = ReadAll();
         if (patterns.Count == 0)
         {
             return all.Count > 0 ? [all.Single(connection => connection.IsDefault)] : throw NotFound(null, all);
@@ -92,6 +81,23 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null)
             }
         }, cancellationToken);
         return replaced;
+    }
+
+    /// <summary>Changes what is remembered of a connection; its name, key and ledger stay.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="change">Makes the changed connection of the one that is remembered.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The changed connection.</returns>
+    /// <exception cref="ElevenCostException"><c>ConnectionNotFound</c>, what <paramref name="change"/> throws, or the file cannot be read or written.</exception>
+    public async Task<Connection> ChangeAsync(string name, Func<Connection, Connection> change, CancellationToken cancellationToken)
+    {
+        Connection? changed = null;
+        await ChangeAsync(all =>
+        {
+            int index = IndexOf(all, name);
+            all[index] = changed = change(all[index]) with { Name = all[index].Name, IsDefault = all[index].IsDefault };
+        }, cancellationToken);
+        return changed!;
     }
 
     /// <summary>Forgets a connection; its ledger stays. Where it was the default, the oldest of the others is.</summary>

@@ -17,6 +17,11 @@ public static class KeyShape
                 "Give the key itself: it begins with sk_ and is shown once, when it is created or rotated.");
         }
 
+        if (key.Contains('\uFFFD', StringComparison.Ordinal))
+        {
+            throw NotValid($"What {where} holds is not text in UTF-8 or UTF-16.", "Save it as UTF-8.");
+        }
+
         return key.All(c => c is > ' ' and < (char)127)
             ? key
             : throw NotValid($"What {where} holds cannot be an API key: it has spaces, control characters or letters beyond ASCII.",

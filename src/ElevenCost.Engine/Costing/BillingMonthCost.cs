@@ -3,15 +3,18 @@ using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Costing;
 
-/// <summary>The fee and the overage of one billing month, and what they make of a credit on each of its days.</summary>
+/// <summary>The fee of one billing month and what was used beyond the plan, and what they make of a credit on each of its days.</summary>
 /// <remarks>
-/// The fee is spread over all usage of the month that is known: over the usage so far while the month goes on. Overage is what was used
-/// after the plan's credits, and those rolled over into the month, were used up, in order of days; on the day on which that happens every
-/// credit bears the same part of it. Where several connections draw on one pool of credits, the usage of all of them counts.
+/// The fee is spread over all usage of the month that is known: over the usage so far while the month goes on. Use beyond the plan is what was
+/// used after the plan's credits, and those rolled over into the month, were used up, in order of days; on the day on which that happens every
+/// credit bears the same part of it. A refund takes back what was last used beyond the plan, so that it is never below 0, on any day. It is
+/// overage on usage-based billing, and drawn from the prepaid balance on Pay As You Go. Where several connections draw on one pool of credits,
+/// the usage of all of them counts.
 /// </remarks>
 internal sealed class BillingMonthCost
 {
     private readonly Dictionary<DateOnly, DayOfMonth> _days = [];
+    private readonly List<(DateOnly Day, Fraction Drawn)> _drawn = [];
     private readonly List<PlanRate> _rates = [];
     private readonly string _version = "";
     private readonly string _currency = "";
@@ -76,35 +79,49 @@ internal sealed class BillingMonthCost
 
     /// <summary>The prices that tell no overage rate.</summary>
     public IEnumerable<string> VersionsWithoutOverageRate =>
-        _rates.Where(rate => rate.OveragePer1000Credits is null).Select(rate => rate.Version).Distinct(StringComparer.Ordinal);
+        _rates.Where(rate => rate.BeyondPerCredit is null).Select(rate => rate.Version).Distinct(StringComparer.Ordinal);
 
     /// <summary>How far what depends on the days up to one, included, can be trusted.</summary>
     public Completeness CompletenessUpTo(DateOnly day) => _days[day].Completeness;
 
+    /// <summary>ISO 4217 code of the amounts; empty where the month has no price.</summary>
+    public string Currency => _currency;
+
+    /// <summary>What use beyond the plan costs in the month: overage, or drawn from the balance; null where it is not known.</summary>
+    public Fraction? Beyond { get; private set; } = Fraction.Zero;
+
+    /// <summary>What of <see cref="Beyond"/> was drawn from the balance on each day that anything was.</summary>
+    public IReadOnlyList<(DateOnly Day, Fraction Drawn)> DrawnByDay => _drawn;
+
     /// <summary>Whether credits of a day may be overage that has no known price.</summary>
-    public bool LacksOverage(DateOnly day) => _days[day].OveragePerCredit is null;
+    public bool LacksOverage(DateOnly day) => _days[day].BeyondPerCredit is null;
 
-    /// <summary>What a credit of a day bears of the fee, and of the overage where that is known.</summary>
+    /// <summary>What a credit of a day bears of the fee, and of what use beyond the plan costs where that is known.</summary>
     public UnitPrice Amortized(DateOnly day) =>
-        new(_feePerCredit + (_days[day].OveragePerCredit ?? Fraction.Zero), _currency, _version, _feePerCredit, LacksOverage(day));
+        new(_feePerCredit + (_days[day].BeyondPerCredit ?? Fraction.Zero), _currency, _version, _feePerCredit, LacksOverage(day));
 
-    /// <summary>What a credit of a day bears of the overage; only where that is known.</summary>
-    public UnitPrice Overage(DateOnly day) => new(_days[day].OveragePerCredit!.Value, _currency, _version, Fraction.Zero);
+    /// <summary>What a credit of a day bears of the overage; only where that is known. 0 on Pay As You Go.</summary>
+    public UnitPrice Overage(DateOnly day) =>
+        new(_days[day].IsDrawn ? Fraction.Zero : _days[day].BeyondPerCredit!.Value, _currency, _version, Fraction.Zero);
 
     private void AddUp(IReadOnlyList<PoolDay> days)
     {
         // Rollover comes on top of the plan's credits and is never less than none.
         long included = Math.Max(Quota, Month.CreditLimit ?? 0);
-        long used = 0;
-        foreach (IGrouping<DateTimeOffset, PoolDay> together in days.GroupBy(day => day.Start).OrderBy(day => day.Key))
+        var steps = days.GroupBy(day => day.Start).OrderBy(day => day.Key).Select(together => new DayStep([.. together])).ToList();
+        Int128 used = 0;
+        foreach (DayStep step in steps)
         {
-            long credits = together.Where(day => day.Counts).Sum(day => day.Entry?.Credits ?? 0);
-            long beyond = Math.Max(0, used + credits - Math.Max(included, used));
+            Int128 before = Int128.Max(0, used - included);
+            used += step.Credits;
+            step.IsBeyond = used > included;
+            step.Beyond = Int128.Max(0, used - included) - before;
+        }
 
-            // A day whose usage other days hold has only these to go by: either all was used up before it, or nothing of it was beyond.
-            var share = credits > 0 ? new Fraction(beyond, credits) : new Fraction(used > included ? 1 : 0, 1);
-            used += credits;
-            foreach (PoolDay day in together)
+        TakeBack(steps);
+        foreach (DayStep step in steps)
+        {
+            foreach (PoolDay day in step.Days)
             {
                 Completeness own = day.IsGap ? Completeness.Partial
                     : day.Entry?.State == DayState.Provisional ? Completeness.Provisional
@@ -112,9 +129,19 @@ internal sealed class BillingMonthCost
                 Completeness = own > Completeness ? own : Completeness;
             }
 
-            foreach (PoolDay day in together.Where(day => day.IsOwn))
+            // A day whose usage other days hold has only these to go by: either all was used up before it, or nothing of it was beyond.
+            Fraction share = step.Credits > 0 ? new Fraction(step.Beyond, step.Credits)
+                : new Fraction(step.Credits == 0 && step.IsBeyond ? 1 : 0, 1);
+
+            // The day of a connection in another zone may lie a day beside the month's.
+            DateOnly date = (step.Days.FirstOrDefault(day => day.IsOwn) is { IsOwn: true } priced ? priced : step.Days[0]).Date;
+            BilledPlan plan = Month.Plans.FirstOrDefault(plan => plan.Days.Contains(date)) ?? Month.Plans[^1];
+            bool isDrawn = plan.Price.Rate?.Billing == BillingGeneration.PayAsYouGo;
+            Fraction? perCredit = share.Numerator.IsZero ? Fraction.Zero : PerCredit(plan);
+            AddBeyond(date, step.Beyond == 0 ? Fraction.Zero : PerCredit(plan) is { } rate ? rate * new Fraction(step.Beyond, 1) : null, isDrawn);
+            foreach (PoolDay day in step.Days.Where(day => day.IsOwn))
             {
-                _days.Add(day.Date, new DayOfMonth(share.Numerator.IsZero ? Fraction.Zero : PerCredit(day.Date, share), Completeness));
+                _days.Add(day.Date, new DayOfMonth(perCredit is { } price ? price * share : null, isDrawn, Completeness));
             }
         }
 
@@ -124,19 +151,52 @@ internal sealed class BillingMonthCost
         }
     }
 
-    /// <summary>The overage of a day by credit; null where it is not known whether there is any, or at which rate.</summary>
-    private Fraction? PerCredit(DateOnly day, Fraction beyond)
+    private void AddBeyond(DateOnly day, Fraction? beyond, bool isDrawn)
     {
-        int plan = Month.Plans.ToList().FindIndex(plan => plan.Days.Contains(day));
-        if (plan >= _rates.Count || _rates[plan].OveragePer1000Credits is not { } rate)
+        Beyond = Beyond is { } sum && beyond is { } more ? sum + more : null;
+        if (isDrawn && beyond is { Numerator.IsZero: false } drawn)
         {
-            return null;
+            _drawn.Add((day, drawn));
         }
-
-        return rate == 0 ? Fraction.Zero
-            : IsRolloverKnown ? Fraction.Of(rate) * new Fraction(1, 1000) * beyond
-            : null;
     }
 
-    private readonly record struct DayOfMonth(Fraction? OveragePerCredit, Completeness Completeness);
+    /// <summary>Lets each refund take back what was last used beyond the plan before it.</summary>
+    private static void TakeBack(List<DayStep> steps)
+    {
+        for (int refund = 0; refund < steps.Count; refund++)
+        {
+            for (int earlier = refund - 1; steps[refund].Beyond < 0 && earlier >= 0; earlier--)
+            {
+                Int128 back = Int128.Min(steps[earlier].Beyond, -steps[refund].Beyond);
+                steps[earlier].Beyond -= back;
+                steps[refund].Beyond += back;
+            }
+        }
+    }
+
+    /// <summary>What a credit beyond a plan costs; null where it is not known whether there is any, or at which rate.</summary>
+    private Fraction? PerCredit(BilledPlan plan) =>
+        plan.Price.Rate is not { BeyondPerCredit: { } rate } ? null
+        : rate.Numerator.IsZero ? Fraction.Zero
+        : IsRolloverKnown ? rate
+        : null;
+
+    /// <param name="BeyondPerCredit">What every credit of the day bears of its use beyond the plan; null where that is not known.</param>
+    /// <param name="IsDrawn">Whether it is drawn from the balance.</param>
+    /// <param name="Completeness">How far what depends on the days up to it can be trusted.</param>
+    private readonly record struct DayOfMonth(Fraction? BeyondPerCredit, bool IsDrawn, Completeness Completeness);
+
+    /// <summary>The days of a pool that begin in one instant.</summary>
+    private sealed class DayStep(IReadOnlyList<PoolDay> days)
+    {
+        public IReadOnlyList<PoolDay> Days { get; } = days;
+
+        public long Credits { get; } = days.Where(day => day.Counts).Sum(day => day.Entry?.Credits ?? 0);
+
+        /// <summary>Credits of the day beyond the plan, of which no refund took any back.</summary>
+        public Int128 Beyond { get; set; }
+
+        /// <summary>Whether more than the plan was used when the day ended.</summary>
+        public bool IsBeyond { get; set; }
+    }
 }

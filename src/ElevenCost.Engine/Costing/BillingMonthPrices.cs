@@ -46,17 +46,23 @@ internal sealed class BillingMonthPrices : IDayPrices
         }
 
         var costs = new List<BillingMonthCost>();
+        PoolDays? kept = null;
         if (months.Count > 0)
         {
             CreditPool pool = book.Pool ?? CreditPool.Of(connection);
-            PoolDays days = await PoolDays.ReadAsync(connection, pool, new DateRange(months[0].Days.Start, months[^1].Days.End), ledger, today, cancellationToken);
-            costs.AddRange(months.Select(month => new BillingMonthCost(month, days.Of(month))));
+            kept = await PoolDays.ReadAsync(connection, pool, new DateRange(months[0].Days.Start, months[^1].Days.End), ledger, today, cancellationToken);
+            costs.AddRange(months.Select(month => new BillingMonthCost(month, kept.Of(month))));
             notes.Pooled(connection.Name, pool, costs.Exists(cost => cost.Fee.Numerator > 0));
         }
 
         foreach (BillingMonthCost cost in costs)
         {
             Tell(connection, cost, range, basis, notes);
+        }
+
+        if (months.Exists(month => month.IsUndecided))
+        {
+            PossibleAmounts.Tell(connection, costs, month => new BillingMonthCost(month, kept!.Of(month)), basis, notes);
         }
 
         return new BillingMonthPrices(connection, book, basis, notes, costs);
@@ -149,7 +155,9 @@ internal sealed class BillingMonthPrices : IDayPrices
         return null;
     }
 
-    private string WhyWithoutOverage(BillingMonthCost month) => month.IsRolloverKnown
+    private string WhyWithoutOverage(BillingMonthCost month) => month.IsRolloverKnown && month.Month.Plans.FirstOrDefault(plan => plan.Price.IsUndecided) is not null
+        ? "Nothing decides whether they are overage or drawn from a prepaid balance."
+        : month.IsRolloverKnown
         ? $"The overage rate of {string.Join(UnitPrice.VersionSeparator, month.VersionsWithoutOverageRate)} is not known: set it with a price of your own."
         : string.Create(CultureInfo.InvariantCulture,
             $"How many credits were rolled over into a billing month of '{_connection.Name}' is only known where it was synced within that month, so what it used beyond the plan's {month.Quota:N0} credits may be overage or not.");

@@ -1,6 +1,6 @@
 using System.Numerics;
 using ElevenCost.Engine.Attribution;
-using ElevenCost.Engine.Query;
+using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Costing;
 

@@ -40,8 +40,9 @@ internal sealed class CreditMoney
         return part.Sums.Credits * ((fee * _shares.NumeratorOf(part.FeeShare)) + (other * _shares.NumeratorOf(part.Share)));
     }
 
-    /// <summary>A numerator as whole units of the last decimal shown, halves rounded up.</summary>
-    public BigInteger Round(BigInteger numerator) => BigInteger.Divide((2 * numerator * Scale) + _denominator, 2 * _denominator);
+    /// <summary>A numerator as whole units of the last decimal shown, halves rounded away from 0: a refund is rounded as what it gives back.</summary>
+    public BigInteger Round(BigInteger numerator) =>
+        numerator.Sign * BigInteger.Divide((2 * BigInteger.Abs(numerator) * Scale) + _denominator, 2 * _denominator);
 
     /// <summary>Units of the last decimal shown as money.</summary>
     public static decimal Money(BigInteger units) => (decimal)units / 10_000_000_000m;

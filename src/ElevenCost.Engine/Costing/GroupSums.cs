@@ -1,4 +1,4 @@
-using ElevenCost.Engine.Query;
+using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Costing;
 

@@ -7,9 +7,9 @@ internal static class LargestRemainder
 {
     /// <summary>
     /// Gives each the whole part of its share, and what is then left, one by one, to those with the largest remainder; of equal ones the first
-    /// gets it. No part is off by one or more.
+    /// gets it. No part is off by one or more. Shares below zero, such as refunds, are split as the same shares above it.
     /// </summary>
-    /// <param name="shares">The exact shares as numerators; none is negative, and their sum is a multiple of the denominator.</param>
+    /// <param name="shares">The exact shares as numerators, of either sign; their sum is a multiple of the denominator.</param>
     /// <param name="denominator">Their denominator.</param>
     public static BigInteger[] Split(BigInteger[] shares, BigInteger denominator)
     {
@@ -22,9 +22,13 @@ internal static class LargestRemainder
             left += remainders[index];
         }
 
-        foreach (int index in Enumerable.Range(0, shares.Length).OrderByDescending(index => remainders[index]).Take((int)(left / denominator)))
+        // What is left has the sign of the remainders that make it up, so those of that sign are the first in line.
+        IEnumerable<int> inLine = left.Sign < 0
+            ? Enumerable.Range(0, shares.Length).OrderBy(index => remainders[index])
+            : Enumerable.Range(0, shares.Length).OrderByDescending(index => remainders[index]);
+        foreach (int index in inLine.Take((int)BigInteger.Abs(left / denominator)))
         {
-            parts[index] += BigInteger.One;
+            parts[index] += left.Sign;
         }
 
         return parts;

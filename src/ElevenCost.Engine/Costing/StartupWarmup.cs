@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Ledger;
@@ -13,9 +12,15 @@ namespace ElevenCost.Engine.Costing;
 /// </remarks>
 public static class StartupWarmup
 {
-    private const string Name = "rehearsal";
+    private const string Name = "warmup";
 
     private static readonly DateOnly Day = new(2024, 2, 29);
+
+    private static readonly DayEntry Entry = new()
+    {
+        Date = Day, State = DayState.Final, SyncedAt = DateTime.UnixEpoch, Source = UsageSource.Analytics, Currency = "USD",
+        Dimensions = [Dimension.Model, Dimension.ApiKey], Rows = 2, Credits = 2, Requests = 2, Minutes = 1, ConsumedCost = 2,
+    };
 
     /// <summary>Answers a question.</summary>
     /// <param name="ask">Asks something about the days that it is given, on the basis <see cref="CostBasis.Consumed"/>.</param>
@@ -24,11 +29,13 @@ public static class StartupWarmup
     public static async Task<CostResult> RunAsync(Func<DateRange, CostQuery> ask, TimeProvider time, CancellationToken cancellationToken)
     {
         IReadOnlyList<Connection> connections = new ConnectionFileReader(Name).Read("""
-            { "schema": 1, "connections": [ { "name": "rehearsal", "baseUri": "https://api.elevenlabs.io/", "timeZone": "UTC", "scope": "Workspace",
+            { "schema": 1, "connections": [ { "name": "warmup", "baseUri": "https://api.elevenlabs.io/", "timeZone": "UTC", "scope": "Workspace",
               "keySource": "Demo", "dimensions": [ "Model", "ApiKey" ], "createdAt": "2024-02-29T00:00:00Z", "isDefault": true, "capabilities": [
               { "name": "Key", "passed": true, "required": true, "message": "It is made up.", "checkedAt": "2024-02-29T00:00:00Z" } ] } ] }
             """u8);
-        var ledger = new OneDay();
+        using var ledger = new RelationalLedger(SqliteDatabase.InMemory());
+        await ledger.ReplaceDaysAsync(Name, new DayReplacement("UTC", [Entry], Rows(), [], NameBook.Empty), cancellationToken);
+
         // The day before is missing, as days of most questions are.
         var request = new RangeRequest { From = Day.AddDays(-1), To = Day };
         DateRange range = await new RangeResolver(ledger, time).ResolveAsync(request, connections, cancellationToken);
@@ -36,70 +43,22 @@ public static class StartupWarmup
         return await calculator.QueryAsync(connections, ask(range), cancellationToken);
     }
 
-    /// <summary>A ledger of two rows, out of a month file that is written and read in memory.</summary>
-    private sealed class OneDay : IUsageLedger
+    private static UsageTable Rows()
     {
-        private static readonly DayEntry Entry = new()
+        var table = new UsageTableBuilder();
+        foreach (string name in (string[])["a", "b"])
         {
-            Date = Day, State = DayState.Final, SyncedAt = DateTime.UnixEpoch, Source = UsageSource.Analytics, Currency = "USD",
-            Dimensions = [Dimension.Model, Dimension.ApiKey], Rows = 2, Credits = 2, Requests = 2, Minutes = 1, ConsumedCost = 2,
-        };
-
-        public async Task<IReadOnlyList<DayEntry>> ReadDaysAsync(string connection, DateRange? range, CancellationToken cancellationToken)
-        {
-            await Task.Yield();
-            return [Entry];
-        }
-
-        public async IAsyncEnumerable<UsageMonth> ReadUsageAsync(
-            string connection, DateRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
-        {
-            await Task.Yield();
-            var first = new DateOnly(Day.Year, Day.Month, 1);
-            using var file = new MemoryStream();
-            MonthFileWriter.Write(file, new MonthFile(Name, "UTC", new UsageMonth(first, [Entry], Rows(), [])), cancellationToken);
-            yield return MonthFileReader.Read(Name, file.ToArray(), Name, first).Usage;
-        }
-
-        public async Task<NameBook> ReadNamesAsync(string connection, CancellationToken cancellationToken)
-        {
-            await Task.Yield();
-            return NameBook.Empty;
-        }
-
-        public Task<IReadOnlyList<Restatement>> ReplaceDaysAsync(string connection, DayReplacement replacement, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public Task<IReadOnlyList<DateOnly>> SetAsideDamagedAsync(string connection, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task AppendSnapshotAsync(string connection, SubscriptionSnapshot snapshot, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public Task<IReadOnlyList<SubscriptionSnapshot>> ReadSnapshotsAsync(string connection, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<SubscriptionSnapshot>>([]);
-
-        public Task AppendSyncLogAsync(string connection, SyncResult result, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<SyncResult>> ReadSyncLogAsync(string connection, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<SyncResult>>([]);
-
-        private static UsageTable Rows()
-        {
-            var table = new UsageTableBuilder();
-            foreach (string name in (string[])["a", "b"])
+            int[] index = new int[UsageTable.RecordDimensions.Count];
+            Array.Fill(index, DimensionColumn.Unknown);
+            foreach (Dimension dimension in Entry.Dimensions)
             {
-                int[] index = new int[UsageTable.RecordDimensions.Count];
-                Array.Fill(index, DimensionColumn.Unknown);
-                foreach (Dimension dimension in Entry.Dimensions)
-                {
-                    int column = UsageTable.IndexOf(dimension);
-                    index[column] = table.Intern(column, name);
-                }
-
-                table.Add(Day.DayNumber, UsageTable.FullRecord, index, 1, 1, 0.5m, 1m);
+                int column = UsageTable.IndexOf(dimension);
+                index[column] = table.Intern(column, name);
             }
 
-            return table.Build();
+            table.Add(Day.DayNumber, UsageTable.FullRecord, index, 1, 1, 0.5m, 1m);
         }
+
+        return table.Build();
     }
 }

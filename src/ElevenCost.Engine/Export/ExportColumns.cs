@@ -28,6 +28,7 @@ public static class ExportColumns
         new("Currency", row => ExportValue.Of(row.Currency)),
         new("State", row => ExportValue.OfName<DayState>(row.State)),
         new("StartedAt", row => ExportValue.OfInstant(row.StartedAt)),
+        new("Completeness", row => ExportValue.OfName<Completeness>(row.Completeness)),
     ];
 
     /// <summary>Cost.</summary>
@@ -67,6 +68,7 @@ public static class ExportColumns
         new("DaysAsked", row => ExportValue.Of(row.DaysAsked)),
         new("DaysSynced", row => ExportValue.Of(row.DaysSynced)),
         new("DaysFailed", row => ExportValue.Of(row.DaysFailed)),
+        new("DaysSuspect", row => ExportValue.Of(row.DaysSuspect)),
         new("Records", row => ExportValue.Of(row.Records)),
         new("Credits", row => ExportValue.Of(row.Credits)),
         new("Restatements", row => ExportValue.OfStructure(
@@ -122,6 +124,8 @@ public static class ExportColumns
         new("MonthlyPrice", row => ExportValue.Of(row.MonthlyPrice)),
         new("MonthlyCredits", row => ExportValue.Of(row.MonthlyCredits)),
         new("OveragePer1000Credits", row => ExportValue.Of(row.OveragePer1000Credits)),
+        new("Billing", row => ExportValue.OfName(row.Billing)),
+        new("BillingReason", row => ExportValue.Of(row.BillingReason)),
         new("Currency", row => ExportValue.Of(row.Currency)),
         new("BillingPeriod", row => ExportValue.OfName(row.BillingPeriod)),
         new("Source", row => ExportValue.OfName<PriceSource>(row.Source)),
@@ -182,6 +186,10 @@ public static class ExportColumns
         new("Dimensions", row => ExportValue.OfList([.. row.Dimensions.Select(dimension => dimension.ToString())])),
         new("CreatedAt", row => ExportValue.OfInstant(row.CreatedAt)),
         new("IsDefault", row => ExportValue.Of(row.IsDefault)),
+        new("Billing", row => ExportValue.OfList([.. row.Billing.Select(term => term.ToString())])),
+        new("Balance", row => ExportValue.Of(row.Balance)),
+        new("BalanceCurrency", row => ExportValue.Of(row.BalanceCurrency)),
+        new("BalanceAsOf", row => ExportValue.OfDay(row.BalanceAsOf)),
         new("Plan", row => ExportValue.Of(row.Plan)),
         new("LastSyncAt", row => ExportValue.OfInstant(row.LastSyncAt)),
         new("Health", row => ExportValue.OfName(row.Health)),

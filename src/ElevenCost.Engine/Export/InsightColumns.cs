@@ -62,6 +62,20 @@ public static class InsightColumns
         new("CreatedAt", row => ExportValue.OfInstant(row.CreatedAt)),
     ];
 
+    /// <summary>Limits of keys.</summary>
+    public static IReadOnlyList<ExportColumn<KeyLimit>> KeyLimits { get; } =
+    [
+        new("Connection", row => ExportValue.Of(row.Connection)),
+        new("ApiKey", row => ExportValue.Of(row.ApiKey)),
+        new("ApiKeyId", row => ExportValue.Of(row.ApiKeyId)),
+        new("State", row => ExportValue.OfName<KeyLimitState>(row.State)),
+        new("CreditLimit", row => ExportValue.Of(row.CreditLimit)),
+        new("CreditsUsed", row => ExportValue.Of(row.CreditsUsed)),
+        new("CreditsCounted", row => ExportValue.Of(row.CreditsCounted)),
+        new("CreditsLeft", row => ExportValue.Of(row.CreditsLeft)),
+        new("From", row => ExportValue.OfDay(row.From)),
+    ];
+
     /// <summary>Quotas.</summary>
     public static IReadOnlyList<ExportColumn<Quota>> Quotas { get; } =
     [
@@ -75,6 +89,8 @@ public static class InsightColumns
         new("CreditsUsed", row => ExportValue.Of(row.CreditsUsed)),
         new("PlanCredits", row => ExportValue.Of(row.PlanCredits)),
         new("PriceVersion", row => ExportValue.Of(row.PriceVersion)),
+        new("Billing", row => ExportValue.OfName(row.Billing)),
+        new("BillingReason", row => ExportValue.Of(row.BillingReason)),
         new("RolloverCredits", row => ExportValue.Of(row.RolloverCredits)),
         new("CreditLimit", row => ExportValue.Of(row.CreditLimit)),
         new("CreditsLeft", row => ExportValue.Of(row.CreditsLeft)),
@@ -94,6 +110,15 @@ public static class InsightColumns
         new("ProjectedOverageCredits", row => ExportValue.Of(row.ProjectedOverageCredits)),
         new("ProjectedOverageCost", row => ExportValue.Of(row.ProjectedOverageCost)),
         new("ProjectedOverageCurrency", row => ExportValue.Of(row.ProjectedOverageCurrency)),
+        new("DrawnCredits", row => ExportValue.Of(row.DrawnCredits)),
+        new("DrawnCost", row => ExportValue.Of(row.DrawnCost)),
+        new("ProjectedDrawnCredits", row => ExportValue.Of(row.ProjectedDrawnCredits)),
+        new("ProjectedDrawnCost", row => ExportValue.Of(row.ProjectedDrawnCost)),
+        new("DrawnCurrency", row => ExportValue.Of(row.DrawnCurrency)),
+        new("Balance", row => ExportValue.Of(row.Balance)),
+        new("BalanceCurrency", row => ExportValue.Of(row.BalanceCurrency)),
+        new("BalanceAsOf", row => ExportValue.OfDay(row.BalanceAsOf)),
+        new("BalanceRunsOutOn", row => ExportValue.OfDay(row.BalanceRunsOutOn)),
         new("PendingChange", row => ExportValue.Of(row.PendingChange)),
         new("PendingTier", row => ExportValue.Of(row.PendingTier)),
         new("PendingBillingPeriod", row => ExportValue.Of(row.PendingBillingPeriod)),

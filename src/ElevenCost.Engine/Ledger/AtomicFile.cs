@@ -37,7 +37,7 @@ internal sealed class AtomicFile : IDisposable
 
             return staged;
         }
-        catch (Exception e) when (LedgerErrors.IsRefusal(e))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             staged.Dispose();
             throw LedgerErrors.NotWritable(path, e);
@@ -62,7 +62,7 @@ internal sealed class AtomicFile : IDisposable
                 FlushFolder(Path.GetDirectoryName(_path)!);
                 return;
             }
-            catch (Exception e) when (LedgerErrors.IsRefusal(e))
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 if (!OperatingSystem.IsWindows() || attempt == WindowsAttempts || Directory.Exists(_path))
                 {
@@ -95,7 +95,7 @@ internal sealed class AtomicFile : IDisposable
                 TryDelete(path);
             }
         }
-        catch (Exception e) when (LedgerErrors.IsRefusal(e))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw LedgerErrors.NotReadable(folder, e);
         }
@@ -121,7 +121,7 @@ internal sealed class AtomicFile : IDisposable
         {
             File.Delete(path);
         }
-        catch (Exception e) when (LedgerErrors.IsRefusal(e))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
         }
     }

@@ -5,16 +5,12 @@ namespace ElevenCost.Engine.Ledger;
 /// <summary>Whether two readings of a day differ.</summary>
 internal static class DayChange
 {
-    /// <summary>Whether two entries are the same to the last digit.</summary>
+    /// <summary>Whether two entries say the same.</summary>
     public static bool IsSame(DayEntry old, DayEntry current) =>
         old.Date == current.Date && old.State == current.State && old.SyncedAt == current.SyncedAt && old.Source == current.Source
         && old.Currency == current.Currency && old.Dimensions.SequenceEqual(current.Dimensions) && old.Rows == current.Rows
-        && old.Credits == current.Credits && old.Requests == current.Requests && IsSame(old.Minutes, current.Minutes)
-        && IsSame(old.ConsumedCost, current.ConsumedCost) && old.Reason == current.Reason;
-
-    /// <summary>Whether two numbers have the same value and the same digits.</summary>
-    public static bool IsSame(decimal? old, decimal? current) =>
-        old == current && (old is not { } left || current is not { } right || left.Scale == right.Scale);
+        && old.Credits == current.Credits && old.Requests == current.Requests && old.Minutes == current.Minutes
+        && old.ConsumedCost == current.ConsumedCost && old.Reason == current.Reason;
 
     /// <summary>Whether a new reading of a day says other than one that was made after the day had ended.</summary>
     /// <param name="old">The entry as kept.</param>

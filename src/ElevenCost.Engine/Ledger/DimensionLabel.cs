@@ -25,6 +25,7 @@ internal static class DimensionLabel
         {
             Dimension.ApiKey => names.ApiKeys.GetValueOrDefault(id, id),
             Dimension.User => names.Users.GetValueOrDefault(id, id),
+            Dimension.Voice => names.Voices.GetValueOrDefault(id, id),
             _ => id,
         },
     };
@@ -37,11 +38,25 @@ internal static class DimensionLabel
     public static IEnumerable<string> KnownAs(Dimension dimension, string id, NameBook names) =>
         [id, Of(dimension, id, names)!, .. FormerOf(dimension, id, names), .. GroupsOf(dimension, id)];
 
+    /// <summary>Every text that is known of a dimension: the IDs and names in the book, and some values with their single groups.</summary>
+    public static IEnumerable<string> Known(Dimension dimension, IEnumerable<string> values, NameBook names)
+    {
+        IReadOnlyDictionary<string, string> book = dimension switch
+        {
+            Dimension.ApiKey => names.ApiKeys,
+            Dimension.User => names.Users,
+            Dimension.Voice => names.Voices,
+            _ => NameBook.Empty.ApiKeys,
+        };
+        return book.Keys.Concat(book.Values).Concat(values.SelectMany(value => GroupsOf(dimension, value).Prepend(value)));
+    }
+
     /// <summary>The names that a value had before its latest one.</summary>
     public static IReadOnlyList<string> FormerOf(Dimension dimension, string id, NameBook names) => dimension switch
     {
         Dimension.ApiKey => names.FormerApiKeys.GetValueOrDefault(id, []),
         Dimension.User => names.FormerUsers.GetValueOrDefault(id, []),
+        Dimension.Voice => names.FormerVoices.GetValueOrDefault(id, []),
         _ => [],
     };
 }

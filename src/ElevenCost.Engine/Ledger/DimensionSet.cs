@@ -8,7 +8,14 @@ internal readonly struct DimensionSet
 {
     private readonly int _bits;
 
-    private DimensionSet(int bits) => _bits = bits;
+    /// <param name="bits">A bit a record dimension, from the lowest, in the order of <see cref="UsageTable.RecordDimensions"/>.</param>
+    public DimensionSet(int bits) => _bits = bits;
+
+    /// <summary>Every record dimension.</summary>
+    public static DimensionSet All { get; } = new((1 << UsageTable.RecordDimensions.Count) - 1);
+
+    /// <summary>The set as a number: a bit a record dimension.</summary>
+    public int Bits => _bits;
 
     /// <summary>How many there are.</summary>
     public int Count => BitOperations.PopCount((uint)_bits);

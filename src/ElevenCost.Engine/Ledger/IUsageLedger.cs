@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ElevenCost.Engine.Ledger;
 
 /// <summary>Where usage records, series, subscription snapshots and the sync log are kept, by connection.</summary>
@@ -7,6 +9,19 @@ namespace ElevenCost.Engine.Ledger;
 /// </remarks>
 public interface IUsageLedger
 {
+    /// <summary>Whether several machines can use it.</summary>
+    bool IsShared { get; }
+
+    /// <summary>The connections that were synced into the ledger, without a key, in the order in which they came.</summary>
+    Task<IReadOnlyList<Connection>> ReadConnectionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes the right to sync a connection, and keeps what is needed to ask for its usage without its key.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ElevenCostException"><c>LedgerLocked</c>: another sync of the connection has it for 30 seconds.</exception>
+    Task<WriterLease> TakeWriterAsync(Connection connection, TimeProvider time, CancellationToken cancellationToken);
+
     /// <summary>The entries of the days within <paramref name="range"/> that have one, in order; every kept day where the range is null.</summary>
     Task<IReadOnlyList<DayEntry>> ReadDaysAsync(string connection, DateRange? range, CancellationToken cancellationToken);
 
@@ -15,23 +30,16 @@ public interface IUsageLedger
     /// </summary>
     IAsyncEnumerable<UsageMonth> ReadUsageAsync(string connection, DateRange range, CancellationToken cancellationToken);
 
-    /// <summary>The latest known name of each ID, by dimension: API keys and users; empty where none is known.</summary>
+    /// <summary>The latest known name of each ID, by dimension: API keys, users and voices; empty where none is known.</summary>
     Task<NameBook> ReadNamesAsync(string connection, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces whole days, atomically by month: afterwards exactly the rows and series of the replacement are kept for the days of
+    /// Replaces whole days, all of them or none: afterwards exactly the rows and series of the replacement are kept for the days of
     /// <see cref="DayReplacement.Days"/>; other days are left as they are. A replacement whose entry is <see cref="DayState.Failed"/> keeps the
     /// rows that the day had before, and records the failure.
     /// </summary>
     /// <returns>The restatements: days that had ended when last read and whose credits, requests or cost differ now.</returns>
     Task<IReadOnlyList<Restatement>> ReplaceDaysAsync(string connection, DayReplacement replacement, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Looks through all that is kept of a connection and sets aside what is damaged, so that its days are missing and a sync asks for them
-    /// again. Nothing is deleted.
-    /// </summary>
-    /// <returns>The first days of the months that were set aside, in order.</returns>
-    Task<IReadOnlyList<DateOnly>> SetAsideDamagedAsync(string connection, CancellationToken cancellationToken);
 
     /// <summary>Appends a snapshot of the subscription.</summary>
     Task AppendSnapshotAsync(string connection, SubscriptionSnapshot snapshot, CancellationToken cancellationToken);
@@ -44,6 +52,16 @@ public interface IUsageLedger
 
     /// <summary>The sync log, in order of time.</summary>
     Task<IReadOnlyList<SyncResult>> ReadSyncLogAsync(string connection, CancellationToken cancellationToken);
+
+    /// <summary>Answers a question that is made from the state of the ledger in which it is answered.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="range">The days whose entries the question is made from.</param>
+    /// <param name="dimensions">The dimensions whose values it is made from.</param>
+    /// <param name="ask">Makes the question, from another thread.</param>
+    /// <param name="receive">Receives the groups, from another thread, one at a time.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    internal Task<LedgerState> SumAsync(
+        string connection, DateRange range, DimensionSet dimensions, Func<LedgerState, SumQuestion> ask, SumReceiver receive, CancellationToken cancellationToken);
 }
 
 /// <summary>One calendar month of one connection, as kept. Immutable.</summary>
@@ -60,7 +78,14 @@ public sealed record UsageMonth(DateOnly First, IReadOnlyList<DayEntry> Days, Us
 /// <param name="Series">Their series values.</param>
 /// <param name="Names">Names of IDs that were learnt; merged over those known.</param>
 public sealed record DayReplacement(
-    string TimeZone, IReadOnlyList<DayEntry> Days, UsageTable Table, IReadOnlyList<SeriesPoint> Series, NameBook Names);
+    string TimeZone, IReadOnlyList<DayEntry> Days, UsageTable Table, IReadOnlyList<SeriesPoint> Series, NameBook Names)
+{
+    /// <summary>
+    /// The latest instant, in UTC, at which a kept day can have been read. A day that was read later was read by a clock that was ahead, and is
+    /// replaced. Null if every kept instant counts: then what was read earlier never replaces what was read later.
+    /// </summary>
+    public DateTime? LatestReading { get; init; }
+}
 
 /// <summary>Names of IDs. Immutable by agreement.</summary>
 /// <param name="ApiKeys">API key hash to name.</param>
@@ -78,12 +103,19 @@ public sealed record NameBook(IReadOnlyDictionary<string, string> ApiKeys, IRead
     /// <summary>User ID to the names that it had before its latest one, in the order in which they were seen; absent where it had none.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> FormerUsers { get; init; } = NoFormerNames;
 
+    /// <summary>Voice ID to name; empty where the API gives none.</summary>
+    public IReadOnlyDictionary<string, string> Voices { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Voice ID to the names that it had before its latest one, in the order in which they were seen; absent where it had none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> FormerVoices { get; init; } = NoFormerNames;
+
     /// <summary>These names and <paramref name="later"/> ones, which win; a name that a later one takes the place of is a former name.</summary>
     public NameBook With(NameBook later)
     {
         (Dictionary<string, string> keys, IReadOnlyDictionary<string, IReadOnlyList<string>> formerKeys) = Join(ApiKeys, FormerApiKeys, later.ApiKeys, later.FormerApiKeys);
         (Dictionary<string, string> users, IReadOnlyDictionary<string, IReadOnlyList<string>> formerUsers) = Join(Users, FormerUsers, later.Users, later.FormerUsers);
-        return new NameBook(keys, users) { FormerApiKeys = formerKeys, FormerUsers = formerUsers };
+        (Dictionary<string, string> voices, IReadOnlyDictionary<string, IReadOnlyList<string>> formerVoices) = Join(Voices, FormerVoices, later.Voices, later.FormerVoices);
+        return new NameBook(keys, users) { Voices = voices, FormerApiKeys = formerKeys, FormerUsers = formerUsers, FormerVoices = formerVoices };
     }
 
     private static (Dictionary<string, string> Names, IReadOnlyDictionary<string, IReadOnlyList<string>> Former) Join(
@@ -169,6 +201,32 @@ public sealed record SubscriptionSnapshot
     /// <summary>How many credits beyond the limit can be bought; null where there is no bound, or it is absent.</summary>
     public long? OverageLimit { get; init; }
 
+    /// <summary>Whether the workspace is entitled to usage-based overage; null where absent, and in snapshots of before it was kept.</summary>
+    public bool? CanExtendLimit { get; init; }
+
+    /// <summary>
+    /// The next invoice before tax and discounts, in cents of <see cref="Currency"/>; null where there is none, it is not told, or was not kept yet.
+    /// </summary>
+    public long? NextInvoiceCents { get; init; }
+
+    /// <summary>Credits of the plan in the billing month, without rollover, as the API counts them; null where it does not, which is usual.</summary>
+    public long? CycleCredits { get; init; }
+
+    /// <summary>Credits rolled over into the billing month; null where the API does not count them.</summary>
+    public long? RolloverCredits { get; init; }
+
+    /// <summary>Credits given by ElevenLabs; null where the API does not count them.</summary>
+    public long? GiftedCredits { get; init; }
+
+    /// <summary>Credits bought for the prepaid balance; null where the API does not count them.</summary>
+    public long? PrepaidCredits { get; init; }
+
+    /// <summary>Credits drawn from the prepaid balance; null where the API does not count them.</summary>
+    public long? PrepaidCreditsUsed { get; init; }
+
+    /// <summary>Credits of usage-based overage; null where the API does not count them.</summary>
+    public long? OverageCreditsUsed { get; init; }
+
     /// <summary>Slots of voices in use; null where absent.</summary>
     public int? VoiceSlotsUsed { get; init; }
 
@@ -195,6 +253,13 @@ public sealed record SubscriptionSnapshot
 
     /// <summary>The ID of the user whose usage alone is read; null for a whole workspace's usage, and where it is not known.</summary>
     public string? UserId { get; init; }
+
+    /// <summary>
+    /// Credits of the billing month before anything beyond the plan is paid: as the API counts them, else its limit; null where that is 0.
+    /// </summary>
+    [JsonIgnore]
+    public long? IncludedCredits =>
+        CycleCredits is { } cycle ? cycle + (RolloverCredits ?? 0) + (GiftedCredits ?? 0) : CreditLimit > 0 ? CreditLimit : null;
 
     /// <summary>Whether both may be of one pool of credits: the same tier, limit, currency and period, and credits that reset in the same second.</summary>
     public bool LooksLike(SubscriptionSnapshot other) =>

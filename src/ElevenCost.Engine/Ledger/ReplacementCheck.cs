@@ -14,11 +14,14 @@ internal static class ReplacementCheck
         Dictionary<int, int> rows = [];
         foreach (DayEntry day in replacement.Days)
         {
-            MonthFileWords.Of(day.State);
-            MonthFileWords.Of(day.Source);
+            LedgerText.Of(day.State);
+            LedgerText.Of(day.Source);
             foreach (Dimension dimension in day.Dimensions)
             {
-                MonthFileWords.Of(dimension);
+                if (UsageTable.IndexOf(dimension) < 0)
+                {
+                    throw new ArgumentException($"Usage is not kept by {dimension}.", nameof(replacement));
+                }
             }
 
             Text(day.Currency);
@@ -39,7 +42,7 @@ internal static class ReplacementCheck
                     $"A row is of {DateOnly.FromDayNumber(table.Day[row]):O}, which is not replaced.", nameof(replacement));
             }
 
-            if (table.Breakdown[row] < UsageTable.FullRecord || table.Breakdown[row] >= MonthFileWords.Width)
+            if (table.Breakdown[row] < UsageTable.FullRecord || table.Breakdown[row] >= UsageTable.RecordDimensions.Count)
             {
                 throw new ArgumentException($"{table.Breakdown[row]} is no breakdown.", nameof(replacement));
             }

@@ -1,38 +1,42 @@
 namespace ElevenCost.Engine.Ledger;
 
-/// <summary>The canonical order of rows of one day, which depends on their content alone.</summary>
-/// <param name="table">The table that the row numbers are of.</param>
-/// <param name="ranks">A dimension each: from an index into the table's values to its rank among them in ordinal order.</param>
-internal readonly struct RowOrder(UsageTable table, int[][] ranks) : IComparer<int>
+/// <summary>The order in which the rows of a day are kept: by slice, then by their values, the unknown first. It depends on their content alone.</summary>
+internal sealed class RowOrder : IComparer<int>
 {
-    /// <summary>Compares two rows by breakdown, dimension values (unknown first), and measures (unknown first).</summary>
+    private readonly UsageTable _table;
+    private readonly int[][] _ranks;
+
+    public RowOrder(UsageTable table)
+    {
+        _table = table;
+        _ranks = [.. table.Dimensions.Select(column => Ranks(column.Values))];
+    }
+
+    /// <summary>Compares two rows; those that agree in every dimension by their credits.</summary>
     public int Compare(int x, int y)
     {
-        int order = table.Breakdown[x].CompareTo(table.Breakdown[y]);
-        for (int dimension = 0; order == 0 && dimension < ranks.Length; dimension++)
+        int order = _table.Breakdown[x].CompareTo(_table.Breakdown[y]);
+        for (int dimension = 0; order == 0 && dimension < _ranks.Length; dimension++)
         {
-            int[] index = table.Dimensions[dimension].Index;
-            order = Rank(ranks[dimension], index[x]).CompareTo(Rank(ranks[dimension], index[y]));
+            int[] index = _table.Dimensions[dimension].Index;
+            order = Rank(_ranks[dimension], index[x]).CompareTo(Rank(_ranks[dimension], index[y]));
         }
 
-        return order != 0 ? order : CompareMeasures(x, y);
+        return order != 0 ? order : _table.Credits[x].CompareTo(_table.Credits[y]);
     }
 
-    private static int Rank(int[] ranks, int index) => index < 0 ? DimensionColumn.Unknown : ranks[index];
+    private static int Rank(int[] ranks, int index) => index == DimensionColumn.Unknown ? -1 : ranks[index];
 
-    // Only rows that agree in every dimension come here: rare, but their order must be of their content too.
-    private int CompareMeasures(int x, int y)
+    private static int[] Ranks(string[] values)
     {
-        int order = table.Credits[x].CompareTo(table.Credits[y]);
-        order = order != 0 ? order : Nullable.Compare(table.Requests[x], table.Requests[y]);
-        order = order != 0 ? order : Compare(table.Minutes[x], table.Minutes[y]);
-        return order != 0 ? order : Compare(table.ConsumedCost[x], table.ConsumedCost[y]);
-    }
+        int[] order = [.. Enumerable.Range(0, values.Length)];
+        Array.Sort(order, (x, y) => string.CompareOrdinal(values[x], values[y]));
+        int[] ranks = new int[values.Length];
+        for (int rank = 0; rank < order.Length; rank++)
+        {
+            ranks[order[rank]] = rank;
+        }
 
-    // 1.0 and 1.00 are the same number and other text.
-    private static int Compare(decimal? x, decimal? y)
-    {
-        int order = Nullable.Compare(x, y);
-        return order == 0 && x is { } left && y is { } right ? left.Scale.CompareTo(right.Scale) : order;
+        return ranks;
     }
 }

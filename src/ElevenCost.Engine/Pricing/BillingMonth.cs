@@ -15,7 +15,22 @@ namespace ElevenCost.Engine.Pricing;
 /// and then the rollover is not known.
 /// </param>
 public sealed record BillingMonth(
-    DateTime StartsAt, DateTime EndsAt, DateRange Days, int FullDays, IReadOnlyList<BilledPlan> Plans, long? CreditLimit);
+    DateTime StartsAt, DateTime EndsAt, DateRange Days, int FullDays, IReadOnlyList<BilledPlan> Plans, long? CreditLimit)
+{
+    /// <summary>Whether nothing decides which price a plan of the month has.</summary>
+    public bool IsUndecided => Plans.Any(plan => plan.Price.IsUndecided);
+
+    /// <summary>The months that it may be, where it is undecided: with the first price of each undecided plan, with the second, and so on.</summary>
+    public IEnumerable<BillingMonth> Possible() => Enumerable.Range(0, Plans.Max(plan => plan.Price.Possible?.Count ?? 1)).Select(choice => this with
+    {
+        Plans =
+        [
+            .. Plans.Select(plan => plan.Price.Possible is { Count: > 1 } prices
+                ? plan with { Price = new PlanRateAnswer(prices[Math.Min(choice, prices.Count - 1)], null) }
+                : plan),
+        ],
+    });
+}
 
 /// <summary>A plan of a billing month. Immutable.</summary>
 /// <param name="Days">The days of the month on which it is in force.</param>

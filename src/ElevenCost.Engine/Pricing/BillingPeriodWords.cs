@@ -14,6 +14,16 @@ internal static class BillingPeriodWords
     /// <summary>The word of a period; null for null.</summary>
     public static string? Of(BillingPeriod? period) => period is { } known ? Words[(int)known] : null;
 
+    /// <summary>How many months a period has, an absent one a month; null for a word that is none.</summary>
+    public static int? Months(string? word) => Read(word ?? Monthly) switch
+    {
+        BillingPeriod.Monthly => 1,
+        BillingPeriod.ThreeMonth => 3,
+        BillingPeriod.SixMonth => 6,
+        BillingPeriod.Annual => 12,
+        _ => null,
+    };
+
     /// <summary>The period of a word; null for null and for a word that is none.</summary>
     public static BillingPeriod? Read(string? word) => Array.IndexOf(Words, word) is >= 0 and int index ? (BillingPeriod)index : null;
 }

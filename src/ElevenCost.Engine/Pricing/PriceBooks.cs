@@ -29,14 +29,23 @@ public sealed class PriceBooks(Home home, Func<IReadOnlyList<Connection>>? remem
     /// <exception cref="ElevenCostException">As <see cref="ForAsync"/>.</exception>
     public async Task<PriceInForce> InForceAsync(Connection connection, IUsageLedger ledger, DateOnly day, CancellationToken cancellationToken)
     {
-        (PriceEntry? entry, string? currency, bool isAssumed, string? reason) = (await MakeAsync(connection, ledger, cancellationToken)).EntryOn(day);
-        return new PriceInForce(entry?.ToPrice(currency) is { } price ? price with { InForceFor = connection.Name } : null, isAssumed, reason);
+        EntryInForce found = (await MakeAsync(connection, ledger, cancellationToken)).EntryOn(day);
+        return new PriceInForce(found.Entry?.ToPrice(found.Currency) is { } price ? price with { InForceFor = connection.Name } : null, found.IsAssumed, found.Reason)
+        {
+            Undecided = found.Undecided,
+        };
     }
 
     /// <summary>The prices of a connection as of one snapshot of its subscription, wherever it was read.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="seen">The snapshot.</param>
+    /// <param name="kept">Those that were kept before it, which may tell what it does not.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ElevenCostException">As <see cref="ForAsync"/>, but for the ledger.</exception>
-    internal async Task<PriceBook> ForSnapshotAsync(Connection connection, SubscriptionSnapshot seen, CancellationToken cancellationToken) =>
-        new(connection.Name, DayZone.Find(connection.TimeZone), [seen], await ReadOverlayAsync(cancellationToken), _path);
+    internal async Task<PriceBook> ForSnapshotAsync(
+        Connection connection, SubscriptionSnapshot seen, IReadOnlyList<SubscriptionSnapshot> kept, CancellationToken cancellationToken) =>
+        new(connection.Name, DayZone.Find(connection.TimeZone), [.. kept.Where(before => before.At < seen.At), seen], await ReadOverlayAsync(cancellationToken), _path,
+            stated: connection.Billing);
 
     private async Task<PriceBook> MakeAsync(Connection connection, IUsageLedger ledger, CancellationToken cancellationToken)
     {
@@ -49,7 +58,7 @@ public sealed class PriceBooks(Home home, Func<IReadOnlyList<Connection>>? remem
         }
 
         (CreditPool pool, IReadOnlyList<PoolMember> members) = PoolMember.PoolOf(own, others);
-        return new PriceBook(connection.Name, DayZone.Find(connection.TimeZone), PoolMember.SnapshotsOf(members), overlay, _path, pool);
+        return new PriceBook(connection.Name, DayZone.Find(connection.TimeZone), PoolMember.SnapshotsOf(members), overlay, _path, pool, connection.Billing);
     }
 
     private async Task<PriceOverlay> ReadOverlayAsync(CancellationToken cancellationToken)

@@ -16,11 +16,14 @@ public static class PriceCatalog
     /// <summary>The day the catalogue was made, as <c>yyyy-MM-dd</c>; part of the version of every price that comes from it.</summary>
     public static string VersionId => Content.Value.Version;
 
-    /// <summary>The entries: for a tier without gap or overlap.</summary>
+    /// <summary>The entries: for a tier and generation of billing without gap; they overlap only where evidence picks one.</summary>
     internal static IReadOnlyList<PriceEntry> Entries => Content.Value.Entries;
 
-    /// <summary>The entry of a tier on a day; null for an unknown tier.</summary>
-    internal static PriceEntry? Find(string tier, DateOnly day) => Entries.FirstOrDefault(entry => entry.IsOf(tier) && entry.HoldsOn(day));
+    /// <summary>The entry of a tier on a day that counts without proof, of whichever generation of billing; null for an unknown tier.</summary>
+    internal static PriceEntry? Find(string tier, DateOnly day) => FindAll(tier, day).FirstOrDefault(entry => !entry.IsOnlyIfProven);
+
+    /// <summary>Every entry of a tier on a day: one a generation of billing, and former prices that some accounts have kept.</summary>
+    internal static IReadOnlyList<PriceEntry> FindAll(string tier, DateOnly day) => [.. Entries.Where(entry => entry.IsOf(tier) && entry.HoldsOn(day))];
 
     private static (string Version, IReadOnlyList<PriceEntry> Entries) Load()
     {
@@ -42,11 +45,14 @@ public static class PriceCatalog
         Currency = entry.Currency,
         BillingPeriod = entry.BillingPeriod,
         OveragePer1000Credits = Money(entry.OveragePer1000Credits),
+        Billing = entry.Billing,
+        IsOnlyIfProven = entry.OnlyIfProven ?? false,
         Note = entry.Note,
         IsFromCatalog = true,
-        Version = entry.Until is { } until
-            ? string.Create(CultureInfo.InvariantCulture, $"catalog {version}/{tier} until {until:yyyy-MM-dd}")
-            : $"catalog {version}/{tier}",
+        Version = $"catalog {version}/{tier}"
+            + (entry.From is null || entry.Billing is null ? "" : entry.Billing == BillingGeneration.PayAsYouGo ? " pay-as-you-go" : " usage-based")
+            + (entry.Variant is { } variant ? $" {variant}" : "")
+            + (entry.Until is { } until ? string.Create(CultureInfo.InvariantCulture, $" until {until:yyyy-MM-dd}") : ""),
     };
 
     private static decimal? Money(string? text) =>
@@ -67,8 +73,11 @@ internal sealed record CatalogFileEntry(
     string Currency,
     string BillingPeriod,
     string? OveragePer1000Credits,
+    BillingGeneration? Billing,
+    bool? OnlyIfProven,
+    string? Variant,
     string? Note);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CatalogFile))]
 internal sealed partial class CatalogJson : JsonSerializerContext;

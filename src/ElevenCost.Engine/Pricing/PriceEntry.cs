@@ -1,5 +1,3 @@
-using ElevenCost.Engine.Query;
-
 namespace ElevenCost.Engine.Pricing;
 
 /// <summary>One dated price of one tier: of the shipped catalogue, or of the user's overlay. Immutable.</summary>
@@ -34,6 +32,15 @@ internal sealed record PriceEntry
 
     /// <summary>The price of 1,000 credits beyond the plan, in <see cref="Currency"/>; null where not known.</summary>
     public decimal? OveragePer1000Credits { get; init; }
+
+    /// <summary>The generation of billing that it holds for; null for both.</summary>
+    public BillingGeneration? Billing { get; init; }
+
+    /// <summary>Whether it counts only if the invoice or the credits of the plan prove it: a former price that few accounts have kept.</summary>
+    public bool IsOnlyIfProven { get; init; }
+
+    /// <summary>What decided <see cref="Billing"/> for one connection; null where nothing had to.</summary>
+    public BillingReason? Reason { get; init; }
 
     /// <summary>What else is known; null where nothing is.</summary>
     public string? Note { get; init; }
@@ -72,6 +79,8 @@ internal sealed record PriceEntry
         MonthlyPrice = MonthlyPrice,
         MonthlyCredits = MonthlyCredits,
         OveragePer1000Credits = OveragePer1000Credits,
+        Billing = Billing,
+        BillingReason = Reason?.Text,
         Currency = currency ?? Currency,
         BillingPeriod = BillingPeriodWords.Read(BillingPeriod),
         Source = IsFromCatalog ? PriceSource.Catalog : PriceSource.Override,

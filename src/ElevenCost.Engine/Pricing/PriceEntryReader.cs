@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Pricing;
 
@@ -21,7 +20,7 @@ internal sealed class PriceEntryReader(List<PriceMistake> mistakes, int line)
 
     private static readonly string[] Fields =
     [
-        "tier", "connection", "from", "until", "monthlyPrice", "monthlyCredits", "currency", "billingPeriod", "overagePer1000Credits", "note",
+        "tier", "connection", "from", "until", "monthlyPrice", "monthlyCredits", "currency", "billingPeriod", "overagePer1000Credits", "billing", "note",
     ];
 
     private readonly Dictionary<string, PriceField> _fields = new(StringComparer.Ordinal);
@@ -52,6 +51,7 @@ internal sealed class PriceEntryReader(List<PriceMistake> mistakes, int line)
         string? currency = Required("currency", ExpectedCurrency, Currency);
         string? period = Optional("billingPeriod", $"one of {string.Join(", ", BillingPeriodWords.All)}", Period);
         decimal? overage = Optional("overagePer1000Credits", ExpectedPrice, Price);
+        BillingGeneration? billing = Optional("billing", $"one of {string.Join(", ", Enum.GetNames<BillingGeneration>())}", Billing);
         string? note = Optional("note", "text", Text);
         if (from >= until)
         {
@@ -71,6 +71,7 @@ internal sealed class PriceEntryReader(List<PriceMistake> mistakes, int line)
             Currency = currency!,
             BillingPeriod = period,
             OveragePer1000Credits = overage,
+            Billing = billing,
             Note = note,
             Version = PriceOverlay.VersionOf(tier!, connection, period, from),
         };
@@ -144,4 +145,8 @@ internal sealed class PriceEntryReader(List<PriceMistake> mistakes, int line)
         Text(field) is { Length: 3 } text && text.All(char.IsAsciiLetter) ? text.ToUpperInvariant() : null;
 
     private static string? Period(PriceField field) => BillingPeriodWords.All.FirstOrDefault(period => period == Text(field));
+
+    // Not Enum.Parse: it takes numbers, too.
+    private static BillingGeneration? Billing(PriceField field) =>
+        Array.IndexOf(Enum.GetNames<BillingGeneration>(), Text(field)) is >= 0 and int index ? Enum.GetValues<BillingGeneration>()[index] : null;
 }

@@ -18,7 +18,7 @@ internal static class PriceFile
     {
         try
         {
-            return await File.ReadAllBytesAsync(path, cancellationToken);
+            return await Task.Run(() => HomeFile.Read(path), cancellationToken);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

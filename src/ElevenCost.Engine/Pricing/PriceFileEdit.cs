@@ -108,6 +108,7 @@ internal sealed class PriceFileEdit(PriceFileContent? content)
         AddText("currency", price.Currency);
         AddText("billingPeriod", price.BillingPeriod);
         AddText("overagePer1000Credits", price.OveragePer1000Credits?.ToString(CultureInfo.InvariantCulture));
+        AddText("billing", price.Billing?.ToString());
         AddText("note", price.Note);
         return $"{{ {string.Join(", ", fields)} }}";
 

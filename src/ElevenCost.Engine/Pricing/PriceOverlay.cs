@@ -1,5 +1,4 @@
 using System.Globalization;
-using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Pricing;
 

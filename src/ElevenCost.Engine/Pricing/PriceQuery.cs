@@ -32,6 +32,9 @@ public sealed record PriceSetting
     /// <summary>The price of 1,000 credits beyond the plan; null where not known.</summary>
     public string? OveragePer1000Credits { get; init; }
 
+    /// <summary>The generation of billing of the accounts that pay it; null to leave that to the connection and the evidence.</summary>
+    public BillingGeneration? Billing { get; init; }
+
     /// <summary>A connection's name or a wildcard; null for every connection.</summary>
     public string? Connection { get; init; }
 
@@ -81,4 +84,8 @@ public sealed record PriceChange(Price Price, Price? Replaced, IReadOnlyList<Pri
 /// <param name="Price">The price; null where none is known.</param>
 /// <param name="IsAssumed">Whether the plan is the one that was seen first, after the day.</param>
 /// <param name="Reason">Why there is no price, and what to do; null where there is one.</param>
-public sealed record PriceInForce(Price? Price, bool IsAssumed, string? Reason);
+public sealed record PriceInForce(Price? Price, bool IsAssumed, string? Reason)
+{
+    /// <summary>What of the price is undecided, with both possible amounts; null where nothing is.</summary>
+    public string? Undecided { get; init; }
+}

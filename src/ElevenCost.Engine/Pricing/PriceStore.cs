@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Pricing;
 
@@ -155,6 +154,7 @@ public sealed class PriceStore(Home home, TimeProvider time)
         Add("currency", setting.Currency);
         Add("billingPeriod", BillingPeriodWords.Of(setting.BillingPeriod));
         Add("overagePer1000Credits", setting.OveragePer1000Credits);
+        Add("billing", setting.Billing?.ToString());
         Add("note", setting.Note);
         return reader.Read() ?? throw new ElevenCostException("PriceNotValid", FailureCategory.Usage,
             "The price is not valid: " + string.Join("; ", mistakes.Select(mistake => mistake.What)) + ".", "Correct it; nothing was changed.");

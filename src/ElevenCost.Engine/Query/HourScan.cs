@@ -101,7 +101,7 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
         if (unread.Count > 0 && unread.Count < asked.Count)
         {
             warn(new Warning("HoursLeftOut",
-                $"The hours of {string.Join(", ", unread.Select(connection => connection.Name))} could not be read and are left out, so sums are a lower bound."));
+                $"The hours of {string.Join(", ", unread.Select(connection => connection.Name))} could not be read and are left out, so sums are a lower bound.") { MakesPartial = true });
         }
     }
 
@@ -135,8 +135,7 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
         ILookup<DateOnly, int> places = Enumerable.Range(0, axis.Starts.Count).ToLookup(place => axis.DayOf(axis.Starts[place]));
         foreach (HourlyWindow window in usage.Windows)
         {
-            // One place more than hours: that of rows which do not count.
-            var plans = new DayPlan?[axis.Starts.Count + 1];
+            var plans = new DayPlan?[axis.Starts.Count];
             foreach (DateOnly day in window.Days)
             {
                 DayState state = day.AddDays(LookbackDays) < today ? DayState.Final : DayState.Provisional;
@@ -150,10 +149,17 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
                 }
             }
 
-            UsageTable table = ByPlace(window, axis);
-            grouping.Add(
-                new ScannedMonth(new UsageMonth(HourAxis.BucketAt(0), [], table, []), plans, _filter.For(table, usage.Names)),
-                byConnection ? connection.Name : null);
+            var rows = new TableRows(window.Table, _filter, usage.Names);
+            GroupValues values = grouping.ValuesOf(rows.Values);
+            int[] numbers = new int[rows.Values.Length];
+            for (int row = 0; row < window.Table.Count; row++)
+            {
+                if (axis.PlaceOf(window.Starts[row]) is >= 0 and int place && plans[place] is { } plan && window.Table.Breakdown[row] == plan.Slice && rows.Passes(row))
+                {
+                    rows.NumbersOf(row, numbers);
+                    grouping.Add(plan, byConnection ? connection.Name : null, values, numbers, outcome: -1, rows.SumsOf(row));
+                }
+            }
         }
 
         LeaveOut(connection, usage.Failed.Keys.SelectMany(day => places[day]));
@@ -165,28 +171,6 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
         {
             Buckets.Note(HourAxis.BucketAt(place), connection.Name, Completeness.Partial);
         }
-    }
-
-    private static UsageTable ByPlace(HourlyWindow window, HourAxis axis)
-    {
-        int[] place = new int[window.Table.Count];
-        for (int row = 0; row < place.Length; row++)
-        {
-            int found = axis.PlaceOf(window.Starts[row]);
-            place[row] = found >= 0 ? found : axis.Starts.Count;
-        }
-
-        return new UsageTable
-        {
-            Count = window.Table.Count,
-            Day = place,
-            Breakdown = window.Table.Breakdown,
-            Dimensions = window.Table.Dimensions,
-            Credits = window.Table.Credits,
-            Requests = window.Table.Requests,
-            Minutes = window.Table.Minutes,
-            ConsumedCost = window.Table.ConsumedCost,
-        };
     }
 
     private void WarnOfFailed(Connection connection, HourlyUsage usage)

@@ -39,99 +39,191 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
             : new DateRange(query.Range.Start, query.Range.End < today ? query.Range.End : today);
     }
 
-    /// <summary>Reads one connection, and gives each month with what of its days counts.</summary>
+    /// <summary>Reads one connection and adds its usage to a grouping.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="prices">The prices of its days; null where they are not asked for.</param>
     /// <param name="attribution">The rules of its cost centers; null where usage is not attributed.</param>
+    /// <param name="grouping">What the usage is added to.</param>
+    /// <param name="byConnection">Whether groups are by connection.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async IAsyncEnumerable<ScannedMonth> ReadAsync(
-        Connection connection, IDayPrices? prices, ConnectionAttribution? attribution, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task GroupAsync(
+        Connection connection, IDayPrices? prices, ConnectionAttribution? attribution, UsageGrouping grouping, bool byConnection, CancellationToken cancellationToken)
+    {
+        if (RangeOf(connection) is not { } range)
+        {
+            return;
+        }
+
+        DimensionSet groupBy = grouping.Dimensions | (attribution?.Dimensions ?? default);
+        var slots = new List<(DayPlan Plan, RulesInForce Rules)>();
+        GroupValues? values = null;
+        RuleValues? ruled = null;
+        string? name = byConnection ? connection.Name : null;
+        ScannedDays? days = null;
+        LedgerState read = await ledger.SumAsync(connection.Name, range, groupBy | _filter.RecordDimensions,
+            state =>
+            {
+                values = grouping.ValuesOf(state.Values);
+                ruled = attribution?.ValuesOf(state.Values, state.Names);
+                days = Plan(connection, range, state.Days, prices, attribution?.Dimensions ?? default);
+                return new SumQuestion(Slots(days.Plans, attribution, slots), groupBy, _filter.For(state.Values, state.Names));
+            },
+            (int slot, ReadOnlySpan<int> numbers, in UsageSums sums) =>
+            {
+                (DayPlan plan, RulesInForce rules) = slots[slot];
+                grouping.Add(plan, name, values!, numbers, attribution?.OutcomeOf(rules, ruled!, numbers) ?? -1, sums);
+            },
+            cancellationToken);
+        Names = Names.With(read.Names);
+        Warn(connection, range, days ?? Plan(connection, range, read.Days, prices, default));
+    }
+
+    /// <summary>Reads the records of one connection, a month at a time: the rows that pass, each with what of its day counts.</summary>
+    public async IAsyncEnumerable<(UsageTable Table, int Row, DayPlan Plan)> ReadRowsAsync(
+        Connection connection, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (RangeOf(connection) is not { } range)
         {
             yield break;
         }
 
-        NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
-        Names = Names.With(names);
-        bool[] isKept = new bool[range.Days];
-        var failed = new List<DateOnly>();
-        var leftOut = new List<DateOnly>();
-        var unbroken = new List<DateOnly>();
-        var unruled = new List<DateOnly>();
-        DimensionSet ruled = attribution?.Dimensions ?? default;
+        Names = Names.With(await ledger.ReadNamesAsync(connection.Name, cancellationToken));
+        var entries = new List<DayEntry>();
         await foreach (UsageMonth month in ledger.ReadUsageAsync(connection.Name, range, cancellationToken))
         {
-            var days = new DayPlan?[DateTime.DaysInMonth(month.First.Year, month.First.Month)];
-            foreach (DayEntry entry in month.Days)
+            IReadOnlyList<DayEntry> own = [.. month.Days.Where(day => range.Contains(day.Date))];
+            entries.AddRange(own);
+            Dictionary<int, DayPlan> plans = Plan(connection, range, own, null, default, notesGaps: false).Plans.ToDictionary(day => day.Date.DayNumber, day => day.Plan);
+            var rows = new TableRows(month.Table, _filter, Names);
+            for (int row = 0; row < month.Table.Count; row++)
             {
-                if (!range.Contains(entry.Date))
+                if (plans.TryGetValue(month.Table.Day[row], out DayPlan? plan) && month.Table.Breakdown[row] == plan.Slice && rows.Passes(row))
                 {
-                    continue;
-                }
-
-                // A failed day without any figures is as unknown as one never asked for.
-                bool isKnown = entry.State != DayState.Failed || entry.Rows > 0;
-                DateOnly bucket = BucketCalendar.BucketOf(entry.Date, query.Granularity, query.Range);
-                sbyte? breakdown = Breakdown(entry, ruled, out bool isBroken, out bool isRuled);
-                isKept[entry.Date.DayNumber - range.Start.DayNumber] = true;
-                if (entry.State == DayState.Failed)
-                {
-                    failed.Add(entry.Date);
-                }
-
-                if (!isBroken)
-                {
-                    (breakdown is null ? leftOut : unbroken).Add(entry.Date);
-                }
-
-                if (!isRuled)
-                {
-                    unruled.Add(entry.Date);
-                }
-
-                Buckets.Note(bucket, connection.Name, breakdown is null || entry.State == DayState.Failed ? Completeness.Partial
-                    : entry.State == DayState.Provisional ? Completeness.Provisional : Completeness.Final);
-                Buckets.Note(bucket, connection.Name, prices?.CompletenessOf(entry.Date) ?? Completeness.Final);
-                if (isKnown && breakdown is { } rows)
-                {
-                    var pricedAs = new PricedAs(entry.Currency, prices?.PriceOf(entry), entry.State);
-                    Buckets.Know(bucket, connection.Name, pricedAs);
-                    days[entry.Date.Day - 1] = new DayPlan(bucket, rows, pricedAs);
+                    yield return (month.Table, row, plan);
                 }
             }
-
-            yield return new ScannedMonth(month, days, _filter.For(month.Table, names));
         }
 
-        var unknown = new List<DateOnly>();
-        for (int day = 0; day < isKept.Length; day++)
+        Warn(connection, range, Plan(connection, range, entries, null, default));
+    }
+
+    /// <summary>Decides what of each kept day counts, and notes how much of each bucket is known.</summary>
+    private ScannedDays Plan(
+        Connection connection, DateRange range, IReadOnlyList<DayEntry> entries, IDayPrices? prices, DimensionSet ruled, bool notesGaps = true)
+    {
+        var days = new ScannedDays();
+        bool[] isKept = new bool[range.Days];
+        foreach (DayEntry entry in entries)
+        {
+            // A failed day without any figures is as unknown as one never asked for.
+            bool isKnown = entry.State != DayState.Failed || entry.Rows > 0;
+            DateOnly bucket = BucketCalendar.BucketOf(entry.Date, query.Granularity, query.Range);
+            sbyte? breakdown = Breakdown(entry, ruled, out bool isBroken, out bool isRuled);
+            isKept[entry.Date.DayNumber - range.Start.DayNumber] = true;
+            if (entry.State == DayState.Failed)
+            {
+                days.Failed.Add(entry.Date);
+            }
+
+            if (!isBroken)
+            {
+                (breakdown is null ? days.LeftOut : days.Unbroken).Add(entry.Date);
+            }
+
+            if (!isRuled)
+            {
+                days.Unruled.Add(entry.Date);
+            }
+
+            Buckets.Note(bucket, connection.Name, breakdown is null || entry.State == DayState.Failed ? Completeness.Partial
+                : entry.State == DayState.Provisional ? Completeness.Provisional : Completeness.Final);
+            Buckets.Note(bucket, connection.Name, prices?.CompletenessOf(entry.Date) ?? Completeness.Final);
+            if (isKnown && breakdown is { } rows)
+            {
+                var pricedAs = new PricedAs(entry.Currency, prices?.PriceOf(entry), entry.State);
+                Buckets.Know(bucket, connection.Name, pricedAs);
+                days.Plans.Add((entry.Date, new DayPlan(bucket, rows, pricedAs)));
+            }
+        }
+
+        for (int day = 0; notesGaps && day < isKept.Length; day++)
         {
             if (!isKept[day])
             {
-                unknown.Add(range.Start.AddDays(day));
-                Buckets.Note(BucketCalendar.BucketOf(unknown[^1], query.Granularity, query.Range), connection.Name, Completeness.Partial);
+                days.Unknown.Add(range.Start.AddDays(day));
+                Buckets.Note(BucketCalendar.BucketOf(days.Unknown[^1], query.Granularity, query.Range), connection.Name, Completeness.Partial);
             }
         }
 
-        WarnOf(connection, "DaysMissing", unknown, range.Days, "were never synced");
-        WarnOf(connection, "DaysFailed", failed, range.Days, "did not add up when they were last synced");
-        if (unbroken.Count > 0)
+        return days;
+    }
+
+    /// <summary>
+    /// Puts days that are summed together into one slot: those of a bucket that are priced alike, whatever their state. The slot's state is the
+    /// least final of its days'.
+    /// </summary>
+    private static List<DaySlot> Slots(List<(DateOnly Date, DayPlan Plan)> days, ConnectionAttribution? attribution, List<(DayPlan Plan, RulesInForce Rules)> slots)
+    {
+        var runs = new List<DaySlot>();
+        var known = new Dictionary<(DayPlan Plan, RulesInForce Rules), int>();
+        foreach ((DateOnly date, DayPlan plan) in days)
+        {
+            DayPlan alike = plan with { PricedAs = plan.PricedAs with { State = DayState.Final } };
+            RulesInForce rules = attribution?.On(date) ?? default;
+            if (!known.TryGetValue((alike, rules), out int slot))
+            {
+                slot = slots.Count;
+                known.Add((alike, rules), slot);
+                slots.Add((alike, rules));
+            }
+
+            if (LessFinal(plan.PricedAs.State, slots[slot].Plan.PricedAs.State))
+            {
+                slots[slot] = (plan, rules);
+            }
+
+            if (runs.Count > 0 && runs[^1] is var run && run.Slot == slot && run.Slice == plan.Slice)
+            {
+                runs[^1] = run with { Last = date };
+            }
+            else
+            {
+                runs.Add(new DaySlot(date, date, plan.Slice, slot));
+            }
+        }
+
+        return runs;
+
+        static bool LessFinal(DayState left, DayState right) => Rank(left) > Rank(right);
+
+        static int Rank(DayState state) => state switch
+        {
+            DayState.Failed => 2,
+            DayState.Provisional => 1,
+            _ => 0,
+        };
+    }
+
+    private void Warn(Connection connection, DateRange range, ScannedDays days)
+    {
+        WarnOf(connection, "DaysMissing", days.Unknown, range.Days, "were never synced");
+        WarnOf(connection, "DaysFailed", days.Failed, range.Days, "did not add up when they were last synced");
+        if (days.Unbroken.Count > 0)
         {
             warn(new Warning("BreakdownNotKept",
-                $"{connection.Name}: the usage of {Spell(unbroken)} is not kept by this combination of dimensions; it is shown without them."));
+                $"{connection.Name}: the usage of {Spell(days.Unbroken)} is not kept by this combination of dimensions; it is shown without them."));
         }
 
-        if (unruled.Count > 0)
+        if (days.Unruled.Count > 0)
         {
             warn(new Warning("AttributionNotKept",
-                $"{connection.Name}: the usage of {Spell(unruled)} is not kept by every dimension that rules of cost centers ask for; rules that ask for another take none of it."));
+                $"{connection.Name}: the usage of {Spell(days.Unruled)} is not kept by every dimension that rules of cost centers ask for; rules that ask for another take none of it."));
         }
 
-        if (leftOut.Count > 0)
+        if (days.LeftOut.Count > 0)
         {
             warn(new Warning(UsageLeftOut,
-                $"{connection.Name}: the usage of {Spell(leftOut)} is not kept by what is filtered, so it is left out, and sums are a lower bound.") { MakesPartial = true });
+                $"{connection.Name}: the usage of {Spell(days.LeftOut)} is not kept by what is filtered, so it is left out, and sums are a lower bound.") { MakesPartial = true });
         }
     }
 
@@ -172,7 +264,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
         {
             warn(new Warning(id, string.Create(CultureInfo.InvariantCulture,
                 $"{connection.Name}: {ordered.Count} of {all} days {what} ({Spell(ordered)}), so {(query.Basis == CostBasis.Amortized ? "credits are a lower bound, and each bears more of its month's fee than it should" : "sums are a lower bound")}."),
-                connection.Name, ordered[^1] < DayZone.FirstDay ? null : new DateRange(ordered[0] < DayZone.FirstDay ? DayZone.FirstDay : ordered[0], ordered[^1])));
+                connection.Name, ordered[^1] < DayZone.FirstDay ? null : new DateRange(ordered[0] < DayZone.FirstDay ? DayZone.FirstDay : ordered[0], ordered[^1])) { MakesPartial = true });
         }
     }
 
@@ -181,5 +273,21 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
         const int Most = 3;
         List<DateRange> runs = [.. DateRange.Runs(ordered)];
         return string.Join(", ", runs.Take(Most)) + (runs.Count > Most ? ", …" : "");
+    }
+
+    /// <summary>The days of a connection, by what counts of them.</summary>
+    private sealed class ScannedDays
+    {
+        public List<(DateOnly Date, DayPlan Plan)> Plans { get; } = [];
+
+        public List<DateOnly> Unknown { get; } = [];
+
+        public List<DateOnly> Failed { get; } = [];
+
+        public List<DateOnly> LeftOut { get; } = [];
+
+        public List<DateOnly> Unbroken { get; } = [];
+
+        public List<DateOnly> Unruled { get; } = [];
     }
 }

@@ -79,7 +79,7 @@ public sealed class LiveHours(
         UsageWindow[] ordered = [.. windows.OrderBy(window => window.Good.Concat(window.Failed.Keys).Min())];
         foreach (UsageWindow window in ordered)
         {
-            names = names.With(NameBook.Empty with { ApiKeys = window.ApiKeyNames });
+            names = names.With(directory is null ? window.Names : window.Names.With(new NameBook(NameBook.Empty.ApiKeys, directory.Names.Users)));
         }
 
         KeptGroups kept = byGroup ? await KeptGroups.ReadAsync(ledger, connection.Name, range, cancellationToken) : new KeptGroups();

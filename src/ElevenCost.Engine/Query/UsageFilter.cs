@@ -25,31 +25,37 @@ internal sealed class UsageFilter
     /// <summary>Whether a cost center passes.</summary>
     public bool TakesCenter(string center) =>
         _filters.Where(filter => filter.Dimension == Dimension.CostCenter)
-            .All(filter => filter.Patterns.Any(pattern => pattern.IsMatch(center)) != filter.Exclude);
+            .All(filter => filter.Patterns.Any(pattern => pattern.IsMatch(center) || NamePattern.IsNameOf(pattern, center)) != filter.Exclude);
 
     /// <summary>Whether a connection's usage is asked for at all.</summary>
     public bool Takes(string connection) =>
         _filters.Where(filter => filter.Dimension == Dimension.Connection)
             .All(filter => filter.Patterns.Any(pattern => pattern.IsMatch(connection)) != filter.Exclude);
 
-    /// <summary>For each filtered dimension, which of a month's values pass; the last place is for the unknown, which only an exclusion lets pass.</summary>
-    public PassingValues[] For(UsageTable table, NameBook names) =>
+    /// <summary>For each filtered dimension the numbers that pass; 0, the unknown, only passes an exclusion.</summary>
+    /// <param name="values">The values by number, a list a dimension; place 0 is null, the unknown.</param>
+    /// <param name="names">The names of the values.</param>
+    public IReadOnlyList<ValueFilter> For(string?[][] values, NameBook names) =>
     [
         .. _filters.Where(filter => UsageTable.IndexOf(filter.Dimension) >= 0).Select(filter =>
         {
             int dimension = UsageTable.IndexOf(filter.Dimension);
-            string[] values = table.Dimensions[dimension].Values;
-            bool[] passes = new bool[values.Length + 1];
-            for (int value = 0; value < values.Length; value++)
-            {
-                string[] shown = [values[value], DimensionLabel.Of(filter.Dimension, values[value], names)!, .. DimensionLabel.GroupsOf(filter.Dimension, values[value])];
-                passes[value] = filter.Patterns.Any(pattern => shown.Any(text => pattern.IsMatch(text))) != filter.Exclude;
-            }
-
-            passes[values.Length] = filter.Exclude;
-            return new PassingValues(dimension, passes);
+            string?[] known = values[dimension];
+            NamePattern[] patterns = [.. filter.Patterns.Select(pattern => NamePattern.Among(pattern, DimensionLabel.Known(filter.Dimension, known.OfType<string>(), names)))];
+            return new ValueFilter(dimension, [.. Enumerable.Range(0, known.Length).Where(number => Passes(filter, patterns, known[number], names))]);
         }),
     ];
+
+    private static bool Passes(Compiled filter, NamePattern[] patterns, string? value, NameBook names)
+    {
+        if (value is null)
+        {
+            return filter.Exclude;
+        }
+
+        string[] shown = [value, DimensionLabel.Of(filter.Dimension, value, names)!, .. DimensionLabel.GroupsOf(filter.Dimension, value)];
+        return patterns.Any(pattern => shown.Any(pattern.IsMatch)) != filter.Exclude;
+    }
 
     private sealed record Compiled(Dimension Dimension, WildcardPattern[] Patterns, bool Exclude);
 }

@@ -1,3 +1,4 @@
+using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Costing;
 
 namespace ElevenCost.Engine.Query;
@@ -17,48 +18,3 @@ internal sealed record PricedAs(string? ConsumedCurrency, UnitPrice? Price, DayS
 /// <param name="Outcome">The number of what the rules of cost centers came to; null where usage is not attributed.</param>
 internal sealed record UsageGroup(
     DateOnly Bucket, string? Connection, string?[] Ids, PricedAs PricedAs, UsageSums Sums, int? Outcome = null);
-
-/// <summary>The sums of the rows of one group that are priced alike.</summary>
-internal struct UsageSums
-{
-    /// <summary>Credits.</summary>
-    public long Credits;
-
-    /// <summary>Requests of the rows that tell them.</summary>
-    public long Requests;
-
-    /// <summary>Minutes of the rows that tell them.</summary>
-    public decimal Minutes;
-
-    /// <summary>Value of the rows that tell it.</summary>
-    public decimal Consumed;
-
-    /// <summary>Credits of the rows that do not tell their value.</summary>
-    public long UnvaluedCredits;
-
-    /// <summary>Rows that tell their value.</summary>
-    public int ValuedRows;
-
-    /// <summary>Rows that do not.</summary>
-    public int UnvaluedRows;
-
-    /// <summary>Whether a row does not tell its requests.</summary>
-    public bool LacksRequests;
-
-    /// <summary>Whether a row does not tell its minutes.</summary>
-    public bool LacksMinutes;
-
-    /// <summary>Adds another sum.</summary>
-    public void Add(in UsageSums other)
-    {
-        Credits += other.Credits;
-        Requests += other.Requests;
-        Minutes += other.Minutes;
-        Consumed += other.Consumed;
-        UnvaluedCredits += other.UnvaluedCredits;
-        ValuedRows += other.ValuedRows;
-        UnvaluedRows += other.UnvaluedRows;
-        LacksRequests |= other.LacksRequests;
-        LacksMinutes |= other.LacksMinutes;
-    }
-}

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Query;
@@ -30,96 +29,47 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
     private readonly List<int> _leafPricings = [];
     private UsageSums[] _sums = new UsageSums[256];
 
-    /// <summary>Adds a month's rows.</summary>
-    /// <param name="month">The month.</param>
-    /// <param name="connection">The connection that the rows are told apart by; null where they are not.</param>
-    /// <param name="attribution">What the rules of cost centers make of the rows; null where groups are not told apart by it.</param>
-    public void Add(ScannedMonth month, string? connection, MonthAttribution? attribution = null)
+    /// <summary>The record dimensions that groups are by.</summary>
+    public DimensionSet Dimensions { get; } = DimensionSet.Of(groupBy);
+
+    /// <summary>Adds the sums of some rows.</summary>
+    /// <param name="plan">Their bucket, and how they are priced.</param>
+    /// <param name="connection">The connection that groups are by; null where they are not.</param>
+    /// <param name="values">What their values are numbers of.</param>
+    /// <param name="numbers">The numbers of their values, a place a record dimension.</param>
+    /// <param name="outcome">The number of what the rules of cost centers came to; only where groups are by it.</param>
+    /// <param name="sums">The sums.</param>
+    /// <exception cref="OverflowException">A sum exceeds its type.</exception>
+    public void Add(DayPlan plan, string? connection, GroupValues values, ReadOnlySpan<int> numbers, int outcome, in UsageSums sums)
     {
-        UsageTable table = month.Usage.Table;
-        DayPlan?[] days = month.Days;
-        int first = month.Usage.First.DayNumber;
-        int[] roots = new int[days.Length];
-        int[] pricings = new int[days.Length];
-        for (int day = 0; day < days.Length; day++)
+        int node = Root(plan.Bucket, connection);
+        node = isAttributed ? Child(node, outcome) : node;
+        for (int level = 0; level < _dimensions.Length; level++)
         {
-            if (days[day] is { } counted)
+            node = Child(node, values.Global(level, numbers[_dimensions[level]]));
+        }
+
+        // The leaf first: a new one may move the sums.
+        int leaf = Leaf(node, Pricing(plan.PricedAs));
+        _sums[leaf].Add(sums);
+    }
+
+    /// <summary>Makes the numbers of a connection's values ready for <see cref="Add"/>.</summary>
+    /// <param name="values">The values by number, a list a dimension; place 0 is null, the unknown.</param>
+    public GroupValues ValuesOf(string?[][] values)
+    {
+        int[][] globals = new int[_dimensions.Length][];
+        for (int level = 0; level < globals.Length; level++)
+        {
+            string?[] own = values[_dimensions[level]];
+            globals[level] = new int[own.Length];
+            for (int number = 1; number < own.Length; number++)
             {
-                roots[day] = Root(counted.Bucket, connection);
-                pricings[day] = Pricing(counted.PricedAs);
+                globals[level][number] = _values[level].Of(own[number]!);
             }
         }
 
-        int[][] global = new int[_dimensions.Length][];
-        for (int level = 0; level < global.Length; level++)
-        {
-            global[level] = Globals(_values[level], table.Dimensions[_dimensions[level]].Values);
-        }
-
-        // By cost center alone, a day and an outcome name the leaf: one look-up takes the place of two.
-        int[]?[] leaves = new int[]?[days.Length];
-        for (int row = 0; row < table.Count; row++)
-        {
-            if (!month.Takes(row))
-            {
-                continue;
-            }
-
-            int day = table.Day[row] - first;
-            int node = roots[day];
-            int outcome = attribution?.OutcomeOf(day, row) ?? -1;
-            int leaf;
-            if (outcome >= 0 && _dimensions.Length == 0 && leaves[day] is { } known && outcome < known.Length && known[outcome] >= 0)
-            {
-                leaf = known[outcome];
-            }
-            else
-            {
-                node = outcome < 0 ? node : Child(node, outcome);
-                for (int level = 0; level < _dimensions.Length; level++)
-                {
-                    int value = table.Dimensions[_dimensions[level]].Index[row];
-                    node = Child(node, value == DimensionColumn.Unknown ? 0 : global[level][value]);
-                }
-
-                leaf = Leaf(node, pricings[day]);
-                if (outcome >= 0 && _dimensions.Length == 0)
-                {
-                    Keep(ref leaves[day], outcome, leaf);
-                }
-            }
-
-            ref UsageSums sums = ref _sums[leaf];
-            sums.Credits += table.Credits[row];
-            if (table.Requests[row] is { } requests)
-            {
-                sums.Requests += requests;
-            }
-            else
-            {
-                sums.LacksRequests = true;
-            }
-
-            if (table.Minutes[row] is { } minutes)
-            {
-                sums.Minutes += minutes;
-            }
-            else
-            {
-                sums.LacksMinutes = true;
-            }
-
-            if (table.ConsumedCost[row] is { } cost)
-            {
-                sums.Consumed += cost;
-                sums.ValuedRows++;
-            }
-            else
-            {
-                sums.UnvaluedCredits += table.Credits[row];
-                sums.UnvaluedRows++;
-            }
-        }
+        return new GroupValues(globals);
     }
 
     /// <summary>Each group's sums for each pricing that occurs in it, in no order.</summary>
@@ -187,18 +137,6 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         return numbers;
     }
 
-    /// <summary>This month's indexes as numbers that hold for every month.</summary>
-    private static int[] Globals(Numbers known, string[] values)
-    {
-        int[] globals = new int[values.Length];
-        for (int value = 0; value < values.Length; value++)
-        {
-            globals[value] = known.Of(values[value]);
-        }
-
-        return globals;
-    }
-
     private int Root(DateOnly bucket, string? connection) =>
         Child(Child(NoNode, connection is null ? 0 : _connections.Of(connection)), bucket.DayNumber);
 
@@ -225,18 +163,6 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         }
 
         return child;
-    }
-
-    private static void Keep(ref int[]? leaves, int outcome, int leaf)
-    {
-        int length = leaves?.Length ?? 0;
-        if (outcome >= length)
-        {
-            Array.Resize(ref leaves, Math.Max(outcome + 1, length * 2));
-            Array.Fill(leaves, -1, length, leaves.Length - length);
-        }
-
-        leaves![outcome] = leaf;
     }
 
     private int Leaf(int node, int pricing)
@@ -275,4 +201,13 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
             return number;
         }
     }
+}
+
+/// <summary>The numbers of one connection's values as numbers that hold for every connection of a grouping.</summary>
+internal sealed class GroupValues(int[][] globals)
+{
+    /// <summary>The number of a value; 0 for the unknown.</summary>
+    /// <param name="level">Which of the dimensions that are grouped by.</param>
+    /// <param name="number">The connection's own number.</param>
+    public int Global(int level, int number) => globals[level][number];
 }

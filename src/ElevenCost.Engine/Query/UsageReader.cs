@@ -62,26 +62,20 @@ public sealed class UsageReader(
 
             var grouping = new UsageGrouping(query.GroupBy, attributor is not null);
             ConnectionAttribution? attribution = scan.RangeOf(connection) is { } range ? attributor?.For(connection.Name, range) : null;
-            await foreach (ScannedMonth month in scan.ReadAsync(connection, null, attribution, cancellationToken))
+            if (!isSummed)
             {
-                if (isSummed)
+                await foreach ((UsageTable table, int row, DayPlan plan) in scan.ReadRowsAsync(connection, cancellationToken))
                 {
-                    grouping.Add(month, connection.Name, attribution?.Of(month.Usage, scan.Names));
-                    continue;
+                    yield return Record(connection, table, row, plan, scan.Names);
                 }
 
-                foreach (UsageRecord record in Records(connection, month, scan.Names))
-                {
-                    yield return record;
-                }
+                continue;
             }
 
-            if (isSummed)
+            await scan.GroupAsync(connection, null, attribution, grouping, byConnection: true, cancellationToken);
+            foreach (UsageRecord record in Sums(connection, query, grouping, scan, attributor))
             {
-                foreach (UsageRecord record in Sums(connection, query, grouping, scan, attributor))
-                {
-                    yield return record;
-                }
+                yield return record;
             }
         }
 
@@ -148,27 +142,17 @@ public sealed class UsageReader(
         }
     }
 
-    private static IEnumerable<UsageRecord> Records(Connection connection, ScannedMonth month, NameBook names)
+    private static UsageRecord Record(Connection connection, UsageTable table, int row, DayPlan plan, NameBook names)
     {
-        UsageTable table = month.Usage.Table;
-        string?[] ids = new string?[table.Dimensions.Length];
-        for (int row = 0; row < table.Count; row++)
+        string?[] ids = [.. table.Dimensions.Select(column => column.Index[row] == DimensionColumn.Unknown ? null : column.Values[column.Index[row]])];
+        Completeness completeness = plan.PricedAs.State switch
         {
-            if (!month.Takes(row))
-            {
-                continue;
-            }
-
-            DayPlan day = month.Days[table.Day[row] - month.Usage.First.DayNumber]!;
-            for (int dimension = 0; dimension < ids.Length; dimension++)
-            {
-                int value = table.Dimensions[dimension].Index[row];
-                ids[dimension] = value == DimensionColumn.Unknown ? null : table.Dimensions[dimension].Values[value];
-            }
-
-            yield return Record(connection, DateOnly.FromDayNumber(table.Day[row]), ids, null, names, day.PricedAs,
-                table.Credits[row], table.Requests[row], table.Minutes[row], table.ConsumedCost[row]);
-        }
+            DayState.Failed => Completeness.Partial,
+            DayState.Provisional => Completeness.Provisional,
+            _ => Completeness.Final,
+        };
+        return Record(connection, DateOnly.FromDayNumber(table.Day[row]), ids, null, names, plan.PricedAs, completeness,
+            table.Credits[row], table.Requests[row], table.Minutes[row], table.ConsumedCost[row]);
     }
 
     private static IEnumerable<UsageRecord> Sums(Connection connection, CostQuery query, UsageGrouping grouping, IUsageScan scan, Attributor? attributor)
@@ -186,10 +170,12 @@ public sealed class UsageReader(
             .ThenBy(group => group.Parts[0].PricedAs.ConsumedCurrency, StringComparer.Ordinal);
         foreach ((DateOnly bucket, string?[] ids, string? center, List<PricedPart> parts, UsageSums sums) in byGroup)
         {
+            Completeness completeness = scan.Buckets.Of(bucket, connection.Name);
             DayState state = parts.Exists(part => part.PricedAs.State == DayState.Failed) ? DayState.Failed
+                : completeness == Completeness.Partial ? DayState.Missing
                 : parts.Exists(part => part.PricedAs.State == DayState.Provisional) ? DayState.Provisional
                 : DayState.Final;
-            yield return Record(connection, bucket, ids, center, scan.Names, parts[0].PricedAs with { State = state },
+            yield return Record(connection, bucket, ids, center, scan.Names, parts[0].PricedAs with { State = state }, completeness,
                 sums.Credits, sums.LacksRequests ? null : sums.Requests, sums.LacksMinutes ? null : CostRows.Plain(sums.Minutes),
                 sums.UnvaluedRows > 0 ? null : CostRows.Plain(sums.Consumed));
         }
@@ -209,7 +195,8 @@ public sealed class UsageReader(
     }
 
     private static UsageRecord Record(
-        Connection connection, DateOnly date, string?[] ids, string? center, NameBook names, PricedAs pricedAs, long credits, long? requests, decimal? minutes, decimal? cost)
+        Connection connection, DateOnly date, string?[] ids, string? center, NameBook names, PricedAs pricedAs, Completeness completeness,
+        long credits, long? requests, decimal? minutes, decimal? cost)
     {
         return new UsageRecord
         {
@@ -231,6 +218,7 @@ public sealed class UsageReader(
             ConsumedCost = cost,
             Currency = cost is null ? null : pricedAs.ConsumedCurrency,
             State = pricedAs.State,
+            Completeness = completeness,
         };
 
         string? Label(Dimension dimension) => DimensionLabel.Of(dimension, ids[UsageTable.IndexOf(dimension)], names);

@@ -22,7 +22,10 @@ internal static class QuotaForecast
     /// <param name="now">The present.</param>
     public static Quota Of(Connection connection, SubscriptionSnapshot snapshot, bool isLive, PlanTerms terms, Burn burn, DateTime now)
     {
-        long? limit = snapshot.CreditLimit > 0 ? snapshot.CreditLimit : null;
+        bool isDrawn = terms.Billing == BillingGeneration.PayAsYouGo;
+
+        // On Pay As You Go the API's limit can be 0 (seen 2026): the plan's credits are what there is.
+        long? limit = snapshot.CreditLimit > 0 ? snapshot.CreditLimit : isDrawn ? snapshot.IncludedCredits ?? terms.MonthlyCredits : null;
         long? left = limit - snapshot.CreditsUsed;
         long? plan = limit is null || snapshot.RefreshPeriod is not (null or BillingPeriodWords.Monthly) ? null : terms.MonthlyCredits;
         long? overage = left is { } l ? Math.Max(0, -l) : null;
@@ -42,7 +45,16 @@ internal static class QuotaForecast
         long? projected = limit is { } most && perDay is { } rate && daysToReset is { } days
             ? (long)Math.Max(0, decimal.Ceiling(snapshot.CreditsUsed + (rate * days) - most))
             : null;
-        (decimal? cost, string? currency) = OverageSoFar(snapshot, overage, terms);
+        long? beyond = overage;
+        long? projectedBeyond = projected;
+        if (isDrawn && limit is not null)
+        {
+            // There is no overage: what is used beyond the plan is drawn from the balance.
+            overage = 0;
+            projected = projected is null ? null : 0;
+        }
+
+        (decimal? cost, string? currency) = isDrawn ? (overage is null ? null : 0, overage is null ? null : terms.Currency) : OverageSoFar(snapshot, overage, terms);
         (decimal? projectedCost, string? projectedCurrency) = OverageProjected(snapshot, overage, projected, terms);
         return new Quota
         {
@@ -51,6 +63,7 @@ internal static class QuotaForecast
             IsLive = isLive,
             State = limit is null ? QuotaState.NoQuota
                 : isStale ? QuotaState.Unknown
+                : left < 0 && isDrawn ? QuotaState.OnBalance
                 : left < 0 ? QuotaState.Overage
                 : left == 0 ? QuotaState.Exhausted
                 : runsOut switch { true => QuotaState.RunsOut, false => QuotaState.Lasts, null => QuotaState.Unknown },
@@ -59,6 +72,13 @@ internal static class QuotaForecast
             CreditsUsed = snapshot.CreditsUsed,
             PlanCredits = plan,
             PriceVersion = terms.Version,
+            Billing = terms.Billing,
+            BillingReason = terms.BillingReason ?? terms.Undecided,
+            DrawnCredits = isDrawn ? beyond : null,
+            DrawnCost = isDrawn ? Drawn(beyond, terms) : null,
+            ProjectedDrawnCredits = isDrawn ? projectedBeyond : null,
+            ProjectedDrawnCost = isDrawn ? Drawn(projectedBeyond, terms) : null,
+            DrawnCurrency = isDrawn ? terms.Currency : null,
             RolloverCredits = limit - plan is >= 0 and long rollover ? rollover : null,
             CreditLimit = limit,
             CreditsLeft = left,
@@ -73,7 +93,7 @@ internal static class QuotaForecast
             OverageCredits = overage,
             OverageCost = cost,
             OverageCurrency = currency,
-            OverageAllowed = snapshot.OverageAllowed,
+            OverageAllowed = isDrawn ? false : snapshot.OverageAllowed,
             OverageLimit = snapshot.OverageLimit,
             ProjectedOverageCredits = projected,
             ProjectedOverageCost = projectedCost,
@@ -112,6 +132,9 @@ internal static class QuotaForecast
         decimal? cost = projected is null ? null : billed * terms.OveragePer1000Credits / CreditsOfRate;
         return (cost, cost is null ? null : terms.Currency);
     }
+
+    private static decimal? Drawn(long? credits, PlanTerms terms) =>
+        credits is { } known && terms.DrawnPerCredit is { } rate ? BalanceForecast.Money(rate * new Fraction(known, 1)) : null;
 
     private static decimal Days(TimeSpan time) => (decimal)time.Ticks / TimeSpan.TicksPerDay;
 

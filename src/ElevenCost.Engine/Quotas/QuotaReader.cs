@@ -1,6 +1,7 @@
 using System.Globalization;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Calendar;
+using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 
@@ -60,11 +61,18 @@ public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection,
         NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
         IReadOnlyList<SubscriptionSnapshot> kept = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
         BillingIdentity identity = BillingIdentity.KeptIn(kept);
+        if (connection.KeySource == KeySource.None && kept.Count > 0)
+        {
+            warnings.Add(new Warning("QuotaFromLedger", string.Create(CultureInfo.InvariantCulture,
+                $"{connection.Name}: this machine has no key of it. The figures are those of {kept[^1].At:yyyy-MM-ddTHH:mm:ssZ}, from the ledger.")));
+            return new QuotaReading { Connection = connection, Api = null, Snapshot = kept[^1], Today = today, Days = days, Names = names, Kept = identity, Snapshots = kept };
+        }
+
         IElevenLabsApi? api = await open(connection, cancellationToken);
         try
         {
             SubscriptionSnapshot snapshot = await api.GetSubscriptionAsync(cancellationToken);
-            var reading = new QuotaReading { Connection = connection, Api = api, Snapshot = snapshot, Today = today, Days = days, Names = names, Kept = identity };
+            var reading = new QuotaReading { Connection = connection, Api = api, Snapshot = snapshot, Today = today, Days = days, Names = names, Kept = identity, Snapshots = kept };
             api = null;
             return reading;
         }
@@ -78,7 +86,7 @@ public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection,
             bool isOfEarlierMonth = kept[^1].NextResetAt <= time.GetUtcNow().UtcDateTime;
             warnings.Add(new Warning("SubscriptionNotReached", string.Create(CultureInfo.InvariantCulture,
                 $"{connection.Name}: {e.Message} The figures are those of {kept[^1].At:yyyy-MM-ddTHH:mm:ssZ}{(isOfEarlierMonth ? ", before the credits were reset: nothing is projected from them" : "")}.")));
-            return new QuotaReading { Connection = connection, Api = null, Snapshot = kept[^1], Today = today, Days = days, Names = names, Kept = identity };
+            return new QuotaReading { Connection = connection, Api = null, Snapshot = kept[^1], Today = today, Days = days, Names = names, Kept = identity, Snapshots = kept };
         }
         finally
         {
@@ -91,7 +99,7 @@ public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection,
         QuotaReading shown = pool.Shown;
         IReadOnlyList<QuotaReading> usage = await pool.DistinctUsageAsync(cancellationToken);
         Burn burn = usage.Aggregate(Burn.None, (sum, reading) => sum + reading.Burn);
-        PlanTerms terms = (await prices.ForSnapshotAsync(shown.Connection, shown.Snapshot, cancellationToken)).TermsOn(shown.Today);
+        PlanTerms terms = (await prices.ForSnapshotAsync(shown.Connection, shown.Snapshot, shown.Snapshots, cancellationToken)).TermsOn(shown.Today);
         Quota quota = QuotaForecast.Of(shown.Connection, shown.Snapshot, shown.IsLive, terms, burn, time.GetUtcNow().UtcDateTime);
         string[] others = [.. pool.Readings.Where(reading => reading != shown).Select(reading => reading.Connection.Name)];
         if (others.Length > 0)
@@ -99,8 +107,75 @@ public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection,
             quota = quota with { SharedWith = string.Join("; ", others) };
         }
 
+        quota = await WithBalanceAsync(quota, shown, terms, burn, prices, cancellationToken);
         Warn(pool, quota, usage, terms, warnings);
+        WarnOfBilling(quota, shown, terms, warnings);
         return quota;
+    }
+
+    /// <summary>The quota with the balance that the user stated, less what was drawn since.</summary>
+    private async Task<Quota> WithBalanceAsync(
+        Quota quota, QuotaReading shown, PlanTerms terms, Burn burn, PriceBooks prices, CancellationToken cancellationToken)
+    {
+        Connection connection = shown.Connection;
+        if (terms is not { Billing: BillingGeneration.PayAsYouGo, DrawnPerCredit: { } rate, MonthlyCredits: { } monthly }
+            || connection is not { Balance: { } stated, BalanceCurrency: { } currency, BalanceAsOf: { } asOf })
+        {
+            return quota;
+        }
+
+        quota = quota with { BalanceAsOf = asOf };
+        DateOnly since = DateOnly.FromDateTime(asOf).AddDays(1);
+        Fraction drawn = Fraction.Zero;
+        if (since <= shown.Today)
+        {
+            IPriceBook book = await prices.ForAsync(connection, ledger, cancellationToken);
+            if (await BalanceDraw.ReadAsync(connection, new DateRange(since, shown.Today), book, ledger, shown.Today, cancellationToken) is not { } read
+                || !string.Equals(read.Currency ?? currency, currency, StringComparison.OrdinalIgnoreCase))
+            {
+                return quota;
+            }
+
+            drawn = read.Drawn;
+        }
+
+        decimal left = stated - BalanceForecast.Money(drawn);
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        DateOnly? runsOut = burn.Basis is { } basis && quota.NextResetAt is { } reset && reset > now && quota.CreditsLeft is { } credits && rate.Numerator > 0
+            ? BalanceForecast.RunsOutOn(left, (decimal)rate.Numerator / (decimal)rate.Denominator, credits, monthly, basis.PerDay, now, reset, DayZone.Find(connection.TimeZone))
+            : null;
+        return quota with { Balance = left, BalanceCurrency = currency, BalanceRunsOutOn = runsOut?.ToDateTime(TimeOnly.MinValue) };
+    }
+
+    private static void WarnOfBilling(Quota quota, QuotaReading shown, PlanTerms terms, List<Warning> warnings)
+    {
+        Connection connection = shown.Connection;
+        if (terms.Undecided is { } undecided)
+        {
+            warnings.Add(new Warning("BillingNotDecided", $"{connection.Name}: {undecided}"));
+        }
+
+        if (quota.Billing != BillingGeneration.PayAsYouGo)
+        {
+            return;
+        }
+
+        if (connection.Balance is null && (quota.DrawnCredits > 0 || quota.RunsOutBeforeReset == true))
+        {
+            warnings.Add(new Warning("BalanceNotStated",
+                $"{connection.Name}: {(quota.DrawnCredits > 0 ? "the plan's credits are used up, and usage is drawn from the prepaid balance" : "the plan's credits run out before the reset, and then usage is drawn from the prepaid balance")}. "
+                + $"The API gives no balance: state it to see when it is used up: elevencost connection set {connection.Name} --balance 50.00, or in PowerShell Set-ElevenLabsConnection {connection.Name} -Balance 50.00."));
+        }
+        else if (connection.Balance is not null && quota.Balance is null)
+        {
+            warnings.Add(new Warning("BalanceNotKnown", string.Create(CultureInfo.InvariantCulture,
+                $"{connection.Name}: what was drawn since {connection.BalanceAsOf:yyyy-MM-dd} is not known, because days are missing, a price is, or the balance is in another currency than the plan. Sync the days, or state the balance anew.")));
+        }
+        else if (quota.Balance <= 0)
+        {
+            warnings.Add(new Warning("BalanceUsedUp", string.Create(CultureInfo.InvariantCulture,
+                $"{connection.Name}: the balance stated as of {connection.BalanceAsOf:yyyy-MM-dd} is used up, and at 0 usage pauses. If it was topped up, state it anew.")));
+        }
     }
 
     private void Warn(QuotaPool pool, Quota quota, IReadOnlyList<QuotaReading> usage, PlanTerms terms, List<Warning> warnings)
@@ -124,7 +199,7 @@ public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection,
             return;
         }
 
-        if (terms.MonthlyCredits is null)
+        if (terms.MonthlyCredits is null && terms.Undecided is null)
         {
             warnings.Add(new Warning("PlanNotKnown",
                 $"{who}: no price knows the credits of the tier '{quota.Tier}', so neither plan nor rollover is known. Put them in '{Path.Combine(home.Path, PriceOverlay.FileName)}'."));

@@ -17,6 +17,9 @@ internal sealed class QuotaReading
     /// <summary>The subscription.</summary>
     public required SubscriptionSnapshot Snapshot { get; init; }
 
+    /// <summary>The subscription as it was kept before, in order of time.</summary>
+    public required IReadOnlyList<SubscriptionSnapshot> Snapshots { get; init; }
+
     /// <summary>Whether it was read now.</summary>
     public bool IsLive => Api is not null;
 

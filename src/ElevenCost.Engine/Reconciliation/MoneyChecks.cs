@@ -109,7 +109,7 @@ internal sealed class MoneyChecks(
     /// <summary>The next invoice against fee and overage.</summary>
     public ReconciliationRecord NextInvoice()
     {
-        int? months = MonthsOf(subscription.BillingPeriod);
+        int? months = BillingPeriodWords.Months(subscription.BillingPeriod);
         decimal? fee = plan.Rate?.MonthlyPrice * months;
         decimal? due = (invoices.Next?.SubtotalCents ?? invoices.Next?.AmountDueCents) / Cents;
         string? currency = invoices.Currency ?? subscription.Currency;
@@ -148,15 +148,6 @@ internal sealed class MoneyChecks(
     private bool IsEnding => subscription.PendingKind == "cancellation";
 
     private static Finding NotReadable(string why) => new(DifferenceCause.NotReadable, why);
-
-    private static int? MonthsOf(string? period) => BillingPeriodWords.Read(period ?? BillingPeriodWords.Monthly) switch
-    {
-        BillingPeriod.Monthly => 1,
-        BillingPeriod.ThreeMonth => 3,
-        BillingPeriod.SixMonth => 6,
-        BillingPeriod.Annual => 12,
-        _ => null,
-    };
 
     private Comparison Compare(ReconciliationCheck check, string leftName, decimal? left, string rightName, decimal? right, string? unit) =>
         new(connection, check, days, leftName, left, rightName, right, unit);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using ElevenCost.Engine.Api;
-using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Requests;
 
@@ -41,7 +40,7 @@ internal sealed class RequestFilter
         && (_users.Length == 0 || Any(_users, request.User) || Any(_users, request.UserId))
         && (_models.Length == 0 || Any(_models, request.Model));
 
-    private static bool Any(WildcardPattern[] patterns, string? text) => text is not null && patterns.Any(pattern => pattern.IsMatch(text));
+    private static bool Any(WildcardPattern[] patterns, string? text) => text is not null && patterns.Any(pattern => pattern.IsMatch(text) || NamePattern.IsNameOf(pattern, text));
 
     private static WildcardPattern[] Parse(IReadOnlyList<string> patterns) => [.. patterns.Select(WildcardPattern.Parse)];
 

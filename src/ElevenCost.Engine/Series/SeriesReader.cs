@@ -41,17 +41,19 @@ public sealed class SeriesReader(
         WildcardPattern[] patterns = [.. query.Keys.Select(pattern => WildcardPattern.Parse(pattern))];
         foreach (Connection connection in connections)
         {
-            IEnumerable<SeriesRecord> records = [];
+            List<SeriesRecord> records = [];
             try
             {
-                records = await ReadAsync(connection, query, warn, cancellationToken);
+                records = [.. await ReadAsync(connection, query, warn, cancellationToken)];
             }
             catch (ElevenCostException e) when (failed is not null)
             {
                 failed(connection, e);
             }
 
-            foreach (SeriesRecord record in records.Where(record => Passes(record, patterns)))
+            string[] known = patterns.Length == 0 ? [] : [.. records.SelectMany(record => new[] { record.Key, record.Label }).OfType<string>().Distinct(StringComparer.Ordinal)];
+            NamePattern[] meant = [.. patterns.Select(pattern => NamePattern.Among(pattern, known))];
+            foreach (SeriesRecord record in records.Where(record => Passes(record, meant)))
             {
                 yield return record;
             }
@@ -77,7 +79,7 @@ public sealed class SeriesReader(
             : await DaysAsync(connection, zone, range, query, names, warn, cancellationToken);
     }
 
-    private static bool Passes(SeriesRecord record, WildcardPattern[] patterns) => patterns.Length == 0
+    private static bool Passes(SeriesRecord record, NamePattern[] patterns) => patterns.Length == 0
         || patterns.Any(pattern => (record.Key is { } key && pattern.IsMatch(key)) || (record.Label is { } label && pattern.IsMatch(label)));
 
     private async Task<IEnumerable<SeriesRecord>> HoursAsync(

@@ -22,7 +22,7 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
 
     private readonly object _shortening = new();
 
-    /// <summary>The most days that a window may have: fewer than those on which the host was silent.</summary>
+    /// <summary>The most days that a window may have: fewer than those on which the host was silent, or its answer too large.</summary>
     private volatile int _longest = int.MaxValue;
 
     /// <summary>The windows that a range comes out in: one, or more where it had to be halved. Every day of the range is in exactly one of them.</summary>
@@ -73,9 +73,11 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
     }
 
     private static bool IsTooLong(ElevenLabsApiException failure) =>
-        failure.ErrorId is "RequestRejected" or "ResponseIncomplete" || failure.StatusCode == GatewayTimeout || (IsTimeout(failure) && failure.HostAnswered);
+        failure.ErrorId is "RequestRejected" or "ResponseIncomplete" or "ResponseTooLarge" || failure.StatusCode == GatewayTimeout || (IsTimeout(failure) && failure.HostAnswered);
 
     private static bool IsTimeout(ElevenLabsApiException failure) => failure.ErrorId == "ApiTimeout";
+
+    private static NameBook Names(AnalyticsUsage usage) => new(usage.ApiKeyNames, usage.UserNames) { Voices = usage.VoiceNames };
 
     /// <summary>Lets no window be longer than the longer half of one on which the host was silent.</summary>
     private void Shorten(int days)
@@ -99,7 +101,7 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
         }
         catch (ElevenLabsApiException e) when (isDivisible && IsTooLong(e))
         {
-            if (IsTimeout(e))
+            if (IsTimeout(e) || e.ErrorId == "ResponseTooLarge")
             {
                 Shorten(range.Days);
             }
@@ -113,7 +115,7 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
         var failed = new Dictionary<DateOnly, string>();
         foreach (DateOnly day in range.EachDay())
         {
-            string? difference = sums.GetValueOrDefault(day, DaySums.None).DifferenceFrom(totals.GetValueOrDefault(day, DaySums.None));
+            string? difference = total.Unreadable.GetValueOrDefault(day) ?? usage.Unreadable.GetValueOrDefault(day) ?? sums.GetValueOrDefault(day, DaySums.None).DifferenceFrom(totals.GetValueOrDefault(day, DaySums.None));
             if (difference is null)
             {
                 good.Add(day);
@@ -124,6 +126,6 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
             }
         }
 
-        return new UsageWindow(good, failed, UsageSource.Analytics, usage.Table, sums, usage.Currency ?? total.Currency, _ => dimensions, usage.ApiKeyNames, usage.Starts);
+        return new UsageWindow(good, failed, UsageSource.Analytics, usage.Table, sums, usage.Currency ?? total.Currency, _ => dimensions, Names(usage), usage.Starts);
     }
 }

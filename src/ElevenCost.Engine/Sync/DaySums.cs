@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Sync;
@@ -30,6 +31,7 @@ internal sealed class DaySums
     public decimal? Cost { get; private set; } = 0;
 
     /// <summary>The sums of each day that has rows, of full records or of one slice.</summary>
+    /// <exception cref="ElevenLabsApiException"><c>FigureOutOfBounds</c>: a sum is beyond what a day can have.</exception>
     public static Dictionary<DateOnly, DaySums> ByDay(UsageTable table, sbyte breakdown = UsageTable.FullRecord)
     {
         var days = new Dictionary<DateOnly, DaySums>();
@@ -47,6 +49,7 @@ internal sealed class DaySums
             }
 
             sums.Add(table, row);
+            sums.Check(date);
         }
 
         return days;
@@ -77,6 +80,14 @@ internal sealed class DaySums
         return Cost is { } cost && total.Cost is { } allCost && Math.Abs(cost - allCost) > tolerance
             ? string.Create(CultureInfo.InvariantCulture, $"its rows are worth {cost}, the total is {allCost}")
             : null;
+    }
+
+    private void Check(DateOnly day)
+    {
+        FigureBounds.CheckDay(day, "credits", Credits, FigureBounds.CreditsOfDay);
+        FigureBounds.CheckDay(day, "requests", Requests ?? 0, FigureBounds.Requests);
+        FigureBounds.CheckDay(day, "minutes", Minutes ?? 0, FigureBounds.AmountOfDay);
+        FigureBounds.CheckDay(day, "consumed values", Cost ?? 0, FigureBounds.AmountOfDay);
     }
 
     private void Add(UsageTable table, int row)

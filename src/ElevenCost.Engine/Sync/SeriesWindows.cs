@@ -34,10 +34,20 @@ internal sealed class SeriesWindows(Connection connection, IElevenLabsApi api, I
             string breakdownName = SeriesNames.Of(breakdown);
             UsageStatistics? statistics = await TryReadAsync(metric, new UsageStatisticsQuery(
                 range, zone, metricName, breakdownName, connection.Scope == ConnectionScope.Workspace), cancellationToken);
-            points.AddRange(statistics is null
-                ? await KeptAsync(range, days, metricName, breakdownName, cancellationToken)
-                : statistics.Values.SelectMany(entry => entry.Value.Where(day => day.Value != 0 && days.Contains(day.Key))
-                    .Select(day => new SeriesPoint(day.Key, metricName, breakdownName, entry.Key, day.Value))));
+            if (statistics is null)
+            {
+                points.AddRange(await KeptAsync(range, days, metricName, breakdownName, cancellationToken));
+                continue;
+            }
+
+            points.AddRange(statistics.Values.SelectMany(entry => entry.Value.Where(day => day.Value != 0 && days.Contains(day.Key))
+                .Select(day => new SeriesPoint(day.Key, metricName, breakdownName, entry.Key, day.Value))));
+            if (statistics.Gaps.Overlaps(days))
+            {
+                // What is not known now must not go: it was known when the day was read before.
+                points.AddRange((await KeptAsync(range, [.. days.Where(statistics.Gaps.Contains)], metricName, breakdownName, cancellationToken))
+                    .Where(point => !(statistics.Values.TryGetValue(point.Key, out IReadOnlyDictionary<DateOnly, decimal>? read) && read.ContainsKey(point.Date))));
+            }
         }
 
         return [.. points.OrderBy(point => point.Date).ThenBy(point => point.Metric, StringComparer.Ordinal).ThenBy(point => point.Key, StringComparer.Ordinal)];
@@ -68,6 +78,12 @@ internal sealed class SeriesWindows(Connection connection, IElevenLabsApi api, I
         {
             _closed[metric] = true;
             warn(new Warning("SeriesNotReadable", $"{metric} is not read: {e.Message}"));
+            return null;
+        }
+        catch (ElevenLabsApiException e) when (e.IsOfOneEndpoint)
+        {
+            _closed[metric] = true;
+            warn(new Warning("SeriesNotReadable", $"{metric} is not read; what was kept of it stays. {e.Message} {e.Remedy}"));
             return null;
         }
     }

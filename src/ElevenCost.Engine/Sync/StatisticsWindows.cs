@@ -11,11 +11,20 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
 {
     private const string TotalBreakdown = "none";
 
+    private static readonly UsageStatistics NoValues = new(new Dictionary<string, IReadOnlyDictionary<DateOnly, decimal>>());
+
+    // Each would be asked for once a breakdown.
+    private readonly HashSet<string> _notAnswered = [];
+
     public async Task<UsageWindow> ReadAsync(DateRange range, Action<Warning> warn, CancellationToken cancellationToken)
     {
         var builder = new UsageTableBuilder();
-        Slice total = await ReadSliceAsync(range, TotalBreakdown, cancellationToken);
-        Add(builder, total, UsageTable.TotalSlice, []);
+        Slice total = await ReadSliceAsync(range, TotalBreakdown, warn, cancellationToken);
+        Dictionary<DateOnly, string> gaps = range.EachDay()
+            .Select(day => (Day: day, Reason: total.Credits.Gaps.Contains(day) ? "the usage statistics answered no value for it" : total.FractionOn(day)))
+            .Where(day => day.Reason is not null)
+            .ToDictionary(day => day.Day, day => day.Reason!);
+        Add(builder, total, UsageTable.TotalSlice, [.. gaps.Keys]);
         var broken = range.EachDay().ToDictionary(day => day, _ => new List<Dimension>());
         foreach (Dimension dimension in dimensions.Append(Dimension.Group).Distinct())
         {
@@ -25,12 +34,23 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
                 continue;
             }
 
-            var unsound = new HashSet<DateOnly>();
+            HashSet<DateOnly> unsound = [];
             foreach (DateOnly day in range.EachDay())
             {
-                if (slice.CreditsOn(day) == total.CreditsOn(day))
+                if (gaps.ContainsKey(day))
+                {
+                    continue;
+                }
+
+                if (slice.CreditsOn(day) == total.CreditsOn(day) && slice.FractionOn(day) is null)
                 {
                     broken[day].Add(dimension);
+                }
+                else if (total.CreditsOn(day) == 0 && slice.CreditsOn(day) > 0)
+                {
+                    // An answer without its series reads as no usage: another that has some says that it was not.
+                    gaps[day] = string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                        $"the usage statistics have no total, and {slice.CreditsOn(day)} credits by {dimension}");
                 }
                 else
                 {
@@ -44,34 +64,49 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
                     $"The usage statistics by {dimension} do not add up to the total on every day; where they don't, that breakdown is left out."));
             }
 
+            unsound.UnionWith(gaps.Keys);
             Add(builder, slice, (sbyte)UsageTable.IndexOf(dimension), unsound);
         }
 
         UsageTable table = builder.Build();
         return new UsageWindow(
-            [.. range.EachDay()], new Dictionary<DateOnly, string>(), UsageSource.UsageStatistics, table,
-            DaySums.ByDay(table, UsageTable.TotalSlice), null, day => broken[day], new Dictionary<string, string>());
+            [.. range.EachDay().Where(day => !gaps.ContainsKey(day))], gaps, UsageSource.UsageStatistics, table,
+            DaySums.ByDay(table, UsageTable.TotalSlice), null, day => broken[day], NameBook.Empty);
     }
 
     private async Task<Slice?> TryReadSliceAsync(DateRange range, Dimension dimension, Action<Warning> warn, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadSliceAsync(range, ApiNames.Breakdown(dimension), cancellationToken);
+            return await ReadSliceAsync(range, ApiNames.Breakdown(dimension), warn, cancellationToken);
         }
-        catch (ElevenLabsApiException e) when (e.IsEndpointClosed || e.ErrorId == "RequestRejected")
+        catch (ElevenLabsApiException e) when (e.IsOfOneEndpoint)
         {
             warn(new Warning("BreakdownRefused", $"The usage statistics by {dimension} are refused: {e.Message}"));
             return null;
         }
     }
 
-    private async Task<Slice> ReadSliceAsync(DateRange range, string breakdown, CancellationToken cancellationToken)
+    private async Task<Slice> ReadSliceAsync(DateRange range, string breakdown, Action<Warning> warn, CancellationToken cancellationToken)
     {
         UsageStatistics credits = await MetricAsync("credits");
-        UsageStatistics requests = await MetricAsync("request_count");
-        UsageStatistics minutes = await MetricAsync("minutes_used");
+        UsageStatistics requests = await SideMetricAsync("request_count");
+        UsageStatistics minutes = await SideMetricAsync("minutes_used");
         return new Slice(credits, requests, minutes);
+
+        async Task<UsageStatistics> SideMetricAsync(string metric)
+        {
+            try
+            {
+                return _notAnswered.Contains(metric) ? NoValues : await MetricAsync(metric);
+            }
+            catch (ElevenLabsApiException e) when (e.IsOfOneEndpoint)
+            {
+                _notAnswered.Add(metric);
+                warn(new Warning("MetricNotRead", $"The usage statistics did not answer '{metric}', so it is unknown: {e.Message}"));
+                return NoValues;
+            }
+        }
 
         Task<UsageStatistics> MetricAsync(string metric) =>
             api.GetUsageStatisticsAsync(new UsageStatisticsQuery(range, zone, metric, breakdown, workspace), cancellationToken);
@@ -83,7 +118,8 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
         Array.Fill(index, DimensionColumn.Unknown);
         foreach ((string key, DateOnly day) in slice.Cells.Where(cell => !without.Contains(cell.Day)))
         {
-            long credits = Whole(Slice.At(slice.Credits, key, day) ?? 0);
+            // Whole, or the day would be left out.
+            long credits = (long)(Slice.At(slice.Credits, key, day) ?? 0);
             decimal? requests = Slice.At(slice.Requests, key, day);
             decimal? minutes = Slice.At(slice.Minutes, key, day);
             if (credits == 0 && requests is null or 0 && minutes is null or 0)
@@ -96,15 +132,9 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
                 index[breakdown] = builder.Intern(breakdown, key);
             }
 
-            builder.Add(day.DayNumber, breakdown, index, credits, requests is { } count ? Whole(count) : null, minutes, null);
+            builder.Add(day.DayNumber, breakdown, index, credits, requests is { } count && decimal.Truncate(count) == count ? (long)count : null, minutes, null);
         }
     }
-
-    private static long Whole(decimal value) => decimal.Truncate(value) == value && Math.Abs(value) <= long.MaxValue
-        ? (long)value
-        : throw new ElevenLabsApiException("ResponseNotValid", FailureCategory.Unavailable,
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The usage statistics count {value}, which is not a whole number."),
-            "Look for a newer ElevenCost; else report this.");
 
     private sealed record Slice(UsageStatistics Credits, UsageStatistics Requests, UsageStatistics Minutes)
     {
@@ -116,6 +146,20 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
                 .OrderBy(cell => cell.day).ThenBy(cell => cell.Key, StringComparer.Ordinal);
 
         public decimal CreditsOn(DateOnly day) => Credits.Values.Values.Sum(days => days.GetValueOrDefault(day));
+
+        /// <summary>Why the credits of a day cannot be kept, which are whole numbers; null where they can.</summary>
+        public string? FractionOn(DateOnly day)
+        {
+            foreach (IReadOnlyDictionary<DateOnly, decimal> days in Credits.Values.Values)
+            {
+                if (days.TryGetValue(day, out decimal credits) && decimal.Truncate(credits) != credits)
+                {
+                    return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the usage statistics count {credits} credits, which is not a whole number");
+                }
+            }
+
+            return null;
+        }
 
         public static decimal? At(UsageStatistics metric, string key, DateOnly day) =>
             metric.Values.TryGetValue(key, out IReadOnlyDictionary<DateOnly, decimal>? days) && days.TryGetValue(day, out decimal value) ? value : null;

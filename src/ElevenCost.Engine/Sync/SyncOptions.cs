@@ -9,7 +9,7 @@ public sealed record SyncOptions
     /// <summary>The last day, included; null for today. Days after today are left out.</summary>
     public DateOnly? To { get; init; }
 
-    /// <summary>How many days to go back, today included, where <see cref="From"/> is null: 1 to 3,660; null for 90, or the earliest kept day where that is earlier.</summary>
+    /// <summary>How many days to go back, today included, where <see cref="From"/> is null: 1 to 3,660; null for 92, or the earliest kept day where that is earlier.</summary>
     public int? Days { get; init; }
 
     /// <summary>How many days after its end a day is read once more before it is final: 0 to 60, 3 by default.</summary>
@@ -17,6 +17,12 @@ public sealed record SyncOptions
 
     /// <summary>Whether to read final days again too.</summary>
     public bool Force { get; init; }
+
+    /// <summary>How long the sync of one connection may take before it fails with what it has read so far kept. 4 hours by default.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>Whether days that had usage and of which ElevenLabs now reports none lose their figures; otherwise they keep them and are suspect.</summary>
+    public bool AcceptLoss { get; init; }
 }
 
 /// <summary>How far a sync has come.</summary>

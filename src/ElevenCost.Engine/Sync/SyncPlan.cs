@@ -9,8 +9,8 @@ namespace ElevenCost.Engine.Sync;
 /// <param name="Windows">Those days in runs within a month, short enough that a few at a time fit in memory.</param>
 internal sealed record SyncPlan(DateRange Range, IReadOnlyList<DateOnly> Asked, IReadOnlyList<DateRange> Windows)
 {
-    /// <summary>How far back a first sync goes.</summary>
-    public const int FirstDays = 90;
+    /// <summary>How far back a first sync goes: as many days as three months can have, so that a question of three months right after it lacks none.</summary>
+    public const int FirstDays = 92;
 
     private const int MostDays = 3660;
     private const int MostLookback = 60;
@@ -18,8 +18,12 @@ internal sealed record SyncPlan(DateRange Range, IReadOnlyList<DateOnly> Asked, 
     /// <summary>A workspace of 2,000 keys has some 11,000 rows a day; four windows of eight days are under way at once.</summary>
     private const int LongestWindow = 8;
 
+    /// <param name="kept">What is kept of each day.</param>
+    /// <param name="options">What to sync.</param>
+    /// <param name="today">Today in the connection's zone.</param>
+    /// <param name="now">The instant; a day that was read later than it, or has not ended, counts as not final: a clock was ahead.</param>
     /// <exception cref="ElevenCostException"><c>RangeNotValid</c>: the range is empty or lies in the future.</exception>
-    public static SyncPlan From(IReadOnlyList<DayEntry> kept, SyncOptions options, DateOnly today)
+    public static SyncPlan From(IReadOnlyList<DayEntry> kept, SyncOptions options, DateOnly today, DateTime now)
     {
         if (options.Days is < 1 or > MostDays || options.Lookback is < 0 or > MostLookback || options.From < DayZone.FirstDay)
         {
@@ -41,7 +45,7 @@ internal sealed record SyncPlan(DateRange Range, IReadOnlyList<DateOnly> Asked, 
         var range = new DateRange(from, to);
         HashSet<DateOnly> done = options.Force
             ? []
-            : [.. kept.Where(entry => entry.State == DayState.Final).Select(entry => entry.Date)];
+            : [.. kept.Where(entry => entry.State == DayState.Final && entry.Date < today && entry.SyncedAt <= now + ClockDifference.Tolerance).Select(entry => entry.Date)];
         List<DateOnly> asked = [.. range.EachDay().Where(day => !done.Contains(day))];
         return new SyncPlan(range, asked, [.. DateRange.Runs(asked).SelectMany(run => run.ByMonth()).SelectMany(Cut)]);
     }

@@ -7,11 +7,14 @@ namespace ElevenCost.Engine.Sync;
 
 /// <summary>One sync of one connection: what it has read so far, and what there is to tell.</summary>
 internal sealed class SyncRun(
-    Connection connection, IElevenLabsApi api, SyncOptions options, IProgress<SyncProgress>? progress, IUsageLedger ledger, TimeProvider time) : IDisposable
+    Connection connection, IElevenLabsApi api, SyncOptions options, IProgress<SyncProgress>? progress, IUsageLedger ledger, TimeProvider time) : IAsyncDisposable
 {
     private const int WindowsAtOnce = 4;
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+
+    /// <summary>The start by ElevenLabs' clock, as soon as an answer has told it; until then, by ours.</summary>
+    private DateTimeOffset _serverStartedAt = time.GetUtcNow();
     private readonly SemaphoreSlim _keeping = new(1);
     private readonly object _telling = new();
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
@@ -19,13 +22,18 @@ internal sealed class SyncRun(
     private readonly SortedDictionary<DateOnly, string> _failed = [];
     private readonly HashSet<UsageSource> _sources = [];
     private SyncPlan? _plan;
+    private WriterLease? _lease;
     private SeriesWindows? _series;
     private AnalyticsWindows? _analytics;
+    private readonly NameHistory _names = new();
+    private readonly SortedSet<DateOnly> _suspect = [];
+    private Dictionary<DateOnly, DayEntry> _kept = [];
     private HashSet<DateOnly> _keptByAnalytics = [];
     private IReadOnlyList<string>? _notListed;
     private string? _userId;
     private int _synced;
     private int _left;
+    private int _valuesKept;
     private long _records;
     private long _credits;
     private volatile bool _analyticsClosed;
@@ -33,9 +41,18 @@ internal sealed class SyncRun(
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
-        await ledger.SetAsideDamagedAsync(connection.Name, cancellationToken);
         IReadOnlyList<DayEntry> kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
-        _plan = SyncPlan.From(kept, options, zone.Today(time));
+
+        // A range that can't be synced is told before anything is written.
+        _plan = SyncPlan.From(kept, options, zone.Today(time), _startedAt.UtcDateTime);
+        _lease = await ledger.TakeWriterAsync(connection, time, cancellationToken);
+        if (_lease.Waited)
+        {
+            kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
+            _plan = SyncPlan.From(kept, options, zone.Today(time), _startedAt.UtcDateTime);
+        }
+
+        _kept = kept.ToDictionary(entry => entry.Date);
         _keptByAnalytics = [.. kept.Where(entry => entry.Source == UsageSource.Analytics && entry.State != DayState.Failed).Select(entry => entry.Date)];
         if (_plan.Asked.Count > 0 && connection.Scope == ConnectionScope.Account)
         {
@@ -45,9 +62,21 @@ internal sealed class SyncRun(
 
         Tell("subscription");
         await KeepSnapshotAsync(zone, cancellationToken);
+        if (ClockDifference.Of(api.ServerClockOffset) is var difference && difference != TimeSpan.Zero)
+        {
+            Warn(ClockDifference.Warn(difference));
+            _serverStartedAt = _startedAt + difference;
+            _plan = SyncPlan.From(kept, options, zone.DayOf(_serverStartedAt), _serverStartedAt.UtcDateTime);
+        }
+
         if (_plan.Asked.Count == 0)
         {
             return;
+        }
+
+        if (connection.Scope == ConnectionScope.Account)
+        {
+            _userId ??= (await api.GetUserAsync(cancellationToken)).Id;
         }
 
         _series = new SeriesWindows(connection, api, ledger, Warn);
@@ -67,6 +96,20 @@ internal sealed class SyncRun(
                 + string.Join("; ", _failed.Take(3).Select(day => string.Create(CultureInfo.InvariantCulture, $"{day.Key:yyyy-MM-dd}: {day.Value}")))
                 + (_failed.Count > 3 ? "; …" : ".")));
         }
+
+        if (_suspect.Count > 0)
+        {
+            Warn(new Warning("UsageVanished",
+                $"ElevenLabs now reports no usage for {_suspect.Count} days that had some: {string.Join(", ", DateRange.Runs(_suspect).Take(3))}"
+                + (DateRange.Runs(_suspect).Count() > 3 ? ", …" : "")
+                + ". Their figures were kept. If the usage really is gone, sync these days with -Force -AcceptLoss (--force --accept-loss)."));
+        }
+
+        if (_valuesKept > 0)
+        {
+            Warn(new Warning("ValuesKept", string.Create(CultureInfo.InvariantCulture,
+                $"ElevenLabs left requests, minutes or value of {_valuesKept:N0} rows unknown that it had reported before; what it had reported was kept.")));
+        }
     }
 
     public SyncResult Result(ElevenCostException? failure)
@@ -77,17 +120,18 @@ internal sealed class SyncRun(
         return new SyncResult
         {
             Connection = connection.Name,
-            Succeeded = failure is null && _failed.Count == 0,
+            Succeeded = failure is null && _failed.Count == 0 && _suspect.Count == 0,
             From = from.ToDateTime(TimeOnly.MinValue),
             To = to.ToDateTime(TimeOnly.MinValue),
             DaysAsked = asked,
             DaysSynced = _synced,
             DaysFailed = _failed.Count,
+            DaysSuspect = _suspect.Count,
             Records = _records,
             Credits = _credits,
             Restatements = [.. _restatements.OrderBy(restated => restated.Date)],
             Source = _sources.Count == 0 ? null : string.Join(", ", _sources.Order()),
-            Warnings = [.. _warnings],
+            Warnings = [.. _warnings.Concat(NotRead())],
             Unknowns = [.. api.Unknowns.OrderBy(unknown => unknown.Key, StringComparer.Ordinal)
                 .Select(unknown => string.Create(CultureInfo.InvariantCulture, $"{unknown.Key} x{unknown.Value}"))],
             NotListed = _notListed,
@@ -101,30 +145,46 @@ internal sealed class SyncRun(
         };
     }
 
-    public void Dispose() => _keeping.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        _keeping.Dispose();
+        if (_lease is not null)
+        {
+            await _lease.DisposeAsync();
+        }
+    }
+
+    /// <summary>One warning of all that could not be read, however many answers it was in.</summary>
+    private IEnumerable<string> NotRead() => api.NotRead is { Count: > 0 } notRead
+        ? [new Warning("AnswerNotRead",
+            $"ElevenLabs answered something in a form that this version cannot read, so it is unknown: {string.Join("; ", notRead)}. Look for a newer ElevenCost; else report this.").Message]
+        : [];
 
     private async Task KeepSnapshotAsync(TimeZoneInfo zone, CancellationToken cancellationToken)
     {
+        IReadOnlyList<SubscriptionSnapshot> before = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
         try
         {
             SubscriptionSnapshot seen = await api.GetSubscriptionAsync(cancellationToken);
-            IReadOnlyList<SubscriptionSnapshot> before = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
             if (before.Count > 0 && before[^1] is var last && (last.Tier != seen.Tier || last.BillingPeriod != seen.BillingPeriod || last.Currency != seen.Currency))
             {
                 Warn(new Warning("PlanChanged",
                     $"The plan has changed since the last sync: {Words(last)} -> {Words(seen)}. Plan rates count the new one from today."));
             }
 
-            BillingIdentity identity = _plan!.Asked.Count == 0 ? BillingIdentity.Unknown : await BillingIdentity.AskAsync(api, zone.Today(time), cancellationToken);
+            BillingIdentity identity = _plan!.Asked.Count == 0 ? BillingIdentity.Unknown : await BillingIdentity.AskAsync(api, zone.DayOf(_startedAt + ClockDifference.Of(api.ServerClockOffset)), cancellationToken);
             await ledger.AppendSnapshotAsync(connection.Name, identity.PutInto(seen with { UserId = _userId }), cancellationToken);
             if (BillingStanding.Of(seen) is { } standing)
             {
                 Warn(new Warning("BillingNotInOrder", $"{standing.Message} {standing.Remedy}"));
             }
         }
-        catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
+        catch (ElevenLabsApiException e) when (e.IsOfOneEndpoint)
         {
-            Warn(new Warning("SubscriptionNotReadable", $"The plan is unknown, so plan rates are too: {e.Message} {e.Remedy}"));
+            Warn(new Warning("SubscriptionNotReadable", before.Count == 0
+                ? $"The plan is unknown, so plan rates are too: {e.Message} {e.Remedy}"
+                : string.Create(CultureInfo.InvariantCulture,
+                    $"The subscription was not read, so plan rates use the plan seen on {before[^1].At:yyyy-MM-dd}: {e.Message} {e.Remedy}")));
         }
     }
 
@@ -181,6 +241,12 @@ internal sealed class SyncRun(
 
     private async Task KeepAsync(TimeZoneInfo zone, UsageWindow window, WorkspaceDirectory directory, CancellationToken cancellationToken)
     {
+        window = await WithoutLossAsync(window, cancellationToken);
+        if (window.Good.Count + window.Failed.Count == 0)
+        {
+            return;
+        }
+
         IReadOnlyList<SeriesPoint> series = await _series!.ReadAsync(zone, window.Good, cancellationToken);
         UsageTable table = window.Table;
         var groups = new KeptGroups();
@@ -192,17 +258,25 @@ internal sealed class SyncRun(
 
         bool byUser = window.Source == UsageSource.Analytics && connection.Dimensions.Contains(Dimension.User);
         // Not the time of the answer: a day asked for before midnight does not end, nor become final, while its answer comes.
-        DateTime now = _startedAt.UtcDateTime;
+        DateTime now = _serverStartedAt.UtcDateTime;
         List<DayEntry> entries = [.. window.Good.Concat(window.Failed.Keys).Order().Select(day =>
             Entry(zone, window, day, hasGroups: byUser && (directory.GroupsOfUser is not null || groups.HasDay(day.DayNumber)), now))];
-        NameBook names = directory.Names.With(NameBook.Empty with { ApiKeys = window.ApiKeyNames });
-        var replacement = new DayReplacement(connection.TimeZone, entries, OnlyDays(table, [.. window.Good.Select(day => day.DayNumber)]), series, names);
+        DateOnly lastDay = window.Good.Concat(window.Failed.Keys).Max();
+        UsageTable keptRows = OnlyDays(table, [.. window.Good.Select(day => day.DayNumber)]);
 
         // What was read whole is kept even if the sync is cancelled now.
         await _keeping.WaitAsync(CancellationToken.None);
         try
         {
+            // Usage names a key as it is called; a member's address says more than the label beside usage.
+            NameBook names = directory.Names.With(_names.Place(window.Names, lastDay));
+            names = names.With(new NameBook(NameBook.Empty.ApiKeys, directory.Names.Users));
+            var replacement = new DayReplacement(connection.TimeZone, entries, keptRows, series, names)
+            {
+                LatestReading = (time.GetUtcNow() + (_serverStartedAt - _startedAt) + ClockDifference.Tolerance).UtcDateTime,
+            };
             IReadOnlyList<Restatement> restated = await ledger.ReplaceDaysAsync(connection.Name, replacement, CancellationToken.None);
+            await _lease!.RenewAsync();
             lock (_telling)
             {
                 _restatements.AddRange(restated);
@@ -224,11 +298,39 @@ internal sealed class SyncRun(
         }
     }
 
+    /// <summary>
+    /// The window without days that had usage and now have none, unless that is accepted: a server that has forgotten looks the same as one
+    /// without usage. What was known and is not told now is filled in.
+    /// </summary>
+    private async Task<UsageWindow> WithoutLossAsync(UsageWindow window, CancellationToken cancellationToken)
+    {
+        if (!options.AcceptLoss)
+        {
+            DateOnly[] gone = [.. window.Good.Where(day => _kept.TryGetValue(day, out DayEntry? entry) && entry is { Rows: > 0 } && !window.Sums.ContainsKey(day))];
+            if (gone.Length > 0)
+            {
+                window = window with { Good = [.. window.Good.Except(gone)] };
+                lock (_telling)
+                {
+                    _suspect.UnionWith(gone);
+                    _left += gone.Length;
+                }
+            }
+        }
+
+        (UsageWindow full, int rows) = await KnownMeasures.FillAsync(
+            window, _kept, range => ledger.ReadUsageAsync(connection.Name, range, cancellationToken), cancellationToken);
+        Interlocked.Add(ref _valuesKept, rows);
+        return full;
+    }
+
     private DayEntry Entry(TimeZoneInfo zone, UsageWindow window, DateOnly day, bool hasGroups, DateTime now)
     {
         DaySums sums = window.Sums.GetValueOrDefault(day, DaySums.None);
         bool isFailed = window.Failed.TryGetValue(day, out string? reason);
-        bool isFinal = now >= zone.StartOf(day.AddDays(1 + options.Lookback)).UtcDateTime;
+        // By both clocks: one that is ahead must not make a day final that still changes.
+        DateTime earlier = now < _startedAt.UtcDateTime ? now : _startedAt.UtcDateTime;
+        bool isFinal = earlier >= zone.StartOf(day.AddDays(1 + options.Lookback)).UtcDateTime;
         IReadOnlyList<Dimension> dimensions = window.Dimensions(day);
         return new DayEntry
         {
@@ -236,7 +338,7 @@ internal sealed class SyncRun(
             State = isFailed ? DayState.Failed : isFinal ? DayState.Final : DayState.Provisional,
             SyncedAt = now,
             Source = window.Source,
-            Currency = window.Currency,
+            Currency = window.Currencies.GetValueOrDefault(day) ?? window.Currency,
             Dimensions = hasGroups ? [.. dimensions, Dimension.Group] : dimensions,
             Rows = isFailed ? 0 : CountRows(window.Table, day),
             Credits = isFailed ? 0 : sums.Credits,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ElevenCost.Engine.Api;
@@ -12,7 +13,7 @@ namespace ElevenCost.Engine.Sync;
 public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
 {
     // For the log of a sync that has nothing to write but that: it does not wait for another writer.
-    private static readonly TimeSpan ShortPatience = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Syncs one connection. Never throws for what a user, a server or the disk can do: the result tells, and the sync log, which also keeps
@@ -118,22 +119,30 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
     public async Task<IReadOnlyList<DateOnly>> PlanAsync(Connection connection, SyncOptions options, CancellationToken cancellationToken)
     {
         IReadOnlyList<DayEntry> kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
-        return SyncPlan.From(kept, options, DayZone.Find(connection.TimeZone).Today(time)).Asked;
+        return SyncPlan.From(kept, options, DayZone.Find(connection.TimeZone).Today(time), time.GetUtcNow().UtcDateTime).Asked;
     }
 
     private async Task<SyncResult> SyncAsync(
         Connection connection, IElevenLabsApi api, SyncOptions options, IProgress<SyncProgress>? progress, CancellationToken cancellationToken)
     {
-        using var run = new SyncRun(connection, api, options, progress, ledger, time);
+        await using var run = new SyncRun(connection, api, options, progress, ledger, time);
         SyncResult result;
+        using var limit = new CancellationTokenSource(options.TimeLimit, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await run.ReadAsync(cancellationToken);
+            await run.ReadAsync(linked.Token);
             result = run.Result(null);
         }
         catch (ElevenCostException e)
         {
             result = run.Result(e);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            result = run.Result(new ElevenCostException("SyncTimeout", FailureCategory.Unavailable,
+                string.Create(CultureInfo.InvariantCulture, $"The sync did not end within {options.TimeLimit.TotalSeconds:N0} seconds. The days that it had read are kept."),
+                "Sync again: it continues with the days that are missing. If it needs longer, raise the limit: --timeout SECONDS, or -TimeoutSec in PowerShell."));
         }
         catch (OperationCanceledException)
         {

@@ -10,7 +10,7 @@ namespace ElevenCost.Engine.Sync;
 /// <param name="Sums">The sums of the good days that have rows.</param>
 /// <param name="Currency">ISO 4217 code of the costs; null where none was named.</param>
 /// <param name="Dimensions">What the good days are broken down by.</param>
-/// <param name="ApiKeyNames">Names that were learnt.</param>
+/// <param name="Names">Names that were learnt.</param>
 /// <param name="Starts">For each row the instant at which its hour begins, in UTC; null where days were read.</param>
 internal sealed record UsageWindow(
     IReadOnlyList<DateOnly> Good,
@@ -20,5 +20,9 @@ internal sealed record UsageWindow(
     IReadOnlyDictionary<DateOnly, DaySums> Sums,
     string? Currency,
     Func<DateOnly, IReadOnlyList<Dimension>> Dimensions,
-    IReadOnlyDictionary<string, string> ApiKeyNames,
-    IReadOnlyList<DateTime>? Starts = null);
+    NameBook Names,
+    IReadOnlyList<DateTime>? Starts = null)
+{
+    /// <summary>ISO 4217 code of the costs of days whose values were known from before; the others have <see cref="Currency"/>.</summary>
+    public IReadOnlyDictionary<DateOnly, string?> Currencies { get; init; } = new Dictionary<DateOnly, string?>();
+}

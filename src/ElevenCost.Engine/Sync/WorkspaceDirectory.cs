@@ -45,6 +45,11 @@ internal sealed record WorkspaceDirectory(
 
                 return null;
             }
+            catch (ElevenLabsApiException e) when (e.IsOfOneEndpoint)
+            {
+                warn(new Warning(capability + "NotRead", $"The sync did not read {what}. {e.Message} {e.Remedy}"));
+                return null;
+            }
         }
     }
 

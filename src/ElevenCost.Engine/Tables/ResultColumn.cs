@@ -14,6 +14,9 @@ public sealed record ResultColumn(string Name, ColumnStyle Style = ColumnStyle.T
     /// <summary>Whether it is left out first if there is no room.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>The most columns of a terminal that it takes, if the beginnings of its values differ enough; null for no bound.</summary>
+    public int? MostWidth { get; init; }
+
     /// <summary>What is written for null.</summary>
     public string Unknown { get; init; } = "-";
 

@@ -9,6 +9,12 @@ namespace ElevenCost.Engine.Tables;
 /// <param name="Title">A line above the table; null for none.</param>
 public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, string? Title = null)
 {
+    /// <summary>What there is to say of the rows as a whole: their days, and the totals if they are at hand; null for nothing.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>Properties that a list needs beside those of the columns, because headers and title tell them in a table.</summary>
+    public IReadOnlyList<string> AlsoListed { get; init; } = [];
+
     /// <summary>How a word of a fixed set is written; by default as the objects have it.</summary>
     public Func<Enum, string> Word { get; init; } = word => word.ToString();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Series;
@@ -10,15 +11,14 @@ public static class ResultTables
 {
     private const string UnknownValue = "(unknown)";
 
-    // Long headers have aliases: module/ElevenCost.Types.ps1xml gives the objects these names, too.
-    private const string CompletenessHeader = "Completeness";
+    // An alias in module/ElevenCost.Types.ps1xml gives the objects this name, too.
     private const string OverageHeader = "Overage";
 
     /// <summary>What a sync did.</summary>
     public static ResultTable Sync { get; } = new(
     [
-        Name("Connection"), new("Succeeded", Word), new("From", Day), new("To", Day), new("DaysSynced", Count), new("DaysFailed", Count),
-        new("Records", Count), new("Credits", Count),
+        Name("Connection"), new("Succeeded", Word), new("From", Day), new("To", Day), new("DaysAsked", Count) { IsOptional = true }, new("DaysSynced", Count), new("DaysFailed", Count),
+        new("Records", Count) { IsOptional = true }, new("Credits", Count),
     ]);
 
     /// <summary>Days that changed after they had ended.</summary>
@@ -55,7 +55,7 @@ public static class ResultTables
     /// <summary>Webhooks.</summary>
     public static ResultTable Webhooks { get; } = new(
     [
-        Name("Connection"), Name("Name"), new("State", Word), new("LastFailureAt", Minute), new("LastFailureCode", Word),
+        Name("Connection"), Name("Name"), new("State", Word), new("DisabledSince", Day) { IsOptional = true }, new("LastFailureAt", Minute), new("LastFailureCode", Word),
         new("UsedBy") { Unknown = "(not shown to this key)" }, new("Url", Phrase),
     ]);
 
@@ -64,6 +64,32 @@ public static class ResultTables
     [
         Name("Connection"), new("State", Word), new("CreditsUsed", Count), new("CreditsLeft", Count), new("BurnPerDay7", Count),
         new("RunsOutOn", Day), new("NextResetAt", Day), new("OverageCost", ColumnStyle.Cost), new("OverageCurrency", Word),
+    ]);
+
+    /// <summary>Own limits of API keys.</summary>
+    public static ResultTable KeyLimits { get; } = new(
+    [
+        Name("Connection"), new("ApiKey"), new("State", Word), new("CreditLimit", Count), new("CreditsUsed", Count), new("CreditsCounted", Count),
+        new("CreditsLeft", Count),
+    ]);
+
+    /// <summary>What the user told of an account's billing.</summary>
+    public static ResultTable BillingTerms { get; } = new([new("Billing", Word), new("From", Day)]);
+
+    /// <summary>Ledgers.</summary>
+    public static ResultTable Ledgers { get; } = new(
+    [
+        new("Kind", Word), new("Location"), new("Product") { Unknown = "(not made yet)" }, new("SchemaVersion", Count) { IsOptional = true },
+        new("SizeInBytes", Count),
+        new("Connections", Count) { IsOptional = true }, new("Days", Count), new("FirstDay", Day), new("LastDay", Day),
+        new("Since", Minute) { IsOptional = true }, new("ChosenBy") { Unknown = "default", IsOptional = true },
+    ]);
+
+    /// <summary>What copies of ledgers did.</summary>
+    public static ResultTable LedgerCopies { get; } = new(
+    [
+        Name("Connection"), new("IsEqual", Word), new("Days", Count), new("DaysCopied", Count), new("DaysDifferent", Count), new("Rows", Count),
+        new("SnapshotsCopied", Count) { IsOptional = true }, new("SyncsCopied", Count) { IsOptional = true },
     ]);
 
     /// <summary>Comparisons.</summary>
@@ -84,14 +110,18 @@ public static class ResultTables
         [
             .. Bucket(query.Granularity),
             .. Dimensions(query.GroupBy, showConnection),
-            .. query.GroupBy.Contains(Dimension.ApiKey) && HasKeysOfOneName(result) ? [new ResultColumn("ApiKeyId")] : Array.Empty<ResultColumn>(),
+            .. query.GroupBy.Contains(Dimension.ApiKey) && HasKeysOfOneName(result) ? [new ResultColumn("ApiKeyId") { MostWidth = 8, Unknown = "" }] : Array.Empty<ResultColumn>(),
             new("Credits", Count) { IsOptional = true },
             new("Requests", Count) { IsOptional = true },
             new("Cost", ColumnStyle.Cost) { Header = currencies.Length == 1 ? $"{result.Basis} ({currencies[0]})" : result.Basis.ToString() },
             .. currencies.Length > 1 ? [new ResultColumn("Currency", Word)] : Array.Empty<ResultColumn>(),
             .. result.Totals.Any(total => total.UnpricedCredits > 0) ? [new ResultColumn("UnpricedCredits", Count)] : Array.Empty<ResultColumn>(),
-            new("Completeness", Word) { Header = CompletenessHeader },
-        ], $"Cost, {BasisText(result.Basis)}{(currencies.Length == 1 ? $" in {currencies[0]}" : "")}, {query.Range}{(query.Cumulative ? ", cumulative" : "")}");
+            new("Completeness", Word),
+        ], $"Cost{(currencies.Length == 1 ? $" in {currencies[0]}" : "")}, {BasisText(result.Basis)}, {query.Range}{(query.Cumulative ? ", cumulative" : "")}")
+        {
+            Summary = $"{query.Range}{(query.Cumulative ? ", cumulative" : "")}, {(result.Totals.Count == 0 ? "no usage" : "total " + string.Join(" and ", result.Totals.Select(TotalText)))}",
+            AlsoListed = ["Currency", "CostBasis"],
+        };
     }
 
     /// <summary>Usage.</summary>
@@ -107,8 +137,8 @@ public static class ResultTables
             new("Credits", Count),
             new("Requests", Count) { IsOptional = true },
             new("Minutes", Minutes) { IsOptional = true },
-            new("State", Word) { Header = CompletenessHeader },
-        ], $"Usage, {query.Range}");
+            new("Completeness", Word),
+        ], $"Usage, {query.Range}") { Summary = query.Range.ToString() };
     }
 
     /// <summary>Series.</summary>
@@ -136,10 +166,11 @@ public static class ResultTables
             .. prices.Any(price => price.Connection is not null) ? [new ResultColumn("Connection") { Unknown = "(every)" }] : Array.Empty<ResultColumn>(),
             new("From", Day), new("To", Day), new("MonthlyPrice", ColumnStyle.Price), new("MonthlyCredits", Count),
             new("OveragePer1000Credits", ColumnStyle.Price) { Header = OverageHeader },
+            .. prices.Any(price => price.Billing is not null) ? [new ResultColumn("Billing", Word)] : Array.Empty<ResultColumn>(),
             .. currencies.Length > 1 ? [new ResultColumn("Currency", Word)] : Array.Empty<ResultColumn>(),
             .. prices.Any(price => price.BillingPeriod != BillingPeriod.Monthly) ? [new ResultColumn("BillingPeriod", Word) { Unknown = "any" }] : Array.Empty<ResultColumn>(),
             new("Source", Word),
-        ], $"Plans by the month{(currencies.Length == 1 ? " in " + currencies[0] : "")}, before tax; overage per 1,000 credits");
+        ], $"Plans by the month{(currencies.Length == 1 ? " in " + currencies[0] : "")}, before tax; beyond the plan per 1,000 credits");
     }
 
     /// <summary>Rules of cost centers: of their criteria, days and figures those that any of them has.</summary>
@@ -173,9 +204,14 @@ public static class ResultTables
     private static bool HasKeysOfOneName(CostResult result) =>
         result.Rows.Select(row => (row.ApiKey, row.ApiKeyId)).Distinct().GroupBy(key => key.ApiKey).Any(same => same.Skip(1).Any());
 
+    /// <summary>A total in the columns' figures.</summary>
+    private static string TotalText(CostTotal total) => total.Cost is { } cost
+        ? string.Create(CultureInfo.InvariantCulture, $"{cost:N4} {total.Currency}")
+        : string.Create(CultureInfo.InvariantCulture, $"{total.Credits:N0} credits without a price");
+
     private static string BasisText(CostBasis basis) => basis switch
     {
-        CostBasis.Consumed => "consumed value at ElevenLabs' prices",
+        CostBasis.Consumed => "consumed value",
         CostBasis.PlanRate => "at the plan's rate",
         CostBasis.Amortized => "fee and overage",
         CostBasis.Overage => "overage alone",

@@ -67,6 +67,10 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
     [Parameter]
     public ConnectionScope? Scope { get; set; }
 
+    /// <summary>How use beyond the plan is paid; null for what was set, or what ElevenLabs reports.</summary>
+    [Parameter]
+    public BillingChoice? Billing { get; set; }
+
     /// <summary>Makes it the connection of commands that name none.</summary>
     [Parameter]
     public SwitchParameter Default { get; set; }
@@ -103,7 +107,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
 
         if (given is not null)
         {
-            SecretVault.Store(connection.SecretName!, connection.Vault!, given);
+            SecretVault.Store(Host, connection.SecretName!, connection.Vault!, given);
             WriteVerbose($"The key is kept as secret '{connection.SecretName}' in vault '{connection.Vault}'.");
         }
 
@@ -121,7 +125,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
     /// <summary>What was asked for, and where the key is to be stored, how to get it; asking waits until it is known that anything is to be done.</summary>
     private (ConnectionRequest Request, Func<SecureString>? Ask) Request(string name, Connection? known)
     {
-        var request = new ConnectionRequest { Name = name, BaseUri = BaseUri, Region = Region, TimeZone = TimeZone, Scope = Scope };
+        var request = new ConnectionRequest { Name = name, BaseUri = BaseUri, Region = Region, TimeZone = TimeZone, Scope = Scope, Billing = Billing };
         if (Demo)
         {
             return (request with { KeySource = KeySource.Demo }, null);
@@ -129,7 +133,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
 
         if (SecretName is not null)
         {
-            return (request with { KeySource = KeySource.Vault, SecretName = SecretName, Vault = Vault is null ? null : SecretVault.Find(Vault) }, null);
+            return (request with { KeySource = KeySource.Vault, SecretName = SecretName, Vault = Vault is null ? null : SecretVault.Find(Host, Vault) }, null);
         }
 
         SecureString? key = ApiKey;
@@ -150,7 +154,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
 
         // Before anybody is asked for a key that could not be kept. A key that we stored is replaced where it is; others' secrets are left alone.
         string secret = OwnSecretPrefix + (known?.Name ?? name);
-        string vault = SecretVault.Find(Vault ?? (known?.SecretName == secret ? known.Vault : null));
+        string vault = SecretVault.Find(Host, Vault ?? (known?.SecretName == secret ? known.Vault : null));
         return (request with { KeySource = KeySource.Vault, SecretName = secret, Vault = vault }, () => key ?? Prompt(name));
     }
 

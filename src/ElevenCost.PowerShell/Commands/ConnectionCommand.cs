@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ElevenCost.Engine.Connections;
 using ElevenCost.PowerShell.Binding;
 using ElevenCost.PowerShell.Completion;
 
@@ -18,6 +19,11 @@ public abstract class ConnectionCommand : ElevenCostCommand
     [ValidateNotNullOrEmpty]
     public virtual string[]? Connection { get; set; }
 
+    /// <summary>Whether the ledger alone can answer, so that connections without a key on this machine count, too.</summary>
+    private protected virtual bool AsksLedger => false;
+
+    private IConnectionSource Source => AsksLedger ? Session.KnownConnections : Session.Connections;
+
     /// <summary>Whether a name was asked for that there is no connection of.</summary>
     private protected bool LacksConnection { get; private set; }
 
@@ -33,17 +39,17 @@ public abstract class ConnectionCommand : ElevenCostCommand
         {
             LacksConnection |= !Try(null, () =>
             {
-                IReadOnlyList<Connection> all = allByDefault ? Session.Connections.ReadAll() : [];
+                IReadOnlyList<Connection> all = allByDefault ? Source.ReadAll() : [];
 
                 // Without any connection the default one is what is missed.
-                found.AddRange(all.Count > 0 ? all : Session.Connections.Resolve([]));
+                found.AddRange(all.Count > 0 ? all : Source.Resolve([]));
             });
             return found;
         }
 
         foreach (string name in Connection)
         {
-            LacksConnection |= !Try(name, () => found.AddRange(Session.Connections.Resolve([name]).Where(connection => _found.Add(connection.Name))));
+            LacksConnection |= !Try(name, () => found.AddRange(Source.Resolve([name]).Where(connection => _found.Add(connection.Name))));
         }
 
         return found;

@@ -63,11 +63,11 @@ public sealed class DisconnectElevenLabsCostCommand : ConnectionCommand
             return;
         }
 
-        if ((connection.Vault ?? SecretVault.VaultOf(secret)) is { } vault && ShouldProcess($"secret '{secret}' in vault '{vault}'", "Remove"))
+        if ((connection.Vault ?? SecretVault.VaultOf(Host, secret)) is { } vault && ShouldProcess($"secret '{secret}' in vault '{vault}'", "Remove"))
         {
             try
             {
-                SecretVault.Remove(secret, vault);
+                SecretVault.Remove(Host, secret, vault);
             }
             catch (ElevenCostException gone) when (gone.ErrorId == "SecretNotFound")
             {

@@ -24,7 +24,7 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
     /// <summary>Cancelled when the pipeline stops.</summary>
     protected CancellationToken StopToken => _stop.Token;
 
-    private protected EngineSession Session => _session ??= new EngineSession(TellLater, _details.Enqueue);
+    private protected EngineSession Session => _session ??= new EngineSession(Host, TellLater, _details.Enqueue);
 
     /// <summary>Ends what holds resources, however the pipeline ended.</summary>
     public void Dispose()

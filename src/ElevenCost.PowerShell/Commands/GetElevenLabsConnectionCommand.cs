@@ -23,7 +23,7 @@ public sealed class GetElevenLabsConnectionCommand : ElevenCostCommand
     {
         if (Name is null)
         {
-            Try(null, () => Write(Session.Connections.ReadAll()));
+            Try(null, () => Write(Session.KnownConnections.ReadAll()));
             return;
         }
 
@@ -33,9 +33,9 @@ public sealed class GetElevenLabsConnectionCommand : ElevenCostCommand
             {
                 // A wildcard that matches none is no mistake.
                 bool isWildcard = WildcardPattern.ContainsWildcardCharacters(name);
-                Write(isWildcard && !Session.Connections.ReadAll().Any(connection => WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch(connection.Name))
+                Write(isWildcard && !Session.KnownConnections.ReadAll().Any(connection => WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch(connection.Name))
                     ? []
-                    : Session.Connections.Resolve([name]));
+                    : Session.KnownConnections.Resolve([name]));
             });
         }
     }

@@ -91,6 +91,9 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
     public string[] Region { get; set; } = [];
 
     /// <inheritdoc/>
+    private protected override bool AsksLedger => true;
+
+    /// <inheritdoc/>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ConnectionNames]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
@@ -127,7 +130,7 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
         if (Connection is null && !Explain)
         {
             // Rules may be written before there is a connection whose usage they could take.
-            if (!Try(null, () => isFirst = Session.Connections.ReadAll().Count == 0))
+            if (!Try(null, () => isFirst = Session.KnownConnections.ReadAll().Count == 0))
             {
                 return;
             }
@@ -168,10 +171,10 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
 
         CostCenterRule[] rules = [.. all.Where(rule => Name.Length == 0 || chosen.Contains(rule))];
         PointOut(rules);
-        string? view = new ResultView(ResultTables.CostCenters(rules), typeof(CostCenterRule), rules).Register(Host);
+        ResultView view = new ResultView(ResultTables.CostCenters(rules), typeof(CostCenterRule), rules).Register(Host);
         foreach (CostCenterRule rule in rules)
         {
-            WriteObject(ResultView.Present(CostCenterRow.Of(rule), view));
+            WriteObject(view.Present(CostCenterRow.Of(rule)));
         }
     }
 
@@ -193,10 +196,10 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
         }
 
         ResultTable table = ResultTables.CostCenterMatches.WithoutConnection(matches.Select(match => match.Connection).Distinct().Count() == 1);
-        string? view = new ResultView(table, typeof(CostCenterMatch), matches).Register(Host);
+        ResultView view = new ResultView(table, typeof(CostCenterMatch), matches).Register(Host);
         foreach (CostCenterMatch match in matches)
         {
-            WriteObject(ResultView.Present(match, view));
+            WriteObject(view.Present(match));
         }
     }
 

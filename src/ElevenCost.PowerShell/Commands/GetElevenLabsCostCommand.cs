@@ -23,6 +23,9 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
     private CostBasis? _basis;
 
     /// <inheritdoc/>
+    private protected override bool AsksLedger => true;
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         IReadOnlyList<Connection> connections = FindConnections();
@@ -56,10 +59,10 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
             Tell(warning);
         }
 
-        string? view = new ResultView(ResultTables.Cost(result, query, MyInvocation.ExpectingInput), typeof(CostRecord), result.Rows).Register(Host);
+        ResultView view = new ResultView(ResultTables.Cost(result, query, connections.Count == 1 && MyInvocation.ExpectingInput), typeof(CostRecord), result.Rows).Register(Host);
         foreach (CostRecord row in result.Rows)
         {
-            WriteObject(ResultView.Present(row, view));
+            WriteObject(view.Present(row));
             StopToken.ThrowIfCancellationRequested();
         }
     }

@@ -14,6 +14,9 @@ public sealed class GetElevenLabsCoverageCommand : DaysCommand
     public DayState[] State { get; set; } = [];
 
     /// <inheritdoc/>
+    private protected override bool AsksLedger => true;
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         foreach (Connection connection in FindConnections())

@@ -90,6 +90,11 @@ public sealed class GetElevenLabsPriceCommand : ElevenCostCommand
             Tell(new Warning("PriceNotKnown", inForce.Reason!));
         }
 
+        if (inForce.Undecided is { } undecided)
+        {
+            Tell(new Warning("BillingNotDecided", undecided));
+        }
+
         if (inForce.IsAssumed)
         {
             Tell(new Warning("PlanAssumed", $"{connection.Name}: the plan was first seen later; that it was the same on that day is assumed."));

@@ -12,6 +12,9 @@ public sealed class GetElevenLabsQuotaCommand : ConnectionCommand
     private readonly List<Connection> _connections = [];
 
     /// <inheritdoc/>
+    private protected override bool AsksLedger => true;
+
+    /// <inheritdoc/>
     protected override void ProcessRecord() =>
         _connections.AddRange(FindConnections());
 

@@ -28,6 +28,9 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
     public string[] Key { get; set; } = [];
 
     /// <inheritdoc/>
+    private protected override bool AsksLedger => true;
+
+    /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         IReadOnlyList<Connection> connections = FindConnections();
@@ -57,14 +60,14 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
 
         CostQuery query = Query(connections);
         WriteVerbose($"Usage of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range}.");
-        string? view = new ResultView(ResultTables.Usage(query, connections.Count > 1 || MyInvocation.ExpectingInput), typeof(UsageRecord)).Register(Host);
+        ResultView view = new ResultView(ResultTables.Usage(query, connections.Count > 1 || MyInvocation.ExpectingInput), typeof(UsageRecord)).Register(Host);
         ReadKeysForHours(connections);
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? FailLater : null;
         foreach (UsageRecord record in Pull(Session.Usage.ReadAsync(connections, query, TellLater, failed, StopToken)))
         {
             TellWarnings();
             WriteFailures();
-            WriteObject(ResultView.Present(record, view));
+            WriteObject(view.Present(record));
         }
 
         WriteFailures();

@@ -31,6 +31,10 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? OveragePer1000Credits { get; set; }
 
+    /// <summary>How accounts at this price pay use beyond it; null to leave that to the connection.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public BillingGeneration? Billing { get; set; }
+
     /// <summary>ISO 4217 code.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -77,6 +81,7 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
             MonthlyPrice = MonthlyPrice,
             MonthlyCredits = MonthlyCredits,
             OveragePer1000Credits = string.IsNullOrEmpty(OveragePer1000Credits) ? null : OveragePer1000Credits,
+            Billing = Billing,
             Currency = Currency,
             Connection = string.IsNullOrEmpty(Connection) ? null : Connection,
             BillingPeriod = BillingPeriod,

@@ -14,7 +14,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
     private const string DaysSet = "Days";
     private const string DatesSet = "Dates";
 
-    /// <summary>How many days to go back, today included; null for 90, or the earliest kept day where that is earlier.</summary>
+    /// <summary>How many days to go back, today included; null for 92, or the earliest kept day where that is earlier.</summary>
     [Parameter(ParameterSetName = DaysSet)]
     [ValidateRange(1, 3660)]
     public int? Days { get; set; }
@@ -40,6 +40,15 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>How many seconds the sync of one connection may take.</summary>
+    [Parameter]
+    [ValidateRange(1, 604_800)]
+    public int TimeoutSec { get; set; } = (int)new SyncOptions().TimeLimit.TotalSeconds;
+
+    /// <summary>Lets days lose their figures that had usage and of which ElevenLabs now reports none.</summary>
+    [Parameter]
+    public SwitchParameter AcceptLoss { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -50,6 +59,8 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
             Days = Days,
             Lookback = Lookback,
             Force = Force,
+            TimeLimit = TimeSpan.FromSeconds(TimeoutSec),
+            AcceptLoss = AcceptLoss,
         };
         foreach (Connection connection in FindConnections(allByDefault: true))
         {

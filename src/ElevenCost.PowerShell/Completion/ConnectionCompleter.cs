@@ -6,5 +6,5 @@ namespace ElevenCost.PowerShell.Completion;
 public sealed class ConnectionCompleter : ElevenCostCompleter
 {
     private protected override IEnumerable<(string Text, string ToolTip)> Candidates(EngineSession session, string parameterName, IDictionary bound) =>
-        session.Connections.ReadAll().Select(connection => (connection.Name, $"{connection.Name}: {connection.BaseUri.Host}, {connection.TimeZone}"));
+        session.KnownConnections.ReadAll().Select(connection => (connection.Name, $"{connection.Name}: {connection.BaseUri.Host}, {connection.TimeZone}"));
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using ElevenCost.PowerShell.Secrets;
 
 namespace ElevenCost.PowerShell.Completion;
 
@@ -15,7 +16,7 @@ public abstract class ElevenCostCompleter : IArgumentCompleter
         var pattern = new WildcardPattern(typed + "*", WildcardOptions.IgnoreCase);
         try
         {
-            using var session = new EngineSession(static _ => { });
+            using var session = new EngineSession(new SilentHost(), static _ => { });
             return [.. Candidates(session, parameterName, fakeBoundParameters)
                 .Where(candidate => pattern.IsMatch(candidate.Text) || candidate.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
                 .Select(candidate => new CompletionResult(
@@ -35,7 +36,7 @@ public abstract class ElevenCostCompleter : IArgumentCompleter
 
     /// <summary>The connections that the command line names so far; the default one where it names none.</summary>
     private protected static IReadOnlyList<Connection> ConnectionsOf(EngineSession session, IDictionary bound) =>
-        session.Connections.Resolve(bound["Connection"] switch
+        session.KnownConnections.Resolve(bound["Connection"] switch
         {
             string name => [name],
             IEnumerable names => [.. names.Cast<object?>().OfType<string>()],

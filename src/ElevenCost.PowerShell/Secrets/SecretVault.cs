@@ -1,5 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Management.Automation.Runspaces;
 using System.Security;
 
 namespace ElevenCost.PowerShell.Secrets;
@@ -12,14 +14,15 @@ internal static class SecretVault
     private const string EnvironmentRemedy = "Or set ELEVENLABS_API_KEY, which needs no vault.";
 
     /// <summary>Reads a key.</summary>
+    /// <param name="host">The session's host, which a vault may prompt on.</param>
     /// <param name="name">The secret's name.</param>
     /// <param name="vault">The vault; null to look through all, the default one first.</param>
     /// <exception cref="ElevenCostException">
     /// <c>SecretNotFound</c>, <c>SecretNotAKey</c>, <c>VaultNotFound</c>, <c>VaultLocked</c>, <c>SecretManagementNotFound</c>, <c>VaultFailed</c>.
     /// </exception>
-    public static SecureString Read(string name, string? vault)
+    public static SecureString Read(PSHost host, string name, string? vault)
     {
-        Collection<PSObject> found = Invoke("Get-Secret", name, vault);
+        Collection<PSObject> found = Invoke(host, "Get-Secret", name, vault);
         return (found.Count == 1 ? found[0].BaseObject : null) switch
         {
             SecureString key => key,
@@ -33,18 +36,19 @@ internal static class SecretVault
 
     /// <summary>Stores a key over what the secret held.</summary>
     /// <exception cref="ElevenCostException">As <see cref="Read"/>.</exception>
-    public static void Store(string name, string vault, SecureString key) => Invoke("Set-Secret", name, vault, ("SecureStringSecret", key));
+    public static void Store(PSHost host, string name, string vault, SecureString key) =>
+        Invoke(host, "Set-Secret", name, vault, ("SecureStringSecret", key));
 
     /// <summary>Removes a secret.</summary>
     /// <exception cref="ElevenCostException">As <see cref="Read"/>.</exception>
-    public static void Remove(string name, string vault) => Invoke("Remove-Secret", name, vault);
+    public static void Remove(PSHost host, string name, string vault) => Invoke(host, "Remove-Secret", name, vault);
 
     /// <summary>The vault of that name, or the default one: by name, so that a change of the default later loses no key.</summary>
     /// <exception cref="ElevenCostException"><c>VaultNotFound</c>, <c>SecretManagementNotFound</c>.</exception>
-    public static string Find(string? vault)
+    public static string Find(PSHost host, string? vault)
     {
         // By wildcard, for SecretManagement makes an error of a name that it does not know, and a warning of there being none.
-        PSObject[] vaults = [.. Invoke("Get-SecretVault", "*", null)];
+        PSObject[] vaults = [.. Invoke(host, "Get-SecretVault", "*", null)];
         string[] names = [.. vaults.Select(NameOf)];
         string? found = vault is null
             ? vaults.Where(known => known.Properties["IsDefault"]?.Value is true).Select(NameOf).FirstOrDefault()
@@ -54,16 +58,30 @@ internal static class SecretVault
 
     /// <summary>The vault that holds a secret, the default one first; null where none does.</summary>
     /// <exception cref="ElevenCostException">As <see cref="Read"/>.</exception>
-    public static string? VaultOf(string name) =>
-        Invoke("Get-SecretInfo", WildcardPattern.Escape(name), null).Select(info => info.Properties["VaultName"]?.Value as string).FirstOrDefault();
+    public static string? VaultOf(PSHost host, string name) =>
+        Invoke(host, "Get-SecretInfo", WildcardPattern.Escape(name), null).Select(info => info.Properties["VaultName"]?.Value as string).FirstOrDefault();
 
     private static string NameOf(PSObject vault) => (string)vault.Properties["Name"].Value;
 
     private static string Where(string? vault) => vault is null ? "any vault" : $"the vault '{vault}'";
 
-    private static Collection<PSObject> Invoke(string command, string name, string? vault, params (string Name, object Value)[] parameters)
+    private static Collection<PSObject> Invoke(PSHost host, string command, string name, string? vault, params (string Name, object Value)[] parameters)
     {
-        using var shell = System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace);
+        // SecretManagement prints "Enter password:" even where the prompt then fails (1.1.2). A host that is lent to the session's own runspace
+        // would stay there without a prompt for what comes after (PowerShell 7.6), so the silent one gets a runspace of its own.
+        using Runspace? silent = SilentHost.CanPrompt(host) ? null : RunspaceFactory.CreateRunspace(new SilentHost());
+        if (silent is not null)
+        {
+            silent.ThreadOptions = PSThreadOptions.UseCurrentThread;
+            silent.Open();
+        }
+
+        using var shell = silent is null ? System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace) : System.Management.Automation.PowerShell.Create();
+        if (silent is not null)
+        {
+            shell.Runspace = silent;
+        }
+
         shell.AddCommand($@"{Module}\{command}").AddParameter("Name", name)
             .AddParameter("ErrorAction", ActionPreference.Stop).AddParameter("WarningAction", ActionPreference.Ignore);
         if (vault is not null)
@@ -98,20 +116,24 @@ internal static class SecretVault
 
             // A host whose standard input is no terminal stops the pipeline where a vault asks. After Ctrl+C nothing of this gets out anyway.
             _ when error is PipelineStoppedException || IsLocked(error) => new ElevenCostException("VaultLocked", FailureCategory.Permission,
-                $"{(vault is null ? $"A vault that may hold the secret '{name}'" : $"The vault '{vault}'")} is locked, and this session cannot ask for its password.",
-                "Unlock it first, as with Unlock-SecretStore; about_ElevenCost tells how a scheduled task does. " + EnvironmentRemedy, error),
+                $"{(vault is null ? $"A vault that may hold the secret '{name}'" : $"The vault '{vault}'")} is locked, and this session cannot prompt for its password.",
+                "Unlock it first: Unlock-SecretStore. See about_ElevenCost for scheduled tasks. " + EnvironmentRemedy, error),
             _ when id.StartsWith("GetSecretVaultNotFound", StringComparison.Ordinal) => VaultNotFound(vault, []),
             _ when id.StartsWith("GetSecretNotFound", StringComparison.Ordinal) || id.StartsWith("SecretStoreRemoveSecretFailed", StringComparison.Ordinal) =>
                 new ElevenCostException("SecretNotFound", FailureCategory.Configuration, $"There is no secret '{name}' in {Where(vault)}.",
                     "Give the name of a secret that Get-SecretInfo shows, or connect again with the key.", error),
             _ => new ElevenCostException("VaultFailed", FailureCategory.Configuration,
-                $"{char.ToUpperInvariant(Where(vault)[0])}{Where(vault)[1..]} failed over the secret '{name}': {error.Message}",
+                $"{char.ToUpperInvariant(Where(vault)[0])}{Where(vault)[1..]} failed over the secret '{name}': {(CauseOf(error) ?? error).Message}",
                 $"Look whether the vault works: Test-SecretVault{(vault is null ? "" : " " + vault)}. {EnvironmentRemedy}", error),
         };
     }
 
-    private static bool IsLocked(Exception? error) =>
-        error is not null && (error.GetType().Name == "PasswordRequiredException" || IsLocked(error.InnerException));
+    /// <remarks>-ErrorAction Stop throws an exception that holds its cause in the error record alone (SecretManagement 1.1.2).</remarks>
+    private static bool IsLocked(Exception? error) => error is not null && (error.GetType().Name == "PasswordRequiredException"
+        || IsLocked(error.InnerException) || IsLocked(CauseOf(error)));
+
+    private static Exception? CauseOf(Exception error) =>
+        error is RuntimeException { ErrorRecord.Exception: { } cause } && !ReferenceEquals(cause, error) && cause is not ParentContainsErrorRecordException ? cause : null;
 
     private static ElevenCostException VaultNotFound(string? vault, string[] names) => new("VaultNotFound", FailureCategory.Configuration,
         (vault, names.Length) switch

@@ -9,12 +9,16 @@ namespace ElevenCost.PowerShell.Views;
 /// <summary>The table of a result: the columns that were asked for, as wide as its values need and the screen allows.</summary>
 /// <remarks>
 /// The columns depend on the question, which no file of views can hold. Each shape of a result is a type name of its own behind the
-/// record's, which stays the first, with a view that the session learns when it first meets that shape.
+/// record's, which stays the first, with a view that the session learns when it first meets that shape. The summary of a result stands above
+/// its rows; each row has it in a further type name, because a view can see nothing but rows, and a property would be exported.
 /// </remarks>
 internal sealed class ResultView
 {
     /// <summary>The end of the type name that the module's own views of these records have: behind the shape's, which is to win.</summary>
     private const string OwnViews = "#Record";
+
+    /// <summary>What the type name of a summary begins with, behind the record's.</summary>
+    private const string SummaryMark = "#Summary ";
 
     /// <summary>As PowerShell assumes where there is no screen.</summary>
     private const int DefaultWidth = 120;
@@ -29,6 +33,11 @@ internal sealed class ResultView
     private const int MeasuredRows = 5000;
 
     private readonly Type _type;
+    private readonly string _typeName;
+    private readonly string _ownViews;
+    private readonly string? _summary;
+    private readonly PSMemberSet _standardMembers;
+    private string? _name;
     private readonly ShownColumn[] _columns;
 
     /// <summary>The view of a result that is at hand.</summary>
@@ -38,6 +47,13 @@ internal sealed class ResultView
     public ResultView(ResultTable table, Type type, IEnumerable<object> rows)
     {
         _type = type;
+        _typeName = type.FullName!;
+        _ownViews = _typeName + OwnViews;
+        _summary = table.Summary;
+
+        // PowerShell lists rows of another shape than the first of a pipeline: then without what the question leaves empty.
+        _standardMembers = new PSMemberSet("PSStandardMembers",
+            [new PSPropertySet("DefaultDisplayPropertySet", table.Columns.Select(column => column.Name).Concat(table.AlsoListed).Distinct())]);
         _columns = [.. table.Columns.Select(column => new ShownColumn(column))];
         foreach (object row in rows.Take(MeasuredRows))
         {
@@ -58,7 +74,7 @@ internal sealed class ResultView
             {
                 { Name: nameof(UsageRecord.Credits) } => 11,
                 { Name: nameof(UsageRecord.Minutes) } => 9,
-                { Name: nameof(UsageRecord.State) } => nameof(DayState.Provisional).Length,
+                { Name: nameof(UsageRecord.Completeness) } => nameof(Completeness.Provisional).Length,
                 { Name: nameof(UsageRecord.Region) or nameof(UsageRecord.Connection) } => 12,
                 { CanShorten: true } => 26,
                 _ => 0,
@@ -66,20 +82,24 @@ internal sealed class ResultView
         }
     }
 
-    /// <summary>The record, shown by a view.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="view">What <see cref="Register"/> returned.</param>
-    public static object Present(object record, string? view)
+    /// <summary>The record, shown by this view if the session has learned it, else by the module's own.</summary>
+    public object Present(object record)
     {
         var shown = PSObject.AsPSObject(record);
-        string type = shown.BaseObject.GetType().FullName!;
-        if (shown.TypeNames.Count < 2 || shown.TypeNames[1] != view)
+        if (!shown.TypeNames.Contains(_ownViews))
         {
-            shown.TypeNames.Insert(1, type + OwnViews);
-            if (view is not null)
+            shown.TypeNames.Insert(1, _ownViews);
+            if (_name is not null)
             {
-                shown.TypeNames.Insert(1, view);
+                shown.TypeNames.Insert(1, _name);
             }
+
+            if (_summary is not null)
+            {
+                shown.TypeNames.Add(_typeName + SummaryMark + _summary);
+            }
+
+            shown.Members.Add(_standardMembers);
         }
 
         return shown;
@@ -87,18 +107,23 @@ internal sealed class ResultView
 
     /// <summary>Teaches the session the view, unless it knows it.</summary>
     /// <param name="host">The host, whose screen bounds the width.</param>
-    /// <returns>The type name that it shows; null where the session cannot learn, so that the module's own views do.</returns>
-    public string? Register(PSHost host)
+    /// <returns>This view.</returns>
+    public ResultView Register(PSHost host)
     {
-        if (Runspace.DefaultRunspace?.InitialSessionState is not { DisableFormatUpdates: false } session
-            || Type.GetType(UpdateFormatData) is not { } updateFormatData)
+        if (Runspace.DefaultRunspace?.InitialSessionState is { DisableFormatUpdates: false } session
+            && Type.GetType(UpdateFormatData) is { } updateFormatData)
         {
-            return null;
+            _name = Register(session, updateFormatData, Fit(WidthOf(host)));
         }
 
-        List<ShownColumn> shown = Fit(WidthOf(host));
+        return this;
+    }
+
+    /// <returns>The type name that the view shows; null if the session cannot learn.</returns>
+    private string? Register(InitialSessionState session, Type updateFormatData, List<ShownColumn> shown)
+    {
         string name = NameOf(shown);
-        string prefix = $"{_type.FullName}#";
+        string prefix = $"{_typeName}#";
         SessionStateFormatEntry[] ours =
             [.. session.Formats.Where(entry => entry.FormatData?.TypeNames[0].StartsWith(prefix, StringComparison.Ordinal) == true)];
         if (ours.Any(entry => entry.FormatData.TypeNames[0] == name))
@@ -111,7 +136,7 @@ internal sealed class ResultView
             Remove(session, ours[0]);
         }
 
-        var learnt = Learnable(name, shown);
+        SessionStateFormatEntry learnt = Learnable(name, shown);
         session.Formats.Add(learnt);
         try
         {
@@ -159,7 +184,7 @@ internal sealed class ResultView
     private string NameOf(List<ShownColumn> shown) =>
         $"{_type.FullName}#{string.Join('|', shown.Select(column => string.Create(CultureInfo.InvariantCulture, $"{column.Column.Header}:{column.Width}")))}";
 
-    private static SessionStateFormatEntry Learnable(string name, List<ShownColumn> shown) =>
+    private SessionStateFormatEntry Learnable(string name, List<ShownColumn> shown) =>
         new(new ExtendedTypeDefinition(name, [new FormatViewDefinition(name, Table(shown))]));
 
     /// <summary>By identity: all views that are in memory have the same name there, those of other modules too.</summary>
@@ -188,7 +213,7 @@ internal sealed class ResultView
         }
     }
 
-    private static TableControl Table(List<ShownColumn> columns)
+    private TableControl Table(List<ShownColumn> columns)
     {
         TableControlBuilder table = TableControl.Create(outOfBand: false, autoSize: false, hideTableHeaders: false);
         foreach (ShownColumn column in columns)
@@ -204,7 +229,18 @@ internal sealed class ResultView
                 : row.AddPropertyColumn(column.Column.Name, column.Alignment, ColumnScript.FormatOf(column.Column));
         }
 
-        return row.EndRowDefinition().EndTable();
+        TableControl control = row.EndRowDefinition().EndTable();
+        if (_summary is not null)
+        {
+            // The label says what it is, as in "Cost: 2026-11-01..2026-11-28, total 12.3456 USD".
+            control.GroupBy = new PSControlGroupBy
+            {
+                Label = _type.Name.Replace("Record", "", StringComparison.Ordinal),
+                Expression = new DisplayEntry($"@($_.PSTypeNames) -like '{_typeName}{SummaryMark}*' -replace '^{_typeName}{SummaryMark}'", DisplayEntryValueType.ScriptBlock),
+            };
+        }
+
+        return control;
     }
 
     /// <summary>Leaves optional columns out, then shortens the widest names, then leaves names out, until the table fits.</summary>

@@ -46,7 +46,7 @@ internal sealed class ShownColumn(ResultColumn column)
     }
 
     /// <summary>Makes room for so many characters.</summary>
-    public void Fit(int width) => Width = Math.Max(Width, width);
+    public void Fit(int width) => Width = Math.Max(Width, column.MostWidth is { } most ? Math.Min(width, most) : width);
 
     /// <summary>Takes one character of room away.</summary>
     public void Shrink() => Width--;

@@ -10,12 +10,12 @@ public sealed class SlowAnswerTests
     {
         await using var server = new RawServer(async (_, stream, token) =>
         {
-            // The head at once, the body bit by bit: longer in all than the server may be silent.
-            ReadOnlyMemory<byte> reply = RawServer.Reply(200, """[{"model_id":"a"}]""" + new string(' ', 22));
-            await stream.WriteAsync(reply[..^40], token);
-            for (int left = 40; left > 0; left -= 2)
+            // The head at once, the body piece by piece: longer in all than the server may be silent, and never too little within that time.
+            ReadOnlyMemory<byte> reply = RawServer.Reply(200, """[{"model_id":"a"}]""" + new string(' ', 40_000));
+            await stream.WriteAsync(reply[..^40_000], token);
+            for (int left = 40_000; left > 0; left -= 2000)
             {
-                await stream.WriteAsync(reply[^left..][..2], token);
+                await stream.WriteAsync(reply[^left..][..2000], token);
                 await Task.Delay(200, token);
             }
         });

@@ -53,6 +53,7 @@ public sealed class UsageStatisticsTests
     [InlineData("""{"time":[1],"usage":{"All":null}}""")]
     [InlineData("""{"time":null,"usage":{}}""")]
     [InlineData("""{"time":[1]}""")]
+    [InlineData("""{"time":[1,1],"usage":{"All":[1,1]}}""")]
     [InlineData("""{"time":[9000000000000000000],"usage":{"All":[1]}}""")]
     [InlineData("null")]
     [InlineData("[]")]
@@ -63,6 +64,32 @@ public sealed class UsageStatisticsTests
         ElevenLabsApiException failure = await Assert.ThrowsAsync<ElevenLabsApiException>(() => server.Open().GetUsageStatisticsAsync(
             new UsageStatisticsQuery(day, TimeZoneInfo.Utc, "credits", "none", true), default));
         Assert.Equal("ResponseNotValid", failure.ErrorId);
+    }
+
+    [Theory]
+    // The second day is null, absent from the times, no number, or has a part that is null.
+    [InlineData("UTC", "1000,null", 24, 2)]
+    [InlineData("UTC", "1000", 24, 2)]
+    [InlineData("UTC", "1000,\"many\"", 24, 2)]
+    [InlineData("UTC", "1000,\"12\"", 24, 0)]
+    [InlineData("Europe/Berlin", "HOURS-NULL", 1, 2)]
+    [InlineData("Europe/Berlin", "HOURS-ABSENT", 1, 2)]
+    public async Task A_value_that_is_not_there_is_unknown_and_never_0(string zone, string values, int hours, int gapDay)
+    {
+        var range = new DateRange(new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 2));
+        DateTimeOffset start = DayZone.Find(zone).StartOf(range.Start);
+        string[] cells = values switch
+        {
+            "HOURS-NULL" => [.. Enumerable.Range(0, 48).Select(hour => hour == 30 ? "null" : "1")],
+            "HOURS-ABSENT" => [.. Enumerable.Repeat("1", 47)],
+            _ => values.Split(','),
+        };
+        string times = string.Join(',', cells.Select((_, at) => start.AddHours(at * hours).ToUnixTimeMilliseconds()));
+        await using var server = new RawServer(_ => RawServer.Reply(200, "{\"time\":[" + times + "],\"usage\":{\"All\":[" + string.Join(',', cells) + "]}}"));
+        UsageStatistics statistics = await server.Open(time: new FixedClock(SimulatedConnection.Now)).GetUsageStatisticsAsync(
+            new UsageStatisticsQuery(range, DayZone.Find(zone), "credits", "none", true), default);
+        Assert.Equal(gapDay == 0 ? [] : [range.Start.AddDays(gapDay - 1)], statistics.Gaps);
+        Assert.Equal(gapDay == 0 ? 2 : 1, statistics.Values["All"].Count);
     }
 
     private static IEnumerable<(DateOnly Date, decimal Value)> Sums(UsageStatistics statistics) =>

@@ -69,10 +69,12 @@ public class TextTableTests
     [InlineData("\u009b2J", "\\u009b2J")]
     [InlineData("\u2066a\u2069", "\\u2066a\\u2069")]
     [InlineData("\U000E0041", "\\udb40\\udc41")]
-    [InlineData("\ud800", "\\ud800")]
-    [InlineData("\udc00a", "\\udc00a")]
     [InlineData("東京ホテル ✅ 👩‍💻", "東京ホテル ✅ 👩‍💻")]
     public void Text_from_elsewhere_cannot_steer_a_terminal(string text, string safe) => Assert.Equal(safe, SafeText.Escape(text));
+
+    // Attributes hold UTF-8, which has no half of a pair.
+    [Fact]
+    public void Half_of_a_pair_cannot_steer_a_terminal() => Assert.Equal("\\ud800 \\udc00a", SafeText.Escape("\ud800 \udc00a"));
 
     [Theory]
     [InlineData("東京ホテル", 10)]
@@ -83,6 +85,21 @@ public class TextTableTests
 
     [Fact]
     public async Task Nothing_is_cut_where_there_is_no_terminal() => Assert.Contains(new string('a', 200), await WriteAsync(null, null, [[new string('a', 200), "5", "final"]]), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Nothing_is_cut_of_rows_that_come_after_the_measured_ones() => Assert.EndsWith(
+        new string('b', 200) + "  5        final\n",
+        await WriteAsync(null, null, [.. Enumerable.Repeat<string[]>(["a", "5", "final"], 5000), [new string('b', 200), "5", "final"]]), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task An_optional_column_gives_way_before_names_do()
+    {
+        ResultColumn[] columns = [new("Name"), new("Records", ColumnStyle.Count) { IsOptional = true }, new("Credits", ColumnStyle.Count)];
+        using var stream = new MemoryStream();
+        await new TextTable(columns, 24).WriteAsync(stream, null, new[] { new[] { "orchid-hotels", "12", "1,250" } }.AsAsync(), () => [], default);
+
+        Assert.Equal("Name           Credits\n-------------  -------\norchid-hotels    1,250\n", Encoding.UTF8.GetString(stream.ToArray()));
+    }
 
     [Fact]
     public async Task A_path_gives_way_at_its_end()

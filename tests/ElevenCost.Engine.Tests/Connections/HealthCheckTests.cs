@@ -11,13 +11,13 @@ public sealed class HealthCheckTests : IDisposable
     private static readonly Connection Acme = SimulatedConnection.Describe("acme", new Uri("https://api.elevenlabs.io/"));
 
     private readonly TemporaryHome _home = new();
-    private readonly FileLedger _ledger;
+    private readonly RelationalLedger _ledger;
     private readonly HealthCheck _health;
 
     public HealthCheckTests()
     {
         var clock = new FixedClock(SimulatedConnection.Now);
-        _ledger = new FileLedger(_home.Home, clock);
+        _ledger = new RelationalLedger(_home.Home);
         _health = new HealthCheck(_ledger, clock);
     }
 
@@ -77,14 +77,14 @@ public sealed class HealthCheckTests : IDisposable
         using var home = new SyncedHome(simulated);
         var health = new HealthCheck(home.Usage, simulated.Clock);
         await home.SyncAsync(new SyncOptions { Days = 3 });
-        Dictionary<string, string> files = home.Files();
+        SortedDictionary<string, string> files = home.Kept();
         simulated.Clock.Set(SimulatedConnection.Now.AddHours(24));
 
         SyncResult result = await home.Runner.RunAsync(
             simulated.Connection, (_, _) => throw new ElevenCostException("VaultLocked", FailureCategory.Permission, "The vault is locked.", "Unlock it."), new SyncOptions(), null, default);
 
         Assert.Equal((false, "VaultLocked", "Unlock it.", 0), (result.Succeeded, result.ErrorId, result.Remedy, result.DaysAsked));
-        Assert.Equal(files, home.Files());
+        Assert.Equal(files, home.Kept());
         Connection read = await health.ReadAsync(simulated.Connection, default);
         Assert.Equal((ConnectionHealth.Failing, "The vault is locked. Unlock it.", SimulatedConnection.Now.AddHours(24).UtcDateTime), (read.Health!.Value, read.HealthMessage, read.LastSyncAt!.Value));
         Assert.Equal("Failing", (await health.ProbeAsync(simulated.Connection, default)).ErrorId);
@@ -99,7 +99,7 @@ public sealed class HealthCheckTests : IDisposable
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
         using var home = new SyncedHome(simulated, TimeProvider.System);
         SyncResult result;
-        using (await home.HoldAsync())
+        using (home.Hold())
         {
             Task<SyncResult> sync = home.Runner.RunAsync(
                 simulated.Connection, (_, _) => throw new ElevenCostException("VaultLocked", FailureCategory.Permission, "The vault is locked."), new SyncOptions(), null, default);

@@ -26,7 +26,12 @@ public sealed class KeyReaderTests : IDisposable
     [Theory]
     [InlineData("", "KeyNotFound")]
     [InlineData(" \n ", "KeyNotFound")]
-    [InlineData(Key + "\n" + Key, "KeyFileNotReadable")]
+    [InlineData("other lines\nof sk 012", "KeyFileNotReadable")]
+    [InlineData(Key + "\nsk_012", "KeyFileNotReadable")]
+    [InlineData("ELEVENLABS_API_KEY=\nOTHER=012", "KeyFileNotReadable")]
+    [InlineData("ELEVENLABS_API_KEY=", "KeyFileNotReadable")]
+    [InlineData("{ \"key\": \"sk_012\" }", "KeyFileNotReadable")]
+    [InlineData("<html>012</html>", "KeyFileNotReadable")]
     [InlineData("sk_012 345", "KeyNotValid")]
     [InlineData("sk_012\u0007345", "KeyNotValid")]
     [InlineData("sk_012ü345", "KeyNotValid")]
@@ -37,6 +42,35 @@ public sealed class KeyReaderTests : IDisposable
 
         Assert.Equal((errorId, FailureCategory.Permission), (e.ErrorId, e.Category));
         Assert.DoesNotContain("012", e.Message + e.Remedy, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"" + Key + "\"")]
+    [InlineData("'" + Key + "'\n")]
+    [InlineData("\u201C" + Key + "\u201D")]
+    [InlineData("ELEVENLABS_API_KEY=" + Key)]
+    [InlineData("export ELEVENLABS_API_KEY=\"" + Key + "\"\n")]
+    [InlineData("$env:ELEVENLABS_API_KEY = '" + Key + "'")]
+    [InlineData("set XI_API_KEY=" + Key + "\r\n")]
+    [InlineData("# keys\n\nOPENAI_API_KEY=sk_other\nELEVENLABS_API_KEY=" + Key + "\nREGION=eu\n")]
+    [InlineData("REGION=eu\r\nVOICE_KEY=" + Key + "\r\n")]
+    [InlineData(Key + "\n" + Key + "\n")]
+    public async Task A_key_is_found_in_what_people_save_it_as(string text)
+    {
+        foreach (System.Text.Encoding encoding in new[]
+        {
+            new System.Text.UTF8Encoding(false), System.Text.Encoding.UTF8, System.Text.Encoding.Unicode, System.Text.Encoding.BigEndianUnicode,
+            new System.Text.UnicodeEncoding(false, byteOrderMark: false), new System.Text.UnicodeEncoding(true, byteOrderMark: false),
+        })
+        {
+            string path = _home.Write("key", "");
+            await File.WriteAllBytesAsync(path, [.. encoding.GetPreamble(), .. encoding.GetBytes(text)]);
+            Assert.Equal(Key, await Reader().ReadAsync(Of(KeySource.File, path), default));
+        }
+
+        using var input = new StringReader("\uFEFF" + text);
+        Assert.Equal(Key, await Reader(input).ReadAsync(Of(KeySource.StandardInput), default));
+        Assert.Equal(Key, await Reader(value: text).ReadAsync(Of(KeySource.Environment), default));
     }
 
     [Fact]

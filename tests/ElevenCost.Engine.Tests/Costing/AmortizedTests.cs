@@ -17,7 +17,7 @@ public sealed class AmortizedTests
         UsageSample sample = Sample([Row("2026-10-12", 44_000), Row("2026-10-20", 22_000, "scribe_v1"), Row("2026-11-11", 22_000)], October, Seen("2026-10-15T06:00:00Z"));
         CostResult byModel = await sample.QueryAsync(Whole with { GroupBy = [Dimension.Model] });
         Assert.Equal([("eleven_v3", 16.5m), ("scribe_v1", 5.5m)], byModel.Rows.Select(row => (row.Model!, row.Cost!.Value)));
-        Assert.All(byModel.Rows, row => Assert.Equal(("USD", CostBasis.Amortized, "catalog 2026-10-07/creator (plan assumed)", Completeness.Final), (row.Currency!, row.CostBasis, row.PriceVersion!, row.Completeness)));
+        Assert.All(byModel.Rows, row => Assert.Equal(("USD", CostBasis.Amortized, "catalog 2026-11-28/creator usage-based by overage limit (plan assumed)", Completeness.Final), (row.Currency!, row.CostBasis, row.PriceVersion!, row.Completeness)));
         Assert.Equal(22m, byModel.Totals.Single().Cost);
         CostResult daily = await sample.QueryAsync(Whole with { Granularity = Granularity.Day });
         Assert.Equal([11m, 5.5m, 5.5m], daily.Rows.Where(row => row.Credits > 0).Select(row => row.Cost!.Value));
@@ -85,7 +85,7 @@ public sealed class AmortizedTests
             [Row("2026-10-12", 44_000), Row("2026-11-11", 44_000)], October, Seen("2026-10-13T06:00:00Z"), Seen("2026-10-22T06:00:00Z", "pro", 600_000));
         CostResult result = await sample.QueryAsync(Whole);
         Assert.Equal(Math.Round(((22m * 10) + (99m * 21)) / 31, 10), result.Totals.Single().Cost);
-        Assert.Equal("catalog 2026-10-07/creator (plan assumed); catalog 2026-10-07/pro", result.Rows.Single().PriceVersion);
+        Assert.Equal("catalog 2026-11-28/creator usage-based by overage limit (plan assumed); catalog 2026-11-28/pro usage-based by overage limit", result.Rows.Single().PriceVersion);
         Assert.Single(result.Warnings, warning => warning.Id == "BillingMonthSplit");
     }
 

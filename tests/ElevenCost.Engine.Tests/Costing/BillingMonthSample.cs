@@ -23,6 +23,7 @@ internal static class BillingMonthSample
             Currency = currency,
             CreditsUsed = 0,
             CreditLimit = limit,
+            OverageAllowed = true,
             NextResetAt = reset.Length == 0 ? null : Instant(reset),
         };
 

@@ -25,6 +25,15 @@ public sealed class LargestRemainderTests
     [InlineData("20 0 30", 10, "2 0 3")]
     [InlineData("5 0 5", 10, "1 0 0")]
     [InlineData("", 10, "")]
+    // Below zero as above it, with the signs turned: 77 - 250 = -173 credits at 70:30.
+    [InlineData("-1211 -519", 10, "-121 -52")]
+    [InlineData("1211 519", 10, "121 52")]
+    [InlineData("-100 -100 -100", 3, "-34 -33 -33")]
+    [InlineData("-33 -36 -31", 10, "-3 -4 -3")]
+    // Of both signs: 1.7 - 0.7, and 2.6 - 0.6 - 1.
+    [InlineData("17 -7", 10, "1 0")]
+    [InlineData("26 -6 -10", 10, "2 0 -1")]
+    [InlineData("-26 -7 -7 10", 10, "-2 -1 -1 1")]
     public void What_is_left_goes_to_the_largest_remainders_and_of_equal_ones_to_the_first(string shares, int denominator, string parts) =>
         Assert.Equal(Numbers(parts), LargestRemainder.Split(Numbers(shares), denominator));
 

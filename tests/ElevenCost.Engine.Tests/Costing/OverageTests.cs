@@ -71,7 +71,7 @@ public sealed class OverageTests
         UsageSample sample = Sample([Row("2026-10-12", 30_000), Row("2026-10-13", 1)], October, Seen("2026-10-12T14:00:00Z", "starter", 30_000));
         CostResult result = await sample.QueryAsync(Daily);
         Assert.Equal([(0m, 0L), (null, 1L)], result.Rows.Where(row => row.Credits > 0).Select(row => (row.Cost, row.UnpricedCredits)));
-        Assert.Contains("catalog 2026-10-07/starter", result.Warnings.Single(warning => warning.Id == "CreditsUnpriced").Message);
+        Assert.Contains("catalog 2026-11-28/starter usage-based by overage limit", result.Warnings.Single(warning => warning.Id == "CreditsUnpriced").Message);
     }
 
     [Fact]
@@ -96,10 +96,27 @@ public sealed class OverageTests
     [Fact]
     public async Task A_limit_below_the_plans_credits_is_told()
     {
-        CostResult result = await Sample(Rows, October, Seen("2026-10-12T14:00:00Z", limit: 100_000)).QueryAsync(Daily);
+        CostResult result = await Sample(Rows, October, Seen("2026-10-12T14:00:00Z", limit: 99_000)).QueryAsync(Daily);
         string message = Assert.Single(result.Warnings, warning => warning.Id == "QuotaDiffers").Message;
-        Assert.Contains("100,000", message, StringComparison.Ordinal);
+        Assert.Contains("99,000", message, StringComparison.Ordinal);
         Assert.Contains("with 2026-10-12 or an earlier day", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refund_takes_back_the_latest_overage_and_never_more_than_there_was()
+    {
+        const string Prices = """{ "tier": "creator", "monthlyPrice": "15.00", "monthlyCredits": 1000, "currency": "USD", "overagePer1000Credits": "3.00" }""";
+        SampleRow[] rows = [Row("2026-10-12", 900), Row("2026-10-14", 400), Row("2026-10-16", -600)];
+        UsageSample sample = Sample(rows, October, null, [Seen("2026-10-12T14:00:00Z", limit: 1000)], prices: Prices);
+        CostQuery whole = Daily with { Granularity = Granularity.Total };
+        Assert.Equal(0m, (await sample.QueryAsync(whole)).Totals.Single().Cost);
+        Assert.Equal(15m, (await sample.QueryAsync(whole with { Basis = CostBasis.Amortized })).Totals.Single().Cost);
+        Assert.All((await sample.QueryAsync(Daily)).Rows, row => Assert.Equal(0m, row.Cost));
+
+        // 900 + 400 - 200 = 1,100: of the 300 beyond, 100 are left, of the 14th.
+        UsageSample less = Sample([.. rows[..2], Row("2026-10-16", -200)], October, null, [Seen("2026-10-12T14:00:00Z", limit: 1000)], prices: Prices);
+        Assert.Equal([(14, 0.3m)], (await less.QueryAsync(Daily)).Rows.Where(row => row.Cost != 0).Select(row => (row.Date.Day, row.Cost!.Value)));
+        Assert.Equal(15.3m, (await less.QueryAsync(whole with { Basis = CostBasis.Amortized })).Totals.Single().Cost);
     }
 
     private static async Task<List<CostRecord>> RowsAsync(UsageSample sample, CostQuery query) =>

@@ -15,8 +15,8 @@ public sealed partial class ArchitectureTests
     private static readonly IReadOnlyList<Row> Table = ReadTable();
 
     // The classes of the root folder that the table gives a row of their own.
-    private static readonly IReadOnlySet<string> OwnRows = Table.Select(row => row.Name).Where(name => EngineAssembly.GetType($"{EngineName}.{name}") is not null).ToHashSet();
-    private static readonly IReadOnlySet<(string From, string Type, string To)> Used = CodeReferences.Within(EngineAssembly)
+    private static readonly HashSet<string> OwnRows = Table.Select(row => row.Name).Where(name => EngineAssembly.GetType($"{EngineName}.{name}") is not null).ToHashSet();
+    private static readonly HashSet<(string From, string Type, string To)> Used = CodeReferences.Within(EngineAssembly)
         .Select(reference => (FolderOf(reference.From), NameOf(reference.From), FolderOf(reference.To)))
         .Where(reference => reference.Item1 != reference.Item3).ToHashSet();
 

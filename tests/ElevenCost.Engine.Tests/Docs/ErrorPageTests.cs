@@ -55,7 +55,7 @@ public sealed partial class ErrorPageTests
             new HashSet<string> { "ConnectionNotFound", "ServerError", "LedgerLocked", "KeyNotValid" },
             SourceIds.Errors(Sources).Select(error => error.Key).ToHashSet());
         Assert.Superset(
-            new HashSet<string> { "ConsumedNotKnown", "UsageLeftOut", "DaysMissing", "LedgerFileDamaged", "MembersNotListed" },
+            new HashSet<string> { "ConsumedNotKnown", "UsageLeftOut", "DaysMissing", "LedgerOverridden", "MembersNotListed" },
             SourceIds.Warnings(Sources).ToHashSet());
         Assert.Superset(new HashSet<string> { "Stale", "PlanDowngraded", "InvoiceOpen", "PlanSuspended" }, SourceIds.Health(Sources).ToHashSet());
     }

@@ -31,12 +31,12 @@ public sealed class FailureTests
         using var cli = new CliProcess();
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         Assert.Equal(0, (await cli.RunAsync("sync", "--days", "5")).ExitCode);
-        SortedDictionary<string, string> before = cli.Files(IsLedger);
+        SortedDictionary<string, string> before = LedgerDigest.Of(cli.Home);
         server.Faults.Add(fault);
         CliOutcome sync = await cli.RunAsync("sync", "--days", "10");
         Assert.True(sync.ExitCode == exitCode, sync.All);
         Assert.Contains(words, sync.Error, StringComparison.Ordinal);
-        Assert.Equal(before, cli.Files(IsLedger));
+        Assert.Equal(before, LedgerDigest.Of(cli.Home));
         AssertClean(sync, cli, server.ApiKey);
     }
 
@@ -47,7 +47,7 @@ public sealed class FailureTests
         using var cli = new CliProcess();
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         Assert.Equal(0, (await cli.RunAsync("sync", "--days", "5")).ExitCode);
-        SortedDictionary<string, string> before = cli.Files(IsLedger);
+        SortedDictionary<string, string> before = LedgerDigest.Of(cli.Home);
 
         // A range that cannot be is the asker's mistake, and no failure of the connection.
         Assert.Equal(64, (await cli.RunAsync("sync", "--from", "2026-03-02", "--to", "2026-03-01")).ExitCode);
@@ -57,7 +57,7 @@ public sealed class FailureTests
         CliOutcome sync = await cli.RunAsync("sync", "--days", "10");
         Assert.True(sync.ExitCode == 77, sync.All);
         Assert.Contains("there is no such file", sync.Error, StringComparison.Ordinal);
-        Assert.Equal(before, cli.Files(IsLedger));
+        Assert.Equal(before, LedgerDigest.Of(cli.Home));
         CliOutcome connections = await cli.RunAsync("connections", "--output", "json");
         Assert.Contains("\"Failing\"", connections.Output, StringComparison.Ordinal);
         Assert.Contains("Give a file that holds the key", connections.Output, StringComparison.Ordinal);
@@ -111,8 +111,8 @@ public sealed class FailureTests
         using var cli = new CliProcess();
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
 
-        // A file where the connection's folder belongs: as root, permissions would stop nobody.
-        await File.WriteAllTextAsync(Path.Combine(cli.Home, "acme"), "in the way");
+        // A folder where the ledger's file belongs: as root, permissions would stop nobody.
+        Directory.CreateDirectory(Path.Combine(cli.Home, "ledger.db"));
         CliOutcome sync = await cli.RunAsync("sync", "--days", "2");
         Assert.True(sync.ExitCode == 74, sync.All);
         AssertClean(sync, cli, server.ApiKey);
@@ -177,7 +177,7 @@ public sealed class FailureTests
         bad.Faults.Add("invalid-api-key");
         CliOutcome sync = await cli.RunAsync("sync", "--connection", "*", "--days", "3", "--output", "csv");
         Assert.True(sync.ExitCode == 77, sync.All);
-        Assert.True(Directory.EnumerateFiles(Path.Combine(cli.Home, "good"), "*-*.json").Any());
+        Assert.NotEmpty(LedgerDigest.Of(cli.Home, "good"));
         Assert.Contains("good", sync.Output, StringComparison.Ordinal);
     }
 
@@ -205,16 +205,13 @@ public sealed class FailureTests
         }, ["sync"]);
         Assert.True(interrupted.ExitCode == 130, interrupted.All);
         server.Faults.Clear();
-        Assert.True(Directory.EnumerateFiles(Path.Combine(cli.Home, "acme"), "*-*.json").Any(), "The windows that had finished are kept.");
+        Assert.True(LedgerDigest.Of(cli.Home).Count > 0, "The windows that had finished are kept.");
         CliOutcome again = await cli.RunAsync("sync");
         Assert.True(again.ExitCode == 0, again.All);
         CliOutcome coverage = await cli.RunAsync("coverage", "--output", "csv");
         Assert.DoesNotContain("Missing", coverage.Output, StringComparison.Ordinal);
         AssertClean(interrupted, cli, server.ApiKey);
     }
-
-    private static bool IsLedger(string path) => !path.EndsWith("sync-log.jsonl", StringComparison.Ordinal)
-        && !path.EndsWith("subscription.jsonl", StringComparison.Ordinal) && !path.EndsWith(".lock", StringComparison.Ordinal);
 
     private static void AssertClean(CliOutcome outcome, CliProcess cli, string key)
     {

@@ -75,7 +75,7 @@ public sealed class PriceJobTests : IDisposable
         Assert.Equal(Math.Round(fee + overage, 2), Math.Round(cost, 2));
         Assert.Contains("each plan's fee counts for its days", _run.Error, StringComparison.Ordinal);
         JsonElement[] daily = await CostAsync("plan-rate", "--from", "2026-10-21", "--to", "2026-10-22");
-        Assert.Equal(["catalog 2026-10-07/creator", "catalog 2026-10-07/pro"], daily.Select(row => row.GetProperty("PriceVersion").GetString()!));
+        Assert.Equal(["catalog 2026-11-28/creator usage-based by overage limit", "catalog 2026-11-28/pro usage-based by overage limit"], daily.Select(row => row.GetProperty("PriceVersion").GetString()!));
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class PriceJobTests : IDisposable
         Assert.Equal(("11.00", "2026-11-30", "Override"), (
             set.RootElement[0].GetProperty("MonthlyPrice").GetRawText(), set.RootElement[0].GetProperty("To").GetString()!, set.RootElement[0].GetProperty("Source").GetString()!));
         Assert.Contains("prices.json/creator@acme from 2026-11-01", await OutputAsync("price", "list", "--connection", "acme", "--output", "csv"), StringComparison.Ordinal);
-        Assert.Contains("catalog 2026-10-07/creator,", await OutputAsync("price", "list", "--connection", "acme", "--on", "2026-12-01", "--output", "csv"), StringComparison.Ordinal);
+        Assert.Contains("catalog 2026-11-28/creator usage-based by overage limit,", await OutputAsync("price", "list", "--connection", "acme", "--on", "2026-12-01", "--output", "csv"), StringComparison.Ordinal);
         await OutputAsync("price", "set", "creator", "--connection", "acme", "--monthly-price", "12", "--monthly-credits", "121000", "--from", "2026-11-20");
         Assert.Contains("prices.json/creator@acme from 2026-11-01 (11.00 USD) now holds from 2026-11-01 to 2026-11-19", _run.Error, StringComparison.Ordinal);
 

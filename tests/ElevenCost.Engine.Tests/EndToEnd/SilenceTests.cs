@@ -33,7 +33,7 @@ public sealed class SilenceTests
         using var cli = new CliProcess();
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         Assert.Equal(0, (await cli.RunAsync("sync", "--days", "2", "--lookback", "0")).ExitCode);
-        SortedDictionary<string, string> before = cli.Files(IsMonth);
+        SortedDictionary<string, string> before = LedgerDigest.Of(cli.Home);
         Assert.NotEmpty(before);
         server.Faults.Add(fault);
         server.ClearRequests();
@@ -41,7 +41,7 @@ public sealed class SilenceTests
         DateTime to = TimeProvider.System.GetUtcNow().Date.AddDays(-5);
         CliOutcome sync = await cli.RunAsync("sync", "--from", $"{to.AddDays(-4):yyyy-MM-dd}", "--to", $"{to:yyyy-MM-dd}");
         AssertTimeout(sync, path);
-        Assert.Equal(before, cli.Files(IsMonth));
+        Assert.Equal(before, LedgerDigest.Of(cli.Home));
 
         // A day's step over a month's end makes two windows of the five days.
         Assert.InRange(server.Requests.Count(request => request.Path.StartsWith(path, StringComparison.Ordinal)), requests - 2, requests + 6);
@@ -76,6 +76,4 @@ public sealed class SilenceTests
         Assert.Contains(Variable, outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.All, StringComparison.Ordinal);
     }
-
-    private static bool IsMonth(string path) => Path.GetExtension(path) == ".json" && Path.GetFileName(path) is not ("connections.json" or "names.json");
 }

@@ -1,61 +1,74 @@
 using System.Globalization;
-using System.Text;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Tests.Ledger;
 
-/// <summary>A throwaway home with a file ledger in it, and short ways to make what is kept there.</summary>
+/// <summary>A throwaway ledger, on one of the databases, and short ways to make what is kept there.</summary>
 internal sealed class LedgerFixture : IDisposable
 {
     public const string Name = "acme";
     public const string Zone = "Europe/Berlin";
 
-    private readonly List<FileLedger> _ledgers = [];
+    private readonly List<RelationalLedger> _ledgers = [];
+    private readonly Func<TimeSpan, LedgerDatabase> _open;
+    private readonly Action _remove;
 
-    public LedgerFixture()
+    private LedgerFixture(Func<TimeSpan, LedgerDatabase> open, Action remove)
     {
-        Home = new Home(Path.Combine(Path.GetTempPath(), "elevencost-ledger-" + Guid.NewGuid().ToString("N")));
+        _open = open;
+        _remove = remove;
         Ledger = Open();
     }
 
-    public Home Home { get; }
+    public RelationalLedger Ledger { get; }
 
-    public FileLedger Ledger { get; }
-
-    public List<Warning> Warnings { get; } = [];
-
-    public string Folder => Path.Combine(Home.Path, Name);
-
-    public string MonthPath => Path.Combine(Folder, "2026-11.json");
-
-    public string[] SetAside
+    /// <summary>SQLite in a home of its own.</summary>
+    public static LedgerFixture Sqlite()
     {
-        get
+        var home = new Home(Path.Combine(Path.GetTempPath(), "elevencost-ledger-" + Guid.NewGuid().ToString("N")));
+        return new LedgerFixture(patience => new SqliteDatabase(Path.Combine(home.Path, RelationalLedger.FileName), patience), () =>
         {
-            string folder = Path.Combine(Folder, ".damaged");
-            return Directory.Exists(folder) ? [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)] : [];
-        }
+            if (Directory.Exists(home.Path))
+            {
+                Directory.Delete(home.Path, recursive: true);
+            }
+        })
+        {
+            Home = home,
+        };
     }
 
-    /// <summary>Another ledger of the same home, as another process would have it: its own memory.</summary>
-    public FileLedger Open(TimeSpan? patience = null)
+    /// <summary>PostgreSQL in a schema of its own; the test is skipped, by name, where there is no server.</summary>
+    public static LedgerFixture Postgres()
     {
-        var ledger = new FileLedger(Home, TimeProvider.System, Warn, patience ?? TimeSpan.FromSeconds(30), 256L * 1024 * 1024);
+        PostgresServer? server = PostgresServer.Find();
+        Skip.If(server is null, PostgresServer.Missing);
+        var address = new LedgerAddress("127.0.0.1", server!.Port, "postgres", "postgres", "t_" + Guid.NewGuid().ToString("N"));
+        return new LedgerFixture(patience => new PostgresDatabase(address, null, patience), () => { }) { Address = address };
+    }
+
+    /// <summary>The home of the embedded ledger.</summary>
+    public Home? Home { get; private init; }
+
+    /// <summary>Where the shared ledger is.</summary>
+    public LedgerAddress? Address { get; private init; }
+
+    /// <summary>Another ledger of the same database, as another process would have it.</summary>
+    public RelationalLedger Open(TimeSpan? patience = null)
+    {
+        var ledger = new RelationalLedger(_open(patience ?? TimeSpan.FromSeconds(30)));
         _ledgers.Add(ledger);
         return ledger;
     }
 
     public void Dispose()
     {
-        foreach (FileLedger ledger in _ledgers)
+        foreach (RelationalLedger ledger in _ledgers)
         {
             ledger.Dispose();
         }
 
-        if (Directory.Exists(Home.Path))
-        {
-            Directory.Delete(Home.Path, recursive: true);
-        }
+        _remove();
     }
 
     public static DateOnly Day(int day, int month = 11) => new(2026, month, day);
@@ -139,7 +152,7 @@ internal sealed class LedgerFixture : IDisposable
         }
     }
 
-    public static async Task<List<UsageMonth>> Months(FileLedger ledger, DateRange? range = null)
+    public static async Task<List<UsageMonth>> Months(RelationalLedger ledger, DateRange? range = null)
     {
         var months = new List<UsageMonth>();
         await foreach (UsageMonth month in ledger.ReadUsageAsync(Name, range ?? new DateRange(Day(1, 1), Day(31, 12)), None))
@@ -150,27 +163,10 @@ internal sealed class LedgerFixture : IDisposable
         return months;
     }
 
-    /// <summary>All rows, as a ledger with an empty memory reads them from the files.</summary>
+    /// <summary>All rows, as another process reads them.</summary>
     public async Task<List<Row>> ReadRows() => [.. (await Months(Open())).SelectMany(month => Rows(month.Table))];
 
     public static string[] Sorted(IEnumerable<Row> rows) => [.. rows.Select(row => row.ToString()).Order(StringComparer.Ordinal)];
-
-    /// <summary>Changes a file's text and makes its checksum right again, as only a program of another version would.</summary>
-    public void Rewrite(Func<string, string> change)
-    {
-        string text = File.ReadAllText(MonthPath);
-        string body = change(text[..^87]);
-        string hash = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(body))).ToLowerInvariant();
-        File.WriteAllText(MonthPath, body + "\"checksum\":\"sha256:" + hash + "\"\n}\n");
-    }
-
-    private void Warn(Warning warning)
-    {
-        lock (Warnings)
-        {
-            Warnings.Add(warning);
-        }
-    }
 
     private static decimal? Parse(string? digits) => digits is null ? null : decimal.Parse(digits, CultureInfo.InvariantCulture);
 }

@@ -3,31 +3,38 @@ using static ElevenCost.Engine.Tests.Ledger.LedgerFixture;
 
 namespace ElevenCost.Engine.Tests.Ledger;
 
-public sealed class ReplaceDaysTests : IDisposable
+public sealed class SqliteReplaceDaysTests() : ReplaceDaysTests(LedgerFixture.Sqlite());
+
+public sealed class PostgresReplaceDaysTests() : ReplaceDaysTests(LedgerFixture.Postgres());
+
+/// <summary>What a replacement of days keeps, on every database.</summary>
+public abstract class ReplaceDaysTests : IDisposable
 {
-    private readonly LedgerFixture _fixture = new();
+    private readonly LedgerFixture _fixture;
+
+    private protected ReplaceDaysTests(LedgerFixture fixture) => _fixture = fixture;
 
     public void Dispose() => _fixture.Dispose();
 
     private Task<IReadOnlyList<Restatement>> Put(DayReplacement replacement) => _fixture.Ledger.ReplaceDaysAsync(Name, replacement, None);
 
-    [Fact]
+    [SkippableFact]
     public async Task Other_days_are_left_as_they_are()
     {
         await Put(Replace([Day(1), Day(2), Day(3)],
-            [Usage(Day(1), "zeta", 1, "0.10"), Usage(Day(2), "alpha", 2, "2"), Usage(Day(3), "mid", 3)],
+            [Usage(Day(1), "zeta", 1, "0.1"), Usage(Day(2), "alpha", 2, "2"), Usage(Day(3), "mid", 3)],
             series: [new SeriesPoint(Day(1), "m", "b", "k", 1), new SeriesPoint(Day(2), "m", "b", "k", 2)]));
         await Put(Replace([Day(2)], [Usage(Day(2), "beta", 20, "3")], series: [new SeriesPoint(Day(2), "m", "b", "k", 3)]));
 
-        Assert.Equal(Sorted([Usage(Day(1), "zeta", 1, "0.10"), Usage(Day(2), "beta", 20, "3"), Usage(Day(3), "mid", 3)]),
+        Assert.Equal(Sorted([Usage(Day(1), "zeta", 1, "0.1"), Usage(Day(2), "beta", 20, "3"), Usage(Day(3), "mid", 3)]),
             Sorted(await _fixture.ReadRows()));
         UsageMonth month = Assert.Single(await Months(_fixture.Open()));
-        Assert.Equal(["beta", "mid", "zeta"], month.Table.Dimensions[0].Values);
+        Assert.Equal(["beta", "mid", "zeta"], month.Table.Dimensions[0].Values.Order(StringComparer.Ordinal));
         Assert.Equal([1m, 3m], month.Series.Select(point => point.Value));
         Assert.Equal([1, 20, 3], month.Days.Select(day => day.Credits));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_replacement_spans_months_and_a_range_reads_only_its_own()
     {
         Row[] rows = [Usage(Day(31, 10), "a", 1), Usage(Day(1), "a", 2), Usage(Day(1, 12), "a", 3)];
@@ -39,7 +46,7 @@ public sealed class ReplaceDaysTests : IDisposable
         Assert.Equal([Day(31, 10), Day(1)], (await _fixture.Ledger.ReadDaysAsync(Name, new DateRange(Day(31, 10), Day(2)), None)).Select(day => day.Date));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_day_without_usage_is_kept_as_such()
     {
         await Put(Replace([Day(5)], []));
@@ -48,21 +55,53 @@ public sealed class ReplaceDaysTests : IDisposable
         Assert.Equal(0, Assert.Single(await Months(_fixture.Open())).Table.Count);
     }
 
-    [Fact]
-    public async Task The_same_again_does_not_write()
+    [SkippableFact]
+    public async Task The_same_again_changes_nothing()
     {
         DayReplacement replacement = Replace(Usage(Day(1), "a", 1, "1.0"), Usage(Day(2), "b", 1, "1.0"));
         await Put(replacement);
-        DateTime before = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
-        File.SetLastWriteTimeUtc(_fixture.MonthPath, before);
         Assert.Empty(await Put(replacement));
-        Assert.Equal(before, File.GetLastWriteTimeUtc(_fixture.MonthPath));
-
         Assert.Empty(await Put(Replace(Usage(Day(1), "a", 1, "1.00"), Usage(Day(2), "b", 1, "1.0"))));
-        Assert.Equal("1.00", (await _fixture.ReadRows())[0].Cost);
+        Assert.Equal(2, (await _fixture.ReadRows()).Count);
     }
 
-    [Fact]
+    [SkippableTheory]
+    [InlineData("0.0796123456789012345678901234")]
+    [InlineData("-0.0000000000000000000000000001")]
+    [InlineData("123456.0000000001")]
+    [InlineData("0.1000000000000000055511151231")]
+    [InlineData("-19999999.999999999")]
+    [InlineData("0")]
+    public async Task Every_digit_of_money_survives(string digits)
+    {
+        await Put(Replace(new Row(Day(1), "a", "m", null, 1, 1, digits, digits)));
+        Row row = Assert.Single(await _fixture.ReadRows());
+        Assert.Equal((digits, digits), (row.Minutes, row.Cost));
+        DayEntry day = Assert.Single(await _fixture.Open().ReadDaysAsync(Name, November, None));
+        Assert.Equal(decimal.Parse(digits, System.Globalization.CultureInfo.InvariantCulture), day.ConsumedCost);
+    }
+
+    [SkippableFact]
+    public async Task A_figure_that_no_day_can_have_is_not_kept()
+    {
+        await Put(Replace(Usage(Day(1), "a", 1, "1")));
+        ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(() => Put(Replace(Usage(Day(1), "a", 1, "70000000000000000000000000000"))));
+        Assert.Equal("FigureOutOfBounds", e.ErrorId);
+        Assert.Equal("1", Assert.Single(await _fixture.ReadRows()).Cost);
+    }
+
+    [SkippableFact]
+    public async Task What_was_read_earlier_never_replaces_what_was_read_later()
+    {
+        var later = new DateTime(2026, 12, 20, 0, 0, 0, DateTimeKind.Utc);
+        await Put(Replace([Day(1)], [Usage(Day(1), "a", 5, "5")], syncedAt: later));
+        Assert.Empty(await Put(Replace([Day(1)], [Usage(Day(1), "a", 1, "1")], syncedAt: later.AddSeconds(-1))));
+        Assert.Empty(await Put(Replace([Day(1)], [], DayState.Failed, later.AddSeconds(-1))));
+        Assert.Equal(5, Assert.Single(await _fixture.ReadRows()).Credits);
+        Assert.Equal((DayState.Final, later), (await _fixture.Ledger.ReadDaysAsync(Name, null, None)).Select(day => (day.State, day.SyncedAt)).Single());
+    }
+
+    [SkippableFact]
     public async Task A_change_after_the_day_had_ended_is_a_restatement()
     {
         await Put(Replace([Day(1), Day(2), Day(3)],
@@ -72,7 +111,7 @@ public sealed class ReplaceDaysTests : IDisposable
         Assert.Equal([new Restatement(Midnight(1), true, 1, 10, 1m, 1m), new Restatement(Midnight(3), true, 3, 3, 3m, null)], restatements);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Usage_that_moved_between_rows_is_a_restatement_although_the_sums_are_the_same()
     {
         await Put(Replace(Usage(Day(1), "a", 1, "1"), Usage(Day(1), "b", 2, "2")));
@@ -80,7 +119,7 @@ public sealed class ReplaceDaysTests : IDisposable
         Assert.Equal((3, 3), (restatement.OldCredits, restatement.NewCredits));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_same_usage_by_more_dimensions_is_no_restatement()
     {
         await Put(Replace(Usage(Day(1), "a", 3, "3")));
@@ -88,7 +127,7 @@ public sealed class ReplaceDaysTests : IDisposable
         Assert.Empty(await Put(finer with { Days = [finer.Days[0] with { Dimensions = [.. finer.Days[0].Dimensions, Dimension.User] }] }));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(22, 59, 59, false)] // Berlin is at UTC+1 in November: midnight is 23:00 UTC.
     [InlineData(23, 0, 0, true)]
     public async Task Only_a_day_that_had_ended_in_its_zone_is_restated(int hour, int minute, int second, bool restated)
@@ -99,7 +138,7 @@ public sealed class ReplaceDaysTests : IDisposable
         Assert.Equal(restated ? [new Restatement(Midnight(1), false, 1, 2, null, null)] : [], restatements);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_failed_day_keeps_its_rows_and_records_the_failure()
     {
         var later = new DateTime(2026, 12, 20, 0, 0, 0, DateTimeKind.Utc);
@@ -113,11 +152,12 @@ public sealed class ReplaceDaysTests : IDisposable
         Assert.Equal((DayState.Failed, 0, 0L, (long?)null), (month.Days[1].State, month.Days[1].Rows, month.Days[1].Credits, month.Days[1].Requests));
 
         // What was never read is not restated; what was kept over the failure is.
-        IReadOnlyList<Restatement> restatements = await Put(Replace(Usage(Day(1), "a", 2, "1.5"), Usage(Day(2), "a", 2, "1.5")));
+        IReadOnlyList<Restatement> restatements = await Put(
+            Replace([Day(1), Day(2)], [Usage(Day(1), "a", 2, "1.5"), Usage(Day(2), "a", 2, "1.5")], syncedAt: later.AddDays(1)));
         Assert.Equal(Midnight(1), Assert.Single(restatements).Date);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Days_of_another_zone_are_refused_in_every_month()
     {
         await Put(Replace(Usage(Day(1), "a", 1)));
@@ -131,7 +171,7 @@ public sealed class ReplaceDaysTests : IDisposable
         Assert.Single(await _fixture.ReadRows());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_mistake_of_the_caller_is_told_before_anything_is_written()
     {
         DayReplacement good = Replace(Usage(Day(1), "a", 1));
@@ -150,14 +190,13 @@ public sealed class ReplaceDaysTests : IDisposable
             await Assert.ThrowsAnyAsync<ArgumentException>(() => Put(replacement));
         }
 
-        Assert.False(Directory.Exists(_fixture.Folder));
+        Assert.Empty(await _fixture.Ledger.ReadDaysAsync(Name, null, None));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_cancelled_write_leaves_the_ledger_as_it_was()
     {
         await Put(Replace(Usage(Day(1), "a", 1)));
-        byte[] before = await File.ReadAllBytesAsync(_fixture.MonthPath);
         UsageTable table = LargeMonth.Table(100_000);
         var replacement = new DayReplacement(Zone, LargeMonth.Days(table), table, [], NameBook.Empty);
         foreach (int delay in new[] { 0, 20, 60, 120 })
@@ -173,13 +212,12 @@ public sealed class ReplaceDaysTests : IDisposable
             }
             catch (OperationCanceledException)
             {
-                Assert.Equal(before, await File.ReadAllBytesAsync(_fixture.MonthPath));
-                Assert.Empty(Directory.GetFiles(_fixture.Folder, "*.tmp"));
+                Assert.Equal(Sorted([Usage(Day(1), "a", 1)]), Sorted(await _fixture.ReadRows()));
             }
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Names_are_merged_the_latest_known_wins()
     {
         Assert.Empty((await _fixture.Ledger.ReadNamesAsync(Name, None)).ApiKeys);
@@ -191,18 +229,17 @@ public sealed class ReplaceDaysTests : IDisposable
         Assert.Equal("Ada", names.Users["u"]);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Nothing_is_known_of_a_connection_that_was_never_synced()
     {
         Assert.Empty(await _fixture.Ledger.ReadDaysAsync("other", null, None));
         Assert.Empty(await Months(_fixture.Ledger));
         Assert.Empty(await _fixture.Ledger.ReadSnapshotsAsync("other", None));
         Assert.Empty(await _fixture.Ledger.ReadSyncLogAsync("other", None));
-        Assert.Empty(await _fixture.Ledger.SetAsideDamagedAsync("other", None));
-        Assert.False(Directory.Exists(_fixture.Home.Path));
+        Assert.True(_fixture.Home is null || !Directory.Exists(_fixture.Home.Path));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("")]
     [InlineData(".")]
     [InlineData("..")]
@@ -213,7 +250,7 @@ public sealed class ReplaceDaysTests : IDisposable
     [InlineData("a b")]
     [InlineData(".hidden")]
     [InlineData("a.")]
-    public async Task A_name_that_could_leave_the_folder_is_refused(string name)
+    public async Task A_name_that_no_connection_can_have_is_rejected(string name)
     {
         ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(() => _fixture.Ledger.ReadDaysAsync(name, null, None));
         Assert.Equal("ConnectionNameInvalid", e.ErrorId);

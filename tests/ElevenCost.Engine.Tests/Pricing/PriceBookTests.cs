@@ -13,23 +13,26 @@ public sealed class PriceBookTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Theory]
-    [InlineData("free", "2026-05-06", 0, 10_000, "catalog 2026-10-07/free", "0")]
-    [InlineData("free", "2026-05-07", 0, 10_000, "catalog 2026-10-07/free", "0")]
-    [InlineData("starter", "2026-05-06", 5, 30_000, "catalog 2026-10-07/starter until 2026-05-07", null)]
-    [InlineData("starter", "2026-05-07", 6, 30_000, "catalog 2026-10-07/starter", null)]
-    [InlineData("creator", "2026-05-06", 22, 100_000, "catalog 2026-10-07/creator until 2026-05-07", "0.30")]
-    [InlineData("creator", "2026-05-07", 22, 121_000, "catalog 2026-10-07/creator", "0.30")]
-    [InlineData("pro", "2026-05-06", 99, 500_000, "catalog 2026-10-07/pro until 2026-05-07", "0.24")]
-    [InlineData("pro", "2026-05-07", 99, 600_000, "catalog 2026-10-07/pro", "0.24")]
-    [InlineData("scale_2024_08_10", "2026-05-06", 330, 2_000_000, "catalog 2026-10-07/scale_2024_08_10 until 2026-05-07", "0.18")]
-    [InlineData("scale_2024_08_10", "2026-05-07", 299, 1_800_000, "catalog 2026-10-07/scale_2024_08_10", "0.18")]
-    [InlineData("growing_business", "2026-05-06", 1320, 11_000_000, "catalog 2026-10-07/growing_business until 2026-05-07", "0.12")]
-    [InlineData("growing_business", "2026-05-07", 990, 6_000_000, "catalog 2026-10-07/growing_business", "0.12")]
+    [InlineData("free", "2026-05-06", 0, 10_000, "catalog 2026-11-28/free", "0")]
+    [InlineData("free", "2026-05-07", 0, 10_000, "catalog 2026-11-28/free", "0")]
+    [InlineData("starter", "2026-05-06", 5, 30_000, "catalog 2026-11-28/starter until 2026-05-07", null)]
+    [InlineData("starter", "2026-05-07", 6, 30_000, "catalog 2026-11-28/starter usage-based by overage limit", null)]
+    [InlineData("creator", "2026-05-06", 22, 100_000, "catalog 2026-11-28/creator until 2026-05-07", "0.30")]
+    [InlineData("creator", "2026-05-07", 22, 121_000, "catalog 2026-11-28/creator usage-based by overage limit", "0.30")]
+    [InlineData("pro", "2026-05-06", 99, 500_000, "catalog 2026-11-28/pro until 2026-05-07", "0.24")]
+    [InlineData("pro", "2026-05-07", 99, 600_000, "catalog 2026-11-28/pro usage-based by overage limit", "0.24")]
+    [InlineData("scale_2024_08_10", "2026-05-06", 330, 2_000_000, "catalog 2026-11-28/scale_2024_08_10 until 2026-05-07", "0.18")]
+    [InlineData("scale_2024_08_10", "2026-05-07", 299, 1_800_000, "catalog 2026-11-28/scale_2024_08_10 usage-based by overage limit", "0.18")]
+    [InlineData("growing_business", "2026-05-06", 1320, 11_000_000, "catalog 2026-11-28/growing_business until 2026-05-07", "0.12")]
+    [InlineData("growing_business", "2026-05-07", 990, 6_000_000, "catalog 2026-11-28/growing_business usage-based by overage limit", "0.12")]
     public async Task A_plan_has_its_list_price_of_the_day(string tier, string day, int price, long credits, string version, string? overage)
     {
-        IPriceBook book = await _home.BookAsync(Snapshot(tier));
+        // The limit is below the former credits of Scale and Business, so that they have the present ones.
+        IPriceBook book = await _home.BookAsync(Snapshot(tier) with { CreditLimit = credits });
 
-        Assert.Equal(new PlanRate(price, credits, "USD", version, overage is null ? null : decimal.Parse(overage)), book.RateOn(day));
+        Assert.Equal(
+            new PlanRate(price, credits, "USD", version, overage is null ? null : decimal.Parse(overage), Billing: tier == "free" ? null : BillingGeneration.UsageBased),
+            book.RateOn(day));
     }
 
     [Fact]
@@ -79,9 +82,9 @@ public sealed class PriceBookTests : IDisposable
     {
         IPriceBook book = await _home.BookAsync(Snapshot("creator", "2026-06-10T08:00:00Z"), Snapshot("pro", "2026-06-11T08:00:00Z"));
 
-        Assert.Equal(new PlanRate(22, 121_000, "USD", "catalog 2026-10-07/creator (plan assumed)", 0.30m, IsAssumed: true), book.RateOn("2026-06-09"));
-        Assert.Equal(new PlanRate(22, 100_000, "USD", "catalog 2026-10-07/creator until 2026-05-07 (plan assumed)", 0.30m, IsAssumed: true), book.RateOn("2026-01-01"));
-        Assert.Equal("catalog 2026-10-07/creator", book.RateOn("2026-06-10")!.Version);
+        Assert.Equal(new PlanRate(22, 121_000, "USD", "catalog 2026-11-28/creator usage-based by overage limit (plan assumed)", 0.30m, IsAssumed: true, BillingGeneration.UsageBased), book.RateOn("2026-06-09"));
+        Assert.Equal(new PlanRate(22, 100_000, "USD", "catalog 2026-11-28/creator until 2026-05-07 (plan assumed)", 0.30m, IsAssumed: true, BillingGeneration.UsageBased), book.RateOn("2026-01-01"));
+        Assert.Equal("catalog 2026-11-28/creator usage-based by overage limit", book.RateOn("2026-06-10")!.Version);
     }
 
     [Fact]
@@ -110,7 +113,7 @@ public sealed class PriceBookTests : IDisposable
         IPriceBook book = await _home.BookAsync(Snapshot("creator_plus"));
 
         Assert.Equal(
-            $"The price catalog 2026-10-07 does not know tier 'creator_plus' (monthly_period): put its price and credits per month in '{_home.File}'.",
+            $"The price catalog 2026-11-28 does not know tier 'creator_plus' (monthly_period): put its price and credits per month in '{_home.File}'.",
             book.ReasonOn("2026-06-01"));
     }
 
@@ -168,7 +171,7 @@ public sealed class PriceBookTests : IDisposable
     {
         IPriceBook book = await _home.BookAsync(Snapshot("free", period: period, currency: currency));
 
-        Assert.Equal(new PlanRate(0, 10_000, expected, "catalog 2026-10-07/free", 0), book.RateOn("2026-06-01"));
+        Assert.Equal(new PlanRate(0, 10_000, expected, "catalog 2026-11-28/free", 0), book.RateOn("2026-06-01"));
     }
 
     [Fact]
@@ -176,7 +179,7 @@ public sealed class PriceBookTests : IDisposable
     {
         IPriceBook book = await _home.BookAsync(Snapshot("Creator", period: null, currency: null));
 
-        Assert.Equal(new PlanRate(22, 121_000, "USD", "catalog 2026-10-07/creator", 0.30m), book.RateOn("2026-06-01"));
+        Assert.Equal(new PlanRate(22, 121_000, "USD", "catalog 2026-11-28/creator usage-based by overage limit", 0.30m, Billing: BillingGeneration.UsageBased), book.RateOn("2026-06-01"));
     }
 
     [Fact]

@@ -16,10 +16,10 @@ public sealed class PriceOverlayTests : IDisposable
             """{ "tier": "creator", "from": "2026-06-01", "until": "2026-07-01", "monthlyPrice": "18.50", "monthlyCredits": 121000, "currency": "eur" }""");
         IPriceBook book = await _home.BookAsync(Snapshot("creator"));
 
-        Assert.Equal("catalog 2026-10-07/creator", book.RateOn("2026-05-31")!.Version);
-        Assert.Equal(new PlanRate(18.50m, 121_000, "EUR", "prices.json/creator from 2026-06-01"), book.RateOn("2026-06-01"));
+        Assert.Equal("catalog 2026-11-28/creator usage-based by overage limit", book.RateOn("2026-05-31")!.Version);
+        Assert.Equal(new PlanRate(18.50m, 121_000, "EUR", "prices.json/creator from 2026-06-01", Billing: BillingGeneration.UsageBased), book.RateOn("2026-06-01"));
         Assert.Equal(18.50m, book.RateOn("2026-06-30")!.MonthlyPrice);
-        Assert.Equal("catalog 2026-10-07/creator", book.RateOn("2026-07-01")!.Version);
+        Assert.Equal("catalog 2026-11-28/creator usage-based by overage limit", book.RateOn("2026-07-01")!.Version);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class PriceOverlayTests : IDisposable
             """{ "tier": "enterprise", "from": "2026-01-01", "monthlyPrice": "1200.00", "monthlyCredits": 10000000, "currency": "EUR" }""");
         IPriceBook book = await _home.BookAsync(Snapshot("enterprise", period: "annual_period", currency: "USD"));
 
-        Assert.Equal(new PlanRate(1200, 10_000_000, "EUR", "prices.json/enterprise from 2026-01-01"), book.RateOn("2026-06-01"));
+        Assert.Equal(new PlanRate(1200, 10_000_000, "EUR", "prices.json/enterprise from 2026-01-01", Billing: BillingGeneration.UsageBased), book.RateOn("2026-06-01"));
         Assert.Equal("prices.json/enterprise from 2026-01-01 (plan assumed)", book.RateOn("2026-01-01")!.Version);
         Assert.Contains("no public price", book.ReasonOn("2025-12-31"));
     }
@@ -74,7 +74,7 @@ public sealed class PriceOverlayTests : IDisposable
             """{ "tier": "pro", "billingPeriod": "annual_period", "monthlyPrice": 2, "monthlyCredits": 100, "currency": "USD" }""");
         IPriceBook book = await _home.BookAsync(Snapshot("pro", period: period));
 
-        Assert.Equal(new PlanRate(price, 100, "USD", version), book.RateOn("2026-06-01"));
+        Assert.Equal(new PlanRate(price, 100, "USD", version, Billing: BillingGeneration.UsageBased), book.RateOn("2026-06-01"));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class PriceOverlayTests : IDisposable
             ], }
             """);
 
-        Assert.Equal(new PlanRate(1, 2, "USD", "prices.json/pro"), (await _home.BookAsync(Snapshot("pro"))).RateOn("2026-06-01"));
+        Assert.Equal(new PlanRate(1, 2, "USD", "prices.json/pro", Billing: BillingGeneration.UsageBased), (await _home.BookAsync(Snapshot("pro"))).RateOn("2026-06-01"));
     }
 
     [Fact]

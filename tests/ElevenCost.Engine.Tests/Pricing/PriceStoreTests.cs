@@ -24,17 +24,19 @@ public sealed class PriceStoreTests : IDisposable
         IReadOnlyList<Price> all = await _store.ListAsync(new PriceQuery { Tiers = ["pro"] }, default);
         Assert.Equal(
             [
-                ("catalog 2026-10-07/pro until 2026-05-07", PriceSource.Catalog, null, new DateTime(2026, 5, 6)),
-                ("catalog 2026-10-07/pro", PriceSource.Catalog, new DateTime(2026, 5, 7), null),
+                ("catalog 2026-11-28/pro until 2026-05-07", PriceSource.Catalog, null, new DateTime(2026, 5, 6)),
+                ("catalog 2026-11-28/pro pay-as-you-go", PriceSource.Catalog, new DateTime(2026, 5, 7), null),
+                ("catalog 2026-11-28/pro usage-based", PriceSource.Catalog, new DateTime(2026, 5, 7), null),
+                ("catalog 2026-11-28/pro usage-based former", PriceSource.Catalog, new DateTime(2026, 5, 7), null),
                 ("prices.json/pro@acme* annual_period from 2026-06-01", PriceSource.Override, new DateTime(2026, 6, 1), (DateTime?)new DateTime(2026, 6, 30)),
             ],
             all.Select(price => (price.Version, price.Source, price.From, price.To)));
         Price own = all[^1];
         Assert.Equal((89.10m, 600_000L, 0.20m, "USD", BillingPeriod.Annual, "acme*", "a \"discount\" in €"),
             (own.MonthlyPrice!.Value, own.MonthlyCredits!.Value, own.OveragePer1000Credits!.Value, own.Currency, own.BillingPeriod!.Value, own.Connection!, own.Note!));
-        Assert.Equal(["catalog 2026-10-07/pro"], (await _store.ListAsync(new PriceQuery { Tiers = ["PRO"], Source = PriceSource.Catalog, On = new DateOnly(2026, 6, 1) }, default)).Select(price => price.Version));
+        Assert.Equal(["catalog 2026-11-28/pro pay-as-you-go", "catalog 2026-11-28/pro usage-based", "catalog 2026-11-28/pro usage-based former"], (await _store.ListAsync(new PriceQuery { Tiers = ["PRO"], Source = PriceSource.Catalog, On = new DateOnly(2026, 6, 1) }, default)).Select(price => price.Version));
         Assert.Single(await _store.ListAsync(new PriceQuery { Source = PriceSource.Override }, default));
-        Assert.Equal(2, (await _store.ListAsync(new PriceQuery { Tiers = ["Busin*"] }, default)).Count);
+        Assert.Equal(4, (await _store.ListAsync(new PriceQuery { Tiers = ["Busin*"] }, default)).Count);
     }
 
     [Fact]
@@ -44,7 +46,7 @@ public sealed class PriceStoreTests : IDisposable
         string own = Assert.Single(await _store.ListAsync(new PriceQuery { Source = PriceSource.Override }, default)).Version;
 
         ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(
-            () => _store.RemoveAsync(new PriceRemoval { Tier = "pro", Version = "catalog 2026-10-07/pro" }, default));
+            () => _store.RemoveAsync(new PriceRemoval { Tier = "pro", Version = "catalog 2026-11-28/pro usage-based" }, default));
 
         Assert.Equal("PriceNotFound", e.ErrorId);
         Assert.Equal(own, Assert.Single(await _store.RemoveAsync(new PriceRemoval { Tier = "pro", Version = own }, default)).Version);
@@ -62,10 +64,10 @@ public sealed class PriceStoreTests : IDisposable
     {
         await SetAsync(Pro with { From = new DateOnly(2026, 6, 1), Connection = "acme" });
         var ledger = new MemoryLedger { Snapshots = [Snapshot("pro", "2026-05-10T06:00:00Z")] };
-        Assert.Equal("catalog 2026-10-07/pro", (await InForceAsync("acme", "2026-05-31")).Price!.Version);
+        Assert.Equal("catalog 2026-11-28/pro usage-based by overage limit", (await InForceAsync("acme", "2026-05-31")).Price!.Version);
         PriceInForce own = await InForceAsync("acme", "2026-06-01");
         Assert.Equal(("prices.json/pro@acme from 2026-06-01", 89.10m, false), (own.Price!.Version, own.Price.MonthlyPrice!.Value, own.IsAssumed));
-        Assert.Equal("catalog 2026-10-07/pro", (await InForceAsync("globex", "2026-06-01")).Price!.Version);
+        Assert.Equal("catalog 2026-11-28/pro usage-based by overage limit", (await InForceAsync("globex", "2026-06-01")).Price!.Version);
         Assert.True((await InForceAsync("acme", "2026-05-09")).IsAssumed);
         ledger.Snapshots[0] = ledger.Snapshots[0] with { Tier = "enterprise" };
         PriceInForce none = await InForceAsync("acme", "2026-06-01");

@@ -27,6 +27,7 @@ internal sealed class PriceTestHome : IDisposable
             Currency = currency,
             CreditsUsed = 5,
             CreditLimit = 363_000,
+            OverageAllowed = true,
         };
 
     public void Write(string text) => System.IO.File.WriteAllText(File, text);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ElevenCost.Engine.Query;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -21,9 +21,9 @@ public sealed class QuotaReaderTests : IAsyncDisposable
     private readonly TemporaryHome _home = new();
     private readonly List<SimulatedConnection> _simulated = [];
     private readonly Dictionary<string, (SimulatedConnection Simulated, string Key)> _byName = [];
-    private readonly FileLedger _ledger;
+    private readonly RelationalLedger _ledger;
 
-    public QuotaReaderTests() => _ledger = new FileLedger(_home.Home, new FixedClock(SimulatedConnection.Now));
+    public QuotaReaderTests() => _ledger = new RelationalLedger(_home.Home);
 
     public async ValueTask DisposeAsync()
     {
@@ -189,12 +189,17 @@ public sealed class QuotaReaderTests : IAsyncDisposable
     public async Task A_snapshot_of_before_the_new_fields_is_read_and_what_it_lacks_is_unknown()
     {
         Connection acme = await AddAsync("acme", SimulatedConnection.Small);
-        Directory.CreateDirectory(Path.Combine(_home.Home.Path, "acme"));
-        await File.WriteAllTextAsync(Path.Combine(_home.Home.Path, "acme", "subscription.jsonl"),
-            """{"at":"2026-11-19T06:00:00Z","tier":"creator","status":"active","billingPeriod":"monthly_period","currency":"USD","creditsUsed":130000,"creditLimit":121000,"nextResetAt":"2026-12-01T00:00:00Z","currentOverage":0,"overageCurrency":"USD","pendingTier":"pro","hasOpenInvoices":false}""" + "\n");
+        await _ledger.AppendSnapshotAsync("acme", new SubscriptionSnapshot
+        {
+            At = new DateTime(2026, 11, 19, 6, 0, 0, DateTimeKind.Utc), Tier = "creator", Status = "active", BillingPeriod = "monthly_period", Currency = "USD",
+            CreditsUsed = 130000, CreditLimit = 121000, NextResetAt = new DateTime(2026, 12, 1, 0, 0, 0, DateTimeKind.Utc), CurrentOverage = 0, OverageCurrency = "USD",
+            PendingTier = "pro",
+        }, CancellationToken.None);
         _byName["acme"].Simulated.Server.Faults.Add("server-error:99,503@/v1/user/subscription");
         Quota quota = Assert.Single((await ReadAsync(acme)).Quotas);
-        Assert.Equal((QuotaState.Overage, 9_000L, 2.7m, "USD"), (quota.State, quota.OverageCredits, quota.OverageCost, quota.OverageCurrency));
+        // Nothing of it tells the generation of billing: what was used beyond the plan is overage, or was drawn from a balance.
+        Assert.Equal((QuotaState.Overage, 9_000L, null, null), (quota.State, quota.OverageCredits, quota.OverageCost, quota.Billing));
+        Assert.Contains("Nothing that ElevenLabs reports decides", quota.BillingReason, StringComparison.Ordinal);
         Assert.Equal(("change", "pro", null, null, null), (quota.PendingChange, quota.PendingTier, quota.VoiceSlotsUsed, quota.OverageAllowed, quota.PendingAt));
     }
 

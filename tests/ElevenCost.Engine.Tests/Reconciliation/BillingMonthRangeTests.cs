@@ -150,6 +150,6 @@ public sealed class BillingMonthRangeTests
     {
         DateTime at = Day(day).ToDateTime(new TimeOnly(6, 0), DateTimeKind.Utc);
         var reset = new DateTime(at.Year, at.Month, 10, 0, 0, 0, DateTimeKind.Utc);
-        return new SubscriptionSnapshot { At = at, Tier = tier, BillingPeriod = "monthly_period", Currency = "USD", CreditsUsed = 5, CreditLimit = 121_000, NextResetAt = reset > at ? reset : reset.AddMonths(1) };
+        return new SubscriptionSnapshot { At = at, Tier = tier, BillingPeriod = "monthly_period", Currency = "USD", CreditsUsed = 5, CreditLimit = 121_000, OverageAllowed = true, NextResetAt = reset > at ? reset : reset.AddMonths(1) };
     }
 }

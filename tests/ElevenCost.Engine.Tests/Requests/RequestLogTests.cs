@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Requests;
 using ElevenCost.Engine.Tests.Support;

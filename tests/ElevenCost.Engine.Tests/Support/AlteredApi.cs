@@ -6,6 +6,8 @@ namespace ElevenCost.Engine.Tests.Support;
 /// <summary>An API whose answers a test alters on their way: what has been seen of the real one and the simulator does not do.</summary>
 internal sealed class AlteredApi(IElevenLabsApi inner) : IElevenLabsApi
 {
+    public TimeSpan? ServerClockOffset => inner.ServerClockOffset;
+
     /// <summary>Alters what the analytics query answers.</summary>
     public Func<AnalyticsQuery, AnalyticsUsage, AnalyticsUsage>? Analytics { get; init; }
 
@@ -24,6 +26,8 @@ internal sealed class AlteredApi(IElevenLabsApi inner) : IElevenLabsApi
     public int RequestCount => inner.RequestCount;
 
     public IReadOnlyDictionary<string, int> Unknowns => inner.Unknowns;
+
+    public IReadOnlyList<string> NotRead => inner.NotRead;
 
     public async Task<AnalyticsUsage> QueryAnalyticsAsync(AnalyticsQuery query, CancellationToken cancellationToken)
     {

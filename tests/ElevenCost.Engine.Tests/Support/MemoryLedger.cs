@@ -3,10 +3,10 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Tests.Support;
 
-/// <summary>A ledger that holds what a test puts into it; the file ledger has tests of its own.</summary>
+/// <summary>A ledger in memory that holds what a test puts into it; snapshots and names are the test's own.</summary>
 internal sealed class MemoryLedger : IUsageLedger
 {
-    private readonly Dictionary<string, List<UsageMonth>> _months = [];
+    private readonly RelationalLedger _ledger = new(SqliteDatabase.InMemory());
 
     public NameBook Names { get; set; } = NameBook.Empty;
 
@@ -16,40 +16,56 @@ internal sealed class MemoryLedger : IUsageLedger
     /// <summary>The snapshots of single connections.</summary>
     public Dictionary<string, List<SubscriptionSnapshot>> SnapshotsOf { get; } = [];
 
+    /// <summary>Keeps days and their rows. A failed day that has rows had them before it failed.</summary>
     public void Keep(string connection, IReadOnlyList<DayEntry> days, UsageTable table)
     {
-        if (!_months.TryGetValue(connection, out List<UsageMonth>? months))
-        {
-            _months.Add(connection, months = []);
-        }
+        Put([.. days.Where(day => day.State != DayState.Failed || day.Rows > 0).Select(day => day.State == DayState.Failed ? day with { State = DayState.Final } : day)], table);
+        Put([.. days.Where(day => day.State == DayState.Failed)], new UsageTableBuilder().Build());
 
-        foreach (IGrouping<DateOnly, DayEntry> month in days.GroupBy(day => new DateOnly(day.Date.Year, day.Date.Month, 1)).OrderBy(month => month.Key))
+        void Put(IReadOnlyList<DayEntry> kept, UsageTable rows)
         {
-            var builder = new UsageTableBuilder();
-            for (int row = 0; row < table.Count; row++)
+            if (kept.Count == 0)
             {
-                var date = DateOnly.FromDayNumber(table.Day[row]);
-                if (date.Year != month.Key.Year || date.Month != month.Key.Month)
-                {
-                    continue;
-                }
+                return;
+            }
 
+            // Tests write what they need of a day, and of the table what their days are of.
+            rows = Of(rows, [.. kept.Select(day => day.Date.DayNumber)]);
+            ILookup<int, int> counts = rows.Day.Take(rows.Count).ToLookup(day => day);
+            _ledger.ReplaceDaysAsync(connection, new DayReplacement("UTC",
+                [.. kept.Select(day => day with { Rows = counts[day.Date.DayNumber].Count() })], rows, [], NameBook.Empty), CancellationToken.None).GetAwaiter().GetResult();
+        }
+    }
+
+    private static UsageTable Of(UsageTable table, HashSet<int> days)
+    {
+        var builder = new UsageTableBuilder();
+        for (int row = 0; row < table.Count; row++)
+        {
+            if (days.Contains(table.Day[row]))
+            {
                 int[] index = [.. table.Dimensions.Select((column, dimension) =>
                     builder.Intern(dimension, column.Index[row] == DimensionColumn.Unknown ? null : column.Values[column.Index[row]]))];
                 builder.Add(table.Day[row], table.Breakdown[row], index, table.Credits[row], table.Requests[row], table.Minutes[row], table.ConsumedCost[row]);
             }
-
-            months.Add(new UsageMonth(month.Key, [.. month], builder.Build(), []));
         }
+
+        return builder.Build();
     }
 
+    public bool IsShared => false;
+
+    public Task<IReadOnlyList<Connection>> ReadConnectionsAsync(CancellationToken cancellationToken) => _ledger.ReadConnectionsAsync(cancellationToken);
+
+    public Task<WriterLease> TakeWriterAsync(Connection connection, TimeProvider time, CancellationToken cancellationToken) =>
+        _ledger.TakeWriterAsync(connection, time, cancellationToken);
+
     public Task<IReadOnlyList<DayEntry>> ReadDaysAsync(string connection, DateRange? range, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<DayEntry>>([.. Of(connection).SelectMany(month => month.Days).Where(day => range?.Contains(day.Date) ?? true)]);
+        _ledger.ReadDaysAsync(connection, range, cancellationToken);
 
     public async IAsyncEnumerable<UsageMonth> ReadUsageAsync(string connection, DateRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await Task.Yield();
-        foreach (UsageMonth month in Of(connection).Where(month => month.First <= range.End && month.First.AddMonths(1) > range.Start))
+        await foreach (UsageMonth month in _ledger.ReadUsageAsync(connection, range, cancellationToken))
         {
             yield return month;
         }
@@ -58,10 +74,7 @@ internal sealed class MemoryLedger : IUsageLedger
     public Task<NameBook> ReadNamesAsync(string connection, CancellationToken cancellationToken) => Task.FromResult(Names);
 
     public Task<IReadOnlyList<Restatement>> ReplaceDaysAsync(string connection, DayReplacement replacement, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task<IReadOnlyList<DateOnly>> SetAsideDamagedAsync(string connection, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<DateOnly>>([]);
+        _ledger.ReplaceDaysAsync(connection, replacement, cancellationToken);
 
     public Task AppendSnapshotAsync(string connection, SubscriptionSnapshot snapshot, CancellationToken cancellationToken)
     {
@@ -72,10 +85,20 @@ internal sealed class MemoryLedger : IUsageLedger
     public Task<IReadOnlyList<SubscriptionSnapshot>> ReadSnapshotsAsync(string connection, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SubscriptionSnapshot>>(SnapshotsOf.GetValueOrDefault(connection, Snapshots));
 
-    public Task AppendSyncLogAsync(string connection, SyncResult result, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task AppendSyncLogAsync(string connection, SyncResult result, CancellationToken cancellationToken) =>
+        _ledger.AppendSyncLogAsync(connection, result, cancellationToken);
 
     public Task<IReadOnlyList<SyncResult>> ReadSyncLogAsync(string connection, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<SyncResult>>([]);
+        _ledger.ReadSyncLogAsync(connection, cancellationToken);
 
-    private List<UsageMonth> Of(string connection) => _months.GetValueOrDefault(connection, []);
+    Task<LedgerState> IUsageLedger.SumAsync(
+        string connection, DateRange range, DimensionSet dimensions, Func<LedgerState, SumQuestion> ask, SumReceiver receive, CancellationToken cancellationToken) =>
+        SumAsync(connection, range, dimensions, ask, receive, cancellationToken);
+
+    private async Task<LedgerState> SumAsync(
+        string connection, DateRange range, DimensionSet dimensions, Func<LedgerState, SumQuestion> ask, SumReceiver receive, CancellationToken cancellationToken)
+    {
+        LedgerState state = await ((IUsageLedger)_ledger).SumAsync(connection, range, dimensions, state => ask(state with { Names = Names }), receive, cancellationToken);
+        return state with { Names = Names };
+    }
 }

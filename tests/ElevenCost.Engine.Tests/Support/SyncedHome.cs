@@ -4,7 +4,7 @@ using ElevenLabs.Simulator;
 
 namespace ElevenCost.Engine.Tests.Support;
 
-/// <summary>A file ledger in a folder of its own, brought up to date from a simulated workspace.</summary>
+/// <summary>An embedded ledger in a folder of its own, brought up to date from a simulated workspace.</summary>
 internal sealed class SyncedHome : IDisposable
 {
     private readonly string _path = Directory.CreateTempSubdirectory("elevencost-sync-").FullName;
@@ -12,13 +12,13 @@ internal sealed class SyncedHome : IDisposable
     public SyncedHome(SimulatedConnection simulated, TimeProvider? time = null)
     {
         Simulated = simulated;
-        Usage = new FileLedger(new Home(_path), time ?? simulated.Clock);
+        Usage = new RelationalLedger(new Home(_path));
         Runner = new UsageSync(Usage, time ?? simulated.Clock);
     }
 
     public SimulatedConnection Simulated { get; }
 
-    public FileLedger Usage { get; }
+    public RelationalLedger Usage { get; }
 
     public UsageSync Runner { get; }
 
@@ -79,17 +79,19 @@ internal sealed class SyncedHome : IDisposable
         });
     }
 
-    /// <summary>The bytes of each file of the connection but the sync log, by name.</summary>
-    public Dictionary<string, string> Files(string pattern = "*", string connection = "acme") =>
-        Directory.EnumerateFiles(Path.Combine(_path, connection), pattern, SearchOption.AllDirectories)
-            .Where(file => Path.GetFileName(file) is not ("sync-log.jsonl" or ".lock"))
-            .ToDictionary(file => Path.GetRelativePath(_path, file), file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))));
+    /// <summary>All that is kept of a connection's usage, by month.</summary>
+    public SortedDictionary<string, string> Kept(string connection = "acme") => LedgerDigest.Of(Usage, connection);
 
     public async Task<IReadOnlyList<SyncResult>> LogAsync(string connection = "acme") => await Usage.ReadSyncLogAsync(connection, default);
 
     /// <summary>The right to write, as another process would hold it.</summary>
-    public async Task<IDisposable> HoldAsync() =>
-        await LedgerLock.TakeAsync(new LedgerFolder(new Home(_path), "acme"), TimeSpan.FromSeconds(10), TimeProvider.System, default);
+    public IDisposable Hold()
+    {
+        var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(_path, RelationalLedger.FileName)};Pooling=false");
+        other.Open();
+        other.BeginTransaction();
+        return other;
+    }
 
     public void Dispose()
     {

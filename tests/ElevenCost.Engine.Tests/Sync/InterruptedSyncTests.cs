@@ -27,14 +27,14 @@ public sealed class InterruptedSyncTests
             }),
             cancellationToken: stop.Token));
         IReadOnlyList<DayEntry> kept = await home.DaysAsync();
-        Assert.InRange(kept.Count, 20, 89);
+        Assert.InRange(kept.Count, 20, 91);
         SyncResult line = Assert.Single(await home.LogAsync());
         Assert.Equal((false, "Canceled", kept.Count), (line.Succeeded, line.ErrorId, line.DaysSynced));
 
         SyncResult result = await home.SyncAsync();
         Assert.True(result.Succeeded, result.Error);
-        Assert.True(result.DaysAsked < 90);
-        Assert.Equal(undisturbed.Files("2026-*.json"), home.Files("2026-*.json"));
+        Assert.True(result.DaysAsked < 92);
+        Assert.Equal(undisturbed.Kept(), home.Kept());
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class InterruptedSyncTests
             await Task.Delay(10);
         }
 
-        using (await home.HoldAsync())
+        using (home.Hold())
         {
             await stop.CancelAsync();
             Assert.Same(sync, await Task.WhenAny(sync, Task.Delay(TimeSpan.FromSeconds(15))));
@@ -66,10 +66,10 @@ public sealed class InterruptedSyncTests
         SyncResult result = await home.SyncAsync();
         Assert.Equal((false, "ApiKeyInvalid", FailureCategory.Permission), (result.Succeeded, result.ErrorId, result.ErrorCategory));
         IReadOnlyList<DayEntry> kept = await home.DaysAsync();
-        Assert.Equal((90, kept.Count, 0), (result.DaysAsked, result.DaysSynced, result.DaysFailed));
+        Assert.Equal((92, kept.Count, 0), (result.DaysAsked, result.DaysSynced, result.DaysFailed));
         simulated.Server.Faults.Clear();
         Assert.True((await home.SyncAsync()).Succeeded);
-        await home.AssertTrueAsync(new DateRange(SimulatedConnection.Today.AddDays(-89), SimulatedConnection.Today));
+        await home.AssertTrueAsync(new DateRange(SimulatedConnection.Today.AddDays(-91), SimulatedConnection.Today));
     }
 
     [Fact]
@@ -78,10 +78,10 @@ public sealed class InterruptedSyncTests
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
         using var home = new SyncedHome(simulated);
         await home.SyncAsync(new SyncOptions { Days = 20 });
-        Dictionary<string, string> before = home.Files();
+        SortedDictionary<string, string> before = home.Kept();
         SyncResult result = await home.SyncAsync(key: "sk_" + new string('0', 48));
         Assert.Equal((false, "ApiKeyInvalid", FailureCategory.Permission, 0), (result.Succeeded, result.ErrorId, result.ErrorCategory, result.DaysSynced));
-        Assert.Equal(before, home.Files());
+        Assert.Equal(before, home.Kept());
         Assert.Equal(2, (await home.LogAsync()).Count);
     }
 
@@ -100,8 +100,8 @@ public sealed class InterruptedSyncTests
             home.Runner.RunAsync(gone, api, new SyncOptions(), null, default));
         Assert.True(results[0].Succeeded, results[0].Error);
         Assert.Equal((false, "NetworkUnavailable", 0), (results[1].Succeeded, results[1].ErrorId, results[1].DaysFailed));
-        await home.AssertTrueAsync(new DateRange(SimulatedConnection.Today.AddDays(-89), SimulatedConnection.Today));
-        Assert.Empty(home.Files(connection: "gone"));
+        await home.AssertTrueAsync(new DateRange(SimulatedConnection.Today.AddDays(-91), SimulatedConnection.Today));
+        Assert.Empty(home.Kept("gone"));
         Assert.Single(await home.LogAsync("gone"));
     }
 
@@ -109,7 +109,7 @@ public sealed class InterruptedSyncTests
     public async Task The_order_in_which_windows_end_leaves_no_trace()
     {
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
-        Dictionary<string, string>? first = null;
+        SortedDictionary<string, string>? first = null;
         for (int turn = 0; turn < 3; turn++)
         {
             simulated.Server.Faults.Clear();
@@ -121,7 +121,7 @@ public sealed class InterruptedSyncTests
 
             using var home = new SyncedHome(simulated);
             Assert.True((await home.SyncAsync()).Succeeded);
-            Dictionary<string, string> files = home.Files("2026-*.json");
+            SortedDictionary<string, string> files = home.Kept();
             Assert.Equal(4, files.Count);
             Assert.Equal(first ??= files, files);
         }

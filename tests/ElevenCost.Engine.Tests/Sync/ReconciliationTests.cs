@@ -93,12 +93,12 @@ public sealed class ReconciliationTests
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
         using var home = new SyncedHome(simulated);
         await home.SyncAsync(OfOctober);
-        Dictionary<string, string> before = home.Files("2026-*.json");
+        SortedDictionary<string, string> before = home.Kept();
         simulated.Server.Faults.Add(fault);
         SyncResult result = await home.SyncAsync(OfOctober with { Force = true });
         Assert.Equal((false, id, 0), (result.Succeeded, result.ErrorId, result.DaysSynced));
         Assert.False(string.IsNullOrEmpty(result.Remedy));
-        Assert.Equal(before, home.Files("2026-*.json"));
+        Assert.Equal(before, home.Kept());
         Assert.Equal(id, (await home.LogAsync()).Single(line => !line.Succeeded).ErrorId);
     }
 
@@ -159,10 +159,10 @@ public sealed class ReconciliationTests
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
         using var home = new SyncedHome(simulated);
         await home.SyncAsync(OfOctober);
-        Dictionary<string, string> before = home.Files("2026-*.json");
+        SortedDictionary<string, string> before = home.Kept();
         simulated.Server.Faults.Add("restate:2026-10-14,1.5");
         Assert.Empty((await home.SyncAsync(OfOctober)).Restatements);
-        Assert.Equal(before, home.Files("2026-*.json"));
+        Assert.Equal(before, home.Kept());
     }
 
     /// <summary>How many rows the server has for each day, those without usage too.</summary>

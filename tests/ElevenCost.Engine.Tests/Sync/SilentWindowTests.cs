@@ -9,7 +9,7 @@ namespace ElevenCost.Engine.Tests.Sync;
 public sealed class SilentWindowTests
 {
     private const int WindowsAtOnce = 4;
-    private static readonly DateRange Quarter = new(SimulatedConnection.Today.AddDays(-89), SimulatedConnection.Today);
+    private static readonly DateRange Quarter = new(SimulatedConnection.Today.AddDays(-91), SimulatedConnection.Today);
 
     [Fact]
     public async Task What_is_too_long_for_one_window_is_too_long_for_the_others()
@@ -19,7 +19,7 @@ public sealed class SilentWindowTests
         var silent = new ConcurrentQueue<DateRange>();
         SyncResult result = await SyncAsync(home, query => query.Range.Days > 2, hostAnswered: true, silent);
         Assert.True(result.Succeeded, result.Error);
-        Assert.Equal(90, result.DaysSynced);
+        Assert.Equal(92, result.DaysSynced);
         await home.AssertTrueAsync(Quarter);
 
         // At most two lengths of each that was under way when the first was silent; halving each window by itself, it would be more than 30.
@@ -42,11 +42,11 @@ public sealed class SilentWindowTests
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
         using var home = new SyncedHome(simulated);
         await home.SyncAsync(new SyncOptions { Days = 20 });
-        Dictionary<string, string> before = home.Files("2026-*.json");
+        SortedDictionary<string, string> before = home.Kept();
         var silent = new ConcurrentQueue<DateRange>();
         SyncResult result = await SyncAsync(home, _ => true, hostAnswered: true, silent);
         Assert.Equal((false, "ApiTimeout", FailureCategory.Unavailable, 0, 0), (result.Succeeded, result.ErrorId, result.ErrorCategory, result.DaysSynced, result.DaysFailed));
-        Assert.Equal(before, home.Files("2026-*.json"));
+        Assert.Equal(before, home.Kept());
         Assert.Contains(silent, range => range.Days == 1);
 
         // 8, 4, 2 and 1 days at most, of each that was under way.
@@ -94,7 +94,7 @@ public sealed class SilentWindowTests
                 }
 
                 silent.Enqueue(query.Range);
-                throw ApiFailure.Silence(home.Server.BaseUri, TimeSpan.FromSeconds(60), hostAnswered);
+                throw ApiFailure.Silence(home.Server.BaseUri, TimeSpan.FromSeconds(60), 0, hostAnswered);
             },
         };
         return await home.Runner.RunAsync(home.Simulated.Connection, api, new SyncOptions(), null, default);

@@ -45,13 +45,23 @@ internal sealed class CharacterStatsEndpoint(
             series["All"] = [.. axis.Select(_ => new Cell())];
         }
 
+        HashSet<int> absent = [];
+        HashSet<int> unknown = [];
+        foreach (Fault fault in faults.All("unknown-day"))
+        {
+            FaultNames.TryDay(fault.Argument, out DateOnly day);
+            (fault.Argument!.EndsWith(",absent", StringComparison.Ordinal) ? absent : unknown)
+                .UnionWith(Enumerable.Range(0, axis.Count).Where(at => Epoch.FloorDiv(axis[at], 86_400) == Epoch.DayOf(day)));
+        }
+
         JsonObject usage = [];
         foreach (KeyValuePair<string, Cell[]> pair in series.OrderBy(s => s.Key, StringComparer.Ordinal))
         {
-            usage[pair.Key] = new JsonArray([.. pair.Value.Select(Value)]);
+            usage[pair.Key] = new JsonArray([.. pair.Value.Select((cell, at) => (cell, at)).Where(item => !absent.Contains(item.at))
+                .Select(item => unknown.Contains(item.at) ? null : Value(item.cell))]);
         }
 
-        return new JsonObject { ["time"] = new JsonArray([.. axis.Select(t => (JsonNode)(t * 1000))]), ["usage"] = usage };
+        return new JsonObject { ["time"] = new JsonArray([.. axis.Where((_, at) => !absent.Contains(at)).Select(t => (JsonNode)(t * 1000))]), ["usage"] = usage };
     }
 
     private List<long> Axis()

@@ -78,7 +78,7 @@ internal static class ErrorBodies
         return Bytes(new JsonObject { ["detail"] = list });
     }
 
-    public static byte[] Bytes(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, Plain);
+    public static byte[] Bytes(JsonNode? node) => node is null ? [.. "null"u8] : JsonSerializer.SerializeToUtf8Bytes(node, Plain);
 
     private static void Set(JsonObject target, string name, string? value)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace ElevenLabs.Simulator;
@@ -16,6 +17,12 @@ internal sealed class Router(SimulatorOptions options, UsageGenerator generator,
         reply.Mode = faults.Find("truncated") is Fault cut
             ? cut.Argument == "length" ? ReplyMode.TruncatedLength : ReplyMode.TruncatedChunked
             : faults.Has("malformed") ? ReplyMode.Malformed : ReplyMode.Whole;
+        if (faults.Find("date") is Fault date)
+        {
+            reply.AddHeader("date", time.GetUtcNow().AddSeconds(date.IntArgument(0)).ToString("R", CultureInfo.InvariantCulture));
+        }
+
+        reply.HasByteOrderMark = faults.Has("byte-order-mark");
         if (faults.Find("slow") is Fault slow)
         {
             await Task.Delay(slow.IntArgument(0), cancel);

@@ -13,16 +13,17 @@ internal sealed class SubscriptionJson(UsageGenerator generator, Adjustments adj
         long plan = Plan.MonthlyCredits(tier) ?? 25_000_000;
         bool free = tier == "free";
         bool paid = !free && tier != "starter";
+        bool overage = paid && options.Billing == SimulatedBilling.UsageBased;
         (long start, long reset) = Period();
         return new JsonObject
         {
             ["tier"] = tier,
             ["character_count"] = Used(start),
             ["character_limit"] = options.Rollover ? plan * 3 : plan,
-            ["max_character_limit_extension"] = !paid ? 0 : plan == 0 || tier == "enterprise" ? null : plan,
-            ["max_credit_limit_extension"] = !paid ? 0 : plan == 0 || tier == "enterprise" ? "unlimited" : (JsonNode)plan,
-            ["can_extend_character_limit"] = paid,
-            ["allowed_to_extend_character_limit"] = paid,
+            ["max_character_limit_extension"] = !overage ? 0 : plan == 0 || tier == "enterprise" ? null : plan,
+            ["max_credit_limit_extension"] = !overage ? 0 : plan == 0 || tier == "enterprise" ? "unlimited" : (JsonNode)plan,
+            ["can_extend_character_limit"] = overage,
+            ["allowed_to_extend_character_limit"] = overage,
             ["next_character_count_reset_unix"] = plan == 0 ? null : reset,
             ["voice_slots_used"] = Math.Min(10, options.Voices),
             ["professional_voice_slots_used"] = 0,
@@ -39,6 +40,28 @@ internal sealed class SubscriptionJson(UsageGenerator generator, Adjustments adj
             ["status"] = options.Status ?? (free ? "free" : "active"),
             ["billing_period"] = free ? null : options.BillingPeriod,
             ["character_refresh_period"] = "monthly_period",
+            ["usage"] = options.CountsCredits ? Counters(plan, Used(start)) : null,
+        };
+    }
+
+    /// <summary>Credits by kind: the plan's first, then those rolled over, then what is paid beyond them.</summary>
+    private JsonObject Counters(long plan, long used)
+    {
+        long rollover = options.Rollover ? plan * 2 : 0;
+        long beyond = Math.Max(0, used - plan - rollover);
+        bool prepaid = options.Billing == SimulatedBilling.PayAsYouGo;
+        return new JsonObject
+        {
+            ["rollover_credits_quota"] = rollover,
+            ["rollover_credits_used"] = Math.Clamp(used - plan, 0, rollover),
+            ["subscription_cycle_credits_quota"] = plan,
+            ["subscription_cycle_credits_used"] = Math.Min(used, plan),
+            ["manually_gifted_credits_quota"] = 0,
+            ["manually_gifted_credits_used"] = 0,
+            ["payg_credits_quota"] = prepaid ? beyond + 10_000 : 0,
+            ["payg_credits_used"] = prepaid ? beyond : 0,
+            ["paid_usage_based_credits_used"] = prepaid ? 0 : beyond,
+            ["actual_reported_credits"] = used,
         };
     }
 
@@ -48,8 +71,8 @@ internal sealed class SubscriptionJson(UsageGenerator generator, Adjustments adj
         bool free = options.Tier == "free";
         made["next_invoice"] = free ? null : new JsonObject
         {
-            ["amount_due_cents"] = 2200,
-            ["subtotal_cents"] = 2200,
+            ["amount_due_cents"] = Plan.MonthlyCents(options.Tier) ?? 2200,
+            ["subtotal_cents"] = Plan.MonthlyCents(options.Tier) ?? 2200,
             ["tax_cents"] = 0,
             ["discount_percent_off"] = null,
             ["discount_amount_off"] = null,

@@ -11,6 +11,8 @@ internal enum UsageColumnKind
     Count,
     Charges,
     KeyName,
+    VoiceName,
+    UserName,
     Extra,
 }
 

@@ -9,6 +9,8 @@ internal sealed class UsageQueryEndpoint(UsageGenerator generator, ActiveFaults 
     private readonly RowBuffer buffer = new();
     private readonly bool grouped = query.GroupBy.Count > 0;
     private readonly bool floats = faults.Has("numbers-as-floats");
+    private readonly bool asText = faults.Has("numbers-as-text");
+    private readonly List<(string Column, string Json, string Row)> cells = [.. faults.All("cell").Select(CellOf)];
     private readonly bool epochs = faults.Has("epoch-timestamps");
     private readonly double nullCosts = faults.Find("null-costs") is Fault f
         ? double.Parse(f.Argument ?? "1", CultureInfo.InvariantCulture) : 0;
@@ -79,6 +81,16 @@ internal sealed class UsageQueryEndpoint(UsageGenerator generator, ActiveFaults 
         if (query.GroupBy.Contains("hashed_xi_api_key"))
         {
             made.Add(new UsageColumn(UsageColumnKind.KeyName, "api_key_name", "String", null));
+        }
+
+        if (faults.Has("name-columns") && query.GroupBy.Contains("voice_id"))
+        {
+            made.Add(new UsageColumn(UsageColumnKind.VoiceName, "voice_name", "String", null));
+        }
+
+        if (faults.Has("name-columns") && query.GroupBy.Contains("user_id"))
+        {
+            made.Add(new UsageColumn(UsageColumnKind.UserName, "user_label", "String", null));
         }
 
         foreach (Fault absent in faults.All("absent-column"))
@@ -168,11 +180,21 @@ internal sealed class UsageQueryEndpoint(UsageGenerator generator, ActiveFaults 
         UsageColumnKind.Group => RowBuffer.Encode(values[column.Dimension]),
         UsageColumnKind.KeyName => RowBuffer.Encode(
             values[Dimension.HashedKey] is string hash ? generator.Workspace.KeyNames.GetValueOrDefault(hash) : null),
+        UsageColumnKind.VoiceName => RowBuffer.Encode(Named("Voice", values[Dimension.VoiceId])),
+        UsageColumnKind.UserName => RowBuffer.Encode(Named("User", values[Dimension.UserId])),
         _ => [],
     };
 
+    private string? Named(string kind, string? id) => id is null ? null : $"{kind} {id}{faults.Find("name-columns")!.Argument}";
+
     private async Task WriteRowsAsync(HttpReply reply)
     {
+        if (faults.Has("rows-null"))
+        {
+            buffer.Text("\"rows\":null");
+            return;
+        }
+
         buffer.Text("\"rows\":[");
         BucketAxis axis = new(query.Interval, query.Zone);
         long start = Epoch.FloorDiv(query.StartMs + 999, 1000);
@@ -308,6 +330,19 @@ internal sealed class UsageQueryEndpoint(UsageGenerator generator, ActiveFaults 
                 buffer.Byte(',');
             }
 
+            if (cells.Find(cell => cell.Column == columns[c].Name && (cell.Row.Length == 0 || cell.Row == $"{rowNumber}" || stamp.StartsWith($"\"{cell.Row}T", StringComparison.Ordinal))).Json is { } json)
+            {
+                buffer.Text(json);
+                continue;
+            }
+
+            bool isText = asText && columns[c].Kind is UsageColumnKind.Credits or UsageColumnKind.Count or UsageColumnKind.Minutes or UsageColumnKind.Charges
+                || (asText && columns[c].Kind == UsageColumnKind.Cost && (!grouped || hasCost[group]));
+            if (isText)
+            {
+                buffer.Byte('"');
+            }
+
             switch (columns[c].Kind)
             {
                 case UsageColumnKind.Timestamp:
@@ -338,9 +373,21 @@ internal sealed class UsageQueryEndpoint(UsageGenerator generator, ActiveFaults 
                     buffer.Raw(groupValues[group][c]);
                     break;
             }
+
+            if (isText)
+            {
+                buffer.Byte('"');
+            }
         }
 
         buffer.Byte(']');
+    }
+
+    private static (string Column, string Json, string Row) CellOf(Fault fault)
+    {
+        string[] pair = fault.Argument!.Split('=', 2);
+        int at = pair[1].LastIndexOf(';');
+        return at < 0 ? (pair[0], pair[1], "") : (pair[0], pair[1][..at], pair[1][(at + 1)..]);
     }
 
     private void WriteCost(int group)

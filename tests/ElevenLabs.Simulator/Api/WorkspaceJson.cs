@@ -109,23 +109,35 @@ internal sealed class WorkspaceJson(Workspace workspace)
         }),
     };
 
-    private JsonArray KeysOf(string accountId) => new([.. workspace.Keys.Where(k => k.ServiceAccountId == accountId).Select(k => new JsonObject
+    private JsonArray KeysOf(string accountId) => new([.. workspace.Keys.Where(k => k.ServiceAccountId == accountId).Select(k => KeyOf(k, accountId))]);
+
+    private JsonObject KeyOf(ApiKeyEntry k, string accountId)
     {
-        ["name"] = k.Name,
-        ["hint"] = k.Secret[^4..],
-        ["key_id"] = k.KeyId,
-        ["service_account_user_id"] = accountId,
-        ["created_at_unix"] = Unix(k.FirstDay),
-        ["is_disabled"] = k.IsDisabled,
-        ["permissions"] = workspace.Options.Permissions is { } set
-            ? new JsonArray([.. set.Order(StringComparer.Ordinal).Select(p => JsonValue.Create(p))]) : null,
-        ["disable_reason"] = k.IsDisabled ? "self_disabled" : null,
-        ["character_limit"] = null,
-        ["character_count"] = null,
-        ["hashed_xi_api_key"] = k.Hash,
-        ["allowed_ips"] = null,
-        ["third_party_disable_allowed"] = null,
-    })]);
+        JsonObject made = new()
+        {
+            ["name"] = k.Name,
+            ["hint"] = k.Secret[^4..],
+            ["key_id"] = k.KeyId,
+            ["service_account_user_id"] = accountId,
+            ["created_at_unix"] = Unix(k.FirstDay),
+            ["is_disabled"] = k.IsDisabled,
+            ["permissions"] = workspace.Options.Permissions is { } set
+                ? new JsonArray([.. set.Order(StringComparer.Ordinal).Select(p => JsonValue.Create(p))]) : null,
+            ["disable_reason"] = k.IsDisabled ? "self_disabled" : null,
+            ["character_limit"] = null,
+            ["character_count"] = null,
+            ["platform_limits"] = null,
+            ["hashed_xi_api_key"] = k.Hash,
+            ["allowed_ips"] = null,
+            ["third_party_disable_allowed"] = null,
+        };
+        foreach ((string name, string json) in workspace.Options.KeyFields)
+        {
+            made[name] = JsonNode.Parse(json);
+        }
+
+        return made;
+    }
 
     private static long Unix(DateOnly day) => Epoch.DayOf(day) * 86_400L;
 }

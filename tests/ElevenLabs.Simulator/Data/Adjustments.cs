@@ -1,10 +1,12 @@
 namespace ElevenLabs.Simulator;
 
 /// <summary>How the numbers differ from the plain ones at this moment: restated days and data that has not arrived yet.</summary>
-internal sealed class Adjustments(IReadOnlyDictionary<int, decimal> factors, int? lateRequests)
+internal sealed class Adjustments(IReadOnlyDictionary<int, decimal> factors, int? lateRequests, IReadOnlySet<int> forgotten)
 {
     /// <summary>The two days on which data arrives late.</summary>
     private const long LateSeconds = 2 * 86_400L;
+
+    public bool IsForgotten(int day) => forgotten.Contains(day);
 
     public decimal FactorOf(int day) => factors.TryGetValue(day, out decimal factor) ? factor : 1;
 

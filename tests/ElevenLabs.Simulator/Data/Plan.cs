@@ -14,4 +14,15 @@ internal static class Plan
         "payg" => 0,
         _ => null,
     };
+
+    /// <summary>The list price of a month in cents of a dollar, before tax; null where there is none.</summary>
+    public static long? MonthlyCents(string tier) => tier switch
+    {
+        "starter" => 600,
+        "creator" => 2_200,
+        "pro" => 9_900,
+        "scale_2024_08_10" => 29_900,
+        "growing_business" => 99_000,
+        _ => null,
+    };
 }

@@ -12,7 +12,7 @@ internal sealed class UsageGenerator(Workspace workspace)
     public void Fill(int day, long now, Adjustments adjustments, List<UsageEvent> events)
     {
         events.Clear();
-        if (day < Epoch.DayOf(Workspace.FirstDay) || day * 86_400L >= now)
+        if (day < Epoch.DayOf(Workspace.FirstDay) || day * 86_400L >= now || adjustments.IsForgotten(day))
         {
             return;
         }

@@ -97,6 +97,11 @@ public sealed class Workspace
             name += string.Create(CultureInfo.InvariantCulture, $" {nameIndex / Customers.Length + 1}");
         }
 
+        if (i < Options.KeyNames.Count)
+        {
+            name = Options.KeyNames[i];
+        }
+
         bool personal = i % 3 == 0;
         string? account = personal ? null : ServiceAccounts[i % ServiceAccounts.Count].UserId;
         DateOnly first = FirstDay.AddDays(i > 4 && i % 10 == 5 ? Mix.Below(Mix.Of(own, 2), Math.Max(1, Options.Days)) : 0);

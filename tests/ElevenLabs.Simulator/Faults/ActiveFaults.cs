@@ -15,6 +15,7 @@ internal sealed class ActiveFaults(List<(Fault Fault, int Ordinal)> hits)
     {
         Dictionary<int, decimal> factors = [];
         int? late = null;
+        HashSet<int> forgotten = [];
         foreach ((Fault fault, int ordinal) in hits)
         {
             if (fault.Name == "restate" && FaultNames.TryRestatement(fault.Argument, out DateOnly day, out decimal factor))
@@ -22,12 +23,16 @@ internal sealed class ActiveFaults(List<(Fault Fault, int Ordinal)> hits)
                 int number = Epoch.DayOf(day);
                 factors[number] = factors.GetValueOrDefault(number, 1m) * factor;
             }
+            else if (fault.Name == "forget" && FaultNames.TryDay(fault.Argument, out DateOnly gone))
+            {
+                forgotten.Add(Epoch.DayOf(gone));
+            }
             else if (fault.Name == "late-data")
             {
                 late = ordinal;
             }
         }
 
-        return new Adjustments(factors, late);
+        return new Adjustments(factors, late, forgotten);
     }
 }

@@ -35,6 +35,12 @@ internal static class FaultAnswers
                 return true;
             }
 
+            if (fault.Name == "mutate" && JsonMutation.IsError(fault.IntArgument(0)))
+            {
+                await reply.SendAsync(500, Encoding.UTF8.GetBytes("Internal Server Error"), "text/plain; charset=utf-8");
+                return true;
+            }
+
             if (fault.Name == "html")
             {
                 int status = fault.IntArgument(200);

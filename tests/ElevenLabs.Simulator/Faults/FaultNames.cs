@@ -19,6 +19,7 @@ public static class FaultNames
         ["validation"] = "422, array detail",
         ["rate-limit"] = "[:N[,hint[=value]]] the first N requests answer 429; hint: retry-after (default), retry-after-date, retry-after-ms, x-ratelimit-reset, x-ratelimit-reset-delta, none",
         ["server-error"] = "[:N[,status]] the first N requests answer 500, 502 or 503",
+        ["date"] = "[:seconds] a Date header, by a clock that many seconds ahead; without it there is none",
         ["slow"] = ":ms before the answer",
         ["hang"] = "never answers",
         ["truncated"] = "[:chunked|length] connection closed in mid-body",
@@ -44,16 +45,27 @@ public static class FaultNames
         ["analytics-absent"] = "404",
         ["analytics-forbidden"] = "[:401|403] missing_permissions workspace_analytics_full_read",
         ["stats-absent"] = "404",
+        ["mutate"] = ":seed one field of a small answer is of another type, null, absent or nested, or the answer is 500",
+        ["json"] = ":/a/b=JSON a field of a small answer; / alone is the whole answer",
+        ["wrapped"] = ":name a small answer within a property of that name",
+        ["listed"] = "a small answer's map as a list of its values",
+        ["byte-order-mark"] = "EF BB BF before the body",
+        ["rows-null"] = "null instead of a list of rows",
+        ["cell"] = ":column=JSON[;row] a cell of every row, of one row counted from 1, or of the rows of a UTC day",
+        ["numbers-as-text"] = "\"219\"",
+        ["name-columns"] = "[:suffix] voice_name and user_label after the other columns",
+        ["forget"] = ":yyyy-MM-dd a UTC day without any usage",
+        ["unknown-day"] = ":yyyy-MM-dd[,absent] a UTC day's values are null, or the day is not among the times",
     };
 
     private static readonly HashSet<string> NeedArgument =
-        ["slow", "redirect", "absent-column", "renamed-column", "row-cap", "restate"];
+        ["slow", "redirect", "absent-column", "renamed-column", "row-cap", "restate", "mutate", "json", "wrapped", "cell", "forget", "unknown-day"];
 
     private static readonly HashSet<string> OfAnalytics =
     [
         "row-at-end-time", "absent-column", "renamed-column", "null-costs", "extra-column", "unknown-product", "unknown-unit",
         "columns-after-rows", "row-cap", "duplicate-rows", "numbers-as-floats", "epoch-timestamps", "analytics-absent",
-        "analytics-forbidden",
+        "analytics-forbidden", "rows-null", "cell", "numbers-as-text", "name-columns",
     ];
 
     /// <summary>Every name with a note on its argument and effect.</summary>
@@ -74,7 +86,12 @@ public static class FaultNames
         bool fine = name switch
         {
             "restate" => TryRestatement(argument, out _, out _),
+            "mutate" => int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+            "forget" or "unknown-day" => TryDay(argument, out _),
+            "cell" => argument!.Contains('=', StringComparison.Ordinal),
+            "json" => argument!.StartsWith('/') && argument.Contains('=', StringComparison.Ordinal),
             "renamed-column" => argument!.Contains('=', StringComparison.Ordinal),
+            "date" => argument is null || int.TryParse(argument, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
             "slow" or "row-cap" => int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out _),
             "rate-limit" or "server-error" => argument is null
                 || int.TryParse(argument.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out _),
@@ -87,6 +104,9 @@ public static class FaultNames
             throw new FormatException($"The fault '{name}' does not take '{argument}'.");
         }
     }
+
+    internal static bool TryDay(string? argument, out DateOnly day) => DateOnly.TryParseExact(
+        (argument ?? "").Split(',')[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
     internal static bool TryRestatement(string? argument, out DateOnly day, out decimal factor)
     {
@@ -110,8 +130,8 @@ public static class FaultNames
 
         return fault.Name switch
         {
-            "restate" or "late-data" => analytics || stats,
-            "stats-absent" => stats,
+            "restate" or "late-data" or "forget" => analytics || stats,
+            "stats-absent" or "unknown-day" => stats,
             "missing-permissions" when fault.Path is null && fault.Argument is string permission =>
                 Permissions.IsAskedAnywhere(permission) ? Permissions.Of(path) == permission : true,
             _ => true,

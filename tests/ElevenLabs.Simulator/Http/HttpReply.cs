@@ -17,6 +17,9 @@ internal sealed class HttpReply(NetworkStream stream, Action<int> onStatus, stri
 
     public ReplyMode Mode { get; set; }
 
+    /// <summary>Whether a byte order mark comes before the body; of whole answers alone.</summary>
+    public bool HasByteOrderMark { get; set; }
+
     /// <summary>Whether the connection must be closed after this answer.</summary>
     public bool Close { get; private set; }
 
@@ -26,8 +29,9 @@ internal sealed class HttpReply(NetworkStream stream, Action<int> onStatus, stri
     {
         if (Mode == ReplyMode.Whole)
         {
-            await WriteHeadAsync(status, contentType, body.Length);
-            await stream.WriteAsync(body, cancel);
+            byte[] marked = HasByteOrderMark ? [0xEF, 0xBB, 0xBF, .. body] : body;
+            await WriteHeadAsync(status, contentType, marked.Length);
+            await stream.WriteAsync(marked, cancel);
             return;
         }
 
@@ -48,6 +52,10 @@ internal sealed class HttpReply(NetworkStream stream, Action<int> onStatus, stri
         }
 
         await WriteHeadAsync(status, contentType, null);
+        if (HasByteOrderMark)
+        {
+            await WriteChunkAsync(new byte[] { 0xEF, 0xBB, 0xBF });
+        }
     }
 
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes)

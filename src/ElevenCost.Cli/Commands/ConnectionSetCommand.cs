@@ -1,0 +1,76 @@
+using System.CommandLine;
+using ElevenCost.Cli.Options;
+using ElevenCost.Cli.Output;
+using ElevenCost.Engine.Connections;
+
+namespace ElevenCost.Cli.Commands;
+
+/// <summary><c>connection set</c>: how an account is billed, and its prepaid balance.</summary>
+[SubcommandOf<ConnectionCommand>]
+[HelpPlace(10)]
+internal sealed class ConnectionSetCommand : DocumentedCommand
+{
+    private readonly CommandContext _context;
+    private readonly OutputOption _output;
+    private readonly Argument<string> _name = new("NAME") { Description = "The connection." };
+    private readonly Option<BillingChoice?> _billing = ParsedOption.Word<BillingChoice>("--billing",
+        "How use beyond the plan is paid: usage-based (overage on the invoice), pay-as-you-go (a prepaid balance), or auto for what ElevenLabs reports.");
+
+    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day of --billing: earlier days keep what was set before. Left out: every day.");
+    private readonly Option<string?> _balance = ParsedOption.Text("--balance", "amount", "The prepaid balance that ElevenLabs shows, with a point: 50.00. The API gives none.");
+    private readonly Option<string?> _currency = ParsedOption.Text("--currency", "code", "The currency of the balance. Left out: the plan's when last seen, else USD.");
+    private readonly Option<DateOnly?> _asOf = ParsedOption.Day("--as-of", "The day on which you saw the balance; what is drawn afterwards is taken off. Left out: today.");
+    private readonly Option<bool> _forget = new("--no-balance") { Description = "Forget the balance." };
+
+    public ConnectionSetCommand(CommandContext context)
+        : base("set", "Set how a connection's account is billed, and state its prepaid balance.",
+            "elevencost connection set acme --billing pay-as-you-go --from 2026-11-05",
+            "elevencost connection set acme --balance 50.00 --as-of 2026-11-20",
+            "elevencost connection set acme --billing auto")
+    {
+        _context = context;
+        Add(_name);
+        Add(_billing);
+        Add(_from);
+        Add(_balance);
+        Add(_currency);
+        Add(_asOf);
+        Add(_forget);
+        _output = new OutputOption(this);
+        Validators.Add(result =>
+        {
+            if (result.GetResult(_from) is not null && result.GetResult(_billing) is null)
+            {
+                result.AddError("Option '--from' is the first day of '--billing': give both.");
+            }
+
+            if ((result.GetResult(_currency) is not null || result.GetResult(_asOf) is not null) && result.GetResult(_balance) is null)
+            {
+                result.AddError("Options '--currency' and '--as-of' are of '--balance': give it, too.");
+            }
+
+            if (result.GetResult(_forget) is { Implicit: false } && result.GetResult(_balance) is not null)
+            {
+                result.AddError("Give '--balance' or '--no-balance'.");
+            }
+        });
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using CommandServices services = _context.Open();
+        var settings = new ConnectionSettings
+        {
+            Billing = parsed.GetValue(_billing),
+            From = parsed.GetValue(_from),
+            Balance = parsed.GetValue(_balance),
+            BalanceCurrency = parsed.GetValue(_currency),
+            AsOf = parsed.GetValue(_asOf),
+            ForgetBalance = parsed.GetValue(_forget),
+        };
+        Connection changed = await services.Setup.SetAsync(parsed.GetRequiredValue(_name), settings, cancellationToken);
+        await ConnectionOutput.WriteSettingsAsync(_context.Screen, _output.Read(parsed), changed, cancellationToken);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,23 @@
+namespace ElevenCost.Engine.Api;
+
+/// <summary>How far a server's clock is from ours, by the <c>Date</c> of its answers. Safe for several threads.</summary>
+internal sealed class ServerClock(TimeProvider time)
+{
+    private const long Unknown = long.MinValue;
+
+    private long _offset = Unknown;
+
+    /// <summary>How far the server's clock is ahead; null before the first answer that has a date.</summary>
+    public TimeSpan? Offset => Interlocked.Read(ref _offset) is var ticks && ticks == Unknown ? null : TimeSpan.FromTicks(ticks);
+
+    /// <summary>The server's time; ours where it is unknown.</summary>
+    public DateTimeOffset UtcNow => time.GetUtcNow() + (Offset ?? TimeSpan.Zero);
+
+    public void Read(DateTimeOffset? date)
+    {
+        if (date is { } told)
+        {
+            Interlocked.Exchange(ref _offset, (told - time.GetUtcNow()).Ticks);
+        }
+    }
+}

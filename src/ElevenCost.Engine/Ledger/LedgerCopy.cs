@@ -1,0 +1,226 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace ElevenCost.Engine.Ledger;
+
+/// <summary>Copies all of a ledger into another one, and compares both day by day. Interrupted, it goes on where it stopped.</summary>
+/// <remarks>
+/// A day that is equal in both is not written. A day that the target read later than the source stays as it is, and is reported as different:
+/// what was read earlier never replaces what was read later.
+/// </remarks>
+/// <param name="from">The source.</param>
+/// <param name="to">The target.</param>
+public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
+{
+    // Memory stays flat: a day has at most some ten thousand rows, and the rest is cut at this many.
+    private const int RowsAtOnce = 100_000;
+
+    /// <summary>Copies connection by connection.</summary>
+    /// <param name="cancellationToken">Ends the work; what was copied stays.</param>
+    /// <returns>What was done, a record a connection, in order of name.</returns>
+    /// <exception cref="ElevenCostException"><c>LedgerCopyToItself</c>, or one of both can't be read or written.</exception>
+    public async IAsyncEnumerable<LedgerCopyRecord> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (from.Location == to.Location)
+        {
+            throw LedgerErrors.CopyToItself(to.Location);
+        }
+
+        List<Kept> connections = await ReadAsync<List<Kept>>(from, session => session.List("SELECT name, time_zone, settings FROM connection ORDER BY name",
+            reader => new Kept(reader.GetString(0), reader.TextOrNull(1), reader.TextOrNull(2))), [], cancellationToken);
+        foreach (Kept connection in connections)
+        {
+            yield return await CopyAsync(connection, cancellationToken);
+        }
+    }
+
+    /// <summary>The failure of a copy that differs; null if it is equal.</summary>
+    public static ElevenCostException? FailureOf(LedgerCopyRecord copy) => copy.IsEqual ? null : LedgerErrors.CopyDiffers(copy.Connection, copy.To, copy.Differences);
+
+    private static async Task<T> ReadAsync<T>(RelationalLedger ledger, Func<LedgerSession, T> read, T absent, CancellationToken cancellationToken) =>
+        await Task.Run(() => ledger.Database.Read(read, absent, cancellationToken), cancellationToken);
+
+    private static Task<SortedDictionary<DateOnly, DayDigest>> DigestsAsync(RelationalLedger ledger, string connection, DateRange range, CancellationToken cancellationToken) =>
+        ReadAsync(ledger, session => RelationalLedger.NumberOf(session, connection) is { } number ? DayDigest.Read(session, number, range) : [], [], cancellationToken);
+
+    private static async Task<List<string>> DocumentsAsync(RelationalLedger ledger, string connection, string table, CancellationToken cancellationToken) =>
+        await ReadAsync<List<string>>(ledger, session => RelationalLedger.NumberOf(session, connection) is { } number
+            ? session.List($"SELECT document FROM {table} WHERE connection = @connection", reader => reader.GetString(0), ("connection", number)) : [], [], cancellationToken);
+
+    private async Task<LedgerCopyRecord> CopyAsync(Kept connection, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(connection, cancellationToken);
+        IReadOnlyList<DayEntry> days = await from.ReadDaysAsync(connection.Name, null, cancellationToken);
+        IReadOnlyList<DayEntry> present = await to.ReadDaysAsync(connection.Name, null, cancellationToken);
+        var differences = new List<string>();
+        int copied = 0;
+        int different = 0;
+        foreach (DateOnly first in days.Concat(present).Select(day => new DateOnly(day.Date.Year, day.Date.Month, 1)).Distinct().Order())
+        {
+            var month = new DateRange(first, first.AddMonths(1).AddDays(-1));
+            SortedDictionary<DateOnly, DayDigest> source = await DigestsAsync(from, connection.Name, month, cancellationToken);
+            SortedDictionary<DateOnly, DayDigest> target = await DigestsAsync(to, connection.Name, month, cancellationToken);
+            DayDigest[] missing = [.. source.Values.Where(day => !day.IsSame(target.GetValueOrDefault(day.Entry.Date)))];
+            if (missing.Length > 0)
+            {
+                await CopyDaysAsync(connection, missing, cancellationToken);
+
+                // Both are read once more: a day counts as equal for what is kept of it, not for what was sent.
+                source = await DigestsAsync(from, connection.Name, month, cancellationToken);
+                target = await DigestsAsync(to, connection.Name, month, cancellationToken);
+            }
+
+            foreach (DateOnly date in source.Keys.Union(target.Keys).Order())
+            {
+                DayDigest? kept = source.GetValueOrDefault(date);
+                if (kept?.IsSame(target.GetValueOrDefault(date)) == true)
+                {
+                    copied += missing.Any(day => day.Entry.Date == date) ? 1 : 0;
+                    continue;
+                }
+
+                different++;
+                differences.Add(Difference(date, kept, target.GetValueOrDefault(date)));
+            }
+        }
+
+        int snapshots = await CopyDocumentsAsync(connection.Name, "snapshot", "at", differences, cancellationToken);
+        int syncs = await CopyDocumentsAsync(connection.Name, "sync_log", "started_at", differences, cancellationToken);
+        await CompareNamesAsync(connection.Name, differences, cancellationToken);
+        return new LedgerCopyRecord
+        {
+            Connection = connection.Name,
+            IsEqual = differences.Count == 0,
+            Days = days.Count,
+            DaysCopied = copied,
+            DaysDifferent = different,
+            Rows = days.Sum(day => (long)day.Rows),
+            SnapshotsCopied = snapshots,
+            SyncsCopied = syncs,
+            Differences = differences,
+            From = from.Location,
+            To = to.Location,
+        };
+    }
+
+    private static string Difference(DateOnly date, DayDigest? source, DayDigest? target)
+    {
+        string day = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return (source, target) switch
+        {
+            (null, _) => $"{day} is in the target alone",
+            (_, null) => $"{day} is in the source alone",
+            _ when target.Entry.SyncedAt > source.Entry.SyncedAt => $"{day} was read later in the target",
+            _ => string.Create(CultureInfo.InvariantCulture,
+                $"{day} holds {source.Entry.Credits} credits in {source.Entry.Rows} rows in the source, and {target.Entry.Credits} in {target.Entry.Rows} in the target"),
+        };
+    }
+
+    /// <summary>Makes the connection in the target, with the names of its IDs.</summary>
+    private async Task PrepareAsync(Kept connection, CancellationToken cancellationToken)
+    {
+        NameBook names = await from.ReadNamesAsync(connection.Name, cancellationToken);
+        await Task.Run(() => to.Database.Write(session =>
+        {
+            int number = RelationalLedger.Require(session, connection.Name, connection.TimeZone);
+            NameTable.Merge(session, number, names);
+            return session.Execute("UPDATE connection SET settings = @settings WHERE connection = @connection AND settings IS NULL",
+                ("settings", connection.Settings), ("connection", number));
+        }, cancellationToken), cancellationToken);
+    }
+
+    private async Task CopyDaysAsync(Kept connection, DayDigest[] missing, CancellationToken cancellationToken)
+    {
+        Dictionary<DateOnly, int> rows = missing.ToDictionary(day => day.Entry.Date, day => day.Entry.Rows);
+        foreach (DateRange run in DateRange.Runs(missing.Select(day => day.Entry.Date)))
+        {
+            DateOnly first = run.Start;
+            int count = 0;
+            foreach (DateOnly date in run.EachDay())
+            {
+                if (count > 0 && count + rows[date] > RowsAtOnce)
+                {
+                    await CopyDaysAsync(connection, new DateRange(first, date.AddDays(-1)), cancellationToken);
+                    first = date;
+                    count = 0;
+                }
+
+                count += rows[date];
+            }
+
+            await CopyDaysAsync(connection, new DateRange(first, run.End), cancellationToken);
+        }
+    }
+
+    private async Task CopyDaysAsync(Kept connection, DateRange range, CancellationToken cancellationToken)
+    {
+        UsageMonth? part = await ReadAsync<UsageMonth?>(from, session => RelationalLedger.NumberOf(session, connection.Name) is { } number
+            ? new UsageMonth(range.Start, DayReader.Read(session, number, range), DayReader.ReadRows(session, number, range), DayReader.ReadSeries(session, number, range))
+            : null, null, cancellationToken);
+        if (part is null)
+        {
+            return;
+        }
+
+        // A failed day keeps the rows that it had before: they go first, as those of a day that did not fail.
+        DayEntry[] read = [.. part.Days.Where(day => day.State != DayState.Failed || day.Rows > 0)
+            .Select(day => day.State == DayState.Failed ? day with { State = DayState.Provisional, Reason = null } : day)];
+        DayEntry[] failed = [.. part.Days.Where(day => day.State == DayState.Failed)];
+        await to.ReplaceDaysAsync(connection.Name, new DayReplacement(connection.TimeZone!, read, part.Table, part.Series, NameBook.Empty), cancellationToken);
+        if (failed.Length > 0)
+        {
+            await to.ReplaceDaysAsync(connection.Name, new DayReplacement(connection.TimeZone!, failed, new UsageTableBuilder().Build(), [], NameBook.Empty), cancellationToken);
+        }
+    }
+
+    /// <summary>Appends the documents that the target lacks.</summary>
+    private async Task<int> CopyDocumentsAsync(string connection, string table, string column, List<string> differences, CancellationToken cancellationToken)
+    {
+        List<(string Instant, string Document)> source = await ReadAsync<List<(string, string)>>(from, session => RelationalLedger.NumberOf(session, connection) is { } number
+            ? session.List($"SELECT {column}, document FROM {table} WHERE connection = @connection ORDER BY number", reader => (reader.GetString(0), reader.GetString(1)), ("connection", number))
+            : [], [], cancellationToken);
+        int copied = await Task.Run(() => to.Database.Write(session =>
+        {
+            int number = RelationalLedger.Require(session, connection, null);
+            var present = new List<string>(session.List($"SELECT document FROM {table} WHERE connection = @connection", reader => reader.GetString(0), ("connection", number)));
+            int place = Convert.ToInt32(session.Scalar($"SELECT coalesce(max(number), 0) FROM {table} WHERE connection = @connection", ("connection", number)), CultureInfo.InvariantCulture);
+            int added = 0;
+            var known = present.GroupBy(document => document, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Count(), StringComparer.Ordinal);
+            foreach ((string instant, string document) in source)
+            {
+                if (known.GetValueOrDefault(document) is > 0 and int left)
+                {
+                    known[document] = left - 1;
+                    continue;
+                }
+
+                session.Execute($"INSERT INTO {table} (connection, number, {column}, document) VALUES (@connection, @number, @instant, @document)",
+                    ("connection", number), ("number", ++place), ("instant", instant), ("document", document));
+                added++;
+            }
+
+            return added;
+        }, cancellationToken), cancellationToken);
+        List<string> after = await DocumentsAsync(to, connection, table, cancellationToken);
+        if (!source.Select(entry => entry.Document).Order(StringComparer.Ordinal).SequenceEqual(after.Order(StringComparer.Ordinal), StringComparer.Ordinal))
+        {
+            differences.Add($"{(table == "snapshot" ? "subscription snapshots" : "the sync log")}: {source.Count} in the source, {after.Count} in the target");
+        }
+
+        return copied;
+    }
+
+    private async Task CompareNamesAsync(string connection, List<string> differences, CancellationToken cancellationToken)
+    {
+        NameBook source = await from.ReadNamesAsync(connection, cancellationToken);
+        NameBook target = await to.ReadNamesAsync(connection, cancellationToken);
+        int different = source.ApiKeys.Count(name => target.ApiKeys.GetValueOrDefault(name.Key) != name.Value)
+            + source.Users.Count(name => target.Users.GetValueOrDefault(name.Key) != name.Value);
+        if (different > 0)
+        {
+            differences.Add(string.Create(CultureInfo.InvariantCulture, $"{different} names of API keys or users"));
+        }
+    }
+
+    private sealed record Kept(string Name, string? TimeZone, string? Settings);
+}

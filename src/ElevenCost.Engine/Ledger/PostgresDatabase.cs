@@ -1,0 +1,173 @@
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using Npgsql;
+
+namespace ElevenCost.Engine.Ledger;
+
+/// <summary>The ledger that a team shares: a schema of a PostgreSQL database, or of an engine that speaks its protocol and SQL.</summary>
+internal sealed class PostgresDatabase : LedgerDatabase
+{
+    private const int RowsAtOnce = 50_000;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly string _schema;
+    private readonly int _patienceMilliseconds;
+
+    /// <summary>Connects to nothing yet.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="password">The password; null for that of <c>PGPASSWORD</c>, of a pass file, or none.</param>
+    /// <param name="patience">How long to wait for another writer.</param>
+    public PostgresDatabase(LedgerAddress address, string? password, TimeSpan patience)
+    {
+        Location = address.ToString();
+        _schema = address.Schema;
+        _patienceMilliseconds = (int)patience.TotalMilliseconds;
+        var settings = new NpgsqlConnectionStringBuilder
+        {
+            Host = address.Host,
+            Port = address.Port,
+            Database = address.Database,
+            Username = address.User,
+            Password = password,
+            SearchPath = _schema,
+            ApplicationName = "ElevenCost",
+            SslMode = address.IsLocal ? SslMode.Prefer : SslMode.VerifyFull,
+            Timeout = 15,
+            CommandTimeout = 0,
+            IncludeErrorDetail = false,
+        };
+        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+    }
+
+    /// <inheritdoc/>
+    public override string Location { get; }
+
+    /// <inheritdoc/>
+    public override bool IsShared => true;
+
+    /// <inheritdoc/>
+    public override string Version(LedgerSession session) => $"PostgreSQL {session.Connection.ServerVersion}";
+
+    /// <inheritdoc/>
+    /// <remarks>The server's, since the clocks of machines differ.</remarks>
+    public override DateTime Now(LedgerSession session, TimeProvider time) => ((DateTime)session.Scalar("SELECT clock_timestamp()")!).ToUniversalTime();
+
+    /// <inheritdoc/>
+    public override long SizeInBytes(LedgerSession session) => Convert.ToInt64(session.Scalar(
+        "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = @schema AND c.relkind = 'r'",
+        ("schema", _schema)), CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public override void Insert(LedgerSession session, string table, IReadOnlyList<string> columns, IntegerRows rows, string onConflict = "")
+    {
+        string sql = $"INSERT INTO {table} ({string.Join(", ", columns)}) SELECT * FROM unnest({string.Join(", ", columns.Select((_, index) => $"@c{index}"))}) {onConflict}";
+        for (int first = 0; first < rows.Count; first += RowsAtOnce)
+        {
+            int count = Math.Min(RowsAtOnce, rows.Count - first);
+            var parameters = new (string, object?)[columns.Count];
+            for (int column = 0; column < parameters.Length; column++)
+            {
+                long?[] values = new long?[count];
+                for (int row = 0; row < count; row++)
+                {
+                    long cell = rows[first + row][column];
+                    values[row] = cell == IntegerRows.Null ? null : cell;
+                }
+
+                parameters[column] = (string.Create(CultureInfo.InvariantCulture, $"c{column}"), values);
+            }
+
+            session.Execute(sql, parameters);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Translate(string migration) => SchemaMigration.WithExpressions(migration,
+            date: day => $"(DATE '0001-01-01' + {day})",
+            instant: text => $"CAST({text} AS timestamp with time zone)",
+            number: name => $"({name}_nano * 0.000000001 + {name}_e19 * 0.0000000000000000001 + {name}_e28 * 0.0000000000000000000000000001)")
+        .Replace("{sums}", SchemaMigration.SumDefinitions("bigint"), StringComparison.Ordinal)
+        .Replace("{big}", "bigint", StringComparison.Ordinal)
+        .Replace("{clustered}", "", StringComparison.Ordinal)
+        .Replace("{plain}", "", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool HasTable(DbConnection connection, string table)
+    {
+        using DbCommand command = connection.CreateCommand();
+
+        // Not information_schema, which hides tables that the role has no right on: they would pass for absent, and the ledger for empty.
+        command.CommandText = $"SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = '{_schema}' AND tablename = '{table}'";
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) > 0;
+    }
+
+    /// <inheritdoc/>
+    public override IDisposable OnCancel(DbCommand command, CancellationToken cancellationToken) => cancellationToken.Register(command.Cancel);
+
+    /// <inheritdoc/>
+    public override void Dispose() => _source.Dispose();
+
+    /// <inheritdoc/>
+    protected override bool Exists() => true;
+
+    /// <inheritdoc/>
+    protected override void Create()
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override DbConnection Open(bool isWriter) => _source.OpenConnection();
+
+    /// <inheritdoc/>
+    protected override DbTransaction Begin(DbConnection connection, bool isWriter, CancellationToken cancellationToken)
+    {
+        NpgsqlTransaction transaction = ((NpgsqlConnection)connection).BeginTransaction(isWriter ? IsolationLevel.ReadCommitted : IsolationLevel.RepeatableRead);
+        using DbCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = isWriter
+            ? string.Create(CultureInfo.InvariantCulture, $"SET LOCAL lock_timeout = {_patienceMilliseconds}")
+            : "SET TRANSACTION READ ONLY";
+        command.ExecuteNonQuery();
+        return transaction;
+    }
+
+    /// <inheritdoc/>
+    protected override void PrepareSchema(DbConnection connection)
+    {
+        // Asked for first, since a role that may only use an existing schema is refused even the statement that would do nothing.
+        using DbCommand command = connection.CreateCommand();
+        command.CommandText = $"SELECT count(*) FROM information_schema.schemata WHERE schema_name = '{_schema}'";
+        if (Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) == 0)
+        {
+            command.CommandText = $"CREATE SCHEMA IF NOT EXISTS {_schema}";
+            command.ExecuteNonQuery();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool IsInterrupted(Exception failure) => failure is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
+
+    /// <inheritdoc/>
+    protected override bool IsPassing(Exception failure) => failure is PostgresException
+    {
+        SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.DuplicateTable
+            or PostgresErrorCodes.DuplicateSchema,
+    };
+
+    /// <inheritdoc/>
+    protected override ElevenCostException? Explain(Exception failure) => failure switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => LedgerErrors.Locked(Location, null),
+        PostgresException { SqlState: PostgresErrorCodes.NumericValueOutOfRange } e => LedgerErrors.SumTooLarge(Location, e),
+        // The catalog names the table, and its schema hides it from a role that may not use that: PostgreSQL then says that there is none.
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.UndefinedTable } e => LedgerErrors.NotPermitted(Location, e),
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory } e => LedgerErrors.NotWritable(Location, e),
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } e => LedgerErrors.LoginFailed(Location, e),
+        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } e =>
+            LedgerErrors.Unreachable(Location, e),
+        PostgresException e => LedgerErrors.Failed(Location, e),
+        NpgsqlException e => LedgerErrors.Unreachable(Location, e),
+        _ => null,
+    };
+}

@@ -1,0 +1,219 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+
+namespace ElevenCost.Engine.Ledger;
+
+/// <summary>Answers a <see cref="SumQuestion"/> by SQL, out of the smallest table that holds the answer.</summary>
+/// <remarks>
+/// Whole months come from sums by month, whole days by at most one dimension from sums by day, everything else from the rows. A month is whole
+/// where no kept day of it is outside the run that it lies in.
+/// </remarks>
+/// <param name="session">The transaction.</param>
+/// <param name="connection">The connection's number.</param>
+/// <param name="question">What is asked.</param>
+/// <param name="receive">Receives the groups.</param>
+internal sealed class SumReader(LedgerSession session, int connection, SumQuestion question, SumReceiver receive)
+{
+    /// <summary>A sum in 64 bits is bounded by the days of a year (<see cref="ScaledDecimal.Limit"/>): longer runs are summed in parts.</summary>
+    private const int MostDays = 366;
+
+    private const string RowSums =
+        "count(*), sum(u.credits), sum(u.requests), count(u.requests), sum(u.minutes_nano), sum(u.minutes_e19), sum(u.minutes_e28), count(u.minutes_nano), "
+        + "sum(u.cost_nano), sum(u.cost_e19), sum(u.cost_e28), count(u.cost_nano), sum(CASE WHEN u.cost_nano IS NULL THEN u.credits ELSE 0 END)";
+
+    private static readonly string RollupSums = string.Join(", ", SchemaMigration.SumColumns.Select(column => $"sum(u.{column})"));
+
+    private readonly int[] _groupBy = [.. question.GroupBy.ToArray().Select(UsageTable.IndexOf)];
+    private readonly int[] _values = new int[UsageTable.RecordDimensions.Count];
+
+    /// <summary>Reads the answer.</summary>
+    public void Run()
+    {
+        if (question.Slots.Count == 0)
+        {
+            return;
+        }
+
+        DimensionSet needed = question.Filters.Aggregate(question.GroupBy, (set, filter) => set | DimensionSet.At(filter.Dimension));
+        int? single = needed.Count == 0 ? UsageRollup.Whole : needed.Count == 1 ? needed.FirstIndex : null;
+        var months = new List<DaySlot>();
+        var days = new List<DaySlot>();
+        Split(months, days);
+        if (single is { } dimension)
+        {
+            Ask("usage_month_by", "month", Only(months), RollupSums, dimension);
+            Ask("usage_day_by", "day", days.Where(IsFull), RollupSums, dimension);
+            Ask("usage_row", "day", days.Where(slot => !IsFull(slot)), RowSums, null);
+            return;
+        }
+
+        Ask("usage_month", "month", Only(months), RollupSums, null);
+        Ask("usage_row", "day", days, RowSums, null);
+
+        static IEnumerable<DaySlot> Only(List<DaySlot> slots) => slots;
+    }
+
+    private static bool IsFull(DaySlot slot) => slot.Slice == UsageTable.FullRecord;
+
+    /// <summary>Parts the runs into months that are whole and days that are not.</summary>
+    private void Split(List<DaySlot> months, List<DaySlot> days)
+    {
+        DateOnly first = FirstOf(question.Slots[0].First);
+        DateOnly last = FirstOf(question.Slots[^1].Last).AddMonths(1).AddDays(-1);
+        HashSet<DateOnly> kept = [.. session.List(
+            "SELECT day FROM day WHERE connection = @connection AND day BETWEEN @first AND @last AND row_count > 0",
+            reader => DateOnly.FromDayNumber(reader.GetInt32(0)), ("connection", connection), ("first", first.DayNumber), ("last", last.DayNumber))];
+        foreach (DaySlot slot in question.Slots)
+        {
+            if (!IsFull(slot) || slot.First == slot.Last)
+            {
+                days.Add(slot);
+                continue;
+            }
+
+            DateOnly? from = slot.First;
+            for (DateOnly month = FirstOf(slot.First); month <= slot.Last; month = month.AddMonths(1))
+            {
+                DateOnly end = month.AddMonths(1).AddDays(-1);
+                bool isWhole = new DateRange(month, end).EachDay().All(day => (day >= slot.First && day <= slot.Last) || !kept.Contains(day));
+                if (isWhole)
+                {
+                    Close(month.AddDays(-1));
+                    from = null;
+                    Append(months, slot with { First = month, Last = month });
+                }
+                else
+                {
+                    from ??= month;
+                }
+            }
+
+            Close(slot.Last);
+
+            void Close(DateOnly before)
+            {
+                if (from is { } begin && begin <= before)
+                {
+                    days.Add(slot with { First = begin, Last = before });
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds a month to the run before it where both are of one slot.</summary>
+    private static void Append(List<DaySlot> months, DaySlot month)
+    {
+        if (months.Count > 0 && months[^1] is var before && before.Slot == month.Slot && before.Last.AddMonths(1) == month.First
+            && before.First.AddMonths(12) > month.First)
+        {
+            months[^1] = before with { Last = month.Last };
+        }
+        else
+        {
+            months.Add(month);
+        }
+    }
+
+    private static DateOnly FirstOf(DateOnly day) => new(day.Year, day.Month, 1);
+
+    private void Ask(string table, string period, IEnumerable<DaySlot> slots, string sums, int? dimension)
+    {
+        // A statement a slice, so that the key of the rows is used up to the slice.
+        foreach (IGrouping<sbyte, DaySlot> same in slots.SelectMany(Years).GroupBy(slot => table == "usage_row" ? slot.Slice : UsageTable.FullRecord))
+        {
+            Ask(table, period, [.. same], sums, dimension, table == "usage_row" ? same.Key : null);
+        }
+    }
+
+    private static IEnumerable<DaySlot> Years(DaySlot slot)
+    {
+        for (DateOnly first = slot.First; first <= slot.Last; first = first.AddDays(MostDays))
+        {
+            DateOnly last = first.AddDays(MostDays - 1);
+            yield return slot with { First = first, Last = last < slot.Last ? last : slot.Last };
+        }
+    }
+
+    private void Ask(string table, string period, DaySlot[] slots, string sums, int? dimension, sbyte? slice)
+    {
+        var sql = new StringBuilder();
+        bool isOne = slots.Length == 1;
+        if (!isOne)
+        {
+            sql.Append("WITH s(part, first_day, last_day) AS (VALUES ");
+            sql.AppendJoin(", ", slots.Select((slot, part) => string.Create(CultureInfo.InvariantCulture, $"({part}, {slot.First.DayNumber}, {slot.Last.DayNumber})")));
+            sql.Append(") ");
+        }
+
+        string[] columns = [.. _groupBy.Select(index => dimension is null ? $"u.{LedgerSchema.DimensionColumns[index]}" : "u.value_no")];
+        string[] keys = isOne ? columns : ["s.part", .. columns];
+        sql.Append("SELECT ").AppendJoin(", ", keys.Append(sums));
+        sql.Append(CultureInfo.InvariantCulture, $" FROM {(isOne ? "" : "s CROSS JOIN ")}{table} u WHERE u.connection = {connection}");
+        if (dimension is { } one)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $" AND u.dimension = {one}");
+        }
+
+        sql.Append(isOne
+            ? string.Create(CultureInfo.InvariantCulture, $" AND u.{period} BETWEEN {slots[0].First.DayNumber} AND {slots[0].Last.DayNumber}")
+            : $" AND u.{period} BETWEEN s.first_day AND s.last_day");
+        if (slice is { } kind)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $" AND u.slice = {kind}");
+        }
+
+        foreach (ValueFilter filter in question.Filters)
+        {
+            sql.Append(CultureInfo.InvariantCulture, $" AND u.{(dimension is null ? LedgerSchema.DimensionColumns[filter.Dimension] : "value_no")} IN (");
+            sql.AppendJoin(", ", filter.Numbers).Append(')');
+        }
+
+        if (keys.Length > 0)
+        {
+            sql.Append(" GROUP BY ").AppendJoin(", ", keys);
+        }
+
+        int offset = isOne ? 0 : 1;
+        session.Query(sql.ToString(), reader =>
+        {
+            if (reader.IsDBNull(keys.Length) || Number(reader, keys.Length) == 0)
+            {
+                return;
+            }
+
+            for (int place = 0; place < _groupBy.Length; place++)
+            {
+                _values[_groupBy[place]] = reader.GetInt32(offset + place);
+            }
+
+            receive(slots[isOne ? 0 : reader.GetInt32(0)].Slot, _values, Sums(reader, keys.Length));
+        });
+    }
+
+    private static UsageSums Sums(DbDataReader reader, int first)
+    {
+        long rows = Number(reader, first);
+        long valued = Number(reader, first + 11);
+        return new UsageSums
+        {
+            Credits = Number(reader, first + 1),
+            Requests = Number(reader, first + 2),
+            LacksRequests = Number(reader, first + 3) < rows,
+            Minutes = Decimal(reader, first + 4),
+            LacksMinutes = Number(reader, first + 7) < rows,
+            Consumed = Decimal(reader, first + 8),
+            ValuedRows = valued,
+            UnvaluedRows = rows - valued,
+            UnvaluedCredits = Number(reader, first + 12),
+        };
+    }
+
+    private static decimal Decimal(DbDataReader reader, int first) =>
+        new ScaledDecimal(Number(reader, first), Number(reader, first + 1), Number(reader, first + 2)).ToDecimal();
+
+    // PostgreSQL sums 64-bit integers into its numeric, which is exact; SQLite ends a sum that exceeds 64 bits with an error.
+    private static long Number(DbDataReader reader, int column) => reader.IsDBNull(column) ? 0
+        : reader.GetFieldType(column) == typeof(decimal) ? checked((long)reader.GetDecimal(column))
+        : reader.GetInt64(column);
+}

@@ -1,0 +1,206 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using ElevenLabs.Simulator;
+
+namespace ElevenCost.PowerShell.Tests;
+
+/// <summary>Every public type at 80 and 120 columns, on a fixed day of a workspace whose days have long been final.</summary>
+public sealed class ViewHome : IAsyncLifetime
+{
+    /// <summary>What is shown, by name, in the order in which it is made.</summary>
+    private const string Script = """
+        $p = $args[0]
+        $WarningPreference = 'SilentlyContinue'
+        $objects = [ordered]@{}
+        $week = @{ StartDate = '2025-03-03'; EndDate = '2025-03-09' }
+        $objects.connect = Connect-ElevenLabsCost acme -BaseUri $p.Uri -TimeZone Europe/Berlin
+        $null = Connect-ElevenLabsCost -Demo
+        $null = Connect-ElevenLabsCost narrow -BaseUri $p.Narrow
+        $null = Connect-ElevenLabsCost capped -BaseUri $p.Capped
+        $null = Connect-ElevenLabsCost unknown -BaseUri $p.Unknown
+        $null = Connect-ElevenLabsCost never -Demo
+        $objects.sync = Sync-ElevenLabsUsage acme, demo -StartDate 2025-02-01 -EndDate 2025-03-14
+        $null = Sync-ElevenLabsUsage unknown @week
+        $objects.'sync-failed' = Sync-ElevenLabsUsage capped -StartDate 2025-03-03 -EndDate 2025-03-05 -ErrorAction SilentlyContinue
+        $objects.cost = Get-ElevenLabsCost demo @week
+        $objects.'cost-by-model' = Get-ElevenLabsCost demo @week -GroupBy Model -Granularity Day | Select-Object -First 14
+        $objects.'cost-by-key-and-model' = Get-ElevenLabsCost acme @week -GroupBy ApiKey, Model -Granularity Week
+        $objects.'cost-by-everything' = Get-ElevenLabsCost demo -StartDate 2025-03-03 -EndDate 2025-03-03 -Granularity Day -GroupBy Connection, Product, Model, ApiKey, Voice, User, Group, Source, Region | Select-Object -First 5
+        $objects.'cost-by-month' = Get-ElevenLabsCost demo -StartDate 2025-02-01 -EndDate 2025-03-14 -GroupBy Product -Granularity Month
+        $objects.'cost-in-total' = Get-ElevenLabsCost demo @week -Granularity Total
+        $objects.'cost-at-plan-rate' = Get-ElevenLabsCost demo @week -CostBasis PlanRate -GroupBy User -Granularity Week
+        $objects.'cost-cumulative' = Get-ElevenLabsCost demo @week -Cumulative
+        $objects.'cost-of-two-connections' = Get-ElevenLabsCost acme, demo @week -GroupBy Connection -Granularity Week
+        $objects.'cost-partial' = Get-ElevenLabsCost demo -StartDate 2025-01-27 -EndDate 2025-02-09 -GroupBy Product -Granularity Week
+        $objects.'cost-unpriced' = Get-ElevenLabsCost unknown @week -CostBasis PlanRate -GroupBy Product -Granularity Week
+        $objects.'cost-list' = Get-ElevenLabsCost demo @week -GroupBy Model, ApiKey -Granularity Week | Select-Object -First 1 | Format-List
+        $objects.usage = Get-ElevenLabsUsage demo -StartDate 2025-03-03 -EndDate 2025-03-03 | Select-Object -First 8
+        $objects.'usage-by-user' = Get-ElevenLabsUsage acme @week -GroupBy User -Granularity Week
+        $objects.'usage-list' = Get-ElevenLabsUsage demo -StartDate 2025-03-03 -EndDate 2025-03-03 | Select-Object -First 1 | Format-List
+        $objects.coverage = Get-ElevenLabsCoverage demo -StartDate 2025-01-30 -EndDate 2025-02-03
+        $objects.'coverage-failed' = Get-ElevenLabsCoverage capped -StartDate 2025-03-03 -EndDate 2025-03-05
+        $objects.connection = Get-ElevenLabsConnection
+        $objects.'connection-list' = Get-ElevenLabsConnection acme | Format-List
+        $objects.capability = Test-ElevenLabsConnection acme
+        $objects.'capability-failed' = Test-ElevenLabsConnection narrow
+        $objects.restatement = [ElevenCost.Restatement]::new([datetime]'2025-03-03', $true, 1000, 1200, 1.5, 1.8), [ElevenCost.Restatement]::new([datetime]'2025-03-04', $false, 1000000, 900, $null, 1.25)
+        Set-ElevenLabsCostCenter orchid -Shares 'Orchid Hotels' -ApiKey 'orchid-*'
+        Set-ElevenLabsCostCenter games -Shares 'Kite Games:60; Orchid Hotels:40' -ApiKey 'kite-*'
+        Set-ElevenLabsCostCenter hidden -Shares Nobody -ApiKey orchid-hotels-hotline -Priority -5
+        Set-ElevenLabsCostCenter fee -FeeSplit Even -Connection demo
+        $objects.'cost-center' = Get-ElevenLabsCostCenter -Connection demo @week
+        $objects.'cost-center-explain' = Get-ElevenLabsCostCenter -Explain -Connection demo @week
+        $objects.'cost-by-center' = Get-ElevenLabsCost demo @week -GroupBy CostCenter -Granularity Week
+        Remove-ElevenLabsCostCenter hidden, fee
+        Set-ElevenLabsCostCenter games -Shares Kite -ApiKey 'kite-*' -StartDate 2025-03-01 -EndDate 2025-12-31
+        $objects.'cost-center-dated' = Get-ElevenLabsCostCenter -Connection demo @week
+        $objects.'cost-by-hour' = Get-ElevenLabsCost acme -StartDate 2025-03-09 -EndDate 2025-03-09 -Granularity Hour | Select-Object -First 6
+        $objects.'usage-by-hour' = Get-ElevenLabsUsage acme -StartDate 2025-03-09 -EndDate 2025-03-09 -Granularity Hour -GroupBy Model | Select-Object -First 6
+        $objects.series = Get-ElevenLabsUsage acme -StartDate 2025-03-08 -EndDate 2025-03-09 -Metric Characters -Breakdown Model
+        $objects.'series-by-hour' = Get-ElevenLabsUsage acme -StartDate 2025-03-09 -EndDate 2025-03-09 -Metric TtfbP95 -Breakdown Model -Granularity Hour | Select-Object -First 6
+        $null = Set-ElevenLabsPrice enterprise -MonthlyPrice 1200.50 -MonthlyCredits 10000000 -OveragePer1000Credits 0.12345678 -StartDate 2025-01-01
+        $objects.price = @(Get-ElevenLabsPrice enterprise) + @(Get-ElevenLabsPrice creator) + @(Get-ElevenLabsPrice free)
+        $null = Set-ElevenLabsPrice creator -MonthlyPrice 19 -MonthlyCredits 121000 -Connection acme -StartDate 2025-03-01
+        $objects.price += @(Get-ElevenLabsPrice creator -Source Override)
+        Remove-ElevenLabsPrice enterprise
+        Remove-ElevenLabsPrice creator -Connection acme
+        $objects.quota = Get-ElevenLabsQuota acme, unknown
+        $objects.'key-limit' = Get-ElevenLabsKeyLimit acme
+        $objects.'billing-term' = [ElevenCost.BillingTerm]::new('UsageBased', $null), [ElevenCost.BillingTerm]::new('PayAsYouGo', [datetime]'2026-05-12')
+        $objects.request = Get-ElevenLabsRequest acme -StartDate 2025-03-10 -EndDate 2025-03-10 -Limit 6
+        $objects.'request-summary' = Get-ElevenLabsRequest acme -StartDate 2025-03-10 -EndDate 2025-03-10 -Summary -Granularity Day
+        $objects.webhook = Get-ElevenLabsWebhook acme
+        $objects.reconciliation = Test-ElevenLabsCost acme -StartDate 2025-03-09 -EndDate 2025-03-09
+        foreach ($name in $objects.Keys) {
+            foreach ($columns in 80, 120) { "$name.$columns"; $objects[$name] | Out-String -Width $columns }
+        }
+        """;
+
+    private static readonly DateTimeOffset Noon = new(2025, 3, 15, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly List<SimulatorServer> _simulators = [];
+
+    /// <summary>What was shown, by NAME.COLUMNS.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>The session.</summary>
+    internal ModuleSession Session { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Uri uri = await StartAsync("creator");
+        Session = new ModuleSession(_simulators[0].ApiKey);
+        string[] shown = Session.Lines(Script, new System.Collections.Hashtable
+        {
+            ["Uri"] = uri,
+            ["Narrow"] = await StartAsync("creator", "analytics-forbidden", "row-cap:3"),
+            ["Capped"] = await StartAsync("creator", "row-cap:3"),
+            ["Unknown"] = await StartAsync("galaxy_2027"),
+        });
+        Texts = shown.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Session.Dispose();
+        foreach (SimulatorServer simulator in _simulators)
+        {
+            await simulator.DisposeAsync();
+        }
+    }
+
+    private async Task<Uri> StartAsync(string tier, params string[] faults)
+    {
+        SimulatorServer simulator = await Api.StartAsync(new SimulatorOptions { Days = 60, Tier = tier }, Noon, faults);
+        _simulators.Add(simulator);
+        return simulator.BaseUri;
+    }
+}
+
+/// <summary>
+/// Views, against texts that a person has looked at: <c>approved/NAME.txt</c> if it is the same at 80 and 120 columns, else a file for each.
+/// ELEVENCOST_APPROVE=1 writes them anew; look at the difference before you commit it.
+/// </summary>
+public sealed partial class ViewTests(ViewHome home) : IClassFixture<ViewHome>
+{
+    private static readonly string Approved = Path.Combine(Support.Repository.Folder, "tests", "ElevenCost.PowerShell.Tests", "approved");
+
+    [Fact]
+    public void Every_view_is_what_was_approved_and_no_wider_than_the_terminal()
+    {
+        string[] names = [.. home.Texts.Keys.Select(key => key[..key.LastIndexOf('.')]).Distinct()];
+        SortedDictionary<string, string> files = new(StringComparer.Ordinal);
+        foreach (string name in names)
+        {
+            string narrow = Scrubbed(home.Texts[$"{name}.80"]);
+            string wide = Scrubbed(home.Texts[$"{name}.120"]);
+            if (narrow == wide)
+            {
+                files[$"{name}.txt"] = narrow;
+            }
+            else
+            {
+                files[$"{name}.80.txt"] = narrow;
+                files[$"{name}.120.txt"] = wide;
+            }
+        }
+
+        if (Environment.GetEnvironmentVariable("ELEVENCOST_APPROVE") == "1")
+        {
+            Array.ForEach(Directory.GetFiles(Approved), File.Delete);
+            foreach ((string file, string text) in files)
+            {
+                File.WriteAllText(Path.Combine(Approved, file), text + "\n");
+            }
+        }
+
+        Assert.Equal(Directory.GetFiles(Approved).Select(Path.GetFileName).Order(StringComparer.Ordinal), files.Keys);
+        Assert.All(files, file => Assert.Equal(File.ReadAllText(Path.Combine(Approved, file.Key)).Replace("\r\n", "\n", StringComparison.Ordinal).Trim('\n'), file.Value));
+        Assert.All(home.Texts, text =>
+        {
+            int columns = text.Key.EndsWith(".80", StringComparison.Ordinal) ? 80 : 120;
+            Assert.All(text.Value.Split('\n'), line => Assert.True(line.TrimEnd().Length <= columns, line));
+        });
+    }
+
+    [Fact]
+    public void There_is_a_view_for_every_public_type_that_a_cmdlet_writes_and_for_no_other()
+    {
+        string[] written = home.Session.Lines("""
+            # What cmdlets say that they write, and the records in it.
+            $all = [Collections.Generic.HashSet[type]]::new()
+            $next = [Collections.Generic.Queue[type]]::new([type[]]@(Get-Command -Module ElevenCost | ForEach-Object OutputType | ForEach-Object Type | Where-Object { $_ }))
+            while ($next.Count) {
+                $type = $next.Dequeue()
+                foreach ($inner in $type.GetGenericArguments()) { $next.Enqueue($inner) }
+                if ($type.Assembly -ne [ElevenCost.CostRecord].Assembly -or $type.IsEnum -or $type.IsGenericType -or -not $all.Add($type)) { continue }
+                foreach ($property in $type.GetProperties()) { $next.Enqueue($property.PropertyType) }
+            }
+            $all.FullName | Sort-Object
+            """);
+        string[] views = [.. XDocument.Load(Path.Combine(Path.GetDirectoryName(Support.Repository.Module)!, "ElevenCost.Format.ps1xml")).Descendants("TypeName")
+            .Select(name => name.Value).Where(name => !name.StartsWith("Deserialized.", StringComparison.Ordinal)).Distinct().Order(StringComparer.OrdinalIgnoreCase)];
+        Assert.True(written.Length > 15);
+        Assert.Empty(written.Except(views));
+        Assert.Empty(views.Except(written));
+
+        // The records that users hold are those that cmdlets write.
+        Assert.Equal(written, home.Session.Lines("""
+            [ElevenCost.CostRecord].Assembly.GetExportedTypes() | Where-Object { -not $_.IsEnum -and -not $_.IsAbstract -and -not $_.IsGenericType -and -not $_.IsSubclassOf([Exception]) -and $_.GetMethod('<Clone>$') } |
+                ForEach-Object FullName | Sort-Object
+            """));
+    }
+
+    /// <summary>Without what differs from run to run: ports, and days and moments of now; what is kept, and the prices that come with it, are older.</summary>
+    private static string Scrubbed(string text)
+    {
+        text = Now().Replace(Port().Replace(text, "127.0.0.1:PORT"), match => match.Groups["time"].Success ? "NOW        HH:MM" : "NOW       ");
+        return string.Join('\n', text.Split('\n').Select(line => line.TrimEnd())).Trim('\n');
+    }
+
+    [GeneratedRegex(@"127\.0\.0\.1:\d+")]
+    private static partial Regex Port();
+
+    [GeneratedRegex(@"\b20(?:26-1[0-2]|2[7-9]-\d\d|[3-9]\d-\d\d)-\d\d\b(?<time>[ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?")]
+    private static partial Regex Now();
+}
