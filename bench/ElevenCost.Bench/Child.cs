@@ -5,7 +5,6 @@ using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Requests;
 using ElevenCost.Engine.Sync;
 
@@ -90,7 +89,7 @@ internal static class Child
     private static async Task<string> CostAsync(CostCalculator calculator, CostQuery query)
     {
         CostResult result = await calculator.QueryAsync([Connection("https://api.elevenlabs.io")], query, CancellationToken.None);
-        return string.Create(CultureInfo.InvariantCulture, $"{result.Rows.Count()} rows, {result.Totals.Sum(total => total.Cost)} {result.Totals[0].Currency}");
+        return string.Create(CultureInfo.InvariantCulture, $"{result.Rows.Count} rows, {result.Totals.Sum(total => total.Cost)} {result.Totals[0].Currency}");
     }
 
     private static async Task<string> RequestsAsync(string home, string uri, string key, int limit)

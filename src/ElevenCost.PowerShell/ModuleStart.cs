@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ElevenCost.Engine.Costing;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Tables;
 using ElevenCost.PowerShell.Commands;
 using ElevenCost.PowerShell.Secrets;

@@ -165,27 +165,29 @@ Describe 'A key in the environment' {
             }).Value
             $made[0].KeySource.Value | Should -Be 'Environment'
             $made[1] | Should -BeTrue
-            $files = { Get-ChildItem -LiteralPath (Join-Path $box.Home 'acme') -File | Where-Object Name -NotIn 'sync-log.jsonl', '.lock' | Get-FileHash | ForEach-Object { "$(Split-Path -Leaf $_.Path) $($_.Hash)" } }
-            $log = Join-Path $box.Home 'acme/sync-log.jsonl'
-            $ledger = & $files
-            $r = (Invoke-ModuleScript $box -NonInteractive -Parameter @{ Log = $log } {
+            $r = (Invoke-ModuleScript $box -NonInteractive {
+                # A copy takes what the copy before it did not have: the syncs and the days since then.
+                function Copy-New { Copy-ElevenLabsLedger -To (Join-Path $env:ELEVENCOST_HOME 'copy.db') }
+                $kept = Copy-New
                 $null = Sync-ElevenLabsUsage -Days 2 -WhatIf -ErrorAction SilentlyContinue -ErrorVariable whatIf
                 $null = Sync-ElevenLabsUsage -StartDate 2026-03-02 -EndDate 2026-03-01 -ErrorAction SilentlyContinue
                 $before = Get-ElevenLabsConnection acme
-                $lines = @(Get-Content -LiteralPath $p.Log).Count
+                $refused = Copy-New
                 $synced = Sync-ElevenLabsUsage -Days 2 -ErrorAction SilentlyContinue -ErrorVariable sync
                 $after = Get-ElevenLabsConnection acme
+                $failed = Copy-New
                 $null = Connect-ElevenLabsCost acme -TimeZone UTC -ErrorAction SilentlyContinue -ErrorVariable connect
                 [pscustomobject]@{
                     Synced = $synced; Sync = @($sync | ConvertTo-ErrorRow); Connect = @($connect | ConvertTo-ErrorRow); WhatIf = @($whatIf).Count
-                    LinesBefore = $lines; LinesAfter = @(Get-Content -LiteralPath $p.Log).Count; Before = "$($before.Health)"; After = "$($after.Health)"; Message = $after.HealthMessage
+                    SyncsKept = $kept.SyncsCopied; DaysKept = $kept.DaysCopied; Refused = $refused.SyncsCopied; Failed = $failed.SyncsCopied
+                    DaysChanged = $failed.DaysCopied + $failed.DaysDifferent; Before = "$($before.Health)"; After = "$($after.Health)"; Message = $after.HealthMessage
                     At = $after.LastSyncAt - $synced.StartedAt
                 }
             }).Value[0]
-            $r.WhatIf, $r.LinesBefore, $r.Before | Should -Be 0, 1, 'Healthy' -Because 'neither -WhatIf nor a range that cannot be is a sync'
-            $r.LinesAfter, $r.After, $r.At | Should -Be 2, 'Failing', ([timespan]::Zero)
+            $r.SyncsKept, $r.DaysKept | Should -Be 1, 2
+            $r.WhatIf, $r.Refused, $r.Before | Should -Be 0, 0, 'Healthy' -Because 'neither -WhatIf nor a range that cannot be is a sync'
+            $r.Failed, $r.DaysChanged, $r.After, $r.At | Should -Be 1, 0, 'Failing', ([timespan]::Zero)
             $r.Message | Should -Match '^The connection ''acme'' takes its API key from the environment variable ELEVENLABS_API_KEY, which is not set\. Set ELEVENLABS_API_KEY'
-            & $files | Should -Be $ledger
             $r.Synced.Succeeded | Should -BeFalse
             $r.Sync[0].Id | Should -Match '^KeyNotFound,'
             $r.Sync[0].Message | Should -Match 'ELEVENLABS_API_KEY'

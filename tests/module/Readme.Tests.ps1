@@ -228,12 +228,12 @@ function Register-ScheduledTask {
         $task = Get-Content (Join-Path $box.User 'task.json') -Raw | ConvertFrom-Json
         $task.TaskName, $task.Trigger[0].Daily, $task.Trigger[0].At, $task.Password | Should -Be 'ElevenCost', $true, '06:00', 'of the account'
         $line = "$($task.Action[0].Execute) $($task.Action[0].Argument)"
-        $log = @(Get-ChildItem (Join-Path $box.User '.local/share/ElevenCost') -Recurse -Filter sync-log.jsonl | Where-Object FullName -Match 'acme')
-        $log | Should -HaveCount 1
-        $before = @(Get-Content $log[0]).Count
+        # A copy takes the syncs that the copy before it did not have.
+        $copy = 'pwsh -NoProfile -NonInteractive -Command "(Copy-ElevenLabsLedger -To ~/copy.db | Where-Object Connection -EQ acme).SyncsCopied"'
+        [int](Invoke-Shell $copy).Output | Should -BeGreaterThan 0
         $run = Invoke-Shell $line -WorkingDirectory '/'
         $run.ExitCode | Should -Be 0 -Because "$($run.Output)$($run.Error)"
-        @(Get-Content $log[0]).Count | Should -Be ($before + 1)
+        (Invoke-Shell $copy).Output.Trim() | Should -Be 1 -Because 'the task synced once'
 
         # A vault that does not open is told by the exit code.
         ConvertTo-Secret 'another password' | Export-Clixml (Join-Path $reader.LOCALAPPDATA 'vault.xml')

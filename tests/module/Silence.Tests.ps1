@@ -26,9 +26,10 @@ Describe 'The API is silent' {
             foreach ($name in 'all', 'analytics') {
                 $environment = @{ ELEVENLABS_API_KEY = $simulators[$name].Key; ELEVENCOST_SILENCE_SECONDS = $silence }
                 $runs[$name] = Open-ModuleScript $boxes[$name] -NonInteractive -Depth 5 -Environment $environment -Parameter @{ Uri = $simulators[$name].Uri } {
-                    function Get-MonthState { (Get-ChildItem (Join-Path $env:ELEVENCOST_HOME bad) -Filter '*-*.json' | Get-FileHash).Hash -join ' ' }
+                    # A copy takes what differs: a second one into the same file says whether any day has changed.
+                    function Copy-Day { Copy-ElevenLabsLedger -To (Join-Path $env:ELEVENCOST_HOME 'copy.db') | Where-Object Connection -EQ bad | Select-Object Days, DaysCopied, DaysDifferent }
                     $file = Join-Path $env:ELEVENCOST_HOME 'connections.json'
-                    $r = [ordered]@{ Months = Get-MonthState; Connections = Get-Content $file -Raw }
+                    $r = [ordered]@{ Days = Copy-Day; Connections = Get-Content $file -Raw }
                     $r.Kept = @(Get-ElevenLabsUsage bad -Last 3d -WarningAction SilentlyContinue).Count
                     $r.Synced = @(Sync-ElevenLabsUsage -Days 8 -Verbose -ErrorAction SilentlyContinue -ErrorVariable sync -WarningAction SilentlyContinue 4>&1)
                     $r.Told = @($r.Synced | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object Message)
@@ -38,7 +39,7 @@ Describe 'The API is silent' {
                     $r.ConnectTold = @($made | Where-Object { $_ -is [Management.Automation.VerboseRecord] } | ForEach-Object Message)
                     $r.Made = @($made | Where-Object { $_ -isnot [Management.Automation.VerboseRecord] }).Count
                     $r.Connect = @($connect | ConvertTo-ErrorRow)
-                    $r.MonthsAfter = Get-MonthState
+                    $r.DaysAfter = Copy-Day
                     $r.ConnectionsAfter = Get-Content $file -Raw
                     $r.KeptAfter = @(Get-ElevenLabsUsage bad -Last 3d -WarningAction SilentlyContinue).Count
                     [pscustomobject]$r
@@ -75,8 +76,8 @@ Describe 'The API is silent' {
 
     It 'loses nothing that was kept: <name>' -ForEach @(@{ name = 'all' }, @{ name = 'analytics' }) {
         $r = $results[$name]
-        $r.Months | Should -Not -BeNullOrEmpty
-        $r.MonthsAfter | Should -Be $r.Months
+        $r.Days.Days, $r.Days.DaysCopied, $r.Days.DaysDifferent | Should -Be 3, 3, 0
+        $r.DaysAfter.DaysCopied, $r.DaysAfter.DaysDifferent | Should -Be 0, 0
         $r.Kept | Should -BeGreaterThan 0
         $r.KeptAfter | Should -Be $r.Kept
     }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
 using ElevenCost.Engine.Costing;
-using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Cli.Commands;
 

@@ -7,7 +7,6 @@ using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Sync;
 
 namespace ElevenCost.Cli.Commands;

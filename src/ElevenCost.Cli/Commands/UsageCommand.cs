@@ -1,9 +1,9 @@
 using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
+using ElevenCost.Engine.Costing;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Export;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Series;
 
 namespace ElevenCost.Cli.Commands;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Cli.Options;

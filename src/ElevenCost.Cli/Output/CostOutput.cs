@@ -3,7 +3,6 @@ using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Export;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.Cli.Output;

@@ -1,5 +1,5 @@
 using ElevenCost.Cli.Terminal;
-using ElevenCost.Engine.Query;
+using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.Cli.Output;

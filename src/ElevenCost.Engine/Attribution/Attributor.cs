@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ElevenCost.Engine.Attribution;
 
 /// <summary>Attributes the usage of one question: rules are matched once for a combination of values, never for a row.</summary>
@@ -10,18 +8,14 @@ internal sealed class Attributor(RuleBook book, bool withFees, bool keepsReach =
 {
     private readonly Dictionary<(CompiledRule? Rule, string? Fee), int> _known = [];
     private readonly List<Outcome> _outcomes = [];
+    private readonly HashSet<CompiledRule> _candidates = [];
+    private readonly HashSet<CompiledRule> _reached = [];
 
-    /// <summary>The rules.</summary>
-    public RuleBook Book => book;
+    /// <summary>What was attributed so far.</summary>
+    public RuleUse ToUse() => new(book, [.. _outcomes], new HashSet<CompiledRule>(_candidates), new HashSet<CompiledRule>(_reached));
 
-    /// <summary>What usage came to, by the numbers that <see cref="ConnectionAttribution"/> gives.</summary>
-    public IReadOnlyList<Outcome> Outcomes => _outcomes;
-
-    /// <summary>The rules that could have taken usage: those in force for a connection within the days that were looked at.</summary>
-    public HashSet<CompiledRule> Candidates { get; } = [];
-
-    /// <summary>The rules that usage matched, whether or not they took it; only kept where asked for.</summary>
-    public HashSet<CompiledRule> Reached { get; } = [];
+    /// <summary>Notes the rules that usage matched, whether or not they took it.</summary>
+    public void Reach(IEnumerable<CompiledRule> rules) => _reached.UnionWith(rules);
 
     /// <summary>Begins a connection.</summary>
     /// <param name="connection">Its name.</param>
@@ -29,27 +23,8 @@ internal sealed class Attributor(RuleBook book, bool withFees, bool keepsReach =
     public ConnectionAttribution For(string connection, DateRange range)
     {
         CompiledRule[] rules = [.. book.Usage.Where(rule => rule.IsFor(connection) && rule.HoldsWithin(range))];
-        Candidates.UnionWith(rules);
+        _candidates.UnionWith(rules);
         return new ConnectionAttribution(this, connection, rules, keepsReach);
-    }
-
-    /// <summary>What the user should know of the rules.</summary>
-    /// <param name="range">The days that were asked for.</param>
-    /// <param name="leavesUsageOut">Whether usage was left out by something else, so that a rule without usage says nothing.</param>
-    public IEnumerable<Warning> Warnings(DateRange range, bool leavesUsageOut)
-    {
-        const int Most = 5;
-        if (book.InOrder.Count == 0)
-        {
-            yield return new Warning("CostCentersNotSet", $"There are no rules of cost centers, so all usage is {CostCenterRule.Unattributed}.");
-        }
-
-        string[] idle = [.. book.Usage.Where(rule => Candidates.Contains(rule) && !_outcomes.Exists(outcome => outcome.Rule == rule)).Select(rule => rule.Rule.Name)];
-        if (idle.Length > 0 && !leavesUsageOut)
-        {
-            yield return new Warning("RulesWithoutUsage", string.Create(CultureInfo.InvariantCulture,
-                $"{idle.Length} of {book.Usage.Count} rules of cost centers took nothing in {range}: {string.Join(", ", idle.Take(Most))}{(idle.Length > Most ? ", …" : "")}. No usage matched them, or rules before them took it; the list of rules tells which."));
-        }
     }
 
     /// <summary>The fee's split on a day, as a number that stands for it and its rule.</summary>

@@ -92,7 +92,7 @@ internal sealed class ConnectionAttribution
         int[] members = [.. RuleSets.Members(_alive[alive])];
         if (_keepsReach)
         {
-            _attributor.Reached.UnionWith(members.Select(rule => _rules[rule]));
+            _attributor.Reach(members.Select(rule => _rules[rule]));
         }
 
         int number = _attributor.NumberOf(members.Length == 0 ? null : _rules[members[0]], _fees.Values.First(known => known.Number == fee).Fee);

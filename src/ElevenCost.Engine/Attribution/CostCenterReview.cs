@@ -27,30 +27,33 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
     public async Task<IReadOnlyList<CostCenterRule>> CheckAsync(
         IReadOnlyList<Connection> connections, DateRange range, Action<Warning> warn, CancellationToken cancellationToken)
     {
-        var query = new CostQuery { Range = range, GroupBy = [Dimension.CostCenter], Granularity = Granularity.Total };
-        (Attributor attributor, List<(Connection Connection, UsageGroup Group, NameBook Names)> groups) = await ReadAsync(connections, query, warn, cancellationToken);
-        foreach (NameBook names in groups.Select(part => part.Names).Distinct())
+        var query = new UsageQuery { Range = range, GroupBy = [Dimension.CostCenter], Granularity = Granularity.Total };
+        (RuleBook book, List<(Connection Connection, GroupedUsage Usage)> read) = await ReadAsync(connections, query, warn, cancellationToken);
+        foreach ((_, GroupedUsage usage) in read.Where(one => one.Usage.Groups.Count > 0))
         {
-            ReadTwoWays(attributor.Book.Usage, names).ForEach(warn);
+            ReadTwoWays(book.Usage, usage.Names).ForEach(warn);
         }
 
         var credits = new Dictionary<CompiledRule, long>();
-        foreach ((_, UsageGroup group, _) in groups)
+        foreach ((_, GroupedUsage usage) in read)
         {
-            Outcome outcome = attributor.Outcomes[group.Outcome!.Value];
-            foreach (CompiledRule rule in new[] { outcome.Rule, outcome.FeeRule }.OfType<CompiledRule>())
+            foreach (UsageGroup group in usage.Groups)
             {
-                credits[rule] = credits.GetValueOrDefault(rule) + group.Sums.Credits;
+                Outcome outcome = usage.Rules!.Outcomes[group.Outcome!.Value];
+                foreach (CompiledRule rule in new[] { outcome.Rule, outcome.FeeRule }.OfType<CompiledRule>())
+                {
+                    credits[rule] = credits.GetValueOrDefault(rule) + group.Sums.Credits;
+                }
             }
         }
 
-        return [.. attributor.Book.Usage.Concat(attributor.Book.Fees).Select(rule => rule.Rule with { State = StateOf(rule), Credits = credits.GetValueOrDefault(rule) })];
+        return [.. book.Usage.Concat(book.Fees).Select(rule => rule.Rule with { State = StateOf(rule), Credits = credits.GetValueOrDefault(rule) })];
 
         CostCenterRuleState StateOf(CompiledRule rule)
         {
-            bool isInForce = rule.Rule.FeeSplit is null ? attributor.Candidates.Contains(rule)
+            bool isInForce = rule.Rule.FeeSplit is null ? read.Exists(one => one.Usage.Rules!.Candidates.Contains(rule))
                 : rule.HoldsWithin(range) && connections.Any(connection => rule.IsFor(connection.Name));
-            bool isReached = rule.Rule.FeeSplit is null ? attributor.Reached.Contains(rule) : groups.Count > 0;
+            bool isReached = rule.Rule.FeeSplit is null ? read.Exists(one => one.Usage.Rules!.Reached.Contains(rule)) : read.Exists(one => one.Usage.Groups.Count > 0);
             return credits.ContainsKey(rule) ? CostCenterRuleState.Taking
                 : !isInForce ? CostCenterRuleState.NotInForce
                 : isReached ? CostCenterRuleState.NotReached
@@ -116,17 +119,18 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
                 $"Rules of cost centers are explained by what usage is recorded by, and {dimension} is none of that.", $"Use one of {string.Join(", ", UsageTable.RecordDimensions)}.");
         }
 
-        var query = new CostQuery
+        var query = new UsageQuery
         {
             Range = range,
             GroupBy = [dimension, Dimension.CostCenter],
             Filters = patterns.Count == 0 ? [] : [new DimensionFilter(dimension, patterns)],
         };
-        (Attributor attributor, List<(Connection Connection, UsageGroup Group, NameBook Names)> groups) = await ReadAsync(connections, query, warn, cancellationToken);
+        (_, List<(Connection Connection, GroupedUsage Usage)> read) = await ReadAsync(connections, query, warn, cancellationToken);
         return
         [
-            .. groups.GroupBy(part => (part.Connection.Name, Id: part.Group.Ids[column], attributor.Outcomes[part.Group.Outcome!.Value].Rule))
-                .Select(same => Match(same.First().Connection, dimension, same.Key.Id, same.Key.Rule, same.First().Names, [.. same.Select(part => part.Group)]))
+            .. read.SelectMany(one => one.Usage.Groups
+                    .GroupBy(group => (Id: group.Ids[column], one.Usage.Rules!.Outcomes[group.Outcome!.Value].Rule))
+                    .Select(same => Match(one.Connection, dimension, same.Key.Id, same.Key.Rule, one.Usage.Names, [.. same])))
                 .OrderBy(match => match.Connection, StringComparer.Ordinal)
                 .ThenBy(match => match.Value, StringComparer.OrdinalIgnoreCase)
                 .ThenBy(match => match.ValueId, StringComparer.Ordinal)
@@ -141,8 +145,8 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
         Dimension = dimension,
         Value = DimensionLabel.Of(dimension, id, names),
         ValueId = id is { Length: > 0 } ? id : null,
-        From = groups.Min(group => group.Bucket).ToDateTime(TimeOnly.MinValue),
-        To = groups.Max(group => group.Bucket).ToDateTime(TimeOnly.MinValue),
+        From = groups.MinBy(group => group.Bucket.Ticks)!.Bucket.Date,
+        To = groups.MaxBy(group => group.Bucket.Ticks)!.Bucket.Date,
         Rule = rule?.Rule.Name,
         Shares = rule?.Rule.Shares ?? CostCenterRule.Unattributed,
         MatchedBy = id is null || rule?.Patterns[UsageTable.IndexOf(dimension)] is not { } pattern ? null : MatchedBy(pattern, dimension, id, names),
@@ -159,25 +163,23 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
             : null;
     }
 
-    private async Task<(Attributor Attributor, List<(Connection Connection, UsageGroup Group, NameBook Names)> Groups)> ReadAsync(
-        IReadOnlyList<Connection> connections, CostQuery query, Action<Warning> warn, CancellationToken cancellationToken)
+    private async Task<(RuleBook Book, List<(Connection Connection, GroupedUsage Usage)> Read)> ReadAsync(
+        IReadOnlyList<Connection> connections, UsageQuery query, Action<Warning> warn, CancellationToken cancellationToken)
     {
-        var attributor = new Attributor(new RuleBook(await rules(cancellationToken)), withFees: true, keepsReach: true);
-        var groups = new List<(Connection, UsageGroup, NameBook)>();
+        var book = new RuleBook(await rules(cancellationToken));
+        var reading = new UsageReading { ByConnection = true, Rules = book, WithFees = true, KeepsReach = true };
+        var read = new List<(Connection, GroupedUsage)>();
         foreach (Connection connection in connections)
         {
-            var scan = new LedgerScan(ledger, query, time, warn);
-            if (scan.RangeOf(connection) is not { } range)
+            GroupedUsage usage = await new LedgerScan(ledger, query, time).GroupAsync([connection], reading, cancellationToken);
+            foreach (Warning warning in usage.Warnings)
             {
-                continue;
+                warn(warning);
             }
 
-            var grouping = new UsageGrouping(query.GroupBy, isAttributed: true);
-            ConnectionAttribution attribution = attributor.For(connection.Name, range);
-            await scan.GroupAsync(connection, null, attribution, grouping, byConnection: true, cancellationToken);
-            groups.AddRange(grouping.Groups().Select(group => (connection, group, scan.Names)));
+            read.Add((connection, usage));
         }
 
-        return (attributor, groups);
+        return (book, read);
     }
 }

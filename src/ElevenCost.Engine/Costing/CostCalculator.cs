@@ -22,7 +22,7 @@ public sealed class CostCalculator(
     Func<CancellationToken, Task<IReadOnlyList<CostCenterRule>>>? rules = null)
 {
     /// <summary>Answers a query over some connections.</summary>
-    /// <remarks>Records stream through; what is held are the groups of the result.</remarks>
+    /// <remarks>The ledger sums; what is held are the groups of the result and its rows.</remarks>
     /// <exception cref="ElevenCostException">The ledger or a price file cannot be read, hours cannot be read live, or the query is not valid.</exception>
     public Task<CostResult> QueryAsync(IReadOnlyList<Connection> connections, CostQuery query, CancellationToken cancellationToken) =>
         QueryAsync(connections, query, null, cancellationToken);
@@ -99,42 +99,31 @@ public sealed class CostCalculator(
     /// <param name="cancellationToken">Ends the work.</param>
     private async Task<CostResult> QueryAsync(IReadOnlyList<Connection> connections, CostQuery query, CostBasis priced, CancellationToken cancellationToken)
     {
-        var warnings = new List<Warning>();
-        var scan = new LedgerScan(ledger, query, time, warnings.Add);
-        Attributor? attributor = scan.AsksForCenters
-            ? new Attributor(new RuleBook(rules is null ? [] : await rules(cancellationToken)), withFees: query.Basis == CostBasis.Amortized)
-            : null;
-        var grouping = new UsageGrouping(query.GroupBy, attributor is not null);
-        bool byConnection = query.GroupsBy(Dimension.Connection);
+        RuleBook? book = query.AsksForCenters ? new RuleBook(rules is null ? [] : await rules(cancellationToken)) : null;
         var notes = new PricingNotes();
-        foreach (Connection connection in connections)
+        var reading = new UsageReading
         {
-            if (scan.RangeOf(connection) is not { } range)
-            {
-                continue;
-            }
-
-            IDayPrices? dayPrices = await PricesAsync(connection, range, scan.Today(connection), priced, notes, cancellationToken);
-            ConnectionAttribution? attribution = attributor?.For(connection.Name, range);
-            await scan.GroupAsync(connection, dayPrices, attribution, grouping, byConnection, cancellationToken);
-        }
-
-        CostBasis basis = query.Basis ?? DefaultBasis(grouping, warnings);
+            Rules = book,
+            WithFees = query.Basis == CostBasis.Amortized,
+            Prices = (connection, range, today, token) => PricesAsync(connection, range, today, priced, notes, token),
+        };
+        GroupedUsage usage = await new LedgerScan(ledger, query, time).GroupAsync(connections, reading, cancellationToken);
+        List<Warning> warnings = [.. usage.Warnings];
+        CostBasis basis = query.Basis ?? DefaultBasis(usage.Total(), warnings);
         if (basis == CostBasis.PlanRate && priced == CostBasis.Consumed)
         {
             // A row lacks the value that its day's sum promised: a sync came in between, say. Once more, whatever the sums say then.
             return await QueryAsync(connections, query, CostBasis.PlanRate, cancellationToken);
         }
 
-        var rows = new CostRows(query, basis, connections, scan, attributor, grouping);
+        var rows = new CostRows(query, basis, connections, usage);
         warnings.AddRange(notes.Warnings(basis, rows.UnpricedCredits, rows.CreditsWithoutOverage));
-        warnings.AddRange(attributor?.Warnings(query.Range, scan.LeavesUsageOut) ?? []);
-        return new CostResult(basis, rows, rows.Totals, warnings, scan.Buckets.Worst);
+        warnings.AddRange(usage.Rules?.Warnings(query.Range, query.LeavesUsageOut) ?? []);
+        return new CostResult(basis, rows.Rows, rows.Totals, warnings, usage.Buckets.Worst);
     }
 
-    private static CostBasis DefaultBasis(UsageGrouping grouping, List<Warning> warnings)
+    private static CostBasis DefaultBasis(in UsageSums total, List<Warning> warnings)
     {
-        UsageSums total = grouping.Total();
         if (total.UnvaluedRows == 0)
         {
             return CostBasis.Consumed;

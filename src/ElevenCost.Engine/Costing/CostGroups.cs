@@ -1,24 +1,11 @@
-using ElevenCost.Engine.Attribution;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Costing;
 
-/// <summary>The usage of a group of a cost result that is priced alike.</summary>
-/// <param name="PricedAs">How.</param>
-/// <param name="Sums">What it sums up to, whatever share of it the group bears.</param>
-/// <param name="Outcome">The number of what the rules of cost centers came to; null where usage is not attributed.</param>
-internal sealed record PricedPart(PricedAs PricedAs, UsageSums Sums, int? Outcome = null)
-{
-    /// <summary>The share of the usage that the group bears.</summary>
-    public Fraction Share { get; init; } = Fraction.One;
-
-    /// <summary>The share of the plan's fee, on this usage, that the group bears.</summary>
-    public Fraction FeeShare { get; init; } = Fraction.One;
-}
-
 /// <summary>One row of a cost result before it is priced.</summary>
-/// <param name="Bucket">The day that names the bucket.</param>
+/// <param name="Bucket">Its days, or its hour.</param>
 /// <param name="Connection">The connection; null where rows are not told apart by it.</param>
 /// <param name="Ids">The IDs by record dimension; null where not grouped by, or not known.</param>
 /// <param name="Labels">What is shown for them.</param>
@@ -26,7 +13,7 @@ internal sealed record PricedPart(PricedAs PricedAs, UsageSums Sums, int? Outcom
 /// <param name="Parts">Its usage, with the shares that it bears.</param>
 /// <param name="Sums">What of that is shown.</param>
 internal sealed record CostGroup(
-    DateOnly Bucket, string? Connection, string?[] Ids, string?[] Labels, string? Currency, List<PricedPart> Parts, GroupSums Sums)
+    Bucket Bucket, string? Connection, string?[] Ids, string?[] Labels, string? Currency, List<PricedPart> Parts, GroupSums Sums)
 {
     /// <summary>The cost center; null where not grouped by it.</summary>
     public string? Center { get; init; }
@@ -38,18 +25,19 @@ internal sealed record CostGroup(
 /// <summary>Makes the groups of a cost result: one a bucket, combination of dimensions and currency, in order.</summary>
 /// <param name="query">The query.</param>
 /// <param name="basis">The basis of the result.</param>
-/// <param name="scan">The scan that read the usage.</param>
-/// <param name="attributor">What attributed the usage; null where it was not.</param>
-internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan scan, Attributor? attributor)
+/// <param name="usage">The usage.</param>
+internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage usage)
 {
+    private readonly UsageFilter _filter = new(query.Filters);
+
     /// <summary>The groups by date, then by the grouped dimensions in the order of the query, then by currency; summed up to each bucket where cumulative.</summary>
-    public static List<CostGroup> Of(CostQuery query, CostBasis basis, IUsageScan scan, Attributor? attributor, IEnumerable<UsageGroup> usage)
+    public static List<CostGroup> Of(CostQuery query, CostBasis basis, GroupedUsage usage)
     {
-        var made = new CostGroups(query, basis, scan, attributor);
-        List<CostGroup> groups = made.Collect(usage);
-        if (attributor is not null)
+        var made = new CostGroups(query, basis, usage);
+        List<CostGroup> groups = made.Collect();
+        if (usage.Rules is { } rules)
         {
-            groups = made.Attribute(groups, attributor);
+            groups = made.Attribute(groups, new CenterSplit(rules.Outcomes, basis));
         }
 
         groups.Sort(made.Compare);
@@ -65,13 +53,13 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
     /// Groups by bucket, dimensions and currency. What has no price joins the one currency of the result, else the one of its group; where
     /// there are several, it has a row of its own.
     /// </summary>
-    private List<CostGroup> Collect(IEnumerable<UsageGroup> usage)
+    private List<CostGroup> Collect()
     {
         var byKey = new Dictionary<GroupKey, Dictionary<string, List<PricedPart>>>();
         var unpriced = new List<KeyValuePair<GroupKey, PricedPart>>();
         var ids = new Dictionary<GroupKey, string?[]>();
         var present = new HashSet<BucketKey>();
-        foreach (UsageGroup group in usage)
+        foreach (UsageGroup group in usage.Groups)
         {
             present.Add(new BucketKey(group.Bucket, group.Connection));
             Take(group);
@@ -97,7 +85,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
 
         return [.. byKey.SelectMany(entry => entry.Value.Select(currency => new CostGroup(
             entry.Key.Bucket, entry.Key.Connection, ids[entry.Key], Labels(ids[entry.Key]), currency.Key.Length == 0 ? null : currency.Key, currency.Value,
-            attributor is null ? GroupSums.Of(currency.Value, basis) : default)))];
+            usage.Rules is null ? GroupSums.Of(currency.Value, basis) : default)))];
 
         void Take(UsageGroup group)
         {
@@ -125,16 +113,15 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
     }
 
     /// <summary>Splits each group between the cost centers, and leaves out those that are filtered out.</summary>
-    private List<CostGroup> Attribute(List<CostGroup> groups, Attributor attributed)
+    private List<CostGroup> Attribute(List<CostGroup> groups, CenterSplit split)
     {
-        var split = new CenterSplit(attributed.Outcomes, basis);
         bool byCenter = query.GroupsBy(Dimension.CostCenter);
         bool keepsEmpty = !query.GroupsByUsage;
         var made = new List<CostGroup>();
         foreach (CostGroup group in groups)
         {
             // The part that stands for a known bucket without usage has no outcome, and nothing to split.
-            List<CenterUsage> centers = [.. split.Of([.. group.Parts.Where(part => part.Outcome is not null)]).Where(center => scan.TakesCenter(center.Center))];
+            List<CenterUsage> centers = [.. split.Of([.. group.Parts.Where(part => part.Outcome is not null)]).Where(center => _filter.TakesCenter(center.Center))];
             if (byCenter)
             {
                 made.AddRange(centers.Select(center => group with { Center = center.Center, Parts = center.Parts, Sums = center.Sums }));
@@ -161,7 +148,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
         }
 
         bool byConnection = query.GroupBy.Count > 0;
-        foreach (BucketNote known in scan.Buckets.Known)
+        foreach (BucketNote known in usage.Buckets.Known)
         {
             BucketKey shown = byConnection ? known.Key : known.Key with { Connection = null };
             if (present.Add(shown))
@@ -176,7 +163,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
         string?[] labels = new string?[ids.Length];
         for (int dimension = 0; dimension < ids.Length; dimension++)
         {
-            labels[dimension] = DimensionLabel.Of(UsageTable.RecordDimensions[dimension], ids[dimension], scan.Names);
+            labels[dimension] = DimensionLabel.Of(UsageTable.RecordDimensions[dimension], ids[dimension], usage.Names);
         }
 
         return labels;
@@ -185,7 +172,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
     /// <summary>By date, then by the grouped dimensions in the order of the query, then by currency.</summary>
     private int Compare(CostGroup left, CostGroup right)
     {
-        int order = left.Bucket.CompareTo(right.Bucket);
+        int order = Bucket.Compare(left.Bucket, right.Bucket);
         return order != 0 ? order : CompareWithinBucket(left, right);
     }
 
@@ -213,8 +200,8 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
     {
         var soFar = new SortedDictionary<CostGroup, (List<PricedPart> Parts, GroupSums Sums)>(Comparer<CostGroup>.Create(CompareWithinBucket));
         var accumulated = new List<CostGroup>();
-        ILookup<DateOnly, CostGroup> byBucket = groups.ToLookup(group => group.Bucket);
-        foreach (DateOnly bucket in scan.Buckets.InOrder.Select(note => note.Key.Bucket))
+        ILookup<Bucket, CostGroup> byBucket = groups.ToLookup(group => group.Bucket);
+        foreach (Bucket bucket in usage.Buckets.InOrder.Select(note => note.Key.Bucket))
         {
             foreach (CostGroup group in byBucket[bucket])
             {
@@ -249,5 +236,5 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, IUsageScan sc
         parts[known] = alike with { Sums = sums };
     }
 
-    private sealed record GroupKey(DateOnly Bucket, string? Connection, string Ids);
+    private sealed record GroupKey(Bucket Bucket, string? Connection, string Ids);
 }

@@ -9,11 +9,11 @@ namespace ElevenCost.Engine.Costing;
 /// <param name="UnpricedCredits">Credits without a price.</param>
 public sealed record CostTotal(string? Currency, decimal? Cost, long Credits, long? Requests, decimal? Minutes, long UnpricedCredits);
 
-/// <summary>A cost result. Immutable; its rows can be enumerated again.</summary>
+/// <summary>A cost result. Immutable.</summary>
 /// <param name="Basis">The basis of every row.</param>
 /// <param name="Rows">The rows, by date, then by the grouped dimensions in their order, ordinal; then by currency.</param>
 /// <param name="Totals">One row a currency: exactly the sums of the rows (of the last buckets where cumulative).</param>
 /// <param name="Warnings">What the user should know, each once.</param>
 /// <param name="Completeness">The least complete of the days in the range.</param>
 public sealed record CostResult(
-    CostBasis Basis, IEnumerable<CostRecord> Rows, IReadOnlyList<CostTotal> Totals, IReadOnlyList<Warning> Warnings, Completeness Completeness);
+    CostBasis Basis, IReadOnlyList<CostRecord> Rows, IReadOnlyList<CostTotal> Totals, IReadOnlyList<Warning> Warnings, Completeness Completeness);

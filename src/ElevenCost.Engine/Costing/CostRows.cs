@@ -1,35 +1,61 @@
-using System.Collections;
 using System.Numerics;
-using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Costing;
 
-/// <summary>The rows of a cost result: groups in order, priced on one basis, each in one currency; made one at a time as they are asked for.</summary>
-internal sealed class CostRows : IEnumerable<CostRecord>
+/// <summary>The rows of a cost result: groups in order, priced on one basis, each once and in one currency. Immutable.</summary>
+internal sealed class CostRows
 {
-    private readonly CostQuery _query;
     private readonly CostBasis _basis;
     private readonly string? _onlyConnection;
-    private readonly BucketNotes _buckets;
-    private readonly List<CostGroup> _groups;
+    private readonly BucketCompleteness _buckets;
     private readonly CreditMoney? _money;
 
-    public CostRows(CostQuery query, CostBasis basis, IReadOnlyList<Connection> connections, IUsageScan scan, Attributor? attributor, UsageGrouping grouping)
+    /// <summary>Prices usage.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="basis">The basis of the result.</param>
+    /// <param name="connections">The connections that were asked for.</param>
+    /// <param name="usage">Their usage.</param>
+    public CostRows(CostQuery query, CostBasis basis, IReadOnlyList<Connection> connections, GroupedUsage usage)
     {
-        _query = query;
         _basis = basis;
         _onlyConnection = connections.Count == 1 ? connections[0].Name : null;
-        _buckets = query.Cumulative ? scan.Buckets.Cumulated() : scan.Buckets;
-        _groups = CostGroups.Of(query, basis, scan, attributor, grouping.Groups());
+        _buckets = query.Cumulative ? usage.Buckets.Cumulated() : usage.Buckets;
+        List<CostGroup> groups = CostGroups.Of(query, basis, usage);
         _money = basis == CostBasis.Consumed ? null : new CreditMoney(
-            _groups.SelectMany(group => group.Parts).Select(part => part.PricedAs.Price).OfType<UnitPrice>(),
-            _groups.SelectMany(group => group.Parts).SelectMany(part => new[] { part.Share, part.FeeShare }));
-        Totals = MakeTotals();
-        CreditsWithoutOverage = Last(_groups).Sum(group => group.Sums.CreditsWithoutOverage);
+            groups.SelectMany(group => group.Parts).Select(part => part.PricedAs.Price).OfType<UnitPrice>(),
+            groups.SelectMany(group => group.Parts).SelectMany(part => new[] { part.Share, part.FeeShare }));
+        var rows = new List<CostRecord>(groups.Count);
+        var totals = new SortedDictionary<string, RunningTotal>(StringComparer.Ordinal);
+        CostGroup? before = null;
+        foreach (CostGroup group in groups)
+        {
+            // Rows of one currency are rounded as differences of the rounded running sum, so that they add up to the rounded total. A
+            // cumulative row holds sums already, which begin anew with each bucket: the last bucket's are the total.
+            if (query.Cumulative && group.Bucket != before?.Bucket)
+            {
+                totals.Clear();
+            }
+
+            before = group;
+            if (!totals.TryGetValue(group.Currency ?? "", out RunningTotal? running))
+            {
+                totals.Add(group.Currency ?? "", running = new RunningTotal(group.Currency));
+            }
+
+            rows.Add(Record(group, running));
+        }
+
+        Rows = rows;
+        Totals = [.. totals.Values.Select(Total)];
+        CreditsWithoutOverage = totals.Values.Sum(total => total.Sums.CreditsWithoutOverage);
         UnpricedCredits = Totals.Sum(total => total.UnpricedCredits) - CreditsWithoutOverage;
     }
+
+    /// <summary>The rows, by date, then by the grouped dimensions in their order, ordinal; then by currency.</summary>
+    public IReadOnlyList<CostRecord> Rows { get; }
 
     /// <summary>One row a currency: exactly the sums of the rows.</summary>
     public IReadOnlyList<CostTotal> Totals { get; }
@@ -40,63 +66,26 @@ internal sealed class CostRows : IEnumerable<CostRecord>
     /// <summary>Credits that have a price which lacks their overage; <see cref="UnpricedCredits"/> does not count them, the rows do.</summary>
     public long CreditsWithoutOverage { get; }
 
-    public IEnumerator<CostRecord> GetEnumerator()
+    private CostTotal Total(RunningTotal total)
     {
-        var carried = new Dictionary<string, RunningSum>(StringComparer.Ordinal);
-        CostGroup? before = null;
-        foreach (CostGroup group in _groups)
-        {
-            // Rows of one currency are rounded as differences of the rounded running sum, so that they add up to the rounded total. A
-            // cumulative row holds sums already, which begin anew with each bucket.
-            if (_query.Cumulative && group.Bucket != before?.Bucket)
-            {
-                carried.Clear();
-            }
-
-            before = group;
-            if (!carried.TryGetValue(group.Currency ?? "", out RunningSum? running))
-            {
-                carried.Add(group.Currency ?? "", running = new RunningSum());
-            }
-
-            yield return Record(group, running);
-        }
+        UsageSums sums = total.Sums.Usage;
+        decimal? cost = CostOf(total.Currency, total.Sums, total.IsPriced, BigInteger.Zero, total.Exact);
+        return new CostTotal(total.Currency, cost, sums.Credits, sums.LacksRequests ? null : sums.Requests,
+            sums.LacksMinutes ? null : ScaledDecimal.Plain(sums.Minutes), total.Sums.UnpricedCredits);
     }
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private IReadOnlyList<CostTotal> MakeTotals()
-    {
-        return [.. Last(_groups)
-            .GroupBy(group => group.Currency)
-            .OrderBy(same => same.Key, StringComparer.Ordinal)
-            .Select(same => Total(same.Key, [.. same]))];
-    }
-
-    /// <summary>The groups that make up the total: those of the last bucket where cumulative, else all.</summary>
-    private IEnumerable<CostGroup> Last(List<CostGroup> groups)
-    {
-        DateOnly? last = _query.Cumulative && groups.Count > 0 ? groups[^1].Bucket : null;
-        return groups.Where(group => last is null || group.Bucket == last);
-    }
-
-    private CostTotal Total(string? currency, List<CostGroup> groups)
-    {
-        GroupSums all = groups.Aggregate(default(GroupSums), (sums, group) => sums.With(group.Sums));
-        UsageSums sums = all.Usage;
-        decimal? cost = CostOf([.. groups.SelectMany(group => group.Parts)], all, currency, new RunningSum());
-        return new CostTotal(
-            currency, cost, sums.Credits, sums.LacksRequests ? null : sums.Requests, sums.LacksMinutes ? null : Plain(sums.Minutes), all.UnpricedCredits);
-    }
-
-    private CostRecord Record(CostGroup group, RunningSum running)
+    private CostRecord Record(CostGroup group, RunningTotal running)
     {
         UsageSums sums = group.Sums.Usage;
-        decimal? cost = CostOf(group.Parts, group.Sums, group.Currency, running);
+        BigInteger before = running.Exact;
+        bool isPriced = group.Parts.Exists(part => part.PricedAs.Price is not null);
+        running.Add(group.Sums, isPriced, _money is null ? BigInteger.Zero : Exact(_money, group.Parts));
+        decimal? cost = CostOf(group.Currency, group.Sums, isPriced, before, running.Exact);
         return new CostRecord
         {
             Connection = group.Connection ?? _onlyConnection,
-            Date = group.Bucket.ToDateTime(TimeOnly.MinValue),
+            Date = group.Bucket.Date,
+            StartedAt = group.Bucket.StartedAt,
             Product = group.Label(Dimension.Product),
             Model = group.Label(Dimension.Model),
             ApiKey = group.Label(Dimension.ApiKey),
@@ -109,7 +98,7 @@ internal sealed class CostRows : IEnumerable<CostRecord>
             CostCenter = group.Center,
             Credits = sums.Credits,
             Requests = sums.LacksRequests ? null : sums.Requests,
-            Minutes = sums.LacksMinutes ? null : Plain(sums.Minutes),
+            Minutes = sums.LacksMinutes ? null : ScaledDecimal.Plain(sums.Minutes),
             Cost = cost,
             Currency = cost is null ? null : group.Currency,
             CostBasis = _basis,
@@ -119,31 +108,33 @@ internal sealed class CostRows : IEnumerable<CostRecord>
         };
     }
 
-    private decimal? CostOf(List<PricedPart> parts, in GroupSums all, string? currency, RunningSum running)
+    private static BigInteger Exact(CreditMoney money, List<PricedPart> parts)
+    {
+        BigInteger exact = BigInteger.Zero;
+        foreach (PricedPart part in parts.Where(part => part.PricedAs.Price is not null))
+        {
+            exact += money.Cost(part);
+        }
+
+        return exact;
+    }
+
+    /// <summary>What usage costs whose exact cost is what a running sum rose by; null where that is not known.</summary>
+    private decimal? CostOf(string? currency, in GroupSums all, bool isPriced, BigInteger before, BigInteger after)
     {
         UsageSums sums = all.Usage;
         bool isKnown = currency is not null && (_basis == CostBasis.Consumed
             ? sums.ValuedRows > 0 || sums.UnvaluedRows == 0
-            : sums.Credits == 0 || parts.Exists(part => part.PricedAs.Price is not null));
+            : sums.Credits == 0 || isPriced);
         if (!isKnown)
         {
             return null;
         }
 
-        if (_money is null)
-        {
-            return Plain(sums.Consumed);
-        }
-
-        BigInteger before = running.Exact;
-        foreach (PricedPart part in parts.Where(part => part.PricedAs.Price is not null))
-        {
-            running.Exact += _money.Cost(part);
-        }
-
         // That some of the usage caused no overage does not make it 0 where the rest may have caused some.
-        return _basis == CostBasis.Overage && running.Exact == before && all.UnpricedCredits > 0 ? null
-            : Plain(CreditMoney.Money(_money.Round(running.Exact) - _money.Round(before)));
+        return _money is null ? ScaledDecimal.Plain(sums.Consumed)
+            : _basis == CostBasis.Overage && after == before && all.UnpricedCredits > 0 ? null
+            : ScaledDecimal.Plain(CreditMoney.Money(_money.Round(after) - _money.Round(before)));
     }
 
     private string? VersionOf(List<PricedPart> parts) => _basis == CostBasis.Consumed
@@ -151,12 +142,22 @@ internal sealed class CostRows : IEnumerable<CostRecord>
         : string.Join(UnitPrice.VersionSeparator, parts.Select(part => part.PricedAs.Price?.Version).OfType<string>().Distinct()
             .SelectMany(version => version.Split(UnitPrice.VersionSeparator)).Distinct().Order(StringComparer.Ordinal)) is { Length: > 0 } versions ? versions : null;
 
-    /// <summary>The same value without trailing zeros, so that it has the same digits whatever it was summed of.</summary>
-    internal static decimal Plain(decimal value) => value / 1.0000000000000000000000000000m;
-
-    /// <summary>The exact sum of the rows of one currency so far.</summary>
-    private sealed class RunningSum
+    /// <summary>The sums of the rows of one currency so far.</summary>
+    private sealed class RunningTotal(string? currency)
     {
-        public BigInteger Exact { get; set; } = BigInteger.Zero;
+        public string? Currency => currency;
+
+        public BigInteger Exact { get; private set; } = BigInteger.Zero;
+
+        public GroupSums Sums { get; private set; }
+
+        public bool IsPriced { get; private set; }
+
+        public void Add(in GroupSums sums, bool isPriced, BigInteger exact)
+        {
+            Sums = Sums.With(sums);
+            IsPriced |= isPriced;
+            Exact += exact;
+        }
     }
 }

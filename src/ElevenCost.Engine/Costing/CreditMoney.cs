@@ -1,4 +1,6 @@
 using System.Numerics;
+using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Costing;
 

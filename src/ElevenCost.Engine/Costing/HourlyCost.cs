@@ -1,5 +1,4 @@
 using System.Globalization;
-using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Costing;
@@ -18,23 +17,20 @@ internal sealed class HourlyCost(IHourSource source, TimeProvider time)
                 $"Hours have no cost on the basis {query.Basis}: a plan's fee and quota are those of a month.", "Use the basis consumed, or ask for days.");
         }
 
-        var warnings = new List<Warning>();
-        var scan = new HourScan(source, query, time, warnings.Add);
-        UsageGrouping grouping = await scan.GroupAsync(connections, query.GroupsBy(Dimension.Connection), failed, cancellationToken);
-        var rows = new CostRows(query, CostBasis.Consumed, connections, scan, attributor: null, grouping);
+        GroupedUsage usage = await new HourScan(source, query, time).GroupAsync(connections, query.GroupsBy(Dimension.Connection), failed is not null, cancellationToken);
+        foreach (UnreadConnection one in usage.Unread)
+        {
+            failed!(one.Connection, one.Failure);
+        }
+
+        var rows = new CostRows(query, CostBasis.Consumed, connections, usage);
+        List<Warning> warnings = [.. usage.Warnings];
         if (rows.UnpricedCredits > 0)
         {
             warnings.Add(new Warning("CreditsUnpriced", string.Create(CultureInfo.InvariantCulture,
                 $"{rows.UnpricedCredits:N0} credits have no price and are in no cost. ElevenLabs tells no value for them.")));
         }
 
-        HourScan.WarnOfUnread(scan.Unread, connections, warnings.Add);
-        return new CostResult(CostBasis.Consumed, rows.Select(row => AtHour(row, scan.Axis)), rows.Totals, warnings, scan.Buckets.Worst);
-    }
-
-    private static CostRecord AtHour(CostRecord row, HourAxis axis)
-    {
-        DateTime start = axis.StartOf(row.Date);
-        return row with { Date = axis.LocalOf(start), StartedAt = start };
+        return new CostResult(CostBasis.Consumed, rows.Rows, rows.Totals, [.. warnings, .. HourScan.WarningsOf(usage.Unread, connections)], usage.Buckets.Worst);
     }
 }

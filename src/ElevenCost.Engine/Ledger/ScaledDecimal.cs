@@ -74,7 +74,8 @@ internal readonly record struct ScaledDecimal(long Nano, long E19, long E28)
         return Plain(new decimal((int)(uint)low, (int)(uint)(low >> 32), (int)(uint)(magnitude >> 64), isNegative, (byte)scale));
     }
 
-    private static decimal Plain(decimal value) => value / 1.0000000000000000000000000000m;
+    /// <summary>The same value without trailing zeros, so that it has the same digits whatever it was summed of.</summary>
+    public static decimal Plain(decimal value) => value / 1.0000000000000000000000000000m;
 
     private static Int128 Power(int exponent)
     {

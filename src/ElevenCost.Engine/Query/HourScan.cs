@@ -4,8 +4,8 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Query;
 
-/// <summary>Groups usage by the hour, as a source reads it, and tells how complete it is.</summary>
-internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider time, Action<Warning> warn) : IUsageScan
+/// <summary>Answers one question by the hour, as a source reads it.</summary>
+internal sealed class HourScan(IHourSource source, UsageQuery query, TimeProvider time)
 {
     /// <summary>The longest range.</summary>
     public const int MostDays = 31;
@@ -14,34 +14,21 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
     private const int LookbackDays = 3;
 
     private readonly UsageFilter _filter = new(query.Filters);
-    private readonly List<Connection> _unread = [];
-    private HourAxis? _axis;
-
-    public BucketNotes Buckets { get; } = new();
-
-    public NameBook Names { get; private set; } = NameBook.Empty;
-
-    public bool TakesCenter(string center) => _filter.TakesCenter(center);
-
-    /// <summary>The hours that were read.</summary>
-    /// <exception cref="InvalidOperationException">None were yet.</exception>
-    public HourAxis Axis => _axis ?? throw new InvalidOperationException("Nothing was read.");
-
-    /// <summary>The connections that could not be read.</summary>
-    public IReadOnlyList<Connection> Unread => _unread;
+    private readonly BucketNotes _buckets = new();
+    private readonly List<Warning> _warnings = [];
 
     /// <summary>Reads connections of one zone.</summary>
     /// <param name="connections">The connections.</param>
     /// <param name="byConnection">Whether rows are told apart by connection.</param>
-    /// <param name="failed">Told the failure of each connection that could not be read, whose hours are then partial; null to end with the first.</param>
+    /// <param name="goesOn">Whether the others are answered where a connection cannot be read, whose hours are then partial; else the first failure ends it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ElevenCostException">
-    /// <c>HourRangeTooLong</c>, <c>TimeZonesDiffer</c>, <c>DimensionNotByHour</c>, or where <paramref name="failed"/> is null what the source throws.
+    /// <c>HourRangeTooLong</c>, <c>TimeZonesDiffer</c>, <c>DimensionNotByHour</c>, or unless it goes on what the source throws.
     /// </exception>
-    public async Task<UsageGrouping> GroupAsync(
-        IReadOnlyList<Connection> connections, bool byConnection, Action<Connection, ElevenCostException>? failed, CancellationToken cancellationToken)
+    public async Task<GroupedUsage> GroupAsync(
+        IReadOnlyList<Connection> connections, bool byConnection, bool goesOn, CancellationToken cancellationToken)
     {
-        if (_filter.TakesCenters || query.GroupsBy(Dimension.CostCenter))
+        if (query.AsksForCenters)
         {
             throw new ElevenCostException("DimensionNotByHour", FailureCategory.Usage,
                 "Hours are not attributed to cost centers.", "Ask for days, or group and filter by other dimensions.");
@@ -51,57 +38,50 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
         DateTimeOffset now = time.GetUtcNow();
         DateOnly today = zone.DayOf(now);
         var grouping = new UsageGrouping(query.GroupBy);
-        if (query.Range.Start > today)
+        NameBook names = NameBook.Empty;
+        var unread = new List<UnreadConnection>();
+        if (query.Range.Start <= today)
         {
-            _axis = new HourAxis(zone, query.Range, now, []);
-            return grouping;
-        }
-
-        var range = new DateRange(query.Range.Start, query.Range.End < today ? query.Range.End : today);
-        Check(range);
-        Dimension[] dimensions = (DimensionSet.Of(query.GroupBy) | _filter.RecordDimensions).ToArray();
-        var read = new List<(Connection Connection, HourlyUsage Usage)>();
-        foreach (Connection connection in connections.Where(connection => _filter.Takes(connection.Name)))
-        {
-            try
+            var range = new DateRange(query.Range.Start, query.Range.End < today ? query.Range.End : today);
+            Check(range);
+            Dimension[] dimensions = (DimensionSet.Of(query.GroupBy) | _filter.RecordDimensions).ToArray();
+            var read = new List<(Connection Connection, HourlyUsage Usage)>();
+            foreach (Connection connection in connections.Where(connection => _filter.Takes(connection.Name)))
             {
-                HourlyUsage usage = await source.ReadAsync(connection, range, dimensions, warn, cancellationToken);
-                Names = Names.With(usage.Names);
-                read.Add((connection, usage));
+                try
+                {
+                    HourlyUsage usage = await source.ReadAsync(connection, range, dimensions, _warnings.Add, cancellationToken);
+                    names = names.With(usage.Names);
+                    read.Add((connection, usage));
+                }
+                catch (ElevenCostException e) when (goesOn)
+                {
+                    unread.Add(new UnreadConnection(connection, e));
+                }
             }
-            catch (ElevenCostException e) when (failed is not null)
+
+            var axis = new HourAxis(zone, range, now, read.SelectMany(entry => entry.Usage.Windows).SelectMany(InDays));
+            foreach ((Connection connection, HourlyUsage usage) in read)
             {
-                _unread.Add(connection);
-                failed(connection, e);
+                Add(grouping, axis, connection, byConnection, usage, today);
+                WarnOfFailed(connection, usage);
             }
+
+            unread.ForEach(connection => LeaveOut(connection.Connection, axis.Buckets));
         }
 
-        var axis = new HourAxis(zone, range, now, read.SelectMany(entry => entry.Usage.Windows).SelectMany(InDays));
-        _axis = axis;
-        foreach ((Connection connection, HourlyUsage usage) in read)
-        {
-            Add(grouping, axis, connection, byConnection, usage, today);
-            WarnOfFailed(connection, usage);
-        }
-
-        foreach (Connection connection in _unread)
-        {
-            LeaveOut(connection, Enumerable.Range(0, axis.Starts.Count));
-        }
-
-        return grouping;
+        return new GroupedUsage { Groups = [.. grouping.Groups()], Buckets = _buckets.ToCompleteness(), Names = names, Warnings = _warnings, Unread = unread };
     }
 
-    /// <summary>Warns of connections that could not be read, where others were: sums lack them.</summary>
+    /// <summary>The warning of connections that could not be read, where others were: sums lack them. None where none or all could be read.</summary>
     /// <param name="unread">The connections that could not be read.</param>
     /// <param name="asked">All that were asked for.</param>
-    /// <param name="warn">Told the warning.</param>
-    public static void WarnOfUnread(IReadOnlyList<Connection> unread, IReadOnlyList<Connection> asked, Action<Warning> warn)
+    public static IEnumerable<Warning> WarningsOf(IReadOnlyList<UnreadConnection> unread, IReadOnlyList<Connection> asked)
     {
         if (unread.Count > 0 && unread.Count < asked.Count)
         {
-            warn(new Warning("HoursLeftOut",
-                $"The hours of {string.Join(", ", unread.Select(connection => connection.Name))} could not be read and are left out, so sums are a lower bound.") { MakesPartial = true });
+            yield return new Warning("HoursLeftOut",
+                $"The hours of {string.Join(", ", unread.Select(one => one.Connection.Name))} could not be read and are left out, so sums are a lower bound.") { MakesPartial = true };
         }
     }
 
@@ -132,20 +112,20 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
 
     private void Add(UsageGrouping grouping, HourAxis axis, Connection connection, bool byConnection, HourlyUsage usage, DateOnly today)
     {
-        ILookup<DateOnly, int> places = Enumerable.Range(0, axis.Starts.Count).ToLookup(place => axis.DayOf(axis.Starts[place]));
+        ILookup<DateOnly, int> places = Enumerable.Range(0, axis.Buckets.Count).ToLookup(place => DateOnly.FromDateTime(axis.Buckets[place].Date));
         foreach (HourlyWindow window in usage.Windows)
         {
-            var plans = new DayPlan?[axis.Starts.Count];
+            var plans = new DayPlan?[axis.Buckets.Count];
             foreach (DateOnly day in window.Days)
             {
                 DayState state = day.AddDays(LookbackDays) < today ? DayState.Final : DayState.Provisional;
                 var pricedAs = new PricedAs(window.Currency, null, state);
                 foreach (int place in places[day])
                 {
-                    DateOnly bucket = HourAxis.BucketAt(place);
+                    Bucket bucket = axis.Buckets[place];
                     plans[place] = new DayPlan(bucket, UsageTable.FullRecord, pricedAs);
-                    Buckets.Know(bucket, connection.Name, pricedAs);
-                    Buckets.Note(bucket, connection.Name, state == DayState.Final ? Completeness.Final : Completeness.Provisional);
+                    _buckets.Know(bucket, connection.Name, pricedAs);
+                    _buckets.Note(bucket, connection.Name, state == DayState.Final ? Completeness.Final : Completeness.Provisional);
                 }
             }
 
@@ -162,14 +142,14 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
             }
         }
 
-        LeaveOut(connection, usage.Failed.Keys.SelectMany(day => places[day]));
+        LeaveOut(connection, usage.Failed.Keys.SelectMany(day => places[day]).Select(place => axis.Buckets[place]));
     }
 
-    private void LeaveOut(Connection connection, IEnumerable<int> places)
+    private void LeaveOut(Connection connection, IEnumerable<Bucket> buckets)
     {
-        foreach (int place in places)
+        foreach (Bucket bucket in buckets)
         {
-            Buckets.Note(HourAxis.BucketAt(place), connection.Name, Completeness.Partial);
+            _buckets.Note(bucket, connection.Name, Completeness.Partial);
         }
     }
 
@@ -178,7 +158,7 @@ internal sealed class HourScan(IHourSource source, CostQuery query, TimeProvider
         if (usage.Failed.Count > 0)
         {
             (DateOnly day, string reason) = usage.Failed.MinBy(failed => failed.Key);
-            warn(new Warning("HoursFailed", string.Create(CultureInfo.InvariantCulture,
+            _warnings.Add(new Warning("HoursFailed", string.Create(CultureInfo.InvariantCulture,
                 $"{connection.Name}: the hours of {usage.Failed.Count} days do not add up to the day and are left out, so sums are a lower bound; {day:yyyy-MM-dd}: {reason}.")) { MakesPartial = true });
         }
     }

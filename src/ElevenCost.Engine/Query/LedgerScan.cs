@@ -1,59 +1,100 @@
 using System.Globalization;
 using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Calendar;
-using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Query;
 
-/// <summary>Reads the days of a query out of the ledger, tells which rows of each day answer it, and how complete the answer is.</summary>
-internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvider time, Action<Warning> warn) : IUsageScan
+/// <summary>Answers one question from the ledger: which rows of each day count, what they sum up to, and how complete that is.</summary>
+internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProvider time)
 {
     /// <summary>The warning of usage that a filter could not be put to.</summary>
     public const string UsageLeftOut = "UsageLeftOut";
 
     private readonly UsageFilter _filter = new(query.Filters);
+    private readonly BucketNotes _buckets = new();
+    private readonly List<Warning> _warnings = [];
+    private NameBook _names = NameBook.Empty;
 
-    public BucketNotes Buckets { get; } = new();
+    /// <summary>Reads the usage of some connections into groups.</summary>
+    /// <param name="connections">The connections.</param>
+    /// <param name="reading">How groups are told apart beside the question's own dimensions.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ElevenCostException">The ledger or prices cannot be read.</exception>
+    public async Task<GroupedUsage> GroupAsync(IReadOnlyList<Connection> connections, UsageReading reading, CancellationToken cancellationToken)
+    {
+        Attributor? attributor = reading.Rules is null ? null : new Attributor(reading.Rules, reading.WithFees, reading.KeepsReach);
+        var grouping = new UsageGrouping(query.GroupBy, attributor is not null);
+        foreach (Connection connection in connections)
+        {
+            if (RangeOf(connection) is not { } range)
+            {
+                continue;
+            }
 
-    /// <summary>Names of IDs over all connections that were read.</summary>
-    public NameBook Names { get; private set; } = NameBook.Empty;
+            IDayPrices? prices = reading.Prices is null ? null : await reading.Prices(connection, range, Today(connection), cancellationToken);
+            ConnectionAttribution? attribution = attributor?.For(connection.Name, range);
+            await GroupAsync(connection, range, prices, attribution, grouping, reading.ByConnection || query.GroupsBy(Dimension.Connection), cancellationToken);
+        }
 
-    /// <summary>Whether the query groups or filters by cost center.</summary>
-    public bool AsksForCenters => _filter.TakesCenters || query.GroupsBy(Dimension.CostCenter);
+        return new GroupedUsage
+        {
+            Groups = [.. grouping.Groups()],
+            Buckets = _buckets.ToCompleteness(),
+            Names = _names,
+            Warnings = _warnings,
+            Rules = attributor?.ToUse(),
+        };
+    }
 
-    /// <summary>Whether the query leaves usage out, by anything but cost center.</summary>
-    public bool LeavesUsageOut => query.Filters.Any(filter => filter.Dimension != Dimension.CostCenter);
+    /// <summary>Reads the records of one connection, a month at a time: the rows that pass, each with what of its day counts and the names of its IDs.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="warn">Told what the user should know, once all is read.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public async IAsyncEnumerable<(UsageTable Table, int Row, DayPlan Plan, NameBook Names)> ReadRowsAsync(
+        Connection connection, Action<Warning> warn, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (RangeOf(connection) is not { } range)
+        {
+            yield break;
+        }
 
-    /// <summary>Whether a cost center passes the filters.</summary>
-    public bool TakesCenter(string center) => _filter.TakesCenter(center);
+        NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
+        var entries = new List<DayEntry>();
+        await foreach (UsageMonth month in ledger.ReadUsageAsync(connection.Name, range, cancellationToken))
+        {
+            IReadOnlyList<DayEntry> own = [.. month.Days.Where(day => range.Contains(day.Date))];
+            entries.AddRange(own);
+            Dictionary<int, DayPlan> plans = Plan(connection, range, own, null, default, notesGaps: false).Plans.ToDictionary(day => day.Date.DayNumber, day => day.Plan);
+            var rows = new TableRows(month.Table, _filter, names);
+            for (int row = 0; row < month.Table.Count; row++)
+            {
+                if (plans.TryGetValue(month.Table.Day[row], out DayPlan? plan) && month.Table.Breakdown[row] == plan.Slice && rows.Passes(row))
+                {
+                    yield return (month.Table, row, plan, names);
+                }
+            }
+        }
 
-    /// <summary>Today in a connection's zone.</summary>
-    public DateOnly Today(Connection connection) => DayZone.Find(connection.TimeZone).Today(time);
+        Warn(connection, range, Plan(connection, range, entries, null, default));
+        _warnings.ForEach(warn);
+    }
 
-    /// <summary>The days of the query that have come; null where there are none, or where the query leaves the connection out.</summary>
-    public DateRange? RangeOf(Connection connection)
+    private DateOnly Today(Connection connection) => DayZone.Find(connection.TimeZone).Today(time);
+
+    /// <summary>The days of the question that have come; null where there are none, or where the question leaves the connection out.</summary>
+    private DateRange? RangeOf(Connection connection)
     {
         DateOnly today = Today(connection);
         return !_filter.Takes(connection.Name) || query.Range.Start > today ? null
             : new DateRange(query.Range.Start, query.Range.End < today ? query.Range.End : today);
     }
 
-    /// <summary>Reads one connection and adds its usage to a grouping.</summary>
-    /// <param name="connection">The connection.</param>
-    /// <param name="prices">The prices of its days; null where they are not asked for.</param>
-    /// <param name="attribution">The rules of its cost centers; null where usage is not attributed.</param>
-    /// <param name="grouping">What the usage is added to.</param>
-    /// <param name="byConnection">Whether groups are by connection.</param>
-    /// <param name="cancellationToken">Ends the work.</param>
-    public async Task GroupAsync(
-        Connection connection, IDayPrices? prices, ConnectionAttribution? attribution, UsageGrouping grouping, bool byConnection, CancellationToken cancellationToken)
+    private async Task GroupAsync(
+        Connection connection, DateRange range, IDayPrices? prices, ConnectionAttribution? attribution, UsageGrouping grouping, bool byConnection,
+        CancellationToken cancellationToken)
     {
-        if (RangeOf(connection) is not { } range)
-        {
-            return;
-        }
-
         DimensionSet groupBy = grouping.Dimensions | (attribution?.Dimensions ?? default);
         var slots = new List<(DayPlan Plan, RulesInForce Rules)>();
         GroupValues? values = null;
@@ -74,37 +115,8 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
                 grouping.Add(plan, name, values!, numbers, attribution?.OutcomeOf(rules, ruled!, numbers) ?? -1, sums);
             },
             cancellationToken);
-        Names = Names.With(read.Names);
+        _names = _names.With(read.Names);
         Warn(connection, range, days ?? Plan(connection, range, read.Days, prices, default));
-    }
-
-    /// <summary>Reads the records of one connection, a month at a time: the rows that pass, each with what of its day counts.</summary>
-    public async IAsyncEnumerable<(UsageTable Table, int Row, DayPlan Plan)> ReadRowsAsync(
-        Connection connection, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        if (RangeOf(connection) is not { } range)
-        {
-            yield break;
-        }
-
-        Names = Names.With(await ledger.ReadNamesAsync(connection.Name, cancellationToken));
-        var entries = new List<DayEntry>();
-        await foreach (UsageMonth month in ledger.ReadUsageAsync(connection.Name, range, cancellationToken))
-        {
-            IReadOnlyList<DayEntry> own = [.. month.Days.Where(day => range.Contains(day.Date))];
-            entries.AddRange(own);
-            Dictionary<int, DayPlan> plans = Plan(connection, range, own, null, default, notesGaps: false).Plans.ToDictionary(day => day.Date.DayNumber, day => day.Plan);
-            var rows = new TableRows(month.Table, _filter, Names);
-            for (int row = 0; row < month.Table.Count; row++)
-            {
-                if (plans.TryGetValue(month.Table.Day[row], out DayPlan? plan) && month.Table.Breakdown[row] == plan.Slice && rows.Passes(row))
-                {
-                    yield return (month.Table, row, plan);
-                }
-            }
-        }
-
-        Warn(connection, range, Plan(connection, range, entries, null, default));
     }
 
     /// <summary>Decides what of each kept day counts, and notes how much of each bucket is known.</summary>
@@ -117,7 +129,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
         {
             // A failed day without any figures is as unknown as one never asked for.
             bool isKnown = entry.State != DayState.Failed || entry.Rows > 0;
-            DateOnly bucket = BucketCalendar.BucketOf(entry.Date, query.Granularity, query.Range);
+            Bucket bucket = BucketOf(entry.Date);
             sbyte? breakdown = Breakdown(entry, ruled, out bool isBroken, out bool isRuled);
             isKept[entry.Date.DayNumber - range.Start.DayNumber] = true;
             if (entry.State == DayState.Failed)
@@ -135,13 +147,13 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
                 days.Unruled.Add(entry.Date);
             }
 
-            Buckets.Note(bucket, connection.Name, breakdown is null || entry.State == DayState.Failed ? Completeness.Partial
+            _buckets.Note(bucket, connection.Name, breakdown is null || entry.State == DayState.Failed ? Completeness.Partial
                 : entry.State == DayState.Provisional ? Completeness.Provisional : Completeness.Final);
-            Buckets.Note(bucket, connection.Name, prices?.CompletenessOf(entry.Date) ?? Completeness.Final);
+            _buckets.Note(bucket, connection.Name, prices?.CompletenessOf(entry.Date) ?? Completeness.Final);
             if (isKnown && breakdown is { } rows)
             {
                 var pricedAs = new PricedAs(entry.Currency, prices?.PriceOf(entry), entry.State);
-                Buckets.Know(bucket, connection.Name, pricedAs);
+                _buckets.Know(bucket, connection.Name, pricedAs);
                 days.Plans.Add((entry.Date, new DayPlan(bucket, rows, pricedAs)));
             }
         }
@@ -151,12 +163,14 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
             if (!isKept[day])
             {
                 days.Unknown.Add(range.Start.AddDays(day));
-                Buckets.Note(BucketCalendar.BucketOf(days.Unknown[^1], query.Granularity, query.Range), connection.Name, Completeness.Partial);
+                _buckets.Note(BucketOf(days.Unknown[^1]), connection.Name, Completeness.Partial);
             }
         }
 
         return days;
     }
+
+    private Bucket BucketOf(DateOnly day) => Bucket.Of(BucketCalendar.BucketOf(day, query.Granularity, query.Range));
 
     /// <summary>
     /// Puts days that are summed together into one slot: those of a bucket that are priced alike, whatever their state. The slot's state is the
@@ -210,19 +224,19 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
         WarnOf(connection, "DaysFailed", days.Failed, range.Days, "did not add up when they were last synced");
         if (days.Unbroken.Count > 0)
         {
-            warn(new Warning("BreakdownNotKept",
+            _warnings.Add(new Warning("BreakdownNotKept",
                 $"{connection.Name}: the usage of {Spell(days.Unbroken)} is not kept by this combination of dimensions; it is shown without them."));
         }
 
         if (days.Unruled.Count > 0)
         {
-            warn(new Warning("AttributionNotKept",
+            _warnings.Add(new Warning("AttributionNotKept",
                 $"{connection.Name}: the usage of {Spell(days.Unruled)} is not kept by every dimension that rules of cost centers ask for; rules that ask for another take none of it."));
         }
 
         if (days.LeftOut.Count > 0)
         {
-            warn(new Warning(UsageLeftOut,
+            _warnings.Add(new Warning(UsageLeftOut,
                 $"{connection.Name}: the usage of {Spell(days.LeftOut)} is not kept by what is filtered, so it is left out, and sums are a lower bound.") { MakesPartial = true });
         }
     }
@@ -262,8 +276,8 @@ internal sealed class LedgerScan(IUsageLedger ledger, CostQuery query, TimeProvi
     {
         if (ordered.Count > 0)
         {
-            warn(new Warning(id, string.Create(CultureInfo.InvariantCulture,
-                $"{connection.Name}: {ordered.Count} of {all} days {what} ({Spell(ordered)}), so {(query.Basis == CostBasis.Amortized ? "credits are a lower bound, and each bears more of its month's fee than it should" : "sums are a lower bound")}."),
+            _warnings.Add(new Warning(id, string.Create(CultureInfo.InvariantCulture,
+                $"{connection.Name}: {ordered.Count} of {all} days {what} ({Spell(ordered)}), so {query.MissingDaysMean}."),
                 connection.Name, ordered[^1] < DayZone.FirstDay ? null : new DateRange(ordered[0] < DayZone.FirstDay ? DayZone.FirstDay : ordered[0], ordered[^1])) { MakesPartial = true });
         }
     }

@@ -1,5 +1,6 @@
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Query;
 
@@ -9,12 +10,12 @@ namespace ElevenCost.Engine.Query;
 /// <param name="State">The state of the day.</param>
 internal sealed record PricedAs(string? ConsumedCurrency, UnitPrice? Price, DayState State);
 
-/// <summary>The usage of one group that is priced alike: what grouping hands on to be priced.</summary>
-/// <param name="Bucket">The day that names the bucket.</param>
+/// <summary>The usage of one group that is priced alike.</summary>
+/// <param name="Bucket">Its days, or its hour.</param>
 /// <param name="Connection">The connection; null where rows are not told apart by it.</param>
 /// <param name="Ids">The IDs by record dimension; null where not grouped by, or not known.</param>
 /// <param name="PricedAs">How it is priced.</param>
 /// <param name="Sums">What it sums up to.</param>
 /// <param name="Outcome">The number of what the rules of cost centers came to; null where usage is not attributed.</param>
 internal sealed record UsageGroup(
-    DateOnly Bucket, string? Connection, string?[] Ids, PricedAs PricedAs, UsageSums Sums, int? Outcome = null);
+    Bucket Bucket, string? Connection, string?[] Ids, PricedAs PricedAs, UsageSums Sums, int? Outcome = null);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Query;
@@ -17,6 +18,8 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
     private readonly int[] _dimensions = IndexesOf(groupBy);
     private readonly Numbers[] _values = NumbersOf(IndexesOf(groupBy).Length);
     private readonly Numbers _connections = new();
+    private readonly Dictionary<Bucket, int> _buckets = [];
+    private readonly List<Bucket> _bucketKeys = [];
     private readonly Dictionary<PricedAs, int> _pricings = [];
     private readonly List<PricedAs> _pricingKeys = [];
 
@@ -95,21 +98,9 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
 
             int connection = _nodeValues[_parents[node]];
             yield return new UsageGroup(
-                DateOnly.FromDayNumber(_nodeValues[node]), connection == 0 ? null : _connections.Texts[connection - 1], ids,
+                _bucketKeys[_nodeValues[node]], connection == 0 ? null : _connections.Texts[connection - 1], ids,
                 _pricingKeys[_leafPricings[leaf]], _sums[leaf], outcome);
         }
-    }
-
-    /// <summary>The sums of all groups.</summary>
-    public UsageSums Total()
-    {
-        var total = default(UsageSums);
-        for (int leaf = 0; leaf < _leafNodes.Count; leaf++)
-        {
-            total.Add(_sums[leaf]);
-        }
-
-        return total;
     }
 
     private static int[] IndexesOf(IReadOnlyList<Dimension> groupBy)
@@ -137,8 +128,17 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         return numbers;
     }
 
-    private int Root(DateOnly bucket, string? connection) =>
-        Child(Child(NoNode, connection is null ? 0 : _connections.Of(connection)), bucket.DayNumber);
+    private int Root(Bucket bucket, string? connection)
+    {
+        if (!_buckets.TryGetValue(bucket, out int number))
+        {
+            number = _bucketKeys.Count;
+            _buckets.Add(bucket, number);
+            _bucketKeys.Add(bucket);
+        }
+
+        return Child(Child(NoNode, connection is null ? 0 : _connections.Of(connection)), number);
+    }
 
     private int Pricing(PricedAs pricedAs)
     {

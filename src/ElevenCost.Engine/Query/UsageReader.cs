@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Calendar;
-using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Query;
@@ -16,11 +15,11 @@ public sealed class UsageReader(
 {
     /// <summary>
     /// The usage records within the query's range that pass its filters, by connection, then in order of time; summed by its groups and
-    /// buckets where it has any. The query's basis and <see cref="CostQuery.Cumulative"/> are ignored.
+    /// buckets where it has any.
     /// </summary>
     /// <exception cref="ElevenCostException">The ledger cannot be read, hours cannot be read live, or the query is not valid.</exception>
     public IAsyncEnumerable<UsageRecord> ReadAsync(
-        IReadOnlyList<Connection> connections, CostQuery query, Action<Warning> warn, CancellationToken cancellationToken) =>
+        IReadOnlyList<Connection> connections, UsageQuery query, Action<Warning> warn, CancellationToken cancellationToken) =>
         ReadAsync(connections, query, warn, null, cancellationToken);
 
     /// <summary>The same, though the hours of a connection cannot be read.</summary>
@@ -31,7 +30,7 @@ public sealed class UsageReader(
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ElevenCostException">The ledger cannot be read, or the query is not valid.</exception>
     public async IAsyncEnumerable<UsageRecord> ReadAsync(
-        IReadOnlyList<Connection> connections, CostQuery query, Action<Warning> warn, Action<Connection, ElevenCostException>? failed,
+        IReadOnlyList<Connection> connections, UsageQuery query, Action<Warning> warn, Action<Connection, ElevenCostException>? failed,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (query.Granularity == Granularity.Hour && hours is not null)
@@ -44,65 +43,71 @@ public sealed class UsageReader(
             yield break;
         }
 
+        // Refuses a granularity that the ledger does not keep before anything is read.
         BucketCalendar.BucketOf(query.Range.Start, query.Granularity, query.Range);
         bool isSummed = query.GroupBy.Count > 0 || query.Granularity != Granularity.Day;
-        Attributor? attributor = null;
-        CostQuery asked = query;
-        foreach (Connection connection in connections)
+        if (!isSummed && !query.AsksForCenters)
         {
-            var scan = new LedgerScan(ledger, asked, time, warn);
-            if (scan.AsksForCenters && attributor is null)
+            foreach (Connection connection in connections)
             {
-                attributor = new Attributor(new RuleBook(rules is null ? [] : await rules(cancellationToken)), withFees: false);
-
-                // Records that are filtered by center are groups of every dimension: a rule may split one.
-                query = isSummed ? query : query with { GroupBy = UsageTable.RecordDimensions };
-                isSummed = true;
-            }
-
-            var grouping = new UsageGrouping(query.GroupBy, attributor is not null);
-            ConnectionAttribution? attribution = scan.RangeOf(connection) is { } range ? attributor?.For(connection.Name, range) : null;
-            if (!isSummed)
-            {
-                await foreach ((UsageTable table, int row, DayPlan plan) in scan.ReadRowsAsync(connection, cancellationToken))
+                await foreach ((UsageTable table, int row, DayPlan plan, NameBook names) in new LedgerScan(ledger, query, time).ReadRowsAsync(connection, warn, cancellationToken))
                 {
-                    yield return Record(connection, table, row, plan, scan.Names);
+                    yield return Record(connection, table, row, plan, names);
                 }
-
-                continue;
             }
 
-            await scan.GroupAsync(connection, null, attribution, grouping, byConnection: true, cancellationToken);
-            foreach (UsageRecord record in Sums(connection, query, grouping, scan, attributor))
-            {
-                yield return record;
-            }
+            yield break;
         }
 
-        foreach (Warning warning in attributor?.Warnings(query.Range, query.Filters.Any(filter => filter.Dimension != Dimension.CostCenter)) ?? [])
+        // Records that are filtered by center are groups of every dimension: a rule may split one.
+        UsageQuery asked = isSummed ? query : query with { GroupBy = UsageTable.RecordDimensions };
+        RuleBook? book = query.AsksForCenters ? new RuleBook(rules is null ? [] : await rules(cancellationToken)) : null;
+        GroupedUsage usage = await new LedgerScan(ledger, asked, time).GroupAsync(connections, new UsageReading { ByConnection = true, Rules = book }, cancellationToken);
+        foreach (Warning warning in usage.Warnings)
+        {
+            warn(warning);
+        }
+
+        foreach (UsageRecord record in Sums(connections, asked, usage))
+        {
+            yield return record;
+        }
+
+        foreach (Warning warning in usage.Rules?.Warnings(query.Range, query.LeavesUsageOut) ?? [])
         {
             warn(warning);
         }
     }
 
     private async IAsyncEnumerable<UsageRecord> ReadHoursAsync(
-        IHourSource source, IReadOnlyList<Connection> connections, CostQuery query, Action<Warning> warn, Action<Connection, ElevenCostException>? failed,
+        IHourSource source, IReadOnlyList<Connection> connections, UsageQuery query, Action<Warning> warn, Action<Connection, ElevenCostException>? failed,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var unread = new List<Connection>();
+        var unread = new List<UnreadConnection>();
         foreach (Connection connection in connections)
         {
-            var scan = new HourScan(source, query, time, warn);
-            UsageGrouping grouping = await scan.GroupAsync([connection], byConnection: true, failed, cancellationToken);
-            unread.AddRange(scan.Unread);
-            foreach (UsageRecord record in Sums(connection, query, grouping, scan, attributor: null))
+            GroupedUsage usage = await new HourScan(source, query, time).GroupAsync([connection], byConnection: true, failed is not null, cancellationToken);
+            unread.AddRange(usage.Unread);
+            foreach (UnreadConnection one in usage.Unread)
             {
-                DateTime start = scan.Axis.StartOf(record.Date);
-                yield return record with { Date = scan.Axis.LocalOf(start), StartedAt = start };
+                failed!(one.Connection, one.Failure);
+            }
+
+            foreach (Warning warning in usage.Warnings)
+            {
+                warn(warning);
+            }
+
+            foreach (UsageRecord record in Sums([connection], query, usage))
+            {
+                yield return record;
             }
         }
 
-        HourScan.WarnOfUnread(unread, connections, warn);
+        foreach (Warning warning in HourScan.WarningsOf(unread, connections))
+        {
+            warn(warning);
+        }
     }
 
     /// <summary>One row a day of the range, missing days too, by connection, then in order of time.</summary>
@@ -151,33 +156,41 @@ public sealed class UsageReader(
             DayState.Provisional => Completeness.Provisional,
             _ => Completeness.Final,
         };
-        return Record(connection, DateOnly.FromDayNumber(table.Day[row]), ids, null, names, plan.PricedAs, completeness,
+        return Record(connection, Bucket.Of(DateOnly.FromDayNumber(table.Day[row])), ids, null, names, plan.PricedAs, completeness,
             table.Credits[row], table.Requests[row], table.Minutes[row], table.ConsumedCost[row]);
     }
 
-    private static IEnumerable<UsageRecord> Sums(Connection connection, CostQuery query, UsageGrouping grouping, IUsageScan scan, Attributor? attributor)
+    private static IEnumerable<UsageRecord> Sums(IReadOnlyList<Connection> connections, UsageQuery query, GroupedUsage usage)
     {
-        CenterSplit? split = attributor is null ? null : new CenterSplit(attributor.Outcomes, null);
+        CenterSplit? split = usage.Rules is null ? null : new CenterSplit(usage.Rules.Outcomes, null);
+        ILookup<string?, UsageGroup> byConnection = usage.Groups.ToLookup(group => group.Connection);
+        return connections.SelectMany(connection => Sums(connection, query, [.. byConnection[connection.Name]], usage, split));
+    }
+
+    private static IEnumerable<UsageRecord> Sums(Connection connection, UsageQuery query, List<UsageGroup> groups, GroupedUsage usage, CenterSplit? split)
+    {
+        NameBook names = usage.Names;
+        var filter = new UsageFilter(query.Filters);
         Dimension[] dimensions = [.. query.GroupBy.Where(dimension => dimension != Dimension.Connection)];
-        var byGroup = grouping.Groups()
+        var byGroup = groups
             .GroupBy(group => (group.Bucket, group.PricedAs.ConsumedCurrency, Ids: string.Join('\u001f', group.Ids.Select(id => id ?? "\u0000"))))
             .Select(same => (same.Key.Bucket, same.First().Ids, Parts: (List<PricedPart>)[.. same.Select(group => new PricedPart(group.PricedAs, group.Sums, group.Outcome))]))
             .SelectMany(group => Centers(group.Parts).Select(center => (group.Bucket, group.Ids, center.Center, center.Parts, center.Sums)))
-            .OrderBy(group => group.Bucket)
+            .OrderBy(group => group.Bucket.Ticks)
             .ThenBy(group => dimensions.Select(dimension => dimension == Dimension.CostCenter ? group.Center
-                : DimensionLabel.Of(dimension, group.Ids[UsageTable.IndexOf(dimension)], scan.Names)).ToArray(), OrdinalOrder.Instance)
+                : DimensionLabel.Of(dimension, group.Ids[UsageTable.IndexOf(dimension)], names)).ToArray(), OrdinalOrder.Instance)
             .ThenBy(group => group.Ids, OrdinalOrder.Instance)
             .ThenBy(group => group.Parts[0].PricedAs.ConsumedCurrency, StringComparer.Ordinal);
-        foreach ((DateOnly bucket, string?[] ids, string? center, List<PricedPart> parts, UsageSums sums) in byGroup)
+        foreach ((Bucket bucket, string?[] ids, string? center, List<PricedPart> parts, UsageSums sums) in byGroup)
         {
-            Completeness completeness = scan.Buckets.Of(bucket, connection.Name);
+            Completeness completeness = usage.Buckets.Of(bucket, connection.Name);
             DayState state = parts.Exists(part => part.PricedAs.State == DayState.Failed) ? DayState.Failed
                 : completeness == Completeness.Partial ? DayState.Missing
                 : parts.Exists(part => part.PricedAs.State == DayState.Provisional) ? DayState.Provisional
                 : DayState.Final;
-            yield return Record(connection, bucket, ids, center, scan.Names, parts[0].PricedAs with { State = state }, completeness,
-                sums.Credits, sums.LacksRequests ? null : sums.Requests, sums.LacksMinutes ? null : CostRows.Plain(sums.Minutes),
-                sums.UnvaluedRows > 0 ? null : CostRows.Plain(sums.Consumed));
+            yield return Record(connection, bucket, ids, center, names, parts[0].PricedAs with { State = state }, completeness,
+                sums.Credits, sums.LacksRequests ? null : sums.Requests, sums.LacksMinutes ? null : ScaledDecimal.Plain(sums.Minutes),
+                sums.UnvaluedRows > 0 ? null : ScaledDecimal.Plain(sums.Consumed));
         }
 
         IEnumerable<(string? Center, List<PricedPart> Parts, UsageSums Sums)> Centers(List<PricedPart> parts)
@@ -187,7 +200,7 @@ public sealed class UsageReader(
                 return [(null, parts, GroupSums.Of(parts, null).Usage)];
             }
 
-            CenterUsage[] centers = [.. split.Of(parts).Where(center => scan.TakesCenter(center.Center))];
+            CenterUsage[] centers = [.. split.Of(parts).Where(center => filter.TakesCenter(center.Center))];
             return query.GroupsBy(Dimension.CostCenter) ? centers.Select(center => ((string?)center.Center, center.Parts, center.Sums.Usage))
                 : centers.Length == 0 ? []
                 : [(null, [.. centers.SelectMany(center => center.Parts)], centers.Aggregate(default(GroupSums), (sums, center) => sums.With(center.Sums)).Usage)];
@@ -195,13 +208,14 @@ public sealed class UsageReader(
     }
 
     private static UsageRecord Record(
-        Connection connection, DateOnly date, string?[] ids, string? center, NameBook names, PricedAs pricedAs, Completeness completeness,
+        Connection connection, Bucket bucket, string?[] ids, string? center, NameBook names, PricedAs pricedAs, Completeness completeness,
         long credits, long? requests, decimal? minutes, decimal? cost)
     {
         return new UsageRecord
         {
             Connection = connection.Name,
-            Date = date.ToDateTime(TimeOnly.MinValue),
+            Date = bucket.Date,
+            StartedAt = bucket.StartedAt,
             Product = Label(Dimension.Product),
             Model = Label(Dimension.Model),
             ApiKey = Label(Dimension.ApiKey),

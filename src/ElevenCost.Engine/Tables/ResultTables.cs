@@ -11,7 +11,9 @@ public static class ResultTables
 {
     private const string UnknownValue = "(unknown)";
 
-    // An alias in module/ElevenCost.Types.ps1xml gives the objects this name, too.
+    // Aliases in module/ElevenCost.Types.ps1xml give the objects these names, too.
+    private const string PriceHeader = "Price";
+    private const string CreditsHeader = "Credits";
     private const string OverageHeader = "Overage";
 
     /// <summary>What a sync did.</summary>
@@ -164,12 +166,12 @@ public static class ResultTables
         [
             Name("Tier"),
             .. prices.Any(price => price.Connection is not null) ? [new ResultColumn("Connection") { Unknown = "(every)" }] : Array.Empty<ResultColumn>(),
-            new("From", Day), new("To", Day), new("MonthlyPrice", ColumnStyle.Price), new("MonthlyCredits", Count),
+            new("From", Day), new("To", Day), new("MonthlyPrice", ColumnStyle.Price) { Header = PriceHeader }, new("MonthlyCredits", Count) { Header = CreditsHeader },
             new("OveragePer1000Credits", ColumnStyle.Price) { Header = OverageHeader },
             .. prices.Any(price => price.Billing is not null) ? [new ResultColumn("Billing", Word)] : Array.Empty<ResultColumn>(),
             .. currencies.Length > 1 ? [new ResultColumn("Currency", Word)] : Array.Empty<ResultColumn>(),
-            .. prices.Any(price => price.BillingPeriod != BillingPeriod.Monthly) ? [new ResultColumn("BillingPeriod", Word) { Unknown = "any" }] : Array.Empty<ResultColumn>(),
-            new("Source", Word),
+            .. prices.Any(price => price.BillingPeriod != BillingPeriod.Monthly) ? [new ResultColumn("BillingPeriod", Word) { Unknown = "any", IsOptional = true }] : Array.Empty<ResultColumn>(),
+            new("Source", Word) { IsOptional = true },
         ], $"Plans by the month{(currencies.Length == 1 ? " in " + currencies[0] : "")}, before tax; beyond the plan per 1,000 credits");
     }
 

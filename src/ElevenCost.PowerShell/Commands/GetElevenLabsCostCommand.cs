@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Costing;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Tables;
 using ElevenCost.PowerShell.Views;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using ElevenCost.Engine.Query;
+using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Series;
 using ElevenCost.Engine.Tables;
 using ElevenCost.PowerShell.Completion;

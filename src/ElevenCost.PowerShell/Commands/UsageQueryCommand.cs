@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
+using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Query;
 using ElevenCost.PowerShell.Completion;
 

@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation.Runspaces;
 using System.Security;
 
 namespace ElevenCost.PowerShell.Secrets;
@@ -36,6 +37,20 @@ internal sealed class SilentHost : PSHost
         "ServerRemoteHost" => !IsNonInteractive() && !Environment.GetCommandLineArgs().Contains("-s", StringComparer.OrdinalIgnoreCase),
         _ => true,
     };
+
+    /// <summary>A runspace with this host, for the caller's thread; to be disposed of.</summary>
+    public static Runspace OpenRunspace()
+    {
+        const string Modules = "PSModulePath";
+        string? modules = Environment.GetEnvironmentVariable(Modules);
+        Runspace silent = RunspaceFactory.CreateRunspace(new SilentHost(), InitialSessionState.CreateDefault2());
+        silent.ThreadOptions = PSThreadOptions.UseCurrentThread;
+        silent.Open();
+
+        // Opening it adds the usual folders (PowerShell 7.6): a session that leaves them out would find modules there that it does not have.
+        Environment.SetEnvironmentVariable(Modules, modules);
+        return silent;
+    }
 
     public override void EnterNestedPrompt() => throw NotPossible();
 

@@ -1,5 +1,4 @@
 using ElevenCost.Engine.Costing;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Sync;
 using ElevenCost.Engine.Tests.Support;
 using ElevenLabs.Simulator;

@@ -34,8 +34,9 @@ public sealed class HourAxisTests
             DateOnly day = DayZone.FirstDay.AddDays(offset);
             var range = new DateRange(day, day.AddDays(2));
             var axis = new HourAxis(zone, range, DateTimeOffset.MaxValue, [zone.StartOf(day).UtcDateTime]);
-            return axis.Starts.Select(axis.PlaceOf).SequenceEqual(Enumerable.Range(0, axis.Starts.Count))
-                && axis.Starts.All(start => axis.StartOf(HourAxis.BucketAt(axis.PlaceOf(start)).ToDateTime(TimeOnly.MinValue)) == start)
-                && axis.Starts.SequenceEqual(axis.Starts.Order());
+            return axis.Buckets.Select(hour => axis.PlaceOf(hour.StartedAt!.Value)).SequenceEqual(Enumerable.Range(0, axis.Buckets.Count))
+                && axis.Buckets.Distinct().Count() == axis.Buckets.Count
+                && axis.Buckets.All(hour => hour.Date == TimeZoneInfo.ConvertTime(new DateTimeOffset(hour.StartedAt!.Value), zone).DateTime)
+                && axis.Buckets.Zip(axis.Buckets.Skip(1), Bucket.Compare).All(order => order < 0);
         }).QuickCheckThrowOnFailure();
 }

@@ -21,7 +21,7 @@ public sealed class AmortizedTests
         Assert.Equal(22m, byModel.Totals.Single().Cost);
         CostResult daily = await sample.QueryAsync(Whole with { Granularity = Granularity.Day });
         Assert.Equal([11m, 5.5m, 5.5m], daily.Rows.Where(row => row.Credits > 0).Select(row => row.Cost!.Value));
-        Assert.Equal(31, daily.Rows.Count());
+        Assert.Equal(31, daily.Rows.Count);
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Numerics;
-using ElevenCost.Engine.Costing;
 
 namespace ElevenCost.Engine.Tests.Costing;
 

@@ -1,5 +1,4 @@
 using ElevenCost.Engine.Costing;
-using ElevenCost.Engine.Query;
 
 using static ElevenCost.Engine.Tests.Costing.BillingMonthSample;
 

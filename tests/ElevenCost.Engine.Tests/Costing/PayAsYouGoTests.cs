@@ -1,6 +1,5 @@
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Query;
 using FsCheck;
 using FsCheck.Fluent;
 

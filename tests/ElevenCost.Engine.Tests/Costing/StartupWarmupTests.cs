@@ -1,5 +1,4 @@
 using ElevenCost.Engine.Costing;
-using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Tests.Costing;
 

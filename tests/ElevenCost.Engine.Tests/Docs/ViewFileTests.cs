@@ -28,7 +28,7 @@ public sealed class ViewFileTests
         (typeof(Capability), [.. ResultTables.Capabilities.Columns]),
         (typeof(CostCenterRule), [new("Name"), new("Shares"), new("FeeSplit", ColumnStyle.Word), new("Model"), new("ApiKey"), new("State", ColumnStyle.Word), new("Credits", ColumnStyle.Count)]),
         (typeof(CostCenterMatch), [.. ResultTables.CostCenterMatches.Columns]),
-        (typeof(Price), [new("Tier"), new("MonthlyPrice", ColumnStyle.Price), new("MonthlyCredits", ColumnStyle.Count),
+        (typeof(Price), [new("Tier"), new("MonthlyPrice", ColumnStyle.Price) { Header = "Price" }, new("MonthlyCredits", ColumnStyle.Count) { Header = "Credits" },
             new("OveragePer1000Credits", ColumnStyle.Price) { Header = "Overage" }, new("Currency", ColumnStyle.Word), new("From", ColumnStyle.Day), new("To", ColumnStyle.Day),
             new("Source", ColumnStyle.Word), new("Connection")]),
         (typeof(BillingTerm), [.. ResultTables.BillingTerms.Columns]),
@@ -47,6 +47,8 @@ public sealed class ViewFileTests
     private static readonly ILookup<Type, (string Alias, string Property)> Aliases = new (Type Type, string Alias, string Property)[]
     {
         (typeof(CostRecord), "State", "Completeness"),
+        (typeof(Price), "Price", "MonthlyPrice"),
+        (typeof(Price), "Credits", "MonthlyCredits"),
         (typeof(Price), "Overage", "OveragePer1000Credits"),
         (typeof(RequestSummary), "AverageMs", "AverageLatencyMs"),
         (typeof(RequestSummary), "P50Ms", "P50LatencyMs"),

@@ -119,7 +119,7 @@ public sealed class HourTests
         using var live = new LiveHome(simulated);
         CostResult cost = await live.CostAsync(new CostQuery { Range = One("2026-11-10"), Granularity = Granularity.Hour, Cumulative = true });
         DailyTotal truth = simulated.Server.Truth.DailyTotals(new(2026, 11, 10), new(2026, 11, 10), "UTC").Single();
-        Assert.Equal((24, truth.Credits, truth.Cost), (cost.Rows.Count(), cost.Rows.Last().Credits, cost.Rows.Last().Cost));
+        Assert.Equal((24, truth.Credits, truth.Cost), (cost.Rows.Count, cost.Rows[^1].Credits, cost.Rows[^1].Cost));
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class HourTests
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
         using var live = new LiveHome(simulated);
         CostResult cost = await live.CostAsync(new CostQuery { Range = new DateRange(new(2026, 11, 16), new(2026, 11, 22)), Granularity = Granularity.Hour });
-        Assert.Equal(SimulatedConnection.Now.UtcDateTime.AddMinutes(-30), cost.Rows.Last().StartedAt);
+        Assert.Equal(SimulatedConnection.Now.UtcDateTime.AddMinutes(-30), cost.Rows[^1].StartedAt);
         Assert.Equal(
             [Completeness.Final, Completeness.Provisional],
             cost.Rows.OrderBy(row => row.StartedAt).Select(row => row.Completeness).Distinct());

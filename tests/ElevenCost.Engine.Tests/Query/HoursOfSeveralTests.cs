@@ -1,5 +1,4 @@
 using ElevenCost.Engine.Costing;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Tests.Support;
 
 namespace ElevenCost.Engine.Tests.Query;
@@ -51,7 +50,7 @@ public sealed class HoursOfSeveralTests
 
         CostResult cost = await live.CostOfAsync(ByHour with { GroupBy = [Dimension.Connection] }, simulated.Connection, Revoked(simulated));
 
-        Assert.Equal(24, cost.Rows.Count());
+        Assert.Equal(24, cost.Rows.Count);
         Assert.All(cost.Rows, row => Assert.Equal(("acme", Completeness.Final), (row.Connection, row.Completeness)));
         Assert.Equal(Completeness.Partial, cost.Completeness);
     }
@@ -64,7 +63,7 @@ public sealed class HoursOfSeveralTests
 
         CostResult cost = await live.CostOfAsync(ByHour with { Cumulative = true }, simulated.Connection, Revoked(simulated));
 
-        Assert.Equal(24, cost.Rows.Count());
+        Assert.Equal(24, cost.Rows.Count);
         Assert.All(cost.Rows, row => Assert.Equal(Completeness.Partial, row.Completeness));
     }
 

@@ -1,7 +1,6 @@
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Sync;
 using ElevenCost.Engine.Tests.Support;
 using ElevenLabs.Simulator;

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ElevenCost.Engine.Costing;
+namespace ElevenCost.Engine;
 
 /// <summary>Fractions over one denominator, so that their sums are sums of whole numbers.</summary>
 internal sealed class CommonDenominator

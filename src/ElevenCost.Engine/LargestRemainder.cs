@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace ElevenCost.Engine.Costing;
+namespace ElevenCost.Engine;
 
 /// <summary>Splits a whole number by exact shares into whole numbers that add up to it.</summary>
 internal static class LargestRemainder

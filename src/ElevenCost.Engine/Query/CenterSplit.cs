@@ -2,7 +2,7 @@ using System.Numerics;
 using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
 
-namespace ElevenCost.Engine.Costing;
+namespace ElevenCost.Engine.Query;
 
 /// <summary>One cost center's part of the usage that makes up a row.</summary>
 /// <param name="Center">The center.</param>
@@ -18,8 +18,8 @@ internal sealed record CenterUsage(string Center, List<PricedPart> Parts, GroupS
 /// <param name="basis">The basis; null where nothing is priced.</param>
 internal sealed class CenterSplit(IReadOnlyList<Outcome> outcomes, CostBasis? basis)
 {
-    /// <summary>Decimals that a share of minutes or of value has at least, if the whole has fewer.</summary>
-    private const int Decimals = CreditMoney.Decimals;
+    /// <summary>Decimals that a share of minutes or of value has at least, if the whole has fewer: far below a cent.</summary>
+    private const int Decimals = 10;
 
     private readonly CommonDenominator _shares = new(outcomes.SelectMany(outcome => outcome.Parts).Select(part => part.Usage));
 
@@ -91,7 +91,7 @@ internal sealed class CenterSplit(IReadOnlyList<Outcome> outcomes, CostBasis? ba
 
         decimal[] Exact(Func<PricedPart, decimal> measure)
         {
-            int decimals = Math.Max(Decimals, centers.Max(parts => parts.Max(part => (int)CostRows.Plain(measure(part.Part)).Scale)));
+            int decimals = Math.Max(Decimals, centers.Max(parts => parts.Max(part => (int)ScaledDecimal.Plain(measure(part.Part)).Scale)));
             BigInteger scale = BigInteger.Pow(10, decimals);
             BigInteger[] split = LargestRemainder.Split(
                 [.. centers.Select(parts => Sum(parts, part => (Fraction.Of(measure(part)) * new Fraction(scale, 1)).Numerator))], _shares.Denominator);

@@ -1,7 +1,7 @@
 namespace ElevenCost.Engine.Query;
 
-/// <summary>What a cost query asks. Immutable.</summary>
-public sealed record CostQuery
+/// <summary>What is asked about usage. Immutable.</summary>
+public record UsageQuery
 {
     /// <summary>The days, both ends included, in each connection's own zone.</summary>
     public required DateRange Range { get; init; }
@@ -9,14 +9,8 @@ public sealed record CostQuery
     /// <summary>What rows are told apart by; empty for one row a bucket and currency.</summary>
     public IReadOnlyList<Dimension> GroupBy { get; init; } = [];
 
-    /// <summary>The length of a bucket; a day by default. Hours are read live, 31 days at most, on the basis <see cref="CostBasis.Consumed"/> alone.</summary>
+    /// <summary>The length of a bucket; a day by default. Hours are read live, 31 days at most.</summary>
     public Granularity Granularity { get; init; } = Granularity.Day;
-
-    /// <summary>The basis; null for <see cref="CostBasis.Consumed"/> where every row has it, else <see cref="CostBasis.PlanRate"/> for all, with a warning.</summary>
-    public CostBasis? Basis { get; init; }
-
-    /// <summary>Whether each row holds the sum of its group from the start of the range to its bucket's end.</summary>
-    public bool Cumulative { get; init; }
 
     /// <summary>What to keep or leave out; a row must pass all.</summary>
     public IReadOnlyList<DimensionFilter> Filters { get; init; } = [];
@@ -29,6 +23,9 @@ public sealed record CostQuery
     /// <param name="cumulative">Whether sums run from the start of the range.</param>
     public static Granularity UsualGranularity(IReadOnlyCollection<Dimension> groupBy, bool cumulative) =>
         groupBy.Count > 0 && !cumulative ? Granularity.Total : Granularity.Day;
+
+    /// <summary>What days that are missing mean for the answer, as the end of a warning's sentence.</summary>
+    internal virtual string MissingDaysMean => "sums are a lower bound";
 
     /// <summary>Whether rows are told apart by a dimension.</summary>
     internal bool GroupsBy(Dimension dimension)
@@ -43,6 +40,12 @@ public sealed record CostQuery
 
         return false;
     }
+
+    /// <summary>Whether it groups or filters by cost center.</summary>
+    internal bool AsksForCenters => GroupsBy(Dimension.CostCenter) || Filters.Any(filter => filter.Dimension == Dimension.CostCenter);
+
+    /// <summary>Whether it leaves usage out, by anything but cost center.</summary>
+    internal bool LeavesUsageOut => Filters.Any(filter => filter.Dimension != Dimension.CostCenter);
 
     /// <summary>Whether rows are told apart by what was used, and not at most by connection.</summary>
     internal bool GroupsByUsage => GroupBy.Count > (GroupsBy(Dimension.Connection) ? 1 : 0);

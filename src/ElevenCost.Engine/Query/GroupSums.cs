@@ -1,6 +1,6 @@
 using ElevenCost.Engine.Ledger;
 
-namespace ElevenCost.Engine.Costing;
+namespace ElevenCost.Engine.Query;
 
 /// <summary>What a row shows beside its cost. Immutable.</summary>
 /// <param name="Usage">The sums of its usage.</param>

@@ -1,6 +1,4 @@
-using ElevenCost.Engine.Pricing;
-
-namespace ElevenCost.Engine.Costing;
+namespace ElevenCost.Engine.Pricing;
 
 /// <summary>What one credit costs, exactly. Immutable.</summary>
 /// <param name="PerCredit">The price of a credit in <paramref name="Currency"/>.</param>

@@ -1,6 +1,6 @@
 using ElevenCost.Engine.Ledger;
 
-namespace ElevenCost.Engine.Costing;
+namespace ElevenCost.Engine.Pricing;
 
 /// <summary>What the credits of each day of one connection cost, on one basis.</summary>
 internal interface IDayPrices
