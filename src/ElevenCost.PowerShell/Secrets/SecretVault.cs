@@ -69,7 +69,7 @@ internal static class SecretVault
     {
         // SecretManagement prints "Enter password:" even where the prompt then fails (1.1.2). A host that is lent to the session's own runspace
         // would stay there without a prompt for what comes after (PowerShell 7.6), so the silent one gets a runspace of its own.
-        using Runspace? silent = SilentHost.CanPrompt(host) ? null : SilentHost.OpenRunspace();
+        Runspace? silent = SilentHost.CanPrompt(host) ? null : SilentHost.RunspaceOf(Runspace.DefaultRunspace);
 
         using var shell = silent is null ? System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace) : System.Management.Automation.PowerShell.Create();
         if (silent is not null)

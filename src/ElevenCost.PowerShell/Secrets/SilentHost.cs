@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
 using System.Security;
 
 namespace ElevenCost.PowerShell.Secrets;
@@ -10,6 +11,9 @@ namespace ElevenCost.PowerShell.Secrets;
 /// <summary>A host that shows nothing and rejects every prompt, for vaults in a session that cannot prompt.</summary>
 internal sealed class SilentHost : PSHost
 {
+    // It goes with the session; vaults keep what they know of being unlocked for the process.
+    private static readonly ConditionalWeakTable<Runspace, Runspace> Silent = [];
+
     private readonly SilentUI _ui = new();
 
     public override CultureInfo CurrentCulture => CultureInfo.CurrentCulture;
@@ -38,8 +42,8 @@ internal sealed class SilentHost : PSHost
         _ => true,
     };
 
-    /// <summary>A runspace with this host, for the caller's thread; to be disposed of.</summary>
-    public static Runspace OpenRunspace()
+    /// <summary>The runspace with this host beside the session's own: opened once, for the modules of vaults take half a second to load.</summary>
+    public static Runspace RunspaceOf(Runspace session) => Silent.GetValue(session, static _ =>
     {
         const string Modules = "PSModulePath";
         string? modules = Environment.GetEnvironmentVariable(Modules);
@@ -50,7 +54,7 @@ internal sealed class SilentHost : PSHost
         // Opening it adds the usual folders (PowerShell 7.6): a session that leaves them out would find modules there that it does not have.
         Environment.SetEnvironmentVariable(Modules, modules);
         return silent;
-    }
+    });
 
     public override void EnterNestedPrompt() => throw NotPossible();
 
