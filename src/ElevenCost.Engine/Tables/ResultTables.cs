@@ -1,6 +1,5 @@
 using System.Globalization;
 using ElevenCost.Engine.Costing;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Series;
 using static ElevenCost.Engine.Tables.ColumnStyle;
 
