@@ -14,6 +14,8 @@ public static class ResultTables
     private const string PriceHeader = "Price";
     private const string CreditsHeader = "Credits";
     private const string OverageHeader = "Overage";
+    private const string UsedHeader = "Used";
+    private const string LeftHeader = "Left";
 
     /// <summary>What a sync did.</summary>
     public static ResultTable Sync { get; } = new(
@@ -39,7 +41,8 @@ public static class ResultTables
     /// <summary>Connections.</summary>
     public static ResultTable Connections { get; } = new(
     [
-        Name("Name"), new("IsDefault", Word), new("Plan"), new("Health", Word), new("LastSyncAt", Minute), new("TimeZone"), new("KeySource", Word),
+        Name("Name"), new("IsDefault", Word), new("Plan"), new("Health", Word), new("LastSyncAt", Minute), new("TimeZone"),
+        new("KeySource", Word) { IsOptional = true },
     ]);
 
     /// <summary>What keys may do.</summary>
@@ -49,29 +52,30 @@ public static class ResultTables
     /// <summary>Requests. Their times are in UTC.</summary>
     public static ResultTable Requests { get; } = new(
     [
-        Name("Connection"), new("At", Second), new("Path", Phrase), new("Status", Word), new("LatencyMs", Count), new("Model"), new("ApiKey"),
-        new("Credits", Count),
+        Name("Connection"), new("At", Second), new("Status", Word), new("LatencyMs", Count), new("Credits", Count), new("Path", Phrase), new("Model"), new("ApiKey"),
     ]);
 
     /// <summary>Webhooks.</summary>
     public static ResultTable Webhooks { get; } = new(
     [
-        Name("Connection"), Name("Name"), new("State", Word), new("DisabledSince", Day) { IsOptional = true }, new("LastFailureAt", Minute), new("LastFailureCode", Word),
-        new("UsedBy") { Unknown = "(not shown to this key)" }, new("Url", Phrase),
+        Name("Connection"), Name("Name"), new("State", Word), new("DisabledSince", Day) { IsOptional = true },
+        new("LastFailureAt", Minute) { Header = "FailedAt" }, new("LastFailureCode", Word) { Header = "Code" },
+        new("UsedBy") { Unknown = "(not shown to this key)" }, new("Url"),
     ]);
 
     /// <summary>Quotas.</summary>
     public static ResultTable Quotas { get; } = new(
     [
-        Name("Connection"), new("State", Word), new("CreditsUsed", Count), new("CreditsLeft", Count), new("BurnPerDay7", Count),
-        new("RunsOutOn", Day), new("NextResetAt", Day), new("OverageCost", ColumnStyle.Cost), new("OverageCurrency", Word),
+        Name("Connection"), new("State", Word), new("CreditsUsed", Count) { Header = UsedHeader }, new("CreditsLeft", Count) { Header = LeftHeader },
+        new("BurnPerDay7", Count) { Header = "PerDay" }, new("RunsOutOn", Day), new("NextResetAt", Day) { Header = "ResetsOn" },
+        new("OverageCost", ColumnStyle.Cost) { Header = OverageHeader }, new("OverageCurrency", Word) { Header = "Cur" },
     ]);
 
     /// <summary>Own limits of API keys.</summary>
     public static ResultTable KeyLimits { get; } = new(
     [
-        Name("Connection"), new("ApiKey"), new("State", Word), new("CreditLimit", Count), new("CreditsUsed", Count), new("CreditsCounted", Count),
-        new("CreditsLeft", Count),
+        Name("Connection"), new("ApiKey"), new("State", Word), new("CreditLimit", Count) { Header = "Limit" },
+        new("CreditsUsed", Count) { Header = UsedHeader }, new("CreditsCounted", Count) { Header = "Counted" }, new("CreditsLeft", Count) { Header = LeftHeader },
     ]);
 
     /// <summary>What the user told of an account's billing.</summary>
@@ -96,8 +100,8 @@ public static class ResultTables
     /// <summary>Comparisons.</summary>
     public static ResultTable Reconciliation { get; } = new(
     [
-        new("From", Day), new("To", Day), new("Check", Word), new("Breakdown", Word), new("Passed", Word), new("Difference", Number), new("Unit", Word),
-        new("Explanation", Phrase),
+        new("From", Day), new("To", Day) { IsOptional = true }, new("Check", Word), new("Breakdown", Word) { IsOptional = true }, new("Passed", Word),
+        new("Difference", Number), new("Unit", Word), new("Explanation", Phrase),
     ]);
 
     /// <summary>A cost result.</summary>
@@ -152,9 +156,9 @@ public static class ResultTables
     /// <summary>Requests by path and bucket.</summary>
     public static ResultTable RequestSummaries(Granularity granularity) => new(
     [
-        Name("Connection"), granularity == Granularity.Day ? new("Date", Day) : new("StartsAt", Minute), new("Path", Phrase), new("Requests", Count),
+        Name("Connection"), granularity == Granularity.Day ? new("Date", Day) : new("StartsAt", Minute), new("Requests", Count),
         new("SuccessRate", Percent), new("AverageLatencyMs", Count) { Header = "AverageMs" }, new("P50LatencyMs", Count) { Header = "P50Ms" },
-        new("P95LatencyMs", Count) { Header = "P95Ms" },
+        new("P95LatencyMs", Count) { Header = "P95Ms" }, new("Path", Phrase),
     ]);
 
     /// <summary>Prices.</summary>

@@ -34,8 +34,8 @@ public sealed class ViewFileTests
         (typeof(BillingTerm), [.. ResultTables.BillingTerms.Columns]),
         (typeof(KeyLimit), [.. ResultTables.KeyLimits.Columns]),
         (typeof(Quota), [.. ResultTables.Quotas.Columns]),
-        (typeof(RequestRecord), [.. ResultTables.Requests.Columns]),
-        (typeof(RequestSummary), [.. ResultTables.RequestSummaries(Granularity.Hour).Columns]),
+        (typeof(RequestRecord), [.. ConnectionLast(ResultTables.Requests)]),
+        (typeof(RequestSummary), [.. ConnectionLast(ResultTables.RequestSummaries(Granularity.Hour))]),
         (typeof(WebhookRecord), [.. ResultTables.Webhooks.Columns]),
         (typeof(SeriesRecord), [Bucket, new("Metric", ColumnStyle.Word), new("Value", ColumnStyle.Number), new("Unit", ColumnStyle.Word), new("Breakdown", ColumnStyle.Word), new("Label")]),
         (typeof(ReconciliationRecord), [.. ResultTables.Reconciliation.Columns]),
@@ -50,6 +50,18 @@ public sealed class ViewFileTests
         (typeof(Price), "Price", "MonthlyPrice"),
         (typeof(Price), "Credits", "MonthlyCredits"),
         (typeof(Price), "Overage", "OveragePer1000Credits"),
+        (typeof(Quota), "Used", "CreditsUsed"),
+        (typeof(Quota), "Left", "CreditsLeft"),
+        (typeof(Quota), "PerDay", "BurnPerDay7"),
+        (typeof(Quota), "ResetsOn", "NextResetAt"),
+        (typeof(Quota), "Overage", "OverageCost"),
+        (typeof(Quota), "Cur", "OverageCurrency"),
+        (typeof(KeyLimit), "Limit", "CreditLimit"),
+        (typeof(KeyLimit), "Used", "CreditsUsed"),
+        (typeof(KeyLimit), "Counted", "CreditsCounted"),
+        (typeof(KeyLimit), "Left", "CreditsLeft"),
+        (typeof(WebhookRecord), "FailedAt", "LastFailureAt"),
+        (typeof(WebhookRecord), "Code", "LastFailureCode"),
         (typeof(RequestSummary), "AverageMs", "AverageLatencyMs"),
         (typeof(RequestSummary), "P50Ms", "P50LatencyMs"),
         (typeof(RequestSummary), "P95Ms", "P95LatencyMs"),
@@ -86,6 +98,9 @@ public sealed class ViewFileTests
         Assert.All(Tables, table => Assert.All(table.Columns, column =>
             Assert.True(table.Type.GetProperty(column.Header) is not null || Aliases[table.Type].Contains((column.Header, column.Name)), $"{table.Type.Name}: {column.Header}")));
     }
+
+    // Long paths take the room of what comes after them.
+    private static IEnumerable<ResultColumn> ConnectionLast(ResultTable table) => table.Columns.OrderBy(column => column.Name == "Connection");
 
     private static ResultColumn[] Dimensions(params string[] names) => [.. names.Select(name => new ResultColumn(name))];
 
