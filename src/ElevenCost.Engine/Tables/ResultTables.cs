@@ -52,7 +52,8 @@ public static class ResultTables
     /// <summary>Requests. Their times are in UTC.</summary>
     public static ResultTable Requests { get; } = new(
     [
-        Name("Connection"), new("At", Second), new("Status", Word), new("LatencyMs", Count), new("Credits", Count), new("Path", Phrase), new("Model"), new("ApiKey"),
+        Name("Connection"), new("At", Second), new("Status", Word), new("LatencyMs", Count), new("ApiKey"), new("Path", Phrase), new("Model"),
+        new("Credits", Count) { IsOptional = true },
     ]);
 
     /// <summary>Webhooks.</summary>
@@ -169,10 +170,11 @@ public static class ResultTables
         [
             Name("Tier"),
             .. prices.Any(price => price.Connection is not null) ? [new ResultColumn("Connection") { Unknown = "(every)" }] : Array.Empty<ResultColumn>(),
-            new("From", Day), new("To", Day), new("MonthlyPrice", ColumnStyle.Price) { Header = PriceHeader }, new("MonthlyCredits", Count) { Header = CreditsHeader },
+            new("From", Day), new("To", Day), new("MonthlyPrice", ColumnStyle.Price) { Header = PriceHeader },
+            .. currencies.Length > 1 ? [new ResultColumn("Currency", Word)] : Array.Empty<ResultColumn>(),
+            new("MonthlyCredits", Count) { Header = CreditsHeader },
             new("OveragePer1000Credits", ColumnStyle.Price) { Header = OverageHeader },
             .. prices.Any(price => price.Billing is not null) ? [new ResultColumn("Billing", Word)] : Array.Empty<ResultColumn>(),
-            .. currencies.Length > 1 ? [new ResultColumn("Currency", Word)] : Array.Empty<ResultColumn>(),
             .. prices.Any(price => price.BillingPeriod != BillingPeriod.Monthly) ? [new ResultColumn("BillingPeriod", Word) { Unknown = "any", IsOptional = true }] : Array.Empty<ResultColumn>(),
             new("Source", Word) { IsOptional = true },
         ], $"Plans by the month{(currencies.Length == 1 ? " in " + currencies[0] : "")}, before tax; beyond the plan per 1,000 credits");
