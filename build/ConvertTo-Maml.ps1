@@ -19,7 +19,8 @@
         ## Inputs           ### full name of a type, or None
         ## Outputs          ### full name of a type, or None; for our own types a list of every property: - `Name`: text
         ## Notes            paragraphs and lists
-        ## Examples         ### title, a fence that begins with ```powershell, and paragraphs on what it shows
+        ## Examples         ### title, a fence that begins with ```powershell, one of ```text with its output if that helps, and paragraphs
+                            on what it shows
         ## Related links    a list of links
 
     The examples are run by tests. Words after powershell say what one needs: needs-key a key in ELEVENLABS_API_KEY that the API takes,

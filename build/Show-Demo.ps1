@@ -17,6 +17,9 @@ try {
             'Sync-ElevenLabsUsage'
             'Get-ElevenLabsCost -Last 7d'
             'Get-ElevenLabsCost -Timeframe MonthToDate -GroupBy ApiKey, Model | Sort-Object Cost -Descending | Select-Object -First 10'
+            'Get-ElevenLabsCostForecast'
+            'Find-ElevenLabsCostAnomaly -Last 80d -GroupBy ApiKey -MinimumAmount 0.1'
+            'Compare-ElevenLabsCost -GroupBy Model -Top 3'
             'Get-ElevenLabsCoverage -Last 7d'
         )) {
         Write-Host "`nPS> $line" -ForegroundColor Cyan

@@ -26,8 +26,9 @@ internal static class Child
             case ["cost", string home, string days, string groups, string basis, .. string[] rules]:
                 using (var ledger = new RelationalLedger(new Home(home)))
                 {
-                    var prices = new PriceBooks(new Home(home));
-                    var centers = new CostCenterStore(new Home(rules.FirstOrDefault(home)), Clock.Instance);
+                    var prices = new PriceBooks();
+                    using var definitions = new RelationalLedger(new Home(rules.FirstOrDefault(home)));
+                    var centers = new CostCenterStore(definitions, Clock.Instance);
                     var calculator = new CostCalculator(ledger, (connection, token) => prices.ForAsync(connection, ledger, token), Clock.Instance, rules: centers.ReadAsync);
                     CostQuery query = Query(int.Parse(days, CultureInfo.InvariantCulture), groups, Enum.Parse<CostBasis>(basis));
                     await ReportAsync(() => CostAsync(calculator, query));
@@ -131,7 +132,8 @@ internal static class Child
         });
         using var csv = new MemoryStream();
         await CostCenterCsv.WriteAsync(csv, AsAsync(rules), CancellationToken.None);
-        IReadOnlyList<CostCenterChange> set = await new CostCenterStore(new Home(folder), Clock.Instance)
+        using var definitions = new RelationalLedger(new Home(folder));
+        IReadOnlyList<CostCenterChange> set = await new CostCenterStore(definitions, Clock.Instance)
             .ImportAsync(System.Text.Encoding.UTF8.GetString(csv.ToArray()), "the bench", replaceAll: true, CancellationToken.None);
         return string.Create(CultureInfo.InvariantCulture, $"{set.Count} rules for {names.Length} keys");
     }

@@ -221,13 +221,19 @@ function Read-Example {
             throw "${where}: it must be a fence of powershell and then text."
         }
 
+        $code = $blocks[0].Line
         $remarks = @($blocks | Select-Object -Skip 1)
-        if ($remarks.Kind -contains 'Code') {
-            throw "${where}: it must have one fence."
+        if ($remarks[0].Kind -eq 'Code' -and $remarks[0].Info -eq 'text') {
+            $code += @('') + $remarks[0].Line
+            $remarks = @($remarks | Select-Object -Skip 1)
+        }
+
+        if ($remarks.Count -eq 0 -or $remarks.Kind -contains 'Code') {
+            throw "${where}: it must have one fence of powershell, at most one of text with its output, and then text."
         }
 
         $number++
-        [pscustomobject]@{ Title = "Example ${number}: $($part.Title)"; Code = $blocks[0].Line -join "`n"; Remark = $remarks }
+        [pscustomobject]@{ Title = "Example ${number}: $($part.Title)"; Code = $code -join "`n"; Remark = $remarks }
     }
 
     if ($number -lt 3) {

@@ -8,6 +8,18 @@ namespace ElevenCost.Cli;
 /// <summary>The usual help, then examples; for the whole program, the exit codes and the environment too.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
+    /// <summary>The variables that the program reads, and what they mean.</summary>
+    public static IReadOnlyList<(string Name, string Meaning)> Environment { get; } =
+    [
+        ("ELEVENLABS_API_KEY", "the API key, where a connection takes it from there"),
+        ("ELEVENCOST_HOME", "the folder of connections and ledger"),
+        ("ELEVENCOST_LEDGER", "the ledger, in place of the one that was chosen: an address, a path or embedded"),
+        ("PGPASSWORD", "the password of a ledger in PostgreSQL"),
+        ("ELEVENCOST_SILENCE_SECONDS", "how long ElevenLabs may be silent: 5 to 600, 60 by default"),
+        ("ELEVENCOST_ANSWER_SECONDS", "how long one answer of ElevenLabs may take: 10 to 86400, 600 by default"),
+        ("COLUMNS", "the width of tables"),
+    ];
+
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
@@ -40,11 +52,11 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 
             output.WriteLine();
             output.WriteLine("Environment:");
-            output.WriteLine("  ELEVENLABS_API_KEY          the API key, where a connection takes it from there");
-            output.WriteLine("  ELEVENCOST_HOME             the folder of connections, prices and ledger");
-            output.WriteLine("  ELEVENCOST_SILENCE_SECONDS  how long ElevenLabs may be silent: 5 to 600, 60 by default");
-            output.WriteLine("  ELEVENCOST_ANSWER_SECONDS   how long one answer of ElevenLabs may take: 10 to 86400, 600 by default");
-            output.WriteLine("  COLUMNS                     the width of tables");
+            foreach ((string name, string meaning) in Environment)
+            {
+                output.WriteLine($"  {name.PadRight(Environment.Max(variable => variable.Name.Length))}  {meaning}");
+            }
+
             output.WriteLine();
         }
 

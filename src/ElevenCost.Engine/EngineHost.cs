@@ -1,7 +1,11 @@
+using ElevenCost.Engine.Anomalies;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Attribution;
+using ElevenCost.Engine.Comparisons;
+using ElevenCost.Engine.Budgets;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Forecasts;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Query;
@@ -42,8 +46,7 @@ public abstract class EngineHost : IDisposable
         _time = time;
         _memory = memory;
         Connections = new ConnectionStore(home, time);
-        CostCenters = new CostCenterStore(home, time);
-        _priceBooks = new PriceBooks(home, () => KnownConnections.ReadAll());
+        _priceBooks = new PriceBooks(() => KnownConnections.ReadAll());
     }
 
     /// <summary>The connections of this machine.</summary>
@@ -51,6 +54,9 @@ public abstract class EngineHost : IDisposable
 
     /// <summary>The connections whose usage can be asked for, with those that a shared ledger knows.</summary>
     public KnownConnections KnownConnections => new(Connections, () => Ledger);
+
+    /// <summary>The connections of this machine, for what needs a key.</summary>
+    public KeyedConnections KeyedConnections => new(Connections, KnownConnections);
 
     /// <summary>Where usage is kept.</summary>
     /// <exception cref="ElevenCostException">The settings are not valid, or the password can't be read.</exception>
@@ -60,10 +66,13 @@ public abstract class EngineHost : IDisposable
     public LedgerSetup Ledgers => new(_home, _time);
 
     /// <summary>The rules of cost centers.</summary>
-    public CostCenterStore CostCenters { get; }
+    public CostCenterStore CostCenters => new(Ledger, _time);
 
     /// <summary>The price catalogue and the user's own prices.</summary>
-    public PriceStore Prices => new(_home, _time);
+    public PriceStore Prices => new(Ledger, _time);
+
+    /// <summary>What was changed of prices and cost centers.</summary>
+    public LedgerHistory History => new(Ledger);
 
     /// <summary>Making and changing connections.</summary>
     public ConnectionSetup Setup => new(Connections, Ledger, _time);
@@ -86,6 +95,21 @@ public abstract class EngineHost : IDisposable
     /// <summary>Cost.</summary>
     public CostCalculator Costs => new(Ledger, PricesAsync, _time, Hours, CostCenters.ReadAsync);
 
+    /// <summary>What a period will have cost.</summary>
+    public CostForecaster Forecasts => new(Costs, PricesAsync, _time);
+
+    /// <summary>The budgets.</summary>
+    public BudgetStore Budgets => new(Ledger, _time);
+
+    /// <summary>How budgets stand.</summary>
+    public BudgetCheck BudgetCheck => new(Costs, Forecasts, PricesAsync, _time);
+
+    /// <summary>Unusual days.</summary>
+    public AnomalyFinder Anomalies => new(Costs);
+
+    /// <summary>Two ranges side by side.</summary>
+    public CostComparer Comparisons => new(Costs);
+
     /// <summary>What the rules of cost centers do.</summary>
     public CostCenterReview CostCenterReview => new(Ledger, _time, CostCenters.ReadAsync);
 
@@ -102,7 +126,7 @@ public abstract class EngineHost : IDisposable
     public WebhookReader Webhooks => new(OpenApiAsync);
 
     /// <summary>The quotas.</summary>
-    public QuotaReader Quotas => new(_home, Ledger, OpenApiAsync, _time);
+    public QuotaReader Quotas => new(Ledger, OpenApiAsync, _time);
 
     /// <summary>The own limits of keys.</summary>
     public KeyLimitReader KeyLimits => new(OpenApiAsync, _time);
@@ -114,7 +138,7 @@ public abstract class EngineHost : IDisposable
     public abstract Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken);
 
     /// <summary>The price of a connection's plan on a day of its zone.</summary>
-    /// <exception cref="ElevenCostException">The ledger or the price file can't be read.</exception>
+    /// <exception cref="ElevenCostException">The ledger can't be read.</exception>
     public Task<PriceInForce> InForceAsync(Connection connection, DateOnly day, CancellationToken cancellationToken) =>
         _priceBooks.InForceAsync(connection, Ledger, day, cancellationToken);
 

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ElevenCost.Engine;
 
-/// <summary>Files of the home that are read whole: settings, rules and prices.</summary>
+/// <summary>Files of the home that are read whole: connections and settings.</summary>
 internal static class HomeFile
 {
     /// <summary>The most bytes of such a file: 4 MiB.</summary>

@@ -3,7 +3,7 @@ namespace ElevenCost;
 /// <summary>How often a subscription is paid. Credits reset every month whatever it is, and prices are told by the month.</summary>
 public enum BillingPeriod
 {
-    /// <summary>Every month; <c>monthly_period</c> in the API and in <c>prices.json</c>.</summary>
+    /// <summary>Every month; <c>monthly_period</c> in the API.</summary>
     Monthly,
 
     /// <summary>Every three months; <c>3_month_period</c>.</summary>

@@ -1,12 +1,12 @@
 namespace ElevenCost;
 
-/// <summary>What a copy of a ledger did for one connection, and whether both ledgers now hold the same of it. Immutable.</summary>
+/// <summary>What a copy of a ledger did for one connection, or for one kind of definitions, and whether both ledgers now hold the same of it. Immutable.</summary>
 public sealed record LedgerCopyRecord
 {
-    /// <summary>The connection's name.</summary>
+    /// <summary>The connection's name; <c>(prices)</c> or <c>(cost-centers)</c> for what is kept of no connection.</summary>
     public required string Connection { get; init; }
 
-    /// <summary>Whether every day, name, snapshot and line of the sync log was compared and found equal.</summary>
+    /// <summary>Whether every day, name, snapshot and line of the sync log, or every definition and change, was compared and found equal.</summary>
     public required bool IsEqual { get; init; }
 
     /// <summary>How many days the source holds.</summary>
@@ -26,6 +26,9 @@ public sealed record LedgerCopyRecord
 
     /// <summary>How many lines of the sync log were copied.</summary>
     public required int SyncsCopied { get; init; }
+
+    /// <summary>How many changes of prices or cost centers were copied.</summary>
+    public required int ChangesCopied { get; init; }
 
     /// <summary>What differs; empty if nothing does.</summary>
     public required IReadOnlyList<string> Differences

@@ -6,7 +6,7 @@ public sealed record Price
     /// <summary>The tier as the API names it, such as <c>creator</c>; compared without regard to case.</summary>
     public required string Tier { get; init; }
 
-    /// <summary>The plan's name for a person; the tier where it comes from <c>prices.json</c>.</summary>
+    /// <summary>The plan's name for a person; the tier for one of the user's own.</summary>
     public required string Plan { get; init; }
 
     /// <summary>The connection that it holds for: a name or a wildcard; null for every connection.</summary>

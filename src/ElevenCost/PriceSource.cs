@@ -6,6 +6,6 @@ public enum PriceSource
     /// <summary>The catalogue of public list prices that ships with the product.</summary>
     Catalog,
 
-    /// <summary>The user's own <c>prices.json</c>, which wins over the catalogue.</summary>
+    /// <summary>The user's own prices in the ledger, which win over the catalogue.</summary>
     Override,
 }

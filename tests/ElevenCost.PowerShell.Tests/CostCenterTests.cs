@@ -155,21 +155,6 @@ public sealed class CostCenterTests(CostCenterHome home) : IClassFixture<CostCen
             RowsOfRules(session.Do("Get-ElevenLabsCostCenter -WarningAction Ignore"), Names));
     }
 
-    [Theory]
-    [InlineData("Set-ElevenLabsCostCenter a -Shares A -ApiKey x", "Set")]
-    [InlineData("Get-ElevenLabsCostCenter", "Get")]
-    [InlineData("Remove-ElevenLabsCostCenter a", "Remove")]
-    public void A_file_that_is_not_valid_is_rejected_and_its_line_named(string script, string verb)
-    {
-        using ModuleSession session = home.Session.Copy();
-        File.WriteAllText(Path.Combine(session.Home, "cost-centers.json"), "{ \"schema\": 1, \"rules\": [\n{ \"name\": \"a\", \"key\": \"x\" } ] }");
-        string before = session.State();
-        Outcome outcome = session.Run(script);
-        Assert.Equal($"CostCenterFileNotValid,ElevenCost.PowerShell.Commands.{verb}ElevenLabsCostCenterCommand", outcome.ErrorId);
-        Assert.Contains("line 2", outcome.Errors[0].Exception.Message, StringComparison.Ordinal);
-        Assert.Equal(before, session.State());
-    }
-
     [Fact]
     public void Rules_are_listed_in_the_order_in_which_they_are_tried_with_what_each_took()
     {

@@ -88,7 +88,32 @@ public sealed class PriceTests(PriceHome home) : IClassFixture<PriceHome>
         Assert.Equal(["18.25", "20.5"], session.Lines("'2026-03-01', '2027-01-01' | ForEach-Object { (Get-ElevenLabsPrice -Connection demo -On $_ -WarningAction Ignore).MonthlyPrice }"));
         Assert.All(
             session.Lines("(Get-ElevenLabsCost -Last 3d -CostBasis PlanRate -WarningAction Ignore).PriceVersion | Select-Object -Unique"),
-            version => Assert.StartsWith("prices.json/creator", version, StringComparison.Ordinal));
+            version => Assert.StartsWith("override/creator", version, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_change_is_in_the_history_and_the_command_line_shows_the_same()
+    {
+        using ModuleSession session = home.Session.Copy();
+        session.Do("""
+            Set-ElevenLabsPrice pro -MonthlyPrice 90 -MonthlyCredits 500000 -StartDate 2026-01-01
+            Set-ElevenLabsPrice pro -MonthlyPrice 91.50 -MonthlyCredits 500000 -StartDate 2026-01-01 -WarningAction Ignore
+            Set-ElevenLabsCostCenter ada -Shares Acme -ApiKey 'ada*'
+            Remove-ElevenLabsPrice pro
+            """);
+        Assert.Equal(
+            ["1 Added", "2 Changed MonthlyPrice: 90 -> MonthlyPrice: 91.50", "3 Removed"],
+            session.Lines("""
+                Get-ElevenLabsLedgerChange PRO* -Kind prices | ForEach-Object { "$($_.Number) $($_.Action)$(if ($_.Action -eq 'Changed') { " $($_.Before) -> $($_.After)" })" }
+                """));
+        Assert.Equal(["ada Utc"], session.Lines("Get-ElevenLabsLedgerChange -Kind cost-centers | ForEach-Object { \"$($_.Name) $($_.ChangedAt.Kind)\" }"));
+        Assert.Equal(
+            CommandLineRun.Rows(session, "ledger", "changes").Select(row => string.Join('|', row.Split('|').Where(cell => !cell.StartsWith("ChangedAt=", StringComparison.Ordinal)))),
+            session.Lines("""
+                foreach ($change in Get-ElevenLabsLedgerChange) {
+                    ('Action', 'After', 'Before', 'Kind', 'Name', 'Number' | Where-Object { $null -ne $change.$_ } | ForEach-Object { "$_=$($change.$_)" }) -join '|'
+                }
+                """));
     }
 
     [Fact]
@@ -105,15 +130,14 @@ public sealed class PriceTests(PriceHome home) : IClassFixture<PriceHome>
     public void Prices_of_each_kind_are_removed_from_the_pipeline()
     {
         using ModuleSession session = home.Session.Copy();
-        File.WriteAllText(Path.Combine(session.Home, "prices.json"), """
-            { "schema": 1, "prices": [
-              { "tier": "pro", "until": "2026-01-01", "monthlyPrice": "80", "monthlyCredits": 500000, "currency": "USD" },
-              { "tier": "pro", "from": "2026-01-01", "until": "2026-02-01", "monthlyPrice": "85", "monthlyCredits": 500000, "currency": "USD" },
-              { "tier": "pro", "from": "2026-02-01", "monthlyPrice": "90", "monthlyCredits": 500000, "currency": "USD" },
-              { "tier": "pro", "connection": "acme*", "monthlyPrice": "70", "monthlyCredits": 500000, "currency": "USD" },
-              { "tier": "pro", "billingPeriod": "annual_period", "monthlyPrice": "60", "monthlyCredits": 500000, "currency": "USD" },
-              { "tier": "pro", "connection": "acme*", "billingPeriod": "3_month_period", "from": "2026-01-01", "monthlyPrice": "50", "monthlyCredits": 500000, "currency": "USD" }
-            ] }
+        session.Do("""
+            $credits = @{ MonthlyCredits = 500000 }
+            Set-ElevenLabsPrice pro -MonthlyPrice 80 -StartDate 2020-01-01 @credits
+            Set-ElevenLabsPrice pro -MonthlyPrice 85 -StartDate 2026-01-01 @credits
+            Set-ElevenLabsPrice pro -MonthlyPrice 90 -StartDate 2026-02-01 @credits
+            Set-ElevenLabsPrice pro -MonthlyPrice 70 -Connection 'acme*' -StartDate 2020-01-01 @credits -WarningAction Ignore
+            Set-ElevenLabsPrice pro -MonthlyPrice 60 -BillingPeriod Annual -StartDate 2020-01-01 @credits
+            Set-ElevenLabsPrice pro -MonthlyPrice 50 -Connection 'acme*' -BillingPeriod ThreeMonth -StartDate 2026-01-01 @credits -WarningAction Ignore
             """);
         Assert.Equal(["6", "85 90 70 50", "0"], session.Lines("""
             @(Get-ElevenLabsPrice -Source Override).Count
@@ -189,7 +213,7 @@ public sealed class PriceTests(PriceHome home) : IClassFixture<PriceHome>
         Assert.StartsWith("PriceNotValid,", outcome.ErrorId, StringComparison.Ordinal);
         Assert.Equal(["1.5", "2.5", "0.125"], outcome.Lines[..3]);
         Assert.Contains(shown, outcome.Lines[3], StringComparison.Ordinal);
-        Assert.Contains("2.5", File.ReadAllText(Path.Combine(session.Home, "prices.json")), StringComparison.Ordinal);
+        Assert.Contains("\"MonthlyPrice\":2.5,", CommandLineRun.Output(session, "price", "list", "--source", "override", "--output", "json").Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]

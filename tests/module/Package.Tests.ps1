@@ -90,7 +90,7 @@ Describe 'The scripts' {
             $process.ExitCode | Should -Be 0 -Because $problem.Result
             $problem.Result | Should -BeNullOrEmpty
             @([regex]::Matches($shown, '(?m)^PS> (\S+)') | ForEach-Object { $_.Groups[1].Value }) |
-                Should -Be 'Connect-ElevenLabsCost', 'Sync-ElevenLabsUsage', 'Get-ElevenLabsCost', 'Get-ElevenLabsCost', 'Get-ElevenLabsCoverage'
+                Should -Be 'Connect-ElevenLabsCost', 'Sync-ElevenLabsUsage', 'Get-ElevenLabsCost', 'Get-ElevenLabsCost', 'Get-ElevenLabsCostForecast', 'Find-ElevenLabsCostAnomaly', 'Compare-ElevenLabsCost', 'Get-ElevenLabsCoverage'
             $shown | Should -Match '(?m)^demo '
             $shown | Should -Match '(?m)^Date +Credits +Requests +Consumed \(USD\) +Completeness'
             Get-ChildItem $box.Work, $box.Home -Filter elevencost* -ErrorAction Ignore | Should -BeNullOrEmpty

@@ -30,7 +30,7 @@ internal sealed class KeyLimitsCommand : DocumentedCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using CommandServices services = _context.Open();
-        KeyLimitResult result = await services.KeyLimits.ReadAsync(_connection.Read(parsed, services.Connections), cancellationToken);
+        KeyLimitResult result = await services.KeyLimits.ReadAsync(_connection.Read(parsed, services.KeyedConnections), cancellationToken);
         await WriteAsync(_output.Read(parsed), result.Limits, cancellationToken);
         foreach (Warning warning in result.Warnings)
         {

@@ -12,10 +12,11 @@ internal sealed class LedgerCommand : DocumentedCommand
     private readonly OutputOption _output;
 
     public LedgerCommand(CommandContext context)
-        : base("ledger", "Show where the ledger is, its product and version, its size, and the days that it holds; choose another one; copy it.",
+        : base("ledger", "Show where the ledger is, its product and version, its size, and the days that it holds; choose another one; copy it; list what was changed of prices and cost centers.",
             "elevencost ledger",
             "elevencost ledger use postgresql://elevencost@db.example.com/finops",
-            "elevencost ledger copy --to postgresql://elevencost@db.example.com/finops")
+            "elevencost ledger copy --to postgresql://elevencost@db.example.com/finops",
+            "elevencost ledger changes")
     {
         _context = context;
         _output = new OutputOption(this);

@@ -21,7 +21,7 @@ internal sealed class LedgerCopyCommand : DocumentedCommand
     private readonly OutputOption _output;
 
     public LedgerCopyCommand(CommandContext context)
-        : base("copy", "Copy all connections, days, names, snapshots and the sync log to another ledger, and compare both day by day. "
+        : base("copy", "Copy all connections, days, names, snapshots, the sync log, prices and cost centers to another ledger, and compare both day by day. "
             + "Run it again to continue after an interruption: days that are equal are skipped. Exits with 74 if anything differs.",
             "elevencost ledger copy --to postgresql://elevencost@db.example.com/finops",
             "elevencost ledger copy --to backup/ledger.db --output json")
@@ -40,7 +40,8 @@ internal sealed class LedgerCopyCommand : DocumentedCommand
         await foreach (LedgerCopyRecord copy in new LedgerCopy(services.OpenLedger(), target).RunAsync(cancellationToken))
         {
             copies.Add(copy);
-            _context.Screen.Tell($"{copy.Connection}: {copy.DaysCopied} of {copy.Days} days copied, {(copy.IsEqual ? "all equal" : "not equal")}.");
+            string copied = copy.Connection.StartsWith('(') ? $"{copy.ChangesCopied} changes" : $"{copy.DaysCopied} of {copy.Days} days";
+            _context.Screen.Tell($"{copy.Connection}: {copied} copied, {(copy.IsEqual ? "all equal" : "not equal")}.");
         }
 
         await LedgerOutput.WriteAsync(_context.Screen, _output.Read(parsed), copies, cancellationToken);

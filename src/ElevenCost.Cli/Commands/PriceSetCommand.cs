@@ -70,7 +70,7 @@ internal sealed class PriceSetCommand : DocumentedCommand
             Note = parsed.GetValue(_note),
         };
         setting = parsed.GetValue(_currency) is { } currency ? setting with { Currency = currency } : setting;
-        PriceChange change = await services.Prices.SetAsync(setting, services.Connections.ReadAll(), cancellationToken);
+        PriceChange change = await services.Prices.SetAsync(setting, services.KnownConnections.ReadAll(), cancellationToken);
         await PriceOutput.WriteAsync(_context.Screen, _output.Read(parsed), [change.Price], cancellationToken);
         if (change.Replaced is { } replaced)
         {

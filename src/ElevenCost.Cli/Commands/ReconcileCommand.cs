@@ -32,7 +32,7 @@ internal sealed class ReconcileCommand : DocumentedCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using CommandServices services = _context.Open();
-        IReadOnlyList<Connection> connections = _connection.Read(parsed, services.Connections);
+        IReadOnlyList<Connection> connections = _connection.Read(parsed, services.KeyedConnections);
         DateRange range = await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken);
         var verdict = new ReconciliationVerdict(connections, _context.Time);
         if (_output.Read(parsed) is var format && format == OutputFormat.Table)

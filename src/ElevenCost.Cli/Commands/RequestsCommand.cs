@@ -43,7 +43,7 @@ internal sealed class RequestsCommand : DocumentedCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using CommandServices services = _context.Open();
-        IReadOnlyList<Connection> connections = _connection.Read(parsed, services.Connections);
+        IReadOnlyList<Connection> connections = _connection.Read(parsed, services.KeyedConnections);
         RequestQuery query = _requests.Read(parsed);
         OutputFormat format = _output.Read(parsed);
         if (parsed.GetValue(_summary))

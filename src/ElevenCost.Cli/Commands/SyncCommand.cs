@@ -67,7 +67,7 @@ internal sealed class SyncCommand : DocumentedCommand
         var results = new List<SyncResult>();
         try
         {
-            foreach (Connection connection in _connection.Read(parsed, services.Connections))
+            foreach (Connection connection in _connection.Read(parsed, services.KeyedConnections))
             {
                 // What is the matter with one connection is in its result, and keeps no other from syncing.
                 results.Add(await services.Sync.RunAsync(connection, services.OpenApiAsync, options, progress, cancellationToken));

@@ -30,7 +30,7 @@ internal sealed class TestCommand : DocumentedCommand
         using CommandServices services = _context.Open();
         var rows = new List<Capability>();
         int worst = ExitCode.Done;
-        foreach (Connection connection in _connection.Read(parsed, services.Connections))
+        foreach (Connection connection in _connection.Read(parsed, services.KeyedConnections))
         {
             try
             {

@@ -27,7 +27,7 @@ internal sealed class WebhooksCommand : DocumentedCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         using CommandServices services = _context.Open();
-        IReadOnlyList<Connection> connections = _connection.Read(parsed, services.Connections);
+        IReadOnlyList<Connection> connections = _connection.Read(parsed, services.KeyedConnections);
         IAsyncEnumerable<WebhookRecord> webhooks = services.Webhooks.ReadAsync(connections, cancellationToken);
         OutputFormat format = _output.Read(parsed);
         await (format == OutputFormat.Table

@@ -13,11 +13,14 @@ internal sealed class QueryOptions
 
     private readonly List<(Dimension Dimension, bool Exclude, Option<string[]> Option)> _filters = [];
 
-    public QueryOptions(Command command, string groupByDescription)
+    public QueryOptions(Command command, string groupByDescription, bool hasGranularity = true)
     {
         _groupBy = ParsedOption.WordList<Dimension>("--group-by", groupByDescription);
         command.Add(_groupBy);
-        command.Add(_granularity);
+        if (hasGranularity)
+        {
+            command.Add(_granularity);
+        }
 
         // Connections are chosen by --connection.
         foreach (Dimension dimension in Enum.GetValues<Dimension>().Where(dimension => dimension != Dimension.Connection))
@@ -28,17 +31,23 @@ internal sealed class QueryOptions
         }
     }
 
+    /// <summary>What rows are grouped by.</summary>
+    public IReadOnlyList<Dimension> GroupBy(ParseResult parsed) => parsed.GetValue(_groupBy) ?? [];
+
+    /// <summary>What is kept or left out.</summary>
+    public IReadOnlyList<DimensionFilter> Filters(ParseResult parsed) =>
+    [
+        .. _filters.Select(filter => new DimensionFilter(filter.Dimension, parsed.GetValue(filter.Option) ?? [], filter.Exclude))
+            .Where(filter => filter.Patterns.Count > 0),
+    ];
+
     public CostQuery Read(ParseResult parsed, DateRange range, bool cumulative = false) => new()
     {
         Range = range,
         GroupBy = parsed.GetValue(_groupBy) ?? [],
         Granularity = parsed.GetValue(_granularity) ?? CostQuery.UsualGranularity(parsed.GetValue(_groupBy) ?? [], cumulative),
         Cumulative = cumulative,
-        Filters =
-        [
-            .. _filters.Select(filter => new DimensionFilter(filter.Dimension, parsed.GetValue(filter.Option) ?? [], filter.Exclude))
-                .Where(filter => filter.Patterns.Count > 0),
-        ],
+        Filters = Filters(parsed),
     };
 
     /// <summary>Whether grouping or buckets were asked for.</summary>

@@ -8,11 +8,12 @@ internal sealed class RangeOptions
 {
     private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day, in the connection's time zone.");
     private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day, included; today where it is left out.");
-    private readonly Option<string?> _last = ParsedOption.Text("--last", "length", "The last days, weeks, months or years, today included: 30d, 4w, 3m, 1y. Default: 30d.");
+    private readonly Option<string?> _last;
     private readonly Option<Timeframe?> _timeframe = ParsedOption.Word<Timeframe>("--timeframe", "A range by name. Weeks begin on Monday.");
 
-    public RangeOptions(Command command)
+    public RangeOptions(Command command, string whenNone = "Default: 30d.")
     {
+        _last = ParsedOption.Text("--last", "length", $"The last days, weeks, months or years, today included: 30d, 4w, 3m, 1y. {whenNone}");
         command.Add(_from);
         command.Add(_to);
         command.Add(_last);

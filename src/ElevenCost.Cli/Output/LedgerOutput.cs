@@ -5,7 +5,7 @@ using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.Cli.Output;
 
-/// <summary>Writes what ledgers are and what copies did.</summary>
+/// <summary>Writes what ledgers are, what copies did and what was changed.</summary>
 internal static class LedgerOutput
 {
     private static readonly ResultTable Properties = new([new("Property", ColumnStyle.Word) { Header = "Ledger" }, new("Value") { Header = "" }]);
@@ -26,6 +26,14 @@ internal static class LedgerOutput
 
     public static Task WriteAsync(Screen screen, OutputFormat format, IReadOnlyList<LedgerCopyRecord> copies, CancellationToken cancellationToken) =>
         Rows.WriteAsync(screen, format, ResultTables.LedgerCopies, LedgerColumns.Copies, copies.AsAsync(), cancellationToken);
+
+    public static async Task WriteAsync(Screen screen, OutputFormat format, IReadOnlyList<LedgerChange> changes, CancellationToken cancellationToken)
+    {
+        if (await Rows.WriteAsync(screen, format, ResultTables.LedgerChanges, LedgerColumns.Changes, changes.AsAsync(), cancellationToken) == 0)
+        {
+            screen.Tell("There is no such change.");
+        }
+    }
 
     private sealed record Line(string Property, string Value);
 }

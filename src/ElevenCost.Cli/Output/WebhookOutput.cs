@@ -9,7 +9,7 @@ internal static class WebhookOutput
     public static async Task WriteTableAsync(Screen screen, IAsyncEnumerable<WebhookRecord> webhooks, bool isOfSeveral, CancellationToken cancellationToken)
     {
         if (await Rows.TableAsync(screen, ResultTables.Webhooks.WithoutConnection(!isOfSeveral),
-            webhooks.SelectAsync(webhook => webhook.UsedBy == "" ? webhook with { UsedBy = "(nothing)" } : webhook), cancellationToken) == 0)
+            webhooks.SelectAsync(webhook => webhook.UsedBy is { Length: 0 } ? webhook with { UsedBy = "(nothing)" } : webhook), cancellationToken) == 0)
         {
             screen.Tell("No webhooks.");
         }

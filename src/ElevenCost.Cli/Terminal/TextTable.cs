@@ -16,7 +16,7 @@ internal sealed class TextTable(IReadOnlyList<ResultColumn> columns, int? width,
 
     /// <summary>Writes header, rows and, where there is more than one row, totals.</summary>
     /// <param name="output">Where to, as UTF-8.</param>
-    /// <param name="title">A line above it; null for none.</param>
+    /// <param name="title">A sentence above it, in as many lines as it needs; null for none.</param>
     /// <param name="rows">One text a column each.</param>
     /// <param name="totals">The totals, asked for after the last row that is measured.</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -48,7 +48,7 @@ internal sealed class TextTable(IReadOnlyList<ResultColumn> columns, int? width,
             string[] safe = [.. enumerator.Current.Select(text => SafeText.Escape(text))];
             if (widths is not null)
             {
-                await writer.WriteLineAsync(Line(safe, widths));
+                await WriteRowAsync(writer, safe, widths);
                 continue;
             }
 
@@ -71,7 +71,7 @@ internal sealed class TextTable(IReadOnlyList<ResultColumn> columns, int? width,
             await writer.WriteLineAsync(Rule(widths));
             foreach (string[] sum in sums)
             {
-                await writer.WriteLineAsync(Line([.. sum.Select(text => SafeText.Escape(text))], widths));
+                await WriteRowAsync(writer, [.. sum.Select(text => SafeText.Escape(text))], widths);
             }
         }
 
@@ -88,19 +88,41 @@ internal sealed class TextTable(IReadOnlyList<ResultColumn> columns, int? width,
             rows.Concat(totals).Select(row => DisplayWidth.Of(row[index])).Append(DisplayWidth.Of(SafeText.Escape(column.Header))).Max())]);
         if (title is not null)
         {
-            await writer.WriteLineAsync(SafeText.Escape(title));
+            foreach (string line in Lines(SafeText.Escape(title), width))
+            {
+                await writer.WriteLineAsync(line);
+            }
+
             await writer.WriteLineAsync();
         }
 
-        await writer.WriteLineAsync(Line([.. columns.Select(column => SafeText.Escape(column.Header))], widths));
+        await WriteRowAsync(writer, [.. columns.Select(column => SafeText.Escape(column.Header))], widths);
         await writer.WriteLineAsync(Rule(widths));
         foreach (string[] row in rows)
         {
-            await writer.WriteLineAsync(Line(row, widths));
+            await WriteRowAsync(writer, row, widths);
         }
 
         rows.Clear();
         return widths;
+    }
+
+    /// <summary>A text in lines that fit, cut between words.</summary>
+    private static IEnumerable<string> Lines(string text, int? width)
+    {
+        string line = "";
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length > 0 && DisplayWidth.Of(line) + 1 + DisplayWidth.Of(word) > width)
+            {
+                yield return line;
+                line = "";
+            }
+
+            line += line.Length == 0 ? word : " " + word;
+        }
+
+        yield return line;
     }
 
     /// <summary>Leaves optional columns out, the last first, then takes from the widest name again and again, until the table fits or nothing can give more.</summary>
@@ -109,7 +131,10 @@ internal sealed class TextTable(IReadOnlyList<ResultColumn> columns, int? width,
         int[] fitted = [.. widths.Select((needed, index) => width is not null && columns[index].MostWidth is { } most ? Math.Min(needed, most) : needed)];
         for (int index = fitted.Length - 1; index >= 0 && WidthOf(fitted) > width; index--)
         {
-            fitted[index] = columns[index].IsOptional ? LeftOut : fitted[index];
+            if (columns[index].IsOptional)
+            {
+                LeaveOut(columns[index].OptionalGroup);
+            }
         }
 
         while (WidthOf(fitted) > width)
@@ -132,6 +157,24 @@ internal sealed class TextTable(IReadOnlyList<ResultColumn> columns, int? width,
         }
 
         return fitted;
+
+        void LeaveOut(string group)
+        {
+            for (int index = 0; index < fitted.Length; index++)
+            {
+                fitted[index] = columns[index].IsOptional && columns[index].OptionalGroup == group ? LeftOut : fitted[index];
+            }
+        }
+    }
+
+    /// <summary>Writes a row, in as many lines as its sentences need.</summary>
+    private async Task WriteRowAsync(StreamWriter writer, string[] cells, int[] widths)
+    {
+        string[][] lines = [.. cells.Select((cell, index) => width is not null && columns[index].Style == ColumnStyle.Phrase ? [.. Lines(cell, widths[index])] : new[] { cell })];
+        for (int line = 0; line < lines.Max(cell => cell.Length); line++)
+        {
+            await writer.WriteLineAsync(Line([.. lines.Select(cell => line < cell.Length ? cell[line] : "")], widths));
+        }
     }
 
     private string Line(string[] cells, int[] widths)
@@ -145,7 +188,7 @@ internal sealed class TextTable(IReadOnlyList<ResultColumn> columns, int? width,
             }
 
             string cell = width is not null && columns[index].CanShorten
-                ? DisplayWidth.Shorten(cells[index], widths[index], columns[index].Style == ColumnStyle.Phrase || columns[index].MostWidth is not null) : cells[index];
+                ? DisplayWidth.Shorten(cells[index], widths[index], columns[index].Style is ColumnStyle.Path or ColumnStyle.Phrase || columns[index].MostWidth is not null) : cells[index];
             var padding = new string(' ', Math.Max(0, widths[index] - DisplayWidth.Of(cell)));
             line.Append(line.Length == 0 ? "" : Gap).Append(columns[index].IsNumber ? padding + cell : cell + padding);
         }

@@ -31,92 +31,71 @@ internal static class LenientJson
         holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out JsonElement value) ? Text(value) : null;
 }
 
-/// <summary>A text; null where another type comes.</summary>
-internal sealed class LenientText : JsonConverter<string?>
-{
-    public override bool HandleNull => true;
-
-    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        using JsonDocument value = JsonDocument.ParseValue(ref reader);
-        return LenientJson.Text(value.RootElement);
-    }
-
-    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
-}
-
-/// <summary>A whole number, also as text or with a fraction; null where another type comes.</summary>
-internal sealed class LenientWhole : JsonConverter<long?>
-{
-    public override bool HandleNull => true;
-
-    public override long? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        using JsonDocument value = JsonDocument.ParseValue(ref reader);
-        return LenientJson.Whole(value.RootElement);
-    }
-
-    public override void Write(Utf8JsonWriter writer, long? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, ApiJson.Default.NullableInt64);
-}
-
-/// <summary>A small whole number, also as text or with a fraction; null where another type comes.</summary>
-internal sealed class LenientSmall : JsonConverter<int?>
-{
-    public override bool HandleNull => true;
-
-    public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        using JsonDocument value = JsonDocument.ParseValue(ref reader);
-        return LenientJson.Whole(value.RootElement) is >= int.MinValue and <= int.MaxValue and { } whole ? (int)whole : null;
-    }
-
-    public override void Write(Utf8JsonWriter writer, int? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, ApiJson.Default.NullableInt32);
-}
-
-/// <summary>A number, also as text; null where another type comes.</summary>
-internal sealed class LenientNumber : JsonConverter<decimal?>
-{
-    public override bool HandleNull => true;
-
-    public override decimal? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        using JsonDocument value = JsonDocument.ParseValue(ref reader);
-        return LenientJson.Number(value.RootElement);
-    }
-
-    public override void Write(Utf8JsonWriter writer, decimal? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, ApiJson.Default.NullableDecimal);
-}
-
-/// <summary>A truth value; null where another type comes.</summary>
-internal sealed class LenientFlag : JsonConverter<bool?>
-{
-    public override bool HandleNull => true;
-
-    public override bool? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        using JsonDocument value = JsonDocument.ParseValue(ref reader);
-        return value.RootElement.ValueKind switch
-        {
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            _ => null,
-        };
-    }
-
-    public override void Write(Utf8JsonWriter writer, bool? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, ApiJson.Default.NullableBoolean);
-}
-
-/// <summary>An object; null where another type comes.</summary>
-internal abstract class LenientObject<T>(Func<JsonTypeInfo<T>> type) : JsonConverter<T?>
-    where T : class
+/// <summary>A value of a property that may come as another type: null then, and for null.</summary>
+internal abstract class LenientConverter<T> : JsonConverter<T>
 {
     public override bool HandleNull => true;
 
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using JsonDocument value = JsonDocument.ParseValue(ref reader);
-        return value.RootElement.ValueKind == JsonValueKind.Object ? value.RootElement.Deserialize(type()) : null;
+        return Of(value.RootElement);
     }
+
+    /// <summary>The value of what came.</summary>
+    protected abstract T? Of(JsonElement value);
+}
+
+/// <summary>A text; null where another type comes.</summary>
+internal sealed class LenientText : LenientConverter<string?>
+{
+    protected override string? Of(JsonElement value) => LenientJson.Text(value);
+
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
+/// <summary>A whole number, also as text or with a fraction; null where another type comes.</summary>
+internal sealed class LenientWhole : LenientConverter<long?>
+{
+    protected override long? Of(JsonElement value) => LenientJson.Whole(value);
+
+    public override void Write(Utf8JsonWriter writer, long? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, ApiJson.Default.NullableInt64);
+}
+
+/// <summary>A small whole number, also as text or with a fraction; null where another type comes.</summary>
+internal sealed class LenientSmall : LenientConverter<int?>
+{
+    protected override int? Of(JsonElement value) => LenientJson.Whole(value) is >= int.MinValue and <= int.MaxValue and { } whole ? (int)whole : null;
+
+    public override void Write(Utf8JsonWriter writer, int? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, ApiJson.Default.NullableInt32);
+}
+
+/// <summary>A number, also as text; null where another type comes.</summary>
+internal sealed class LenientNumber : LenientConverter<decimal?>
+{
+    protected override decimal? Of(JsonElement value) => LenientJson.Number(value);
+
+    public override void Write(Utf8JsonWriter writer, decimal? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, ApiJson.Default.NullableDecimal);
+}
+
+/// <summary>A truth value; null where another type comes.</summary>
+internal sealed class LenientFlag : LenientConverter<bool?>
+{
+    protected override bool? Of(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    public override void Write(Utf8JsonWriter writer, bool? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, ApiJson.Default.NullableBoolean);
+}
+
+/// <summary>An object; null where another type comes.</summary>
+internal abstract class LenientObject<T>(Func<JsonTypeInfo<T>> type) : LenientConverter<T?>
+    where T : class
+{
+    protected override T? Of(JsonElement value) => value.ValueKind == JsonValueKind.Object ? value.Deserialize(type()) : null;
 
     public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value!, type());
 }

@@ -3,32 +3,16 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Attribution;
 
-/// <summary>Reads and changes the rules of cost centers, <c>cost-centers.json</c> of the home. Safe for several processes.</summary>
-/// <param name="home">The folder.</param>
-/// <param name="time">The clock for waiting.</param>
-public sealed class CostCenterStore(Home home, TimeProvider time)
+/// <summary>Reads and changes the rules of cost centers, which the ledger keeps with their history. Safe for several processes.</summary>
+/// <param name="ledger">The ledger.</param>
+/// <param name="time">The clock of changes.</param>
+public sealed class CostCenterStore(IUsageLedger ledger, TimeProvider time)
 {
-    /// <summary>The file of the rules.</summary>
-    public string FilePath { get; } = Path.Combine(home.Path, CostCenterFile.FileName);
+    private readonly DefinitionStore<CostCenterRule> _rules = new(ledger, CostCenterKind.Instance);
 
-    /// <summary>The rules in the order in which they were set; none where there is no file.</summary>
-    /// <exception cref="ElevenCostException"><c>CostCenterFileNotValid</c>, <c>CostCenterFileNotReadable</c>.</exception>
-    public async Task<IReadOnlyList<CostCenterRule>> ReadAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return CostCenterFile.Read(await Task.Run(() => HomeFile.Read(FilePath), cancellationToken), FilePath);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return [];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ElevenCostException("CostCenterFileNotReadable", FailureCategory.Configuration,
-                $"The rules of cost centers in '{FilePath}' cannot be read: {e.Message}", "Make the file readable, or remove it to attribute nothing.", e);
-        }
-    }
+    /// <summary>The rules in the order in which they were set.</summary>
+    /// <exception cref="ElevenCostException">The ledger can't be read.</exception>
+    public Task<IReadOnlyList<CostCenterRule>> ReadAsync(CancellationToken cancellationToken) => _rules.ReadAsync(cancellationToken);
 
     /// <summary>Those of some rules that a name means: the one of exactly that name, else those whose name it matches as a wildcard.</summary>
     /// <exception cref="ElevenCostException"><c>WildcardNotValid</c>.</exception>
@@ -46,7 +30,7 @@ public sealed class CostCenterStore(Home home, TimeProvider time)
 
     /// <summary>As <see cref="Select"/>, where only a wildcard may mean none.</summary>
     /// <exception cref="ElevenCostException"><c>CostCenterRuleNotFound</c>, <c>WildcardNotValid</c>.</exception>
-    public IReadOnlyList<CostCenterRule> Find(IReadOnlyList<CostCenterRule> rules, string name)
+    public static IReadOnlyList<CostCenterRule> Find(IReadOnlyList<CostCenterRule> rules, string name)
     {
         IReadOnlyList<CostCenterRule> found = Select(rules, name);
         return found.Count > 0 || !WildcardPattern.Parse(name).IsLiteral ? found : throw NotFound(name, rules);
@@ -74,13 +58,13 @@ public sealed class CostCenterStore(Home home, TimeProvider time)
 
     /// <summary>Sets a rule, in the place of the one of the same name where there is one.</summary>
     /// <returns>The rule as it is kept, and the one whose place it took.</returns>
-    /// <exception cref="ElevenCostException"><c>CostCenterRuleNotValid</c>, or the file cannot be read or written.</exception>
+    /// <exception cref="ElevenCostException"><c>CostCenterRuleNotValid</c>, or the ledger can't be read or written.</exception>
     public async Task<CostCenterChange> SetAsync(CostCenterRule rule, CancellationToken cancellationToken) =>
         (await SetAsync([rule], cancellationToken))[0];
 
-    /// <summary>Sets rules in one change of the file, each in the place of the one of the same name where there is one; all of them or none.</summary>
+    /// <summary>Sets rules in one change, each in the place of the one of the same name where there is one; all of them or none.</summary>
     /// <returns>The rules as they are kept, and those whose places they took.</returns>
-    /// <exception cref="ElevenCostException"><c>CostCenterRuleNotValid</c>, or the file cannot be read or written.</exception>
+    /// <exception cref="ElevenCostException"><c>CostCenterRuleNotValid</c>, or the ledger can't be read or written.</exception>
     public Task<IReadOnlyList<CostCenterChange>> SetAsync(IReadOnlyList<CostCenterRule> rules, CancellationToken cancellationToken) => ChangeAsync(
         Parse([.. rules.Select(rule => RuleFields.Kept.ToDictionary(name => name, name => RuleFields.TextOf(rule, name) ?? ""))]), replaceAll: false, cancellationToken);
 
@@ -88,25 +72,25 @@ public sealed class CostCenterStore(Home home, TimeProvider time)
     /// <param name="csv">The text: a header of field names, then a rule a line; what <see cref="CostCenterCsv"/> writes.</param>
     /// <param name="name">What to call it in messages.</param>
     /// <param name="replaceAll">Whether rules that it does not name are removed.</param>
-    /// <param name="cancellationToken">Ends the work, and leaves the file as it was.</param>
-    /// <exception cref="ElevenCostException"><c>CostCenterCsvNotValid</c>, or the file cannot be read or written.</exception>
+    /// <param name="cancellationToken">Ends the work, and leaves the rules as they were.</param>
+    /// <exception cref="ElevenCostException"><c>CostCenterCsvNotValid</c>, or the ledger can't be read or written.</exception>
     public Task<IReadOnlyList<CostCenterChange>> ImportAsync(string csv, string name, bool replaceAll, CancellationToken cancellationToken) =>
         ChangeAsync(CostCenterCsv.Read(csv, name), replaceAll, cancellationToken);
 
     /// <summary>Removes the rule of a name, or else those whose names it matches as a wildcard.</summary>
     /// <returns>The rules that are gone.</returns>
-    /// <exception cref="ElevenCostException"><c>CostCenterRuleNotFound</c>, <c>WildcardNotValid</c>, or the file cannot be read or written.</exception>
+    /// <exception cref="ElevenCostException"><c>CostCenterRuleNotFound</c>, <c>WildcardNotValid</c>, or the ledger can't be read or written.</exception>
     public Task<IReadOnlyList<CostCenterRule>> RemoveAsync(string name, CancellationToken cancellationToken) => RemoveAsync(rules =>
     {
         IReadOnlyList<CostCenterRule> found = Select(rules, name);
         return found.Count > 0 ? found : throw NotFound(name, rules);
     }, cancellationToken);
 
-    /// <summary>Removes rules in one change of the file; what is gone already is passed over.</summary>
+    /// <summary>Removes rules in one change; what is gone already is passed over.</summary>
     /// <param name="names">Their names; no wildcards.</param>
-    /// <param name="cancellationToken">Ends the work, and leaves the file as it was.</param>
+    /// <param name="cancellationToken">Ends the work, and leaves the rules as they were.</param>
     /// <returns>The rules that are gone.</returns>
-    /// <exception cref="ElevenCostException">The file cannot be read or written.</exception>
+    /// <exception cref="ElevenCostException">The ledger can't be read or written.</exception>
     public Task<IReadOnlyList<CostCenterRule>> RemoveAsync(IReadOnlyCollection<string> names, CancellationToken cancellationToken) =>
         RemoveAsync(rules => [.. rules.IntersectBy(names, rule => rule.Name, StringComparer.OrdinalIgnoreCase)], cancellationToken);
 
@@ -117,62 +101,65 @@ public sealed class CostCenterStore(Home home, TimeProvider time)
     }
 
     /// <summary>The failure where a name means none of some rules.</summary>
-    private ElevenCostException NotFound(string name, IReadOnlyList<CostCenterRule> rules) => new("CostCenterRuleNotFound", FailureCategory.Configuration,
-        $"There is no rule '{name}' in '{FilePath}'." + (NearestName.Of(name, rules.Select(rule => rule.Name)) is { } near ? $" Did you mean '{near}'?" : ""),
+    private static ElevenCostException NotFound(string name, IReadOnlyList<CostCenterRule> rules) => new("CostCenterRuleNotFound", FailureCategory.Configuration,
+        $"There is no rule '{name}'." + (NearestName.Of(name, rules.Select(rule => rule.Name)) is { } near ? $" Did you mean '{near}'?" : ""),
         "List the rules to see what there is.");
 
-    private async Task<IReadOnlyList<CostCenterRule>> RemoveAsync(Func<IReadOnlyList<CostCenterRule>, IReadOnlyList<CostCenterRule>> choose, CancellationToken cancellationToken)
-    {
-        using IDisposable held = await LockAsync(cancellationToken);
-        IReadOnlyList<CostCenterRule> rules = await ReadAsync(cancellationToken);
-        IReadOnlyList<CostCenterRule> removed = choose(rules);
-        if (removed.Count > 0)
+    private Task<IReadOnlyList<CostCenterRule>> RemoveAsync(Func<IReadOnlyList<CostCenterRule>, IReadOnlyList<CostCenterRule>> choose, CancellationToken cancellationToken) =>
+        _rules.ChangeAsync(rules =>
         {
-            await WriteAsync([.. rules.ExceptBy(removed.Select(rule => rule.Name), rule => rule.Name, StringComparer.OrdinalIgnoreCase)]);
-        }
+            IReadOnlyList<CostCenterRule> removed = choose(rules);
+            return ((IReadOnlyList<CostCenterRule>)[.. rules.ExceptBy(removed.Select(rule => rule.Name), rule => rule.Name, StringComparer.OrdinalIgnoreCase)], removed);
+        }, time, cancellationToken);
 
-        return removed;
-    }
-
-    private async Task<IReadOnlyList<CostCenterChange>> ChangeAsync(IReadOnlyList<CostCenterRule> set, bool replaceAll, CancellationToken cancellationToken)
+    private Task<IReadOnlyList<CostCenterChange>> ChangeAsync(IReadOnlyList<CostCenterRule> set, bool replaceAll, CancellationToken cancellationToken) => _rules.ChangeAsync(before =>
     {
-        using IDisposable held = await LockAsync(cancellationToken);
-        IReadOnlyList<CostCenterRule> before = await ReadAsync(cancellationToken);
         Dictionary<string, CostCenterRule> known = before.ToDictionary(rule => rule.Name, StringComparer.OrdinalIgnoreCase);
         Dictionary<string, CostCenterRule> byName = set.ToDictionary(rule => rule.Name, StringComparer.OrdinalIgnoreCase);
 
         // A rule that is set again keeps its place, and so its turn among equals; a whole set brings its own order.
-        await WriteAsync(replaceAll ? set :
+        IReadOnlyList<CostCenterRule> after = replaceAll ? set :
         [
             .. before.Select(rule => byName.GetValueOrDefault(rule.Name, rule)),
             .. set.Where(rule => !known.ContainsKey(rule.Name)),
-        ]);
-        return
+        ];
+        IReadOnlyList<CostCenterChange> changes =
         [
             .. set.Select(rule => new CostCenterChange(rule, known.GetValueOrDefault(rule.Name))),
             .. before.Where(rule => replaceAll && !byName.ContainsKey(rule.Name)).Select(rule => new CostCenterChange(null, rule)),
         ];
+        return (after, changes);
+    }, time, cancellationToken);
+}
+
+/// <summary>How rules of cost centers are kept.</summary>
+internal sealed class CostCenterKind : DefinitionKind<CostCenterRule>
+{
+    private CostCenterKind()
+    {
     }
 
-    private Task<IDisposable> LockAsync(CancellationToken cancellationToken) =>
-        HomeLock.TakeAsync(home, "CostCenterFileLocked", FailureCategory.Ledger, "The rules of cost centers", time, cancellationToken);
+    /// <summary>The only one there is.</summary>
+    public static CostCenterKind Instance { get; } = new();
 
-    private async Task WriteAsync(IReadOnlyList<CostCenterRule> rules)
+    /// <inheritdoc/>
+    public override string Name => "cost-centers";
+
+    /// <inheritdoc/>
+    public override string NameOf(CostCenterRule definition) => definition.Name;
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, string>> FieldsOf(CostCenterRule definition) => RuleFields.Kept
+        .Select(name => KeyValuePair.Create(name, RuleFields.TextOf(definition, name))).Where(field => field.Value is not null)!;
+
+    /// <inheritdoc/>
+    public override CostCenterRule? Read(IReadOnlyDictionary<string, string> fields, List<string> mistakes)
     {
-        // A file that is kept elsewhere, with a link to it in the home, stays where it is.
-        var file = new FileInfo(FilePath);
-        string target = file.LinkTarget is null ? FilePath : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-        try
-        {
-            using var staged = AtomicFile.Stage(target, stream => CostCenterFile.Write(stream, rules));
-            await staged.CommitAsync(time);
-        }
-        catch (ElevenCostException e) when (e.InnerException is { } cause)
-        {
-            throw new ElevenCostException("CostCenterFileNotWritable", FailureCategory.Ledger, string.Create(CultureInfo.InvariantCulture,
-                $"The rules of cost centers cannot be written to '{target}': {cause.Message}"),
-                $"Check that you may write it and that the disk has room, or set {Home.Variable} to another folder.", cause);
-        }
+        var found = new List<RuleMistake>(
+            fields.Keys.Except(RuleFields.Kept, StringComparer.Ordinal).Select(unknown => new RuleMistake(1, $"\"{RuleReader.Show(unknown)}\" is not a field of a rule")));
+        CostCenterRule? rule = new RuleReader(found).Read(1, fields);
+        mistakes.AddRange(found.Select(mistake => mistake.What));
+        return found.Count == 0 ? rule : null;
     }
 }
 

@@ -1,6 +1,6 @@
 namespace ElevenCost.Engine.Attribution;
 
-/// <summary>The fields of a rule, by the names that CSV has; JSON has the same in camel case.</summary>
+/// <summary>The fields of a rule, by the names that CSV and the ledger have.</summary>
 internal static class RuleFields
 {
     /// <summary>What is kept of a rule, in the order in which it is written.</summary>
@@ -19,9 +19,6 @@ internal static class RuleFields
         nameof(Dimension.Connection), nameof(Dimension.Product), nameof(Dimension.Model), nameof(Dimension.ApiKey), nameof(Dimension.Voice),
         nameof(Dimension.User), nameof(Dimension.Group), nameof(Dimension.Source), nameof(Dimension.Region),
     ];
-
-    /// <summary>The name of a field in JSON.</summary>
-    public static string Json(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     /// <summary>A field's value as text; null where it is not set, or is what it is where it is left out.</summary>
     public static string? TextOf(CostCenterRule rule, string name) => name switch

@@ -7,7 +7,7 @@ namespace ElevenCost.Engine.Attribution;
 /// <param name="What">The field, its value, and what is expected; without a full stop.</param>
 internal readonly record struct RuleMistake(int Line, string What);
 
-/// <summary>Makes a rule of its fields' texts, the same for a file, CSV and what is typed, noting every mistake.</summary>
+/// <summary>Makes a rule of its fields' texts, the same for the ledger, CSV and what is typed, noting every mistake.</summary>
 /// <param name="mistakes">Where mistakes go.</param>
 internal sealed class RuleReader(List<RuleMistake> mistakes)
 {
@@ -187,7 +187,7 @@ internal sealed class RuleReader(List<RuleMistake> mistakes)
     }
 
     /// <summary>A value as a message may show it: on one line, not too long, and never an API key that was pasted into the wrong place.</summary>
-    public static string Show(string value) => Pricing.PriceField.Show(value);
+    public static string Show(string value) => ShownText.Of(value);
 
     /// <summary>The mistakes in a file, a line each, up to 10.</summary>
     public static string Spell(List<RuleMistake> mistakes, string where) =>

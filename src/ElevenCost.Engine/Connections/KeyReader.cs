@@ -38,15 +38,18 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
                         $"Set {Variable}, or connect again with another place of the key.")
                     : KeyShape.Check(value, $"the environment variable {Variable}");
             case KeySource.None:
-                throw new ElevenCostException("KeyNotOnThisMachine", FailureCategory.Permission,
-                    $"This machine has no API key of the connection '{connection.Name}', which it knows from the ledger.",
-                    $"Ask for what the ledger holds, or connect with a key: Connect-ElevenLabsCost {connection.Name}, or elevencost connect {connection.Name}.");
+                throw NotOnThisMachine(connection);
             default:
                 throw new ElevenCostException("KeySourceNotSupported", FailureCategory.Configuration,
                     $"The API key of the connection '{connection.Name}' is in a SecretManagement vault, which only PowerShell can open.",
                     $"Connect again with {Variable} or a key file, or use the PowerShell module.");
         }
     }
+
+    /// <summary><c>KeyNotOnThisMachine</c>.</summary>
+    internal static ElevenCostException NotOnThisMachine(Connection connection) => new("KeyNotOnThisMachine", FailureCategory.Permission,
+        $"This machine has no API key of the connection '{connection.Name}', which it knows from the ledger.",
+        $"Ask for what the ledger holds, or connect with a key: Connect-ElevenLabsCost {connection.Name}, or elevencost connect {connection.Name}.");
 
     private static ElevenCostException NotFound(string message, string remedy) => new("KeyNotFound", FailureCategory.Permission, message, remedy);
 

@@ -32,8 +32,21 @@ public static class LedgerColumns
         new("Rows", row => ExportValue.Of(row.Rows)),
         new("SnapshotsCopied", row => ExportValue.Of(row.SnapshotsCopied)),
         new("SyncsCopied", row => ExportValue.Of(row.SyncsCopied)),
+        new("ChangesCopied", row => ExportValue.Of(row.ChangesCopied)),
         new("Differences", row => ExportValue.OfList(row.Differences)),
         new("From", row => ExportValue.Of(row.From)),
         new("To", row => ExportValue.Of(row.To)),
+    ];
+
+    /// <summary>What was changed of prices and cost centers.</summary>
+    public static IReadOnlyList<ExportColumn<LedgerChange>> Changes { get; } =
+    [
+        new("Kind", row => ExportValue.Of(row.Kind)),
+        new("Number", row => ExportValue.Of(row.Number)),
+        new("ChangedAt", row => ExportValue.OfInstant(row.ChangedAt)),
+        new("Name", row => ExportValue.Of(row.Name)),
+        new("Action", row => ExportValue.OfName<LedgerChangeAction>(row.Action)),
+        new("Before", row => ExportValue.Of(row.Before)),
+        new("After", row => ExportValue.Of(row.After)),
     ];
 }

@@ -1,6 +1,6 @@
 namespace ElevenCost.Engine.Ledger;
 
-/// <summary>The right to change the files of the home itself, such as connections and prices.</summary>
+/// <summary>The right to change the files of the home itself: connections and settings.</summary>
 internal static class HomeLock
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

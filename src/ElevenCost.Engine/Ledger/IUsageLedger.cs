@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ElevenCost.Engine.Ledger;
 
-/// <summary>Where usage records, series, subscription snapshots and the sync log are kept, by connection.</summary>
+/// <summary>Where usage records, series, subscription snapshots and the sync log are kept, by connection; and prices and rules.</summary>
 /// <remarks>
 /// Every method throws <see cref="ElevenCostException"/> of category <see cref="FailureCategory.Ledger"/> where the ledger cannot be read
 /// or written, and <see cref="OperationCanceledException"/> where cancelled; a cancelled write leaves the ledger as it was.
@@ -52,6 +52,22 @@ public interface IUsageLedger
 
     /// <summary>The sync log, in order of time.</summary>
     Task<IReadOnlyList<SyncResult>> ReadSyncLogAsync(string connection, CancellationToken cancellationToken);
+
+    /// <summary>The definitions of a kind, in their order; none where there is no ledger yet.</summary>
+    /// <param name="kind">The kind, such as <c>prices</c>.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    Task<IReadOnlyList<Definition>> ReadDefinitionsAsync(string kind, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the definitions of a kind, and keeps each that differs then, as it was and as it is. Others that change the kind wait meanwhile.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="change">Makes the definitions of those that are kept, from another thread and perhaps more than once. What it throws leaves everything as it was.</param>
+    /// <param name="time">This machine's clock.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    Task ChangeDefinitionsAsync(
+        string kind, Func<IReadOnlyList<Definition>, IReadOnlyList<Definition>> change, TimeProvider time, CancellationToken cancellationToken);
+
+    /// <summary>Every change of every kind of definitions, in order of kind and time.</summary>
+    Task<IReadOnlyList<DefinitionChange>> ReadDefinitionChangesAsync(CancellationToken cancellationToken);
 
     /// <summary>Answers a question that is made from the state of the ledger in which it is answered.</summary>
     /// <param name="connection">The connection.</param>

@@ -15,9 +15,9 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
     // Memory stays flat: a day has at most some ten thousand rows, and the rest is cut at this many.
     private const int RowsAtOnce = 100_000;
 
-    /// <summary>Copies connection by connection.</summary>
+    /// <summary>Copies connection by connection, then kind by kind what users define, with its history.</summary>
     /// <param name="cancellationToken">Ends the work; what was copied stays.</param>
-    /// <returns>What was done, a record a connection, in order of name.</returns>
+    /// <returns>What was done, a record a connection, in order of name; then one for each of prices and cost centers, if there are any.</returns>
     /// <exception cref="ElevenCostException"><c>LedgerCopyToItself</c>, or one of both can't be read or written.</exception>
     public async IAsyncEnumerable<LedgerCopyRecord> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -31,6 +31,11 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
         foreach (Kept connection in connections)
         {
             yield return await CopyAsync(connection, cancellationToken);
+        }
+
+        foreach (string kind in await ReadAsync<List<string>>(from, DefinitionTable.Kinds, [], cancellationToken))
+        {
+            yield return await CopyDefinitionsAsync(kind, cancellationToken);
         }
     }
 
@@ -97,10 +102,55 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
             Rows = days.Sum(day => (long)day.Rows),
             SnapshotsCopied = snapshots,
             SyncsCopied = syncs,
+            ChangesCopied = 0,
             Differences = differences,
             From = from.Location,
             To = to.Location,
         };
+    }
+
+    /// <summary>
+    /// Appends the changes that the target lacks. A target with changes of its own is left as it is: which of both holds is the user's to say.
+    /// </summary>
+    private async Task<LedgerCopyRecord> CopyDefinitionsAsync(string kind, CancellationToken cancellationToken)
+    {
+        (List<DefinitionChange> Changes, List<Definition> Now) source = await DefinitionsAsync(from);
+        int copied = await Task.Run(() => to.Database.Write(session =>
+        {
+            DefinitionTable.Lock(session, kind);
+            List<DefinitionChange> present = DefinitionTable.ReadChanges(session, kind);
+            if (!source.Changes.Take(present.Count).SequenceEqual(present))
+            {
+                return 0;
+            }
+
+            DefinitionTable.Append(session, kind, source.Changes[present.Count..]);
+            return source.Changes.Count - present.Count;
+        }, cancellationToken), cancellationToken);
+        (List<DefinitionChange> Changes, List<Definition> Now) target = await DefinitionsAsync(to);
+        bool isEqual = source.Changes.SequenceEqual(target.Changes) && source.Now.SequenceEqual(target.Now);
+        return new LedgerCopyRecord
+        {
+            Connection = $"({kind})",
+            IsEqual = isEqual,
+            Days = 0,
+            DaysCopied = 0,
+            DaysDifferent = 0,
+            Rows = 0,
+            SnapshotsCopied = 0,
+            SyncsCopied = 0,
+            ChangesCopied = copied,
+            Differences = isEqual ? [] :
+            [
+                string.Create(CultureInfo.InvariantCulture, $"{source.Changes.Count} changes in the source, {target.Changes.Count} in the target, ")
+                + string.Create(CultureInfo.InvariantCulture, $"which differ from change {source.Changes.Zip(target.Changes).TakeWhile(pair => pair.First == pair.Second).Count() + 1} on"),
+            ],
+            From = from.Location,
+            To = to.Location,
+        };
+
+        Task<(List<DefinitionChange>, List<Definition>)> DefinitionsAsync(RelationalLedger ledger) => ReadAsync<(List<DefinitionChange>, List<Definition>)>(
+            ledger, session => (DefinitionTable.ReadChanges(session, kind), DefinitionTable.Read(session, kind)), ([], []), cancellationToken);
     }
 
     private static string Difference(DateOnly date, DayDigest? source, DayDigest? target)

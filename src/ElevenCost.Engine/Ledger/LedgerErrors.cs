@@ -67,6 +67,12 @@ internal static class LedgerErrors
     public static ElevenCostException Failed(string location, Exception cause) =>
         new("LedgerFailed", FailureCategory.Ledger, $"The ledger '{location}' failed: {cause.Message}", "Try again; if it fails again, report it with this message.", cause);
 
+    /// <summary><c>LedgerDefinitionNotValid</c>.</summary>
+    public static ElevenCostException DefinitionNotValid(string kind, string name, IReadOnlyList<string> mistakes) =>
+        new("LedgerDefinitionNotValid", FailureCategory.Ledger,
+            $"'{name}' of the {kind} that the ledger keeps is not valid: {string.Join("; ", mistakes)}.",
+            "Correct or delete the row in the table definition. If a newer version wrote it, update ElevenCost.");
+
     /// <summary><c>LedgerSettingsNotValid</c>.</summary>
     public static ElevenCostException SettingsNotValid(string path, string reason, Exception? cause) =>
         new("LedgerSettingsNotValid", FailureCategory.Configuration, $"The choice of the ledger in '{path}' is not valid: {reason}",

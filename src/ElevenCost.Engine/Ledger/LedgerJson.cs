@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace ElevenCost.Engine.Ledger;
 
-/// <summary>How snapshots, the sync log and the choice of the ledger are kept: camel case, enums as words.</summary>
+/// <summary>How snapshots, the sync log, definitions and the choice of the ledger are kept: camel case, enums as words.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UseStringEnumConverter = true,
@@ -13,6 +13,7 @@ namespace ElevenCost.Engine.Ledger;
 [JsonSerializable(typeof(SyncResult))]
 [JsonSerializable(typeof(LedgerSettingsFile))]
 [JsonSerializable(typeof(KeptConnection))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
     /// <summary>As documents are kept: letters of every language as they are.</summary>

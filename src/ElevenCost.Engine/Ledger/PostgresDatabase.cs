@@ -152,7 +152,7 @@ internal sealed class PostgresDatabase : LedgerDatabase
     protected override bool IsPassing(Exception failure) => failure is PostgresException
     {
         SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.DuplicateTable
-            or PostgresErrorCodes.DuplicateSchema,
+            or PostgresErrorCodes.DuplicateSchema or PostgresErrorCodes.DuplicateObject,
     };
 
     /// <inheritdoc/>

@@ -143,6 +143,24 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
         }, [], cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<Definition>> ReadDefinitionsAsync(string kind, CancellationToken cancellationToken) =>
+        await Task.Run(() => _database.Read<IReadOnlyList<Definition>>(session => DefinitionTable.Read(session, kind), [], cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task ChangeDefinitionsAsync(
+        string kind, Func<IReadOnlyList<Definition>, IReadOnlyList<Definition>> change, TimeProvider time, CancellationToken cancellationToken) =>
+        await Task.Run(() => _database.Write(session =>
+        {
+            DefinitionTable.Change(session, kind, change, time);
+            return true;
+        }, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DefinitionChange>> ReadDefinitionChangesAsync(CancellationToken cancellationToken) =>
+        await Task.Run(() => _database.Read<IReadOnlyList<DefinitionChange>>(
+            session => [.. DefinitionTable.Kinds(session).SelectMany(kind => DefinitionTable.ReadChanges(session, kind))], [], cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<WriterLease> TakeWriterAsync(Connection connection, TimeProvider time, CancellationToken cancellationToken) =>
         TakeWriterAsync(connection, time, WriterLease.DefaultPatience, cancellationToken);
 

@@ -185,6 +185,18 @@ internal sealed record KeptConnection
     /// <summary>When the connection was made, in UTC.</summary>
     public required DateTime CreatedAt { get; init; }
 
+    /// <summary>The generation of billing as the user set it: costs depend on it.</summary>
+    public BillingTerm[] Billing { get; init; } = [];
+
+    /// <summary>The prepaid balance that the user stated; null if none was.</summary>
+    public decimal? Balance { get; init; }
+
+    /// <summary>The currency of the balance; null if that is null.</summary>
+    public string? BalanceCurrency { get; init; }
+
+    /// <summary>The day of the balance; null if that is null.</summary>
+    public DateTime? BalanceAsOf { get; init; }
+
     /// <summary>What is kept of a connection, as text.</summary>
     public static string TextOf(Connection connection) => JsonSerializer.Serialize(new KeptConnection
     {
@@ -194,6 +206,10 @@ internal sealed record KeptConnection
         Scope = connection.Scope,
         Dimensions = [.. connection.Dimensions],
         CreatedAt = connection.CreatedAt,
+        Billing = [.. connection.Billing],
+        Balance = connection.Balance,
+        BalanceCurrency = connection.BalanceCurrency,
+        BalanceAsOf = connection.BalanceAsOf,
     }, LedgerJson.Relaxed.KeptConnection);
 
     /// <summary>The connection of a text, without a key.</summary>
@@ -208,6 +224,10 @@ internal sealed record KeptConnection
             KeySource = KeySource.None,
             Dimensions = kept.Dimensions,
             CreatedAt = kept.CreatedAt,
+            Billing = kept.Billing,
+            Balance = kept.Balance,
+            BalanceCurrency = kept.BalanceCurrency,
+            BalanceAsOf = kept.BalanceAsOf,
         }
         : null;
 }

@@ -1,6 +1,6 @@
 namespace ElevenCost.Engine.Pricing;
 
-/// <summary>Billing periods as the API and <c>prices.json</c> name them.</summary>
+/// <summary>Billing periods as the API and the ledger name them.</summary>
 internal static class BillingPeriodWords
 {
     /// <summary>A month: what an absent period is taken for.</summary>

@@ -12,7 +12,6 @@ internal sealed class PriceBook : IPriceBook
     private readonly TimeZoneInfo _zone;
     private readonly IReadOnlyList<SubscriptionSnapshot> _snapshots;
     private readonly PriceOverlay _overlay;
-    private readonly string _overlayPath;
     private readonly ResetCalendar _resets;
     private readonly BillingTerms _billing;
 
@@ -26,11 +25,10 @@ internal sealed class PriceBook : IPriceBook
     /// <param name="zone">The zone of its days.</param>
     /// <param name="snapshots">Its subscription snapshots in order of time.</param>
     /// <param name="overlay">The user's own prices.</param>
-    /// <param name="overlayPath">Where they are, or would be.</param>
     /// <param name="pool">The pool of credits that it draws on; null where no other connection was looked at.</param>
     /// <param name="stated">The generation of billing as the user set it; null for what the snapshots tell.</param>
     public PriceBook(
-        string connection, TimeZoneInfo zone, IReadOnlyList<SubscriptionSnapshot> snapshots, PriceOverlay overlay, string overlayPath, CreditPool? pool = null,
+        string connection, TimeZoneInfo zone, IReadOnlyList<SubscriptionSnapshot> snapshots, PriceOverlay overlay, CreditPool? pool = null,
         IReadOnlyList<BillingTerm>? stated = null)
     {
         Pool = pool;
@@ -38,7 +36,6 @@ internal sealed class PriceBook : IPriceBook
         _zone = zone;
         _snapshots = snapshots;
         _overlay = overlay;
-        _overlayPath = overlayPath;
         _resets = new ResetCalendar(snapshots);
         _billing = new BillingTerms(snapshots, DayOf, stated ?? []);
         var byDay = new SortedDictionary<DateOnly, SubscriptionSnapshot>();
@@ -144,6 +141,9 @@ internal sealed class PriceBook : IPriceBook
     private string NeverSeen() => $"The plan of connection '{_connection}' is not known, because its subscription was never read: " +
         "sync it first.";
 
+    /// <summary>The command that sets a price, in both fronts.</summary>
+    private static string SetCommand(string tier) => $"Set-ElevenLabsPrice {tier}, or elevencost price set {tier}";
+
     /// <summary>The last day on which the subscription was seen, up to a day; -1 where that is before the first.</summary>
     private int InForce(DateOnly day)
     {
@@ -229,7 +229,7 @@ internal sealed class PriceBook : IPriceBook
         bool isOfBoth = found.Entries.Select(entry => entry.Billing).Distinct().Count() > 1;
         return $"Nothing that ElevenLabs reports decides how tier '{found.Entries[0].Tier}' of connection '{_connection}' is billed: {amounts}. " + (isOfBoth
             ? $"Set it: elevencost connection set {_connection} --billing pay-as-you-go|usage-based, or in PowerShell Set-ElevenLabsConnection {_connection} -Billing PayAsYouGo|UsageBased."
-            : $"Put the one that you pay in '{_overlayPath}'.");
+            : $"Set the one that you pay: {SetCommand(found.Entries[0].Tier)}.");
     }
 
     /// <summary>
@@ -286,14 +286,14 @@ internal sealed class PriceBook : IPriceBook
         if (entries.Count == 0)
         {
             return None($"The price catalog {PriceCatalog.VersionId} does not know {plan}: " +
-                $"put its price and credits per month in '{_overlayPath}'.");
+                $"set its price and credits per month with {SetCommand(snapshot.Tier)}.");
         }
 
         PriceEntry entry = entries[0];
         if (entry.MonthlyPrice is null)
         {
             return None($"There is no public price of {plan}: " +
-                $"put the price and credits per month of your contract in '{_overlayPath}'.");
+                $"set the price and credits per month of your contract with {SetCommand(snapshot.Tier)}.");
         }
 
         string currency = snapshot.Currency ?? entry.Currency;
@@ -305,13 +305,13 @@ internal sealed class PriceBook : IPriceBook
         if (period != entry.BillingPeriod)
         {
             return None($"Only the monthly price of {plan} is public, in {entry.Currency}: " +
-                $"put what you pay per month, in {currency}, and the credits per month in '{_overlayPath}'.");
+                $"set what you pay per month, in {currency}, and the credits per month with {SetCommand(snapshot.Tier)}.");
         }
 
         return string.Equals(currency, entry.Currency, StringComparison.OrdinalIgnoreCase)
             ? new Found(entries, entry.Currency, null)
             : None($"The price of {plan} is only known in {entry.Currency}, and the subscription is paid in {currency}: " +
-                $"put the price per month in {currency} and the credits per month in '{_overlayPath}'.");
+                $"set the price per month in {currency} and the credits per month with {SetCommand(snapshot.Tier)}.");
 
         static Found None(string reason) => new([], null, reason);
     }

@@ -5,19 +5,11 @@ using ElevenCost.Engine.Pools;
 namespace ElevenCost.Engine.Pricing;
 
 /// <summary>Makes the price books of connections. Safe for several threads.</summary>
-/// <param name="home">The folder that may hold the user's own prices, <c>prices.json</c>.</param>
 /// <param name="remembered">Every connection, among which those of one pool of credits are found; null where a connection is priced by itself alone.</param>
-public sealed class PriceBooks(Home home, Func<IReadOnlyList<Connection>>? remembered = null)
+public sealed class PriceBooks(Func<IReadOnlyList<Connection>>? remembered = null)
 {
-    private readonly string _path = Path.Combine(home.Path, PriceOverlay.FileName);
-
-    // Compared by content, not by time: the file is small, and a time stamp misses a change within its resolution.
-    private volatile ReadOverlay? _read;
-
-    /// <summary>The prices of a connection as of now: later changes of the file or the ledger do not reach a book that was handed out.</summary>
-    /// <exception cref="ElevenCostException">
-    /// <c>PriceFileNotValid</c>, <c>PriceFileNotReadable</c>, <c>TimeZoneNotFound</c>, or what the ledger throws.
-    /// </exception>
+    /// <summary>The prices of a connection as of now: later changes of the ledger do not reach a book that was handed out.</summary>
+    /// <exception cref="ElevenCostException"><c>TimeZoneNotFound</c>, or what the ledger throws.</exception>
     public async Task<IPriceBook> ForAsync(Connection connection, IUsageLedger ledger, CancellationToken cancellationToken) =>
         await MakeAsync(connection, ledger, cancellationToken);
 
@@ -40,16 +32,17 @@ public sealed class PriceBooks(Home home, Func<IReadOnlyList<Connection>>? remem
     /// <param name="connection">The connection.</param>
     /// <param name="seen">The snapshot.</param>
     /// <param name="kept">Those that were kept before it, which may tell what it does not.</param>
+    /// <param name="ledger">Where the user's own prices are kept.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="ElevenCostException">As <see cref="ForAsync"/>, but for the ledger.</exception>
-    internal async Task<PriceBook> ForSnapshotAsync(
-        Connection connection, SubscriptionSnapshot seen, IReadOnlyList<SubscriptionSnapshot> kept, CancellationToken cancellationToken) =>
-        new(connection.Name, DayZone.Find(connection.TimeZone), [.. kept.Where(before => before.At < seen.At), seen], await ReadOverlayAsync(cancellationToken), _path,
+    /// <exception cref="ElevenCostException">As <see cref="ForAsync"/>.</exception>
+    internal static async Task<PriceBook> ForSnapshotAsync(
+        Connection connection, SubscriptionSnapshot seen, IReadOnlyList<SubscriptionSnapshot> kept, IUsageLedger ledger, CancellationToken cancellationToken) =>
+        new(connection.Name, DayZone.Find(connection.TimeZone), [.. kept.Where(before => before.At < seen.At), seen], await ReadOverlayAsync(ledger, cancellationToken),
             stated: connection.Billing);
 
     private async Task<PriceBook> MakeAsync(Connection connection, IUsageLedger ledger, CancellationToken cancellationToken)
     {
-        PriceOverlay overlay = await ReadOverlayAsync(cancellationToken);
+        PriceOverlay overlay = await ReadOverlayAsync(ledger, cancellationToken);
         var own = new PoolMember(connection, await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken));
         var others = new List<PoolMember>();
         foreach (Connection other in (remembered?.Invoke() ?? []).Where(other => !string.Equals(other.Name, connection.Name, StringComparison.OrdinalIgnoreCase)))
@@ -58,25 +51,9 @@ public sealed class PriceBooks(Home home, Func<IReadOnlyList<Connection>>? remem
         }
 
         (CreditPool pool, IReadOnlyList<PoolMember> members) = PoolMember.PoolOf(own, others);
-        return new PriceBook(connection.Name, DayZone.Find(connection.TimeZone), PoolMember.SnapshotsOf(members), overlay, _path, pool, connection.Billing);
+        return new PriceBook(connection.Name, DayZone.Find(connection.TimeZone), PoolMember.SnapshotsOf(members), overlay, pool, connection.Billing);
     }
 
-    private async Task<PriceOverlay> ReadOverlayAsync(CancellationToken cancellationToken)
-    {
-        if (await PriceFile.ReadBytesAsync(_path, cancellationToken) is not { } bytes)
-        {
-            return PriceOverlay.Empty;
-        }
-
-        ReadOverlay? read = _read;
-        if (read is null || !read.Bytes.AsSpan().SequenceEqual(bytes))
-        {
-            read = new ReadOverlay(bytes, PriceFile.Parse(bytes, _path));
-            _read = read;
-        }
-
-        return read.Overlay;
-    }
-
-    private sealed record ReadOverlay(byte[] Bytes, PriceOverlay Overlay);
+    private static async Task<PriceOverlay> ReadOverlayAsync(IUsageLedger ledger, CancellationToken cancellationToken) =>
+        new(await new DefinitionStore<PriceEntry>(ledger, PriceKind.Instance).ReadAsync(cancellationToken));
 }

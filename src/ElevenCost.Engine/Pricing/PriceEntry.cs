@@ -1,7 +1,10 @@
+using System.Globalization;
+using ElevenCost.Engine.Ledger;
+
 namespace ElevenCost.Engine.Pricing;
 
 /// <summary>One dated price of one tier: of the shipped catalogue, or of the user's overlay. Immutable.</summary>
-internal sealed record PriceEntry
+internal sealed record PriceEntry : IDated<PriceEntry>
 {
     /// <summary>The tier as the API names it; compared without regard to case.</summary>
     public required string Tier { get; init; }
@@ -48,14 +51,28 @@ internal sealed record PriceEntry
     /// <summary>Names the entry in <see cref="PlanRate.Version"/>: no two entries of one source share it.</summary>
     public required string Version { get; init; }
 
+    /// <summary>
+    /// Names a price of the user's own: unique, because prices of the same tier, connection and period do not overlap and so differ in their first day.
+    /// </summary>
+    public string Name => Tier
+        + (Connection is null ? "" : $"@{Connection}")
+        + (BillingPeriod is null ? "" : $" {BillingPeriod}")
+        + (From is { } day ? string.Create(CultureInfo.InvariantCulture, $" from {day:yyyy-MM-dd}") : "");
+
     /// <summary>Whether it ships with the product, rather than being the user's own.</summary>
     public bool IsFromCatalog { get; init; }
 
+    /// <summary>Its days in words.</summary>
+    public string Days => (From, Until) switch
+    {
+        (null, null) => "always",
+        ({ } from, null) => string.Create(CultureInfo.InvariantCulture, $"from {from:yyyy-MM-dd}"),
+        (null, { } until) => string.Create(CultureInfo.InvariantCulture, $"until {until:yyyy-MM-dd}"),
+        ({ } from, { } until) => string.Create(CultureInfo.InvariantCulture, $"from {from:yyyy-MM-dd} until {until:yyyy-MM-dd}"),
+    };
+
     /// <summary>Whether it holds for the tier.</summary>
     public bool IsOf(string tier) => string.Equals(Tier, tier, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Whether it holds on the day.</summary>
-    public bool HoldsOn(DateOnly day) => (From is not { } from || day >= from) && (Until is not { } until || day < until);
 
     /// <summary>Whether it takes the same plan of the same connections as another, so that only one of them may hold on a day.</summary>
     public bool IsOfSameKind(PriceEntry other) =>
@@ -63,9 +80,11 @@ internal sealed record PriceEntry
         && BillingPeriod == other.BillingPeriod
         && string.Equals(Connection?.ToString(), other.Connection?.ToString(), StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether some day is in both entries.</summary>
-    public bool Overlaps(PriceEntry other) =>
-        (From ?? DateOnly.MinValue) < (other.Until ?? DateOnly.MaxValue) && (other.From ?? DateOnly.MinValue) < (Until ?? DateOnly.MaxValue);
+    /// <inheritdoc/>
+    public PriceEntry WithDays(DateOnly? from, DateOnly? until) => (this with { From = from, Until = until }).AsOwn();
+
+    /// <summary>The same as a price of the user's own, named after its fields.</summary>
+    public PriceEntry AsOwn() => this with { Version = $"override/{Name}" };
 
     /// <summary>What users hold of it.</summary>
     /// <param name="currency">The currency that it is paid in; Free has that of the subscription.</param>

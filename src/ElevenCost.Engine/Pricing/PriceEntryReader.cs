@@ -1,129 +1,108 @@
 using System.Globalization;
-using System.Text.Json;
+using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Pricing;
 
-/// <summary>Makes one price of the fields of an object, noting every mistake.</summary>
-/// <param name="mistakes">Where mistakes go.</param>
-/// <param name="line">The line on which the object begins.</param>
-internal sealed class PriceEntryReader(List<PriceMistake> mistakes, int line)
+/// <summary>Makes one price of its fields, noting every mistake: a price that is silently left out would show as a wrong cost.</summary>
+internal static class PriceEntryReader
 {
     // More digits than these are no price, and fewer keep every sum of a cost exact.
     private const int MostWholeDigits = 12;
     private const int MostFractionDigits = 8;
-    private const long MostCredits = 1_000_000_000_000_000;
 
     private const string ExpectedTier = "the tier as the API names it, such as \"enterprise\"";
     private const string ExpectedPrice = "a price of 0 or more with a point, such as \"1200.00\"";
     private const string ExpectedCredits = "the plan's credits a month, a whole number above 0 such as 10000000";
     private const string ExpectedCurrency = "a currency of three letters, such as \"USD\"";
 
+    /// <summary>The fields, by the names that users know, in the order in which they are kept.</summary>
     private static readonly string[] Fields =
     [
-        "tier", "connection", "from", "until", "monthlyPrice", "monthlyCredits", "currency", "billingPeriod", "overagePer1000Credits", "billing", "note",
+        nameof(Price.Tier), nameof(Price.Connection), nameof(Price.From), nameof(Price.To), nameof(Price.MonthlyPrice), nameof(Price.MonthlyCredits),
+        nameof(Price.OveragePer1000Credits), nameof(Price.Currency), nameof(Price.BillingPeriod), nameof(Price.Billing), nameof(Price.Note),
     ];
 
-    private readonly Dictionary<string, PriceField> _fields = new(StringComparer.Ordinal);
-    private readonly int _mistakesBefore = mistakes.Count;
-
-    /// <summary>Takes a field up.</summary>
-    public void Add(PriceField field)
-    {
-        if (!Fields.Contains(field.Name, StringComparer.Ordinal))
-        {
-            mistakes.Add(PriceField.Unknown(field.Name, field.Line, "a price", Fields));
-        }
-        else if (!_fields.TryAdd(field.Name, field))
-        {
-            mistakes.Add(new PriceMistake(field.Line, $"\"{field.Name}\" is given twice; expected once"));
-        }
-    }
-
     /// <summary>The price; null where there was a mistake.</summary>
-    public PriceEntry? Read()
+    /// <param name="fields">The fields.</param>
+    /// <param name="mistakes">Where mistakes go.</param>
+    public static PriceEntry? Read(IReadOnlyDictionary<string, string> fields, List<string> mistakes)
     {
-        string? tier = Required("tier", ExpectedTier, Token);
-        WildcardPattern? connection = Optional("connection", "a connection's name, or a pattern such as \"acme*\"", Pattern);
-        DateOnly? from = Optional("from", "a day such as \"2026-01-01\"", Day);
-        DateOnly? until = Optional("until", "a day such as \"2027-01-01\", the first one that it no longer holds", Day);
-        decimal? price = Required("monthlyPrice", ExpectedPrice, Price);
-        long? credits = Required("monthlyCredits", ExpectedCredits, Credits);
-        string? currency = Required("currency", ExpectedCurrency, Currency);
-        string? period = Optional("billingPeriod", $"one of {string.Join(", ", BillingPeriodWords.All)}", Period);
-        decimal? overage = Optional("overagePer1000Credits", ExpectedPrice, Price);
-        BillingGeneration? billing = Optional("billing", $"one of {string.Join(", ", Enum.GetNames<BillingGeneration>())}", Billing);
-        string? note = Optional("note", "text", Text);
-        if (from >= until)
+        int before = mistakes.Count;
+        var reader = new FieldReader(fields, mistakes);
+        reader.NoteUnknown(Fields, "a price");
+
+        string? tier = reader.Required(nameof(Price.Tier), ExpectedTier, Token);
+        WildcardPattern? connection = reader.Optional(nameof(Price.Connection), "a connection's name, or a pattern such as \"acme*\"", Pattern);
+        DateOnly? from = reader.Optional(nameof(Price.From), "a day such as \"2026-01-01\"", FieldReader.Day);
+        DateOnly? to = reader.Optional(nameof(Price.To), "a day such as \"2026-12-31\"", FieldReader.Day);
+        decimal? price = reader.Required(nameof(Price.MonthlyPrice), ExpectedPrice, Amount);
+        long? credits = reader.Required(nameof(Price.MonthlyCredits), ExpectedCredits, FieldReader.Credits);
+        decimal? overage = reader.Optional(nameof(Price.OveragePer1000Credits), ExpectedPrice, Amount);
+        string? currency = reader.Required(nameof(Price.Currency), ExpectedCurrency, FieldReader.Currency);
+        string? period = reader.Optional(nameof(Price.BillingPeriod), $"one of {string.Join(", ", BillingPeriodWords.All)}", Period);
+        BillingGeneration? billing = reader.Optional(nameof(Price.Billing), FieldReader.OneOf<BillingGeneration>(), FieldReader.Word<BillingGeneration>);
+        if (from > to)
         {
-            mistakes.Add(_fields["until"].Mistake(
-                string.Create(CultureInfo.InvariantCulture, $"a day after \"from\", {from:yyyy-MM-dd}: the day of \"until\" is not included")));
+            reader.NoteMistake(nameof(Price.To), string.Create(CultureInfo.InvariantCulture, $"a day not before \"From\", {from:yyyy-MM-dd}"));
         }
 
-        return mistakes.Count > _mistakesBefore ? null : new PriceEntry
+        return mistakes.Count > before ? null : new PriceEntry
         {
             Tier = tier!,
             PlanName = tier!,
             Connection = connection,
             From = from,
-            Until = until,
+            Until = to < DateOnly.MaxValue ? to.Value.AddDays(1) : null,
             MonthlyPrice = price,
             MonthlyCredits = credits,
             Currency = currency!,
             BillingPeriod = period,
             OveragePer1000Credits = overage,
             Billing = billing,
-            Note = note,
-            Version = PriceOverlay.VersionOf(tier!, connection, period, from),
-        };
+            Note = fields.GetValueOrDefault(nameof(Price.Note)),
+            Version = "",
+        }.AsOwn();
     }
 
-    private T? Required<T>(string name, string expected, Func<PriceField, T?> read)
+    /// <summary>The fields of a price.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> FieldsOf(PriceEntry entry)
     {
-        if (_fields.TryGetValue(name, out PriceField field))
+        foreach (string name in Fields)
         {
-            return Checked(field, expected, read);
+            string? text = name switch
+            {
+                nameof(Price.Tier) => entry.Tier,
+                nameof(Price.Connection) => entry.Connection?.ToString(),
+                nameof(Price.From) => FieldReader.Text(entry.From),
+                nameof(Price.To) => FieldReader.Text(entry.Until?.AddDays(-1)),
+                nameof(Price.MonthlyPrice) => entry.MonthlyPrice?.ToString(CultureInfo.InvariantCulture),
+                nameof(Price.MonthlyCredits) => entry.MonthlyCredits?.ToString(CultureInfo.InvariantCulture),
+                nameof(Price.OveragePer1000Credits) => entry.OveragePer1000Credits?.ToString(CultureInfo.InvariantCulture),
+                nameof(Price.Currency) => entry.Currency,
+                nameof(Price.BillingPeriod) => entry.BillingPeriod,
+                nameof(Price.Billing) => entry.Billing?.ToString(),
+                _ => entry.Note,
+            };
+            if (text is not null)
+            {
+                yield return new KeyValuePair<string, string>(name, text);
+            }
         }
-
-        mistakes.Add(new PriceMistake(line, $"\"{name}\" is missing; expected {expected}"));
-        return default;
     }
 
-    private T? Optional<T>(string name, string expected, Func<PriceField, T?> read) =>
-        _fields.TryGetValue(name, out PriceField field) && field.Kind != JsonTokenType.Null ? Checked(field, expected, read) : default;
-
-    private T? Checked<T>(PriceField field, string expected, Func<PriceField, T?> read)
-    {
-        T? value = read(field);
-        if (value is null)
-        {
-            mistakes.Add(field.Mistake(expected));
-        }
-
-        return value;
-    }
-
-    private static string? Text(PriceField field) => field.Kind == JsonTokenType.String ? field.Text : null;
-
-    private static string? Token(PriceField field) =>
-        Text(field) is { Length: > 0 } text
-        && text.All(character => char.IsAsciiLetterOrDigit(character) || "_-.".Contains(character, StringComparison.Ordinal))
-            ? text
-            : null;
+    private static string? Token(string text) =>
+        text.Length > 0 && text.All(character => char.IsAsciiLetterOrDigit(character) || "_-.".Contains(character, StringComparison.Ordinal)) ? text : null;
 
     // Only characters that a connection's name may have, and those of patterns: any other could never match.
-    private static WildcardPattern? Pattern(PriceField field) =>
-        Text(field) is { Length: > 0 } text
+    private static WildcardPattern? Pattern(string text) =>
+        text.Length > 0
         && text.All(character => char.IsLetterOrDigit(character) || "_-.*?[]`".Contains(character, StringComparison.Ordinal))
         && WildcardPattern.TryParse(text, out WildcardPattern? pattern)
             ? pattern
             : null;
 
-    private static DateOnly? Day(PriceField field) =>
-        DateOnly.TryParseExact(Text(field), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day : null;
-
-    private static decimal? Price(PriceField field)
+    private static decimal? Amount(string text)
     {
-        string text = field.Kind is JsonTokenType.String or JsonTokenType.Number ? field.Text : "";
         int point = text.IndexOf('.', StringComparison.Ordinal);
         int whole = point < 0 ? text.Length : point;
         int fraction = point < 0 ? 1 : text.Length - point - 1;
@@ -134,19 +113,5 @@ internal sealed class PriceEntryReader(List<PriceMistake> mistakes, int line)
                 : null;
     }
 
-    private static long? Credits(PriceField field) =>
-        field.Kind == JsonTokenType.Number
-        && long.TryParse(field.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long credits)
-        && credits is > 0 and <= MostCredits
-            ? credits
-            : null;
-
-    private static string? Currency(PriceField field) =>
-        Text(field) is { Length: 3 } text && text.All(char.IsAsciiLetter) ? text.ToUpperInvariant() : null;
-
-    private static string? Period(PriceField field) => BillingPeriodWords.All.FirstOrDefault(period => period == Text(field));
-
-    // Not Enum.Parse: it takes numbers, too.
-    private static BillingGeneration? Billing(PriceField field) =>
-        Array.IndexOf(Enum.GetNames<BillingGeneration>(), Text(field)) is >= 0 and int index ? Enum.GetValues<BillingGeneration>()[index] : null;
+    private static string? Period(string text) => BillingPeriodWords.All.FirstOrDefault(period => period == text);
 }

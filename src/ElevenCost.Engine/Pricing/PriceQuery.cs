@@ -13,7 +13,7 @@ public sealed record PriceQuery
     public DateOnly? On { get; init; }
 }
 
-/// <summary>A price to put into <c>prices.json</c>. Immutable.</summary>
+/// <summary>A price of the user's own to set. Immutable.</summary>
 /// <remarks>Amounts are texts with a point, for numbers that a shell has parsed may have lost it: <c>1,5</c> is refused, not taken for 15.</remarks>
 public sealed record PriceSetting
 {
@@ -75,7 +75,7 @@ public sealed record PriceRemoval
 
 /// <summary>What setting a price did. Immutable.</summary>
 /// <param name="Price">The price as it is kept.</param>
-/// <param name="Replaced">The price that began on the same day, and is gone; null where there was none.</param>
+/// <param name="Replaced">The price that began on the same day, and is gone; null where there was none, or it was the same.</param>
 /// <param name="Changed">The prices whose days changed, as they are now: one that ends earlier, and what is left of it afterwards.</param>
 /// <param name="Warnings">What the user should know.</param>
 public sealed record PriceChange(Price Price, Price? Replaced, IReadOnlyList<Price> Changed, IReadOnlyList<Warning> Warnings);

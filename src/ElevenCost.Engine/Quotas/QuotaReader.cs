@@ -8,18 +8,17 @@ using ElevenCost.Engine.Pricing;
 namespace ElevenCost.Engine.Quotas;
 
 /// <summary>Reads what is left of the credits of connections: live, else as the last sync kept it. Writes nothing.</summary>
-/// <param name="home">The folder that may hold the user's own prices.</param>
-/// <param name="ledger">Where usage and subscriptions are kept.</param>
+/// <param name="ledger">Where usage, subscriptions and the user's own prices are kept.</param>
 /// <param name="open">Opens the API of a connection; it is disposed of here.</param>
 /// <param name="time">The clock.</param>
-public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection, CancellationToken, Task<IElevenLabsApi>> open, TimeProvider time)
+public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, CancellationToken, Task<IElevenLabsApi>> open, TimeProvider time)
 {
     /// <summary>The quotas, a pool that several connections share once.</summary>
     /// <remarks>A connection that cannot be read is among the failures; the others are answered all the same.</remarks>
-    /// <exception cref="ElevenCostException">The user's prices or the ledger cannot be read.</exception>
+    /// <exception cref="ElevenCostException">The ledger cannot be read.</exception>
     public async Task<QuotaResult> ReadAsync(IReadOnlyList<Connection> connections, CancellationToken cancellationToken)
     {
-        var prices = new PriceBooks(home);
+        var prices = new PriceBooks();
         var warnings = new List<Warning>();
         var failures = new List<QuotaFailure>();
         var readings = new List<QuotaReading>();
@@ -99,7 +98,7 @@ public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection,
         QuotaReading shown = pool.Shown;
         IReadOnlyList<QuotaReading> usage = await pool.DistinctUsageAsync(cancellationToken);
         Burn burn = usage.Aggregate(Burn.None, (sum, reading) => sum + reading.Burn);
-        PlanTerms terms = (await prices.ForSnapshotAsync(shown.Connection, shown.Snapshot, shown.Snapshots, cancellationToken)).TermsOn(shown.Today);
+        PlanTerms terms = (await PriceBooks.ForSnapshotAsync(shown.Connection, shown.Snapshot, shown.Snapshots, ledger, cancellationToken)).TermsOn(shown.Today);
         Quota quota = QuotaForecast.Of(shown.Connection, shown.Snapshot, shown.IsLive, terms, burn, time.GetUtcNow().UtcDateTime);
         string[] others = [.. pool.Readings.Where(reading => reading != shown).Select(reading => reading.Connection.Name)];
         if (others.Length > 0)
@@ -178,7 +177,7 @@ public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection,
         }
     }
 
-    private void Warn(QuotaPool pool, Quota quota, IReadOnlyList<QuotaReading> usage, PlanTerms terms, List<Warning> warnings)
+    private static void Warn(QuotaPool pool, Quota quota, IReadOnlyList<QuotaReading> usage, PlanTerms terms, List<Warning> warnings)
     {
         string who = string.Join(", ", pool.Readings.Select(reading => reading.Connection.Name));
         if (pool.IsAssumed)
@@ -202,12 +201,12 @@ public sealed class QuotaReader(Home home, IUsageLedger ledger, Func<Connection,
         if (terms.MonthlyCredits is null && terms.Undecided is null)
         {
             warnings.Add(new Warning("PlanNotKnown",
-                $"{who}: no price knows the credits of the tier '{quota.Tier}', so neither plan nor rollover is known. Put them in '{Path.Combine(home.Path, PriceOverlay.FileName)}'."));
+                $"{who}: no price knows the credits of the tier '{quota.Tier}', so neither plan nor rollover is known. Set a price with its credits: Set-ElevenLabsPrice {quota.Tier}, or elevencost price set {quota.Tier}."));
         }
         else if (quota.PlanCredits > quota.CreditLimit)
         {
             warnings.Add(new Warning("PlanDiffers", string.Create(CultureInfo.InvariantCulture,
-                $"{who}: the plan holds {quota.PlanCredits:N0} credits by {terms.Version}, and ElevenLabs limits them to {quota.CreditLimit:N0}. Put the plan's own credits in '{Path.Combine(home.Path, PriceOverlay.FileName)}'.")));
+                $"{who}: the plan holds {quota.PlanCredits:N0} credits by {terms.Version}, and ElevenLabs limits them to {quota.CreditLimit:N0}. Set a price with the plan's own credits: Set-ElevenLabsPrice {quota.Tier}, or elevencost price set {quota.Tier}.")));
         }
 
         foreach (QuotaReading reading in quota.ProjectedOverDays is null ? usage : [])

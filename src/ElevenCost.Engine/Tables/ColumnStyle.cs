@@ -6,8 +6,14 @@ public enum ColumnStyle
     /// <summary>A name or free text, which may be shortened.</summary>
     Text,
 
-    /// <summary>A path or a sentence, which may be shortened at its end.</summary>
+    /// <summary>A path, which may be shortened at its end.</summary>
+    Path,
+
+    /// <summary>A sentence, which continues in further lines if there is no room.</summary>
     Phrase,
+
+    /// <summary>The group of a row; a row that sums up several says how many.</summary>
+    Group,
 
     /// <summary>A word of a fixed set, or yes and no.</summary>
     Word,
@@ -26,6 +32,9 @@ public enum ColumnStyle
 
     /// <summary>An amount that usage cost, rounded.</summary>
     Cost,
+
+    /// <summary>An amount of money with two decimals; whole credits if the row has no currency.</summary>
+    Amount,
 
     /// <summary>A price, with all its decimals.</summary>
     Price,

@@ -14,6 +14,9 @@ public sealed record ResultColumn(string Name, ColumnStyle Style = ColumnStyle.T
     /// <summary>Whether it is left out first if there is no room.</summary>
     public bool IsOptional { get; init; }
 
+    /// <summary>Optional columns of the same group are left out together; by default a column is one of its own.</summary>
+    public string OptionalGroup { get; init; } = Name;
+
     /// <summary>The most columns of a terminal that it takes, if the beginnings of its values differ enough; null for no bound.</summary>
     public int? MostWidth { get; init; }
 
@@ -21,8 +24,9 @@ public sealed record ResultColumn(string Name, ColumnStyle Style = ColumnStyle.T
     public string Unknown { get; init; } = "-";
 
     /// <summary>Whether it is aligned to the right, and never shortened: a number without its first digits is another number.</summary>
-    public bool IsNumber => Style is ColumnStyle.Count or ColumnStyle.Number or ColumnStyle.Minutes or ColumnStyle.Percent or ColumnStyle.Cost or ColumnStyle.Price;
+    public bool IsNumber => Style
+        is ColumnStyle.Count or ColumnStyle.Number or ColumnStyle.Minutes or ColumnStyle.Percent or ColumnStyle.Cost or ColumnStyle.Amount or ColumnStyle.Price;
 
     /// <summary>Whether its texts may be shortened: names, never numbers, dates or states.</summary>
-    public bool CanShorten => Style is ColumnStyle.Text or ColumnStyle.Phrase;
+    public bool CanShorten => Style is ColumnStyle.Text or ColumnStyle.Path or ColumnStyle.Phrase or ColumnStyle.Group;
 }

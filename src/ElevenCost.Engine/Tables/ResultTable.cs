@@ -27,10 +27,10 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, string? Ti
     /// <summary>A row as texts, the same in every culture.</summary>
     public string[] Texts(object row) => [.. Columns.Select(column => Text(row, column))];
 
-    /// <summary>A total as texts: a cell is empty where the total has no such figure.</summary>
+    /// <summary>A total as texts: a cell is empty if it names something, or the total has no such figure.</summary>
     public string[] Totals(object total)
     {
-        string[] cells = [.. Columns.Select(column => total.GetType().GetProperty(column.Name) is null ? "" : Text(total, column))];
+        string[] cells = [.. Columns.Select(column => column.CanShorten || total.GetType().GetProperty(column.Name) is null ? "" : Text(total, column))];
 
         // The word stands in the first place, unless that is a number's.
         cells[0] = cells[0].Length == 0 ? "Total" : cells[0];
@@ -40,11 +40,13 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, string? Ti
     private string Text(object row, ResultColumn column) => (column.Style, Value(row, column)) switch
     {
         (ColumnStyle.Bucket, DateTime date) => Figures.Bucket(date, column.Granularity, row.GetType().GetProperty(nameof(CostRecord.StartedAt))?.GetValue(row) as DateTime?),
+        (ColumnStyle.Group, null) when row is CostComparison { Groups: > 1 } several => string.Create(CultureInfo.InvariantCulture, $"({several.Groups:N0} others)"),
         (_, null) => column.Unknown,
         (ColumnStyle.Day, DateTime day) => Figures.Day(day),
         (ColumnStyle.Minute, DateTime instant) => Figures.Minute(instant),
         (ColumnStyle.Second, DateTime instant) => instant.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         (ColumnStyle.Cost, decimal amount) => Figures.Money(amount),
+        (ColumnStyle.Amount, decimal amount) => row.GetType().GetProperty(nameof(CostRecord.Currency))?.GetValue(row) is null ? Figures.Count((long)amount) : Figures.Money(amount),
         (ColumnStyle.Price, decimal amount) => amount.ToString("#,##0.00######", CultureInfo.InvariantCulture),
         (ColumnStyle.Minutes, decimal minutes) => Figures.Minutes(minutes),
         (ColumnStyle.Percent, decimal share) => share.ToString("P1", CultureInfo.InvariantCulture),

@@ -1,5 +1,8 @@
 using System.Globalization;
+using ElevenCost.Engine.Anomalies;
+using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Forecasts;
 using ElevenCost.Engine.Series;
 using static ElevenCost.Engine.Tables.ColumnStyle;
 
@@ -15,7 +18,9 @@ public static class ResultTables
     private const string CreditsHeader = "Credits";
     private const string OverageHeader = "Overage";
     private const string UsedHeader = "Used";
+    private const string PercentHeader = "Percent";
     private const string LeftHeader = "Left";
+    private const string CurrencyHeader = "Cur";
 
     /// <summary>What a sync did.</summary>
     public static ResultTable Sync { get; } = new(
@@ -52,7 +57,7 @@ public static class ResultTables
     /// <summary>Requests. Their times are in UTC.</summary>
     public static ResultTable Requests { get; } = new(
     [
-        Name("Connection"), new("At", Second), new("Status", Word), new("LatencyMs", Count), new("ApiKey"), new("Path", Phrase), new("Model"),
+        Name("Connection"), new("At", Second), new("Status", Word), new("LatencyMs", Count), new("ApiKey"), new("Path", ColumnStyle.Path), new("Model"),
         new("Credits", Count) { IsOptional = true },
     ]);
 
@@ -69,7 +74,7 @@ public static class ResultTables
     [
         Name("Connection"), new("State", Word), new("CreditsUsed", Count) { Header = UsedHeader }, new("CreditsLeft", Count) { Header = LeftHeader },
         new("BurnPerDay7", Count) { Header = "PerDay" }, new("RunsOutOn", Day), new("NextResetAt", Day) { Header = "ResetsOn" },
-        new("OverageCost", ColumnStyle.Cost) { Header = OverageHeader }, new("OverageCurrency", Word) { Header = "Cur" },
+        new("OverageCost", ColumnStyle.Cost) { Header = OverageHeader }, new("OverageCurrency", Word) { Header = CurrencyHeader },
     ]);
 
     /// <summary>Own limits of API keys.</summary>
@@ -95,8 +100,19 @@ public static class ResultTables
     public static ResultTable LedgerCopies { get; } = new(
     [
         Name("Connection"), new("IsEqual", Word), new("Days", Count), new("DaysCopied", Count), new("DaysDifferent", Count), new("Rows", Count),
-        new("SnapshotsCopied", Count) { IsOptional = true }, new("SyncsCopied", Count) { IsOptional = true },
+        new("SnapshotsCopied", Count) { IsOptional = true }, new("SyncsCopied", Count) { IsOptional = true }, new("ChangesCopied", Count) { IsOptional = true },
     ]);
+
+    /// <summary>What was changed of prices, cost centers and budgets. Times are in UTC.</summary>
+    public static ResultTable LedgerChanges { get; } = new(
+        [new("ChangedAt", Minute), new("Kind", Word) { IsOptional = true }, Name("Name"), new("Action", Word), new("Fields", Phrase) { MostWidth = 48 }]);
+
+    /// <summary>Budgets.</summary>
+    public static ResultTable Budgets { get; } = new(
+    [
+        Name("Name"), new("Amount", Amount) { Unknown = "" }, new("Currency", Word) { Header = CurrencyHeader, Unknown = "" }, new("Credits", Count) { Unknown = "" }, new("Period", Word), new("AppliesTo"),
+        new("From", Day), new("To", Day) { IsOptional = true }, new("Thresholds", Word) { IsOptional = true },
+    ], "Budgets");
 
     /// <summary>Comparisons.</summary>
     public static ResultTable Reconciliation { get; } = new(
@@ -104,6 +120,70 @@ public static class ResultTables
         new("From", Day), new("To", Day) { IsOptional = true }, new("Check", Word), new("Breakdown", Word) { IsOptional = true }, new("Passed", Word),
         new("Difference", Number), new("Unit", Word), new("Explanation", Phrase),
     ]);
+
+    /// <summary>How budgets stand.</summary>
+    public static ResultTable BudgetStatuses(IReadOnlyList<BudgetStatus> statuses)
+    {
+        string[] units = [.. statuses.Select(status => status.Currency ?? "credits").Distinct()];
+        return new ResultTable(
+        [
+            Name("Budget"), new("State", Word), new("Used", Amount), new("Amount", Amount),
+            .. units.Length == 1 ? Array.Empty<ResultColumn>() : [new ResultColumn("Currency", Word) { Header = CurrencyHeader, Unknown = "credits" }],
+            new("UsedPercent", Number) { Header = PercentHeader, IsOptional = true }, new("Expected", Amount), new("PassedOn", Day), new("Driver"),
+        ], "How budgets stand" + (units.Length == 1 ? ", in " + units[0] : ""))
+        {
+            Summary = units.Length == 1 ? "in " + units[0] : null,
+            AlsoListed = ["Currency", "Reason"],
+        };
+    }
+
+    /// <summary>A forecast.</summary>
+    /// <param name="result">The forecast.</param>
+    /// <param name="groupBy">What it is grouped by.</param>
+    /// <param name="showConnection">Whether rows of other connections may come beside these.</param>
+    public static ResultTable Forecast(ForecastResult result, IReadOnlyList<Dimension> groupBy, bool showConnection = false) => Trend(
+        "Forecast",
+        string.Create(CultureInfo.InvariantCulture, $"{result.Period}, {result.Rows.Select(row => row.EstimatedDays).DefaultIfEmpty().Max()} days estimated"),
+        result.Basis,
+        result.Completeness,
+        [.. result.Rows.Select(row => row.Currency)],
+        [
+            .. Groups(result.Rows, groupBy, showConnection),
+            new("Actual", Amount), new("Expected", Amount), new("Low80", Amount), new("High80", Amount),
+            new("Low95", Amount) { IsOptional = true, OptionalGroup = "95" }, new("High95", Amount) { IsOptional = true, OptionalGroup = "95" },
+        ]);
+
+    /// <summary>Anomalies.</summary>
+    /// <param name="result">The anomalies.</param>
+    /// <param name="groupBy">What they are grouped by.</param>
+    /// <param name="showConnection">Whether rows of other connections may come beside these.</param>
+    public static ResultTable Anomalies(AnomalyResult result, IReadOnlyList<Dimension> groupBy, bool showConnection = false) => Trend(
+        "Anomalies",
+        result.Range.ToString(),
+        result.Basis,
+        result.Completeness,
+        [.. result.Rows.Select(row => row.Currency)],
+        [
+            new("Kind", Word), new("From", Day), new("To", Day) { IsOptional = true }, .. Groups(result.Rows, groupBy, showConnection),
+            new("Cost", Amount), new("ExpectedCost", Amount) { Header = "Usual" }, new("Difference", Amount) { IsOptional = true }, new("Score", Number), new("Driver"),
+        ]);
+
+    /// <summary>A comparison.</summary>
+    /// <param name="result">The comparison.</param>
+    /// <param name="groupBy">What it is grouped by.</param>
+    /// <param name="showConnection">Whether rows of other connections may come beside these.</param>
+    public static ResultTable Comparison(ComparisonResult result, IReadOnlyList<Dimension> groupBy, bool showConnection = false) => Trend(
+        "Cost",
+        $"{result.Range} against {result.Previous}",
+        result.Basis,
+        result.Completeness,
+        [.. result.Totals.Select(row => row.Currency)],
+        [
+            // The row of all other groups names them in its first column alone.
+            .. Groups(result.Rows, groupBy, showConnection).Select((column, place) => column with { Style = place == 0 ? Group : column.Style, Unknown = place == 0 ? column.Unknown : "" }),
+            new("PreviousCost", Amount) { Header = "Before" }, new("Cost", Amount), new("Change", Amount), new("ChangePercent", Number) { Header = PercentHeader, IsOptional = true },
+            new("Volume", Amount), new("Mix", Amount), new("Price", Amount), new("New", Amount), new("Gone", Amount),
+        ]);
 
     /// <summary>A cost result.</summary>
     /// <param name="result">The result.</param>
@@ -116,7 +196,7 @@ public static class ResultTables
         [
             .. Bucket(query.Granularity),
             .. Dimensions(query.GroupBy, showConnection),
-            .. query.GroupBy.Contains(Dimension.ApiKey) && HasKeysOfOneName(result) ? [new ResultColumn("ApiKeyId") { MostWidth = 8, Unknown = "" }] : Array.Empty<ResultColumn>(),
+            .. query.GroupBy.Contains(Dimension.ApiKey) && HasKeysOfOneName(result.Rows.Select(row => (row.ApiKey, row.ApiKeyId))) ? [KeyId] : Array.Empty<ResultColumn>(),
             new("Credits", Count) { IsOptional = true },
             new("Requests", Count) { IsOptional = true },
             new("Cost", ColumnStyle.Cost) { Header = currencies.Length == 1 ? $"{result.Basis} ({currencies[0]})" : result.Basis.ToString() },
@@ -159,7 +239,7 @@ public static class ResultTables
     [
         Name("Connection"), granularity == Granularity.Day ? new("Date", Day) : new("StartsAt", Minute), new("Requests", Count),
         new("SuccessRate", Percent), new("AverageLatencyMs", Count) { Header = "AverageMs" }, new("P50LatencyMs", Count) { Header = "P50Ms" },
-        new("P95LatencyMs", Count) { Header = "P95Ms" }, new("Path", Phrase),
+        new("P95LatencyMs", Count) { Header = "P95Ms" }, new("Path", ColumnStyle.Path),
     ]);
 
     /// <summary>Prices.</summary>
@@ -171,7 +251,7 @@ public static class ResultTables
             Name("Tier"),
             .. prices.Any(price => price.Connection is not null) ? [new ResultColumn("Connection") { Unknown = "(every)" }] : Array.Empty<ResultColumn>(),
             new("From", Day), new("To", Day), new("MonthlyPrice", ColumnStyle.Price) { Header = PriceHeader },
-            .. currencies.Length > 1 ? [new ResultColumn("Currency", Word)] : Array.Empty<ResultColumn>(),
+            .. currencies.Length > 1 ? [new ResultColumn("Currency", Word) { Header = CurrencyHeader }] : Array.Empty<ResultColumn>(),
             new("MonthlyCredits", Count) { Header = CreditsHeader },
             new("OveragePer1000Credits", ColumnStyle.Price) { Header = OverageHeader },
             .. prices.Any(price => price.Billing is not null) ? [new ResultColumn("Billing", Word)] : Array.Empty<ResultColumn>(),
@@ -199,6 +279,8 @@ public static class ResultTables
         new("From", Day) { IsOptional = true }, new("To", Day) { IsOptional = true },
     ], "Which rule takes the usage");
 
+    private static ResultColumn KeyId => new("ApiKeyId") { MostWidth = 8, Unknown = "" };
+
     private static ResultColumn Name(string name) => new(name);
 
     private static IEnumerable<ResultColumn> Dimensions(IReadOnlyList<Dimension> dimensions, bool showConnection) =>
@@ -208,8 +290,36 @@ public static class ResultTables
     private static IEnumerable<ResultColumn> Bucket(Granularity granularity) =>
         granularity == Granularity.Total ? [] : [new("Date", ColumnStyle.Bucket) { Granularity = granularity }];
 
-    private static bool HasKeysOfOneName(CostResult result) =>
-        result.Rows.Select(row => (row.ApiKey, row.ApiKeyId)).Distinct().GroupBy(key => key.ApiKey).Any(same => same.Skip(1).Any());
+    /// <summary>A table of amounts of one basis: the basis, the currency if there is one alone, and the days stand above it.</summary>
+    private static ResultTable Trend(string title, string days, CostBasis basis, Completeness completeness, IReadOnlyList<string?> currencies, List<ResultColumn> columns)
+    {
+        string? currency = currencies.OfType<string>().Distinct().ToArray() is [var only] ? only : null;
+        if (currency is null)
+        {
+            columns.Insert(columns.FindLastIndex(column => column.Style == Amount) + 1, new ResultColumn("Currency", Word) { Header = CurrencyHeader });
+        }
+
+        string state = completeness.ToString().ToLowerInvariant();
+        return new ResultTable(columns, $"{title}{(currency is null ? "" : " in " + currency)}, {BasisText(basis)}, {days}, {state}")
+        {
+            Summary = $"{basis}{(currency is null ? "" : $" ({currency})")}, {days}, {state}",
+            AlsoListed = ["Currency", "CostBasis"],
+        };
+    }
+
+    /// <summary>The columns of the dimensions that rows are grouped by; the connection if there are none but that.</summary>
+    private static IEnumerable<ResultColumn> Groups(IReadOnlyList<GroupedRecord> rows, IReadOnlyList<Dimension> groupBy, bool showConnection)
+    {
+        string[] connections = [.. rows.Select(row => row.Connection).OfType<string>().Distinct()];
+        return
+        [
+            .. Dimensions(groupBy, showConnection || connections.Length > 1 || (groupBy.Count == 0 && connections.Length == 1)),
+            .. groupBy.Contains(Dimension.ApiKey) && HasKeysOfOneName(rows.Select(row => (row.ApiKey, row.ApiKeyId))) ? [KeyId] : Array.Empty<ResultColumn>(),
+        ];
+    }
+
+    private static bool HasKeysOfOneName(IEnumerable<(string? Name, string? Id)> keys) =>
+        keys.Distinct().GroupBy(key => key.Name).Any(same => same.Skip(1).Any());
 
     /// <summary>A total in the columns' figures.</summary>
     private static string TotalText(CostTotal total) => total.Cost is { } cost

@@ -22,7 +22,7 @@ public abstract class ConnectionCommand : ElevenCostCommand
     /// <summary>Whether the ledger alone can answer, so that connections without a key on this machine count, too.</summary>
     private protected virtual bool AsksLedger => false;
 
-    private IConnectionSource Source => AsksLedger ? Session.KnownConnections : Session.Connections;
+    private IConnectionSource Source => AsksLedger ? Session.KnownConnections : Session.KeyedConnections;
 
     /// <summary>Whether a name was asked for that there is no connection of.</summary>
     private protected bool LacksConnection { get; private set; }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Tables;
+using ElevenCost.PowerShell.Views;
 
 namespace ElevenCost.PowerShell.Commands;
 
@@ -60,6 +61,19 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
         _stop.Cancel();
         _session?.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>Writes a result whose columns depend on what was asked.</summary>
+    /// <param name="table">Its columns.</param>
+    /// <param name="rows">Its rows.</param>
+    private protected void WriteRows<T>(ResultTable table, IReadOnlyList<T> rows)
+        where T : class
+    {
+        ResultView view = new ResultView(table, typeof(T), rows).Register(Host);
+        foreach (T row in rows)
+        {
+            WriteObject(view.Present(row));
+        }
     }
 
     /// <summary>Does a piece of work whose expected failures are errors that the rest of the pipeline outlives.</summary>

@@ -166,7 +166,7 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
         var chosen = new HashSet<CostCenterRule>();
         foreach (string name in Name)
         {
-            Try(name, () => chosen.UnionWith(Session.CostCenters.Find(all, name)));
+            Try(name, () => chosen.UnionWith(CostCenterStore.Find(all, name)));
         }
 
         CostCenterRule[] rules = [.. all.Where(rule => Name.Length == 0 || chosen.Contains(rule))];
@@ -196,11 +196,7 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
         }
 
         ResultTable table = ResultTables.CostCenterMatches.WithoutConnection(matches.Select(match => match.Connection).Distinct().Count() == 1);
-        ResultView view = new ResultView(table, typeof(CostCenterMatch), matches).Register(Host);
-        foreach (CostCenterMatch match in matches)
-        {
-            WriteObject(view.Present(match));
-        }
+        WriteRows(table, matches);
     }
 
     /// <summary>Before the rows: who takes the first few only is to know it, too.</summary>

@@ -59,7 +59,7 @@ public sealed class GetElevenLabsPriceCommand : ElevenCostCommand
         {
             Try(name, () =>
             {
-                foreach (Connection connection in Session.Connections.Resolve([name]))
+                foreach (Connection connection in Session.KnownConnections.Resolve([name]))
                 {
                     WriteInForce(connection, on);
                 }

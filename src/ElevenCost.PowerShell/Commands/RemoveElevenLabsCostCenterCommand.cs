@@ -1,11 +1,10 @@
 using System.Management.Automation;
 using ElevenCost.Engine.Attribution;
 using ElevenCost.PowerShell.Completion;
-using ElevenCost.PowerShell.Views;
 
 namespace ElevenCost.PowerShell.Commands;
 
-/// <summary>Takes rules of cost centers away, in one change of the file; other rules may take their usage, or none does.</summary>
+/// <summary>Takes rules of cost centers away, in one change; other rules may take their usage, or none does.</summary>
 [Cmdlet(VerbsCommon.Remove, "ElevenLabsCostCenter", HelpUri = HelpAddress + "Remove-ElevenLabsCostCenter.md", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RemoveElevenLabsCostCenterCommand : ElevenCostCommand
@@ -48,6 +47,6 @@ public sealed class RemoveElevenLabsCostCenterCommand : ElevenCostCommand
     private void Choose(string name)
     {
         _rules ??= Wait(Session.CostCenters.ReadAsync(StopToken));
-        _chosen.AddRange(Session.CostCenters.Find(_rules, name).Select(rule => rule.Name).Where(rule => _seen.Add(rule) && ShouldProcess(rule, "Remove the rule")));
+        _chosen.AddRange(CostCenterStore.Find(_rules, name).Select(rule => rule.Name).Where(rule => _seen.Add(rule) && ShouldProcess(rule, "Remove the rule")));
     }
 }

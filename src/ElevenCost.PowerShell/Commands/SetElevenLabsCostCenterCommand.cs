@@ -6,7 +6,7 @@ using ElevenCost.PowerShell.Views;
 
 namespace ElevenCost.PowerShell.Commands;
 
-/// <summary>Sets rules of cost centers: all that are piped in, in one change of the file, or none.</summary>
+/// <summary>Sets rules of cost centers: all that are piped in, in one change, or none.</summary>
 /// <remarks>
 /// Every field is a text that is judged when all rows are in: one that PowerShell could not bind would be left out, and the others set.
 /// </remarks>

@@ -94,7 +94,7 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
             return;
         }
 
-        PriceChange change = Wait(Session.Prices.SetAsync(setting, Session.Connections.ReadAll(), StopToken));
+        PriceChange change = Wait(Session.Prices.SetAsync(setting, Session.KnownConnections.ReadAll(), StopToken));
         foreach (Warning warning in change.Warnings)
         {
             Tell(warning);

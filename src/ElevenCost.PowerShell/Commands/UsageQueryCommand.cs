@@ -25,7 +25,7 @@ public abstract class UsageQueryCommand : DaysCommand
     [ValidateSet(
         nameof(ElevenCost.Granularity.Hour), nameof(ElevenCost.Granularity.Day), nameof(ElevenCost.Granularity.Week), nameof(ElevenCost.Granularity.Month),
         nameof(ElevenCost.Granularity.Quarter), nameof(ElevenCost.Granularity.Year), nameof(ElevenCost.Granularity.Total))]
-    public Granularity? Granularity { get; set; }
+    public virtual Granularity? Granularity { get; set; }
 
     /// <summary>Only these products.</summary>
     [Parameter]
@@ -196,7 +196,7 @@ public abstract class UsageQueryCommand : DaysCommand
     }
 
     /// <summary>Each dimension once, in the order in which they are first named.</summary>
-    private List<Dimension> Groups()
+    private protected List<Dimension> Groups()
     {
         var groups = new List<Dimension>(GroupBy.Length);
         foreach (Dimension dimension in GroupBy)
@@ -210,7 +210,7 @@ public abstract class UsageQueryCommand : DaysCommand
         return groups;
     }
 
-    private IEnumerable<DimensionFilter> Filters() => ((DimensionFilter[])
+    private protected IEnumerable<DimensionFilter> Filters() => ((DimensionFilter[])
     [
         new(Dimension.Product, Product), new(Dimension.Model, Model), new(Dimension.ApiKey, ApiKey), new(Dimension.Voice, Voice), new(Dimension.User, User),
         new(Dimension.Group, Group), new(Dimension.Source, Source), new(Dimension.Region, Region), new(Dimension.CostCenter, CostCenter),

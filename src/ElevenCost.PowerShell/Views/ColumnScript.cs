@@ -1,3 +1,4 @@
+using System.Globalization;
 using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.PowerShell.Views;
@@ -15,7 +16,10 @@ internal static class ColumnScript
     /// <summary>The script; null if the property is shown with <see cref="FormatOf"/>.</summary>
     public static string? Of(ResultColumn column) => column.Style switch
     {
-        ColumnStyle.Text or ColumnStyle.Phrase => Safe(column.Name),
+        ColumnStyle.Group => $"$_.Groups -gt 1 -and $null -eq $_.{column.Name} ? \"($($_.Groups) others)\" : ({Known(column, Safe(column.Name))})",
+        ColumnStyle.Text or ColumnStyle.Path or ColumnStyle.Phrase => Known(column, Safe(column.Name)),
+        ColumnStyle.Word when IsNamed(column.Unknown) => Known(column, $"$_.{column.Name}"),
+        ColumnStyle.Amount => Known(column, $"($_.Currency ? '{{0:N2}}' : '{{0:N0}}') -f $_.{column.Name}"),
         ColumnStyle.Day => Date(column.Name, "yyyy-MM-dd"),
         ColumnStyle.Minute => Date(column.Name, "yyyy-MM-dd HH:mm"),
         ColumnStyle.Second => Date(column.Name, "yyyy-MM-dd HH:mm:ss"),
@@ -45,6 +49,22 @@ internal static class ColumnScript
     /// <summary>The texts of a property, made fit for a terminal as by <see cref="SafeText.Escape"/>.</summary>
     public static string Safe(string property) =>
         $"\"$($_.{property} -join ', ')\" -creplace '{SafeText.Unsafe}', {{ -join ($_.Value.ToCharArray() | ForEach-Object {{ '\\u{{0:x4}}' -f [int]$_ }}) }}";
+
+    /// <summary>The text of a column in the session's culture, to measure it by.</summary>
+    public static string TextOf(ResultColumn column, object row) => (column.Style, ResultTable.Value(row, column)) switch
+    {
+        (ColumnStyle.Group, null) when row is CostComparison { Groups: > 1 } several => $"({several.Groups} others)",
+        (_, null) => IsNamed(column.Unknown) ? column.Unknown : "",
+        (ColumnStyle.Amount, { } amount) => string.Format(CultureInfo.CurrentCulture, row.GetType().GetProperty("Currency")?.GetValue(row) is null ? "{0:N0}" : "{0:N2}", amount),
+        (_, { } value) => FormatOf(column) is { } format ? string.Format(CultureInfo.CurrentCulture, format, value) : SafeText.Escape(value.ToString()!),
+    };
+
+    /// <summary>Whether null has a name: else a cell stays empty.</summary>
+    private static bool IsNamed(string unknown) => unknown is not ("" or "-");
+
+    private static string Known(ResultColumn column, string script) => IsNamed(column.Unknown) ? $"$null -eq $_.{column.Name} ? '{column.Unknown}' : ({script})"
+        : column.Style == ColumnStyle.Amount ? $"$null -eq $_.{column.Name} ? '' : ({script})"
+        : script;
 
     /// <summary>A date in the Gregorian calendar, whatever the session's culture counts by.</summary>
     public static string Date(string property, string format) =>

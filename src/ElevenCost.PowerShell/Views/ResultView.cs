@@ -232,10 +232,10 @@ internal sealed class ResultView
         TableControl control = row.EndRowDefinition().EndTable();
         if (_summary is not null)
         {
-            // The label says what it is, as in "Cost: 2026-11-01..2026-11-28, total 12.3456 USD".
+            // The label says what it is, as in "Cost: 2026-11-01..2026-11-28, total 12.3456 USD" and "Forecast: ...".
             control.GroupBy = new PSControlGroupBy
             {
-                Label = _type.Name.Replace("Record", "", StringComparison.Ordinal),
+                Label = _type.Name.EndsWith("Record", StringComparison.Ordinal) ? _type.Name[..^"Record".Length] : _type.Name.Replace("Cost", "", StringComparison.Ordinal),
                 Expression = new DisplayEntry($"@($_.PSTypeNames) -like '{_typeName}{SummaryMark}*' -replace '^{_typeName}{SummaryMark}'", DisplayEntryValueType.ScriptBlock),
             };
         }
@@ -249,7 +249,7 @@ internal sealed class ResultView
         List<ShownColumn> shown = [.. _columns];
         while (WidthOf(shown) > width && shown.FindLast(column => column.Column.IsOptional) is { } least)
         {
-            shown.Remove(least);
+            shown.RemoveAll(column => column.Column.IsOptional && column.Column.OptionalGroup == least.Column.OptionalGroup);
         }
 
         while (WidthOf(shown) > width && shown.Where(column => column.CanShrink).MaxBy(column => column.Width) is { } widest)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using ElevenCost.Engine.Tables;
 
@@ -37,11 +36,9 @@ internal sealed class ShownColumn(ResultColumn column)
     /// <summary>Makes room for the value of a row.</summary>
     public void Fit(object row)
     {
-        if (ResultTable.Value(row, column) is { } value && value is not DateTime)
+        if (ResultTable.Value(row, column) is not DateTime)
         {
-            Fit(ColumnScript.FormatOf(column) is { } format
-                ? string.Format(CultureInfo.CurrentCulture, format, value).Length
-                : DisplayWidth.Of(SafeText.Escape(value.ToString()!)));
+            Fit(DisplayWidth.Of(ColumnScript.TextOf(column, row)));
         }
     }
 

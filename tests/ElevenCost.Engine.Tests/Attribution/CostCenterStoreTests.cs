@@ -1,22 +1,32 @@
 using System.Text;
 using ElevenCost.Engine.Attribution;
-using ElevenCost.Engine.Tests.Connections;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Tests.Ledger;
 using FsCheck;
 using FsCheck.Fluent;
 
 namespace ElevenCost.Engine.Tests.Attribution;
 
-public sealed class CostCenterStoreTests : IDisposable
+public sealed class SqliteCostCenterStoreTests() : CostCenterStoreTests(LedgerFixture.Sqlite());
+
+public sealed class PostgresCostCenterStoreTests() : CostCenterStoreTests(LedgerFixture.Postgres());
+
+/// <summary>The rules of cost centers, on every database.</summary>
+public abstract class CostCenterStoreTests : IDisposable
 {
-    private readonly TemporaryHome _home = new();
+    private readonly LedgerFixture _fixture;
     private readonly CostCenterStore _store;
 
-    public CostCenterStoreTests() => _store = new CostCenterStore(_home.Home, TimeProvider.System);
+    private protected CostCenterStoreTests(LedgerFixture fixture)
+    {
+        _fixture = fixture;
+        _store = new CostCenterStore(fixture.Ledger, TimeProvider.System);
+    }
 
-    public void Dispose() => _home.Dispose();
+    public void Dispose() => _fixture.Dispose();
 
-    [Fact]
-    public void Rules_go_through_csv_and_the_file_and_come_back_as_they_were()
+    [SkippableFact]
+    public void Rules_go_through_csv_and_the_ledger_and_come_back_as_they_were()
     {
         Gen<string> text = from characters in Gen.Elements("acme", "=1+1", "'", "\"", ",", "a b", "-x", "@", "é", "*", "'=x", "''", " ").ArrayOf()
                            let joined = string.Concat(characters)
@@ -29,10 +39,10 @@ public sealed class CostCenterStoreTests : IDisposable
             CostCenterCsv.WriteAsync(csv, Stream(odder), default).Wait();
             _store.ImportAsync(Encoding.UTF8.GetString(csv.ToArray()), "test", replaceAll: true, default).Wait();
             return _store.ReadAsync(default).Result.SequenceEqual(odder);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(_fixture.Address is null ? 100 : 20));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_rule_is_set_in_the_place_of_the_one_of_its_name_and_removed_by_wildcard()
     {
         await _store.SetAsync(Rule("one"), default);
@@ -45,7 +55,7 @@ public sealed class CostCenterStoreTests : IDisposable
         Assert.Equal(("CostCenterRuleNotFound", true), (e.ErrorId, e.Message.Contains("'two'", StringComparison.Ordinal)));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("Name,Shares,ApiKey\na,Acme,x\na,Beta,y\n", "line 3", "another rule has that name")]
     [InlineData("Name,Shares,ApiKey\na,\"Acme:0; Beta:1\",x\n", "line 2", "weights above 0")]
     [InlineData("Name,Shares,ApiKey\na,Acme; Beta,x\n", "line 2", "weights above 0")]
@@ -61,36 +71,56 @@ public sealed class CostCenterStoreTests : IDisposable
     public async Task A_mistake_is_told_by_line_and_changes_nothing(string csv, string line, string words)
     {
         await _store.SetAsync(Rule("one"), default);
-        string before = await File.ReadAllTextAsync(_store.FilePath);
         ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(() => _store.ImportAsync(csv, "rules.csv", replaceAll: true, default));
         Assert.Equal("CostCenterCsvNotValid", e.ErrorId);
         Assert.Contains(line, e.Message);
         Assert.Contains(words, e.Message);
-        Assert.Equal(before, await File.ReadAllTextAsync(_store.FilePath));
+        Assert.Equal([Rule("one")], await _store.ReadAsync(default));
+        Assert.Single(await HistoryAsync());
     }
 
-    [Theory]
-    [InlineData("{ \"schema\": 2, \"rules\": [] }", "line 1")]
-    [InlineData("{ \"schema\": 1, \"rules\": [\n{ \"name\": \"a\", \"shares\": \"Acme\", \"key\": \"x\" } ] }", "line 2: \"key\" is not a field")]
-    [InlineData("{ \"schema\": 1, \"rules\": [\n\n7 ] }", "line 3")]
-    [InlineData("{ // by hand\n }", "not valid JSON")]
-    public async Task A_file_with_a_mistake_is_refused_by_line_and_not_changed(string file, string words)
+    [SkippableFact]
+    public async Task A_rule_that_someone_wrote_wrongly_into_the_table_is_named_and_nothing_is_changed()
     {
         await _store.SetAsync(Rule("one"), default);
-        await File.WriteAllTextAsync(_store.FilePath, file);
-        Assert.Contains(words, (await Assert.ThrowsAsync<ElevenCostException>(() => _store.ReadAsync(default))).Message);
-        Assert.Equal("CostCenterFileNotValid", (await Assert.ThrowsAsync<ElevenCostException>(() => _store.SetAsync(Rule("two"), default))).ErrorId);
-        Assert.Equal(file, await File.ReadAllTextAsync(_store.FilePath));
+        _fixture.Ledger.Database.Write(session => session.Execute("UPDATE definition SET document = replace(document, 'ApiKey', 'Key')"), default);
+        foreach (Func<Task> work in new Func<Task>[] { () => _store.ReadAsync(default), () => _store.SetAsync(Rule("two"), default), () => _store.RemoveAsync("one", default) })
+        {
+            ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(work);
+            Assert.Equal("LedgerDefinitionNotValid", e.ErrorId);
+            Assert.Contains("'one'", e.Message, StringComparison.Ordinal);
+            Assert.Contains("\"Key\" is not a field", e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Single(await HistoryAsync());
     }
 
-    [Fact]
+    [SkippableFact]
+    public async Task An_imported_order_is_kept_and_each_rule_that_moves_or_changes_is_in_the_history()
+    {
+        await _store.SetAsync([Rule("a"), Rule("b"), Rule("c")], default);
+        await _store.ImportAsync("Name,Shares,ApiKey\na,Acme,x\nc,Beta,x\nd,Acme,y\n", "rules.csv", replaceAll: true, default);
+        await _store.ImportAsync("Name,Shares,ApiKey\nd,Acme,y\nC,Beta,x\na,Acme,x\n", "rules.csv", replaceAll: true, default);
+        Assert.Equal(["d", "C", "a"], (await _store.ReadAsync(default)).Select(rule => rule.Name));
+        Assert.Equal(
+            [
+                "1 Added a", "1 Added b", "1 Added c", "2 Removed b", "2 Changed c (Shares: Acme) (Shares: Beta)", "2 Added d",
+                "3 Moved a (place 1) (place 3)", "3 Changed C (Name: c) (Name: C)", "3 Moved d (place 4) (place 1)",
+            ],
+            (await HistoryAsync()).Select(change => $"{change.Number} {change.Action} {change.Name}"
+                + (change.Action is LedgerChangeAction.Changed or LedgerChangeAction.Moved ? $" ({change.Before}) ({change.After})" : "")));
+    }
+
+    [SkippableFact]
     public async Task Many_writers_at_once_lose_nothing()
     {
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(index => Task.Run(() => new CostCenterStore(_home.Home, TimeProvider.System).SetAsync(Rule($"rule-{index}"), default))));
+        RelationalLedger[] ledgers = [.. Enumerable.Range(0, 12).Select(_ => _fixture.Open())];
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(index => Task.Run(() => new CostCenterStore(ledgers[index], TimeProvider.System).SetAsync(Rule($"rule-{index}"), default))));
         Assert.Equal(12, (await _store.ReadAsync(default)).Count);
+        Assert.Equal(Enumerable.Range(1, 12), (await HistoryAsync()).Select(change => change.Number));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Rules_given_as_texts_are_all_set_or_none_and_each_mistake_names_its_rule()
     {
         Dictionary<string, string>[] rules = [new() { ["Name"] = "one", ["Shares"] = "A", ["ApiKey"] = "x" }, new() { ["Name"] = "two", ["Shares"] = "A:0", ["ApiKey"] = "x" }, new() { ["Shares"] = "A", ["ApiKey"] = "x" }];
@@ -105,7 +135,7 @@ public sealed class CostCenterStoreTests : IDisposable
         Assert.Equal(["one", "two"], changes.Select(change => change.Rule!.Name));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_rule_of_exactly_that_name_is_meant_before_a_wildcard_and_several_go_at_once()
     {
         await _store.SetAsync([Rule("a*"), Rule("ab"), Rule("b[1]"), Rule("c")], default);
@@ -115,6 +145,8 @@ public sealed class CostCenterStoreTests : IDisposable
         Assert.Equal(["c"], (await _store.RemoveAsync(["C", "gone"], default)).Select(rule => rule.Name));
         Assert.Empty(await _store.ReadAsync(default));
     }
+
+    private Task<IReadOnlyList<LedgerChange>> HistoryAsync() => new LedgerHistory(_fixture.Ledger).ReadAsync(["cost-*"], [], default);
 
     private static async IAsyncEnumerable<CostCenterRule> Stream(CostCenterRule[] rules)
     {

@@ -133,7 +133,7 @@ public sealed class AmortizedTests
         const string Prices = """{ "tier": "creator", "billingPeriod": "annual_period", "monthlyPrice": "18.33", "monthlyCredits": 121000, "currency": "USD" }""";
         UsageSample sample = Sample([Row("2026-10-12", 3)], October, null, [Seen("2026-10-12T06:00:00Z", period: "annual_period")], prices: Prices);
         CostResult result = await sample.QueryAsync(Whole);
-        Assert.Equal((18.33m, "prices.json/creator annual_period"), (result.Totals.Single().Cost!.Value, result.Rows.Single().PriceVersion!));
+        Assert.Equal((18.33m, "override/creator annual_period"), (result.Totals.Single().Cost!.Value, result.Rows.Single().PriceVersion!));
     }
 
     [Fact]

@@ -88,9 +88,9 @@ public sealed class BillingMonthPropertyTests
     private sealed record Case(
         string Zone, DateTime Anchor, IReadOnlyList<int> Moves, long Limit, SampleRow[] Rows, IReadOnlyList<Dimension> GroupBy, Granularity Granularity)
     {
-        public PriceBook Book { get; } = new("acme", DayZone.Find(Zone), Snapshots(Anchor, Limit, Moves), PriceOverlay.Empty, "prices.json");
+        public PriceBook Book { get; } = new("acme", DayZone.Find(Zone), Snapshots(Anchor, Limit, Moves), PriceOverlay.Empty);
 
-        public PriceBook Steadily { get; } = new("acme", DayZone.Find(Zone), Steady(Anchor, Limit), PriceOverlay.Empty, "prices.json");
+        public PriceBook Steadily { get; } = new("acme", DayZone.Find(Zone), Steady(Anchor, Limit), PriceOverlay.Empty);
 
         public UsageSample Sample(SampleRow[] rows, DateRange month) => new UsageSample
         {

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Tests.Pricing;
 
 namespace ElevenCost.Engine.Tests.Costing;
 
@@ -35,14 +37,17 @@ internal static class BillingMonthSample
         new UsageSample
         {
             TimeZone = "Europe/Berlin",
-            Book = connection => new PriceBook(connection.Name, DayZone.Find("Europe/Berlin"), snapshots, Overlay(prices), "prices.json"),
+            Book = connection => new PriceBook(connection.Name, DayZone.Find("Europe/Berlin"), snapshots, Overlay(prices)),
         }.Add(rows, days, without: without, state: state);
 
     public static SampleRow Row(string day, long credits, string model = "eleven_v3", string key = "hash-a") =>
         new(DateOnly.Parse(day, CultureInfo.InvariantCulture), model, key, "TTS", credits, 1, null, 1m);
 
-    private static PriceOverlay Overlay(string entries) => PriceFile.Parse(
-        System.Text.Encoding.UTF8.GetBytes($$"""{ "schema": 1, "prices": [{{entries}}] }"""), "prices.json");
+    private static PriceOverlay Overlay(string entries)
+    {
+        using JsonDocument list = JsonDocument.Parse($"[{entries}]");
+        return new PriceOverlay(PriceTestHome.Entries([.. list.RootElement.EnumerateArray().Select(entry => entry.GetRawText())]));
+    }
 
     private static DateTime Instant(string text) => DateTime.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal);
 }

@@ -203,7 +203,7 @@ public sealed class CostCalculatorTests
     [Fact]
     public async Task Usage_before_the_first_price_joins_the_one_currency_of_the_result()
     {
-        var rate = new PlanRate(22m, 121_000, "EUR", "prices.json/creator");
+        var rate = new PlanRate(22m, 121_000, "EUR", "override/creator");
         UsageSample sample = new UsageSample
         {
             Rate = day => day < First.AddDays(1) ? new PlanRateAnswer(null, "No price before.") : new PlanRateAnswer(rate, null),

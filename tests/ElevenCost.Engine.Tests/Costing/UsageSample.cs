@@ -53,8 +53,13 @@ internal sealed class UsageSample
         return this;
     }
 
-    public Task<CostResult> QueryAsync(CostQuery query) =>
-        new CostCalculator(Ledger, (connection, _) => Task.FromResult(Book?.Invoke(connection) ?? new FunctionPriceBook(Rate, Month)), Time, rules: _ => Task.FromResult(Rules)).QueryAsync(Connections, query, CancellationToken.None);
+    /// <summary>What answers questions about the rows.</summary>
+    public CostCalculator Costs => new(Ledger, PricesAsync, Time, rules: _ => Task.FromResult(Rules));
+
+    public Task<CostResult> QueryAsync(CostQuery query) => Costs.QueryAsync(Connections, query, CancellationToken.None);
+
+    public Task<IPriceBook> PricesAsync(Connection connection, CancellationToken cancellationToken) =>
+        Task.FromResult(Book?.Invoke(connection) ?? new FunctionPriceBook(Rate, Month));
 
     public ValueTask<List<UsageRecord>> ReadAsync(CostQuery query, Action<Warning> warn) => ToListAsync(
         new UsageReader(Ledger, Time, rules: _ => Task.FromResult(Rules)).ReadAsync(Connections, query, warn, CancellationToken.None));

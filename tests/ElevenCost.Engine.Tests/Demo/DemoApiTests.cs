@@ -150,7 +150,7 @@ public sealed class DemoApiTests
     {
         using DemoApi api = Api();
         SubscriptionSnapshot subscription = await api.GetSubscriptionAsync(default);
-        var book = new PriceBook("demo", TimeZoneInfo.Utc, [subscription], PriceOverlay.Empty, "prices.json");
+        var book = new PriceBook("demo", TimeZoneInfo.Utc, [subscription], PriceOverlay.Empty);
 
         Assert.Equal(new PlanRate(22, 121_000, "USD", "catalog 2026-11-28/creator usage-based by overage limit", 0.30m, Billing: BillingGeneration.UsageBased), book.PlanRateOn(new DateOnly(2026, 11, 21)).Rate);
     }

@@ -1,4 +1,7 @@
 using System.Xml.Linq;
+using ElevenCost.Engine.Anomalies;
+using ElevenCost.Engine.Comparisons;
+using ElevenCost.Engine.Forecasts;
 using ElevenCost.Engine.Tables;
 using ElevenCost.Engine.Tests.Support;
 using ElevenCost.PowerShell.Views;
@@ -9,11 +12,16 @@ namespace ElevenCost.Engine.Tests.Docs;
 public sealed class ViewFileTests
 {
     // Records whose columns depend on the question: the session learns their views, which must win over these.
-    private static readonly Type[] Learned = [typeof(CostRecord), typeof(UsageRecord), typeof(CostCenterRule), typeof(CostCenterMatch)];
+    private static readonly Type[] Learned = [typeof(CostRecord), typeof(UsageRecord), typeof(CostCenterRule), typeof(CostCenterMatch),
+        typeof(CostForecast), typeof(CostAnomaly), typeof(CostComparison), typeof(BudgetStatus)];
 
     private static readonly XComment Made = new(" Made of src/ElevenCost.Engine/Tables by ViewFileTests: ELEVENCOST_APPROVE=1 writes it anew. ");
 
     private static readonly ResultColumn Bucket = new("Date", ColumnStyle.Bucket);
+
+    private static readonly DateRange Days = new(new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 30));
+
+    private static readonly Dimension[] Groups = [Dimension.Connection, Dimension.Model, Dimension.ApiKey];
 
     private static readonly (Type Type, ResultColumn[] Columns)[] Tables =
     [
@@ -28,9 +36,9 @@ public sealed class ViewFileTests
         (typeof(Capability), [.. ResultTables.Capabilities.Columns]),
         (typeof(CostCenterRule), [new("Name"), new("Shares"), new("FeeSplit", ColumnStyle.Word), new("Model"), new("ApiKey"), new("State", ColumnStyle.Word), new("Credits", ColumnStyle.Count)]),
         (typeof(CostCenterMatch), [.. ResultTables.CostCenterMatches.Columns]),
-        (typeof(Price), [new("Tier"), new("MonthlyPrice", ColumnStyle.Price) { Header = "Price" }, new("Currency", ColumnStyle.Word), new("MonthlyCredits", ColumnStyle.Count) { Header = "Credits" },
+        (typeof(Price), [new("Tier"), new("MonthlyPrice", ColumnStyle.Price) { Header = "Price" }, new("Currency", ColumnStyle.Word) { Header = "Cur" }, new("MonthlyCredits", ColumnStyle.Count) { Header = "Credits" },
             new("OveragePer1000Credits", ColumnStyle.Price) { Header = "Overage" }, new("From", ColumnStyle.Day), new("To", ColumnStyle.Day),
-            new("Source", ColumnStyle.Word), new("Connection")]),
+            new("Source", ColumnStyle.Word), new("Connection") { Header = "For" }]),
         (typeof(BillingTerm), [.. ResultTables.BillingTerms.Columns]),
         (typeof(KeyLimit), [.. ResultTables.KeyLimits.Columns]),
         (typeof(Quota), [.. ResultTables.Quotas.Columns]),
@@ -41,12 +49,20 @@ public sealed class ViewFileTests
         (typeof(ReconciliationRecord), [.. ResultTables.Reconciliation.Columns]),
         (typeof(LedgerInfo), [.. ResultTables.Ledgers.Columns]),
         (typeof(LedgerCopyRecord), [.. ResultTables.LedgerCopies.Columns]),
+        (typeof(LedgerChange), [.. ResultTables.LedgerChanges.Columns]),
+        (typeof(CostForecast), [.. Plain(ResultTables.Forecast(new ForecastResult(CostBasis.Consumed, Days, [], [], Completeness.Final), Groups))]),
+        (typeof(CostAnomaly), [.. Plain(ResultTables.Anomalies(new AnomalyResult(CostBasis.Consumed, Days, [], [], Completeness.Final), Groups))]),
+        (typeof(CostComparison), [.. Plain(ResultTables.Comparison(new ComparisonResult(CostBasis.Consumed, Days, Days, [], [], [], Completeness.Final), Groups))]),
+        (typeof(Budget), [.. ResultTables.Budgets.Columns]),
+        (typeof(BudgetStatus), [.. ResultTables.BudgetStatuses([]).Columns]),
     ];
 
     // Names that headers had in earlier versions, or that are shorter than the property's.
     private static readonly ILookup<Type, (string Alias, string Property)> Aliases = new (Type Type, string Alias, string Property)[]
     {
         (typeof(CostRecord), "State", "Completeness"),
+        (typeof(Price), "Cur", "Currency"),
+        (typeof(Price), "For", "Connection"),
         (typeof(Price), "Price", "MonthlyPrice"),
         (typeof(Price), "Credits", "MonthlyCredits"),
         (typeof(Price), "Overage", "OveragePer1000Credits"),
@@ -62,6 +78,15 @@ public sealed class ViewFileTests
         (typeof(KeyLimit), "Left", "CreditsLeft"),
         (typeof(WebhookRecord), "FailedAt", "LastFailureAt"),
         (typeof(WebhookRecord), "Code", "LastFailureCode"),
+        (typeof(CostForecast), "Cur", "Currency"),
+        (typeof(CostAnomaly), "Cur", "Currency"),
+        (typeof(CostComparison), "Cur", "Currency"),
+        (typeof(CostAnomaly), "Usual", "ExpectedCost"),
+        (typeof(CostComparison), "Before", "PreviousCost"),
+        (typeof(CostComparison), "Percent", "ChangePercent"),
+        (typeof(Budget), "Cur", "Currency"),
+        (typeof(BudgetStatus), "Cur", "Currency"),
+        (typeof(BudgetStatus), "Percent", "UsedPercent"),
         (typeof(RequestSummary), "AverageMs", "AverageLatencyMs"),
         (typeof(RequestSummary), "P50Ms", "P50LatencyMs"),
         (typeof(RequestSummary), "P95Ms", "P95LatencyMs"),
@@ -99,6 +124,9 @@ public sealed class ViewFileTests
             Assert.True(table.Type.GetProperty(column.Header) is not null || Aliases[table.Type].Contains((column.Header, column.Name)), $"{table.Type.Name}: {column.Header}")));
     }
 
+    // It is not known what rows of another session were grouped by: a name that is not there says nothing.
+    private static IEnumerable<ResultColumn> Plain(ResultTable table) => table.Columns.Select(column => column.CanShorten ? column with { Unknown = "" } : column);
+
     // Long paths take the room of what comes after them.
     private static IEnumerable<ResultColumn> ConnectionLast(ResultTable table) => table.Columns.OrderBy(column => column.Name == "Connection");
 
@@ -112,6 +140,9 @@ public sealed class ViewFileTests
     private static XElement View(Type type, string suffix, XElement control) => new("View",
         new XElement("Name", type.FullName + suffix),
         new XElement("ViewSelectedBy", new XElement("TypeName", type.FullName + (Learned.Contains(type) ? "#Record" : "")), new XElement("TypeName", $"Deserialized.{type.FullName}")),
+
+        // They come in the order of their kinds, and a line of its own leaves the room to the fields.
+        type == typeof(LedgerChange) ? new XElement("GroupBy", new XElement("PropertyName", nameof(LedgerChange.Kind))) : null,
         control);
 
     private static XElement TableOf(ResultColumn[] columns) => new("TableControl",
@@ -119,11 +150,11 @@ public sealed class ViewFileTests
         new XElement("TableHeaders", columns.Select(column => new XElement("TableColumnHeader",
             new XElement("Label", column.Header), column.IsNumber ? new XElement("Alignment", "Right") : null))),
         new XElement("TableRowEntries", new XElement("TableRowEntry",
-            columns.Any(column => column.Style == ColumnStyle.Phrase && column.Name != "Path") ? new XElement("Wrap") : null,
+            columns.Any(column => column.Style == ColumnStyle.Phrase) ? new XElement("Wrap") : null,
             new XElement("TableColumnItems", columns.Select(column => new XElement("TableColumnItem", Shown(column)))))));
 
     private static XElement ListOf(Type type) => new("ListControl", new XElement("ListEntries", new XElement("ListEntry", new XElement("ListItems",
-        type.GetProperties().Where(property => property.GetMethod is { IsStatic: false }).Select(property => new XElement("ListItem",
+        type.GetProperties().Where(property => property is { CanWrite: true, GetMethod.IsStatic: false }).Select(property => new XElement("ListItem",
             new XElement("Label", property.Name),
             new XElement("ItemSelectionCondition", new XElement("ScriptBlock", $"\"$($_.{property.Name})\"")),
             Value(property.Name, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)))))));

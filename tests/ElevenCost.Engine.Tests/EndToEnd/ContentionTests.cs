@@ -9,14 +9,22 @@ namespace ElevenCost.Engine.Tests.EndToEnd;
 public sealed class ContentionTests
 {
     [Fact]
-    public async Task Changes_of_one_file_of_the_home_at_the_same_time_lose_none()
+    public async Task Changes_of_rules_prices_and_connections_at_the_same_time_lose_none()
     {
         using var cli = new CliProcess();
         string[] names = [.. Enumerable.Range(0, 6).Select(number => $"rule{number}")];
         CliOutcome[] outcomes = await Task.WhenAll(names.Select(name => cli.RunAsync("cost-center", "set", name, "--shares", "Acme", "--api-key", name)));
         Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == 0, outcome.All));
-        using JsonDocument rules = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(cli.Home, "cost-centers.json")));
-        Assert.All(names, name => Assert.Contains($"\"{name}\"", rules.RootElement.GetRawText(), StringComparison.Ordinal));
+        string rules = (await cli.RunAsync("cost-center", "export")).Output;
+        Assert.All(names, name => Assert.Contains(name, rules, StringComparison.Ordinal));
+
+        string[] tiers = [.. Enumerable.Range(0, 6).Select(number => $"tier{number}")];
+        outcomes = await Task.WhenAll(tiers.Select(tier => cli.RunAsync("price", "set", tier, "--monthly-price", "1", "--monthly-credits", "1")));
+        Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode == 0, outcome.All));
+        using JsonDocument changes = JsonDocument.Parse((await cli.RunAsync("ledger", "changes", "--output", "json")).Output);
+        Assert.Equal(
+            names.Select(name => $"cost-centers Added {name}").Concat(tiers.Select(tier => $"prices Added {tier}")),
+            changes.RootElement.EnumerateArray().Select(row => $"{row.GetProperty("Kind").GetString()} {row.GetProperty("Action").GetString()} {row.GetProperty("Name").GetString()!.Split(' ')[0]}").Order(StringComparer.Ordinal));
 
         CliOutcome[] connected = await Task.WhenAll(names.Select(name => cli.RunAsync("connect", name, "--demo")));
         Assert.All(connected, outcome => Assert.True(outcome.ExitCode == 0, outcome.All));
@@ -41,7 +49,6 @@ public sealed class ContentionTests
     }
 
     [Theory]
-    [InlineData("cost-center set late --shares Acme --api-key late")]
     [InlineData("connect late --demo")]
     public async Task A_home_that_another_holds_all_the_while_is_told_and_left_alone_and_a_reader_does_not_wait(string line)
     {

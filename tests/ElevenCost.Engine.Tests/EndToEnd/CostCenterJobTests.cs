@@ -74,8 +74,6 @@ public sealed class CostCenterJobTests : IDisposable
         Assert.Equal((64, ""), (wrong.ExitCode, wrong.Output));
         Assert.Contains("\"Acme:60; Beta:40\"", wrong.Error, StringComparison.Ordinal);
         Assert.Equal(64, (await _cli.RunAsync("cost-center", "import", "no-such-file.csv")).ExitCode);
-        await File.WriteAllTextAsync(Path.Combine(_cli.Home, "cost-centers.json"), "{}");
-        Assert.Equal(78, (await _cli.RunAsync("cost-center", "list")).ExitCode);
     }
 
     private async Task<JsonElement[]> RowsAsync(params string[] arguments)

@@ -1,3 +1,4 @@
+using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Tests.Support;
 using ElevenLabs.Simulator;
 
@@ -137,19 +138,20 @@ public sealed class FailureTests
     }
 
     [Fact]
-    public async Task A_price_file_that_is_not_valid_is_told_by_line_and_field()
+    public async Task A_price_that_is_not_valid_in_the_ledger_is_named_by_field()
     {
         using var cli = new CliProcess();
         Assert.Equal(0, (await cli.RunAsync("connect", "try", "--demo")).ExitCode);
         Assert.Equal(0, (await cli.RunAsync("sync", "--days", "2")).ExitCode);
-        await File.WriteAllTextAsync(Path.Combine(cli.Home, "prices.json"), """
-            { "schema": 1, "prices": [
-              { "tier": "creator", "monthlyPrice": "1,5", "monthlyCredits": 100000, "currency": "USD" } ] }
-            """);
+        Assert.Equal(0, (await cli.RunAsync("price", "set", "creator", "--monthly-price", "1.5", "--monthly-credits", "100000")).ExitCode);
+        using (var database = new SqliteDatabase(Path.Combine(cli.Home, RelationalLedger.FileName), TimeSpan.FromSeconds(30)))
+        {
+            database.Write(session => session.Execute("UPDATE definition SET document = replace(document, '1.5', '1,5')"), default);
+        }
+
         CliOutcome cost = await cli.RunAsync("cost", "--basis", "plan-rate");
-        Assert.True(cost.ExitCode == 78, cost.All);
-        Assert.Contains("line 2", cost.Error, StringComparison.Ordinal);
-        Assert.Contains("monthlyPrice", cost.Error, StringComparison.Ordinal);
+        Assert.True(cost.ExitCode == 74, cost.All);
+        Assert.Contains("MonthlyPrice", cost.Error, StringComparison.Ordinal);
         Assert.Contains("1,5", cost.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", cost.All, StringComparison.Ordinal);
     }

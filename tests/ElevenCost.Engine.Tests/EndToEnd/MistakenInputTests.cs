@@ -85,8 +85,6 @@ public sealed class MistakenInputTests
     [Theory]
     [InlineData("connections.json", "connections", 78)]
     [InlineData("connections.json", "cost", 78)]
-    [InlineData("prices.json", "price list", 78)]
-    [InlineData("cost-centers.json", "cost-center list", 78)]
     public async Task A_named_pipe_in_place_of_a_file_is_named_at_once(string file, string command, int exitCode)
     {
         if (OperatingSystem.IsWindows())

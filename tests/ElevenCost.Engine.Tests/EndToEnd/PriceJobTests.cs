@@ -94,7 +94,7 @@ public sealed class PriceJobTests : IDisposable
 
         await RunAsync("price", "set", "creator", "--billing-period", "annual", "--monthly-price", "18.25", "--monthly-credits", "100000000", "--from", "2026-01-01");
         JsonElement year = Assert.Single(await CostAsync("amortized", "--timeframe", "last-billing-period", "--granularity", "total"));
-        Assert.Equal((18.25m, "prices.json/creator annual_period from 2026-01-01 (plan assumed)"), (Cost(year), year.GetProperty("PriceVersion").GetString()!));
+        Assert.Equal((18.25m, "override/creator annual_period from 2026-01-01 (plan assumed)"), (Cost(year), year.GetProperty("PriceVersion").GetString()!));
 
         _clock.Set(Today);
         await using SimulatorServer enterprise = await ServerAsync(new SimulatorOptions { Tier = "enterprise" }, seed: 10);
@@ -126,7 +126,7 @@ public sealed class PriceJobTests : IDisposable
 
         Assert.Equal(before, after);
         JsonElement today = Assert.Single(await CostAsync("plan-rate", "--timeframe", "today"));
-        Assert.Equal("prices.json/creator from 2026-11-21", today.GetProperty("PriceVersion").GetString());
+        Assert.Equal("override/creator from 2026-11-21", today.GetProperty("PriceVersion").GetString());
     }
 
     [Fact]
@@ -142,10 +142,10 @@ public sealed class PriceJobTests : IDisposable
             "price", "set", "creator", "--connection", "acme", "--monthly-price", "11.00", "--monthly-credits", "121000", "--from", "2026-11-01", "--to", "2026-11-30", "--output", "json"));
         Assert.Equal(("11.00", "2026-11-30", "Override"), (
             set.RootElement[0].GetProperty("MonthlyPrice").GetRawText(), set.RootElement[0].GetProperty("To").GetString()!, set.RootElement[0].GetProperty("Source").GetString()!));
-        Assert.Contains("prices.json/creator@acme from 2026-11-01", await OutputAsync("price", "list", "--connection", "acme", "--output", "csv"), StringComparison.Ordinal);
+        Assert.Contains("override/creator@acme from 2026-11-01", await OutputAsync("price", "list", "--connection", "acme", "--output", "csv"), StringComparison.Ordinal);
         Assert.Contains("catalog 2026-11-28/creator usage-based by overage limit,", await OutputAsync("price", "list", "--connection", "acme", "--on", "2026-12-01", "--output", "csv"), StringComparison.Ordinal);
         await OutputAsync("price", "set", "creator", "--connection", "acme", "--monthly-price", "12", "--monthly-credits", "121000", "--from", "2026-11-20");
-        Assert.Contains("prices.json/creator@acme from 2026-11-01 (11.00 USD) now holds from 2026-11-01 to 2026-11-19", _run.Error, StringComparison.Ordinal);
+        Assert.Contains("override/creator@acme from 2026-11-01 (11.00 USD) now holds from 2026-11-01 to 2026-11-19", _run.Error, StringComparison.Ordinal);
 
         Assert.Equal(64, await _run.RunAsync("price", "remove", "creator", "--connection", "acme"));
         Assert.Contains("There are 2 prices", _run.Error, StringComparison.Ordinal);

@@ -1,4 +1,6 @@
+using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Tests.Support;
 using static ElevenCost.Engine.Tests.Ledger.LedgerFixture;
 
@@ -62,6 +64,59 @@ public sealed class LedgerCopyTests
         Assert.Equal(1, copy.DaysDifferent);
         Assert.False(copy.IsEqual);
     }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Prices_and_cost_centers_are_copied_with_their_history_and_later_changes_follow(bool toSqlite)
+    {
+        using LedgerFixture source = toSqlite ? Postgres() : Sqlite();
+        using LedgerFixture target = toSqlite ? Sqlite() : Postgres();
+        await DefineAsync(source, "1.10", "ada");
+        LedgerCopyRecord[] copies = [.. await CopyAsync(source, target)];
+        Assert.Equal([("(cost-centers)", true, 2), ("(prices)", true, 2)], copies.Select(copy => (copy.Connection, copy.IsEqual, copy.ChangesCopied)));
+        Assert.Equal(await HistoryAsync(source), await HistoryAsync(target));
+        Assert.Equal(["ada", "_zoë"], (await new CostCenterStore(target.Ledger, TimeProvider.System).ReadAsync(None)).Select(rule => rule.Name));
+
+        Assert.Equal([(true, 0), (true, 0)], (await CopyAsync(source, target)).Select(copy => (copy.IsEqual, copy.ChangesCopied)));
+        await DefineAsync(source, "1.20", "ada");
+        Assert.Equal([(true, 0), (true, 1)], (await CopyAsync(source, target)).Select(copy => (copy.IsEqual, copy.ChangesCopied)));
+        Assert.Equal(1.20m, (await new PriceStore(target.Ledger, TimeProvider.System).ListAsync(new PriceQuery { Source = PriceSource.Override }, None))[0].MonthlyPrice);
+    }
+
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Prices_that_the_target_changed_itself_are_left_and_reported(bool toSqlite)
+    {
+        using LedgerFixture source = toSqlite ? Postgres() : Sqlite();
+        using LedgerFixture target = toSqlite ? Sqlite() : Postgres();
+        await DefineAsync(source, "1.10", "ada");
+        await CopyAsync(source, target);
+        await DefineAsync(target, "9", "ada");
+        await DefineAsync(source, "8", "ada");
+        await DefineAsync(source, "7", "ada");
+        string[] before = await HistoryAsync(target);
+        LedgerCopyRecord[] copies = [.. await CopyAsync(source, target)];
+        Assert.Equal([true, false], copies.Select(copy => copy.IsEqual));
+        Assert.Equal("4 changes in the source, 3 in the target, which differ from change 3 on", Assert.Single(copies[1].Differences));
+        Assert.Equal("LedgerCopyDiffers", LedgerCopy.FailureOf(copies[1])!.ErrorId);
+        Assert.Equal(before, await HistoryAsync(target));
+    }
+
+    private static async Task DefineAsync(LedgerFixture fixture, string price, string rule)
+    {
+        var prices = new PriceStore(fixture.Ledger, TimeProvider.System);
+        foreach (string tier in new[] { "pro", "creator" })
+        {
+            await prices.SetAsync(new PriceSetting { Tier = tier, MonthlyPrice = tier == "pro" ? price : "1", MonthlyCredits = 1, From = Day(1) }, [], None);
+        }
+
+        var rules = new CostCenterStore(fixture.Ledger, TimeProvider.System);
+        await rules.SetAsync([new CostCenterRule { Name = rule, Shares = "A", ApiKey = "a" }, new CostCenterRule { Name = "_zoë", Shares = "Z", ApiKey = "z" }], None);
+    }
+
+    private static async Task<string[]> HistoryAsync(LedgerFixture fixture) => [.. (await fixture.Open().ReadDefinitionChangesAsync(None)).Select(change => change.ToString())];
 
     [Fact]
     public async Task A_ledger_is_not_copied_to_itself()

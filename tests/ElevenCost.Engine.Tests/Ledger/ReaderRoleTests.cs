@@ -21,6 +21,26 @@ public sealed class ReaderRoleTests
         Assert.Equal(0, await writer.RunAsync("sync", "--connection", "team", "--days", "9"));
         Assert.Equal(0, await writer.RunAsync("cost", "--last", "7d", "--group-by", "model", "--output", "csv"));
         string cost = writer.Output;
+        Assert.Equal(0, await writer.RunAsync("connection", "set", "team", "--billing", "usage-based"));
+        Assert.Equal(0, await writer.RunAsync("sync", "--connection", "team"));
+        Assert.Equal(0, await writer.RunAsync("price", "set", "creator", "--monthly-price", "7.77", "--monthly-credits", "121000", "--from", "2020-01-01"));
+        Assert.Equal(0, await writer.RunAsync("cost-center", "set", "all", "--shares", "A:1; B:2", "--api-key", "*"));
+        string[][] questions =
+        [
+            ["cost", "--last", "7d", "--basis", "plan-rate", "--group-by", "cost-center", "--output", "csv"],
+            ["cost", "--timeframe", "billing-period", "--basis", "amortized", "--group-by", "cost-center", "--output", "csv"],
+            ["price", "list", "--connection", "team", "--output", "csv"],
+            ["cost-center", "list", "--output", "csv"],
+            ["ledger", "changes", "--output", "csv"],
+        ];
+        var answers = new List<string>();
+        foreach (string[] question in questions)
+        {
+            Assert.Equal(0, await writer.RunAsync(question));
+            answers.Add(writer.Output);
+        }
+
+        Assert.Contains("override/creator", answers[0], StringComparison.Ordinal);
         await ExecuteAsync(server, $"CREATE ROLE {role} LOGIN");
 
         using var reader = new CommandLineRun();
@@ -41,8 +61,24 @@ public sealed class ReaderRoleTests
         Assert.InRange(await reader.RunAsync("quota"), 0, 1);
         Assert.Contains("from the ledger", reader.Error, StringComparison.Ordinal);
 
+        foreach ((string[] question, string answer) in questions.Zip(answers))
+        {
+            Assert.True(await reader.RunAsync(question) == 0, reader.Error);
+            Assert.Equal(answer, reader.Output);
+        }
+
         // What needs a key, or a right to write, says so.
-        Assert.Equal(78, await reader.RunAsync("sync", "--connection", "team"));
+        Assert.Equal(74, await reader.RunAsync("price", "set", "creator", "--monthly-price", "1", "--monthly-credits", "1"));
+        Assert.Contains("does not permit", reader.Error, StringComparison.Ordinal);
+        Assert.Equal(74, await reader.RunAsync("cost-center", "remove", "all"));
+        Assert.Contains("does not permit", reader.Error, StringComparison.Ordinal);
+        foreach (string[] command in new string[][] { ["sync", "--connection", "team"], ["sync"], ["requests", "--connection", "t*"], ["test", "--connection", "team"], ["reconcile"] })
+        {
+            Assert.True(await reader.RunAsync(command) == 77, $"{string.Join(" ", command)}: {reader.Error}");
+            Assert.Contains("This machine has no API key of the connection 'Team', which it knows from the ledger.", reader.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(78, await reader.RunAsync("sync", "--connection", "nobody"));
         using var other = new CommandLineRun();
         other.Variables[LedgerSettings.Variable] = $"postgresql://{role}@{place}";
         Assert.Equal(0, await other.RunAsync("connect", "mine", "--demo"));

@@ -2,7 +2,6 @@ using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Query;
-using ElevenCost.Engine.Tests.Connections;
 using ElevenCost.Engine.Tests.Costing;
 
 using static ElevenCost.Engine.Tests.Costing.BillingMonthSample;
@@ -10,14 +9,11 @@ using static ElevenCost.Engine.Tests.Costing.BillingMonthSample;
 namespace ElevenCost.Engine.Tests.Pools;
 
 /// <summary>Connections that draw on one pool of credits: one fee and one quota, whichever of them are asked for.</summary>
-public sealed class PoolCostTests : IDisposable
+public sealed class PoolCostTests
 {
     private static readonly CostQuery Whole = new() { Range = October, Basis = CostBasis.Amortized, Granularity = Granularity.Total };
 
-    private readonly TemporaryHome _home = new();
     private readonly UsageSample _sample = new() { TimeZone = "Europe/Berlin" };
-
-    public void Dispose() => _home.Dispose();
 
     [Fact]
     public async Task Two_connections_on_one_pool_pay_one_fee_and_share_one_quota()
@@ -150,7 +146,7 @@ public sealed class PoolCostTests : IDisposable
 
     private Task<CostResult> QueryAsync(CostQuery query, string? name = null)
     {
-        var books = new PriceBooks(_home.Home, () => _sample.Connections);
+        var books = new PriceBooks(() => _sample.Connections);
         var calculator = new CostCalculator(_sample.Ledger, (connection, token) => books.ForAsync(connection, _sample.Ledger, token), _sample.Time);
         return calculator.QueryAsync([.. _sample.Connections.Where(connection => name is null || connection.Name == name)], query, default);
     }

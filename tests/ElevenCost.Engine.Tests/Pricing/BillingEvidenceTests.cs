@@ -126,9 +126,9 @@ public sealed class BillingEvidenceTests : IDisposable
             """{ "tier": "creator", "monthlyPrice": "20", "monthlyCredits": 100000, "currency": "USD", "overagePer1000Credits": "0.25" }""",
             """{ "tier": "pro", "monthlyPrice": "90", "monthlyCredits": 600000, "currency": "USD", "billing": "PayAsYouGo" }""");
         PlanRate creator = (await _home.BookAsync(Seen("creator") with { CanExtendLimit = false })).RateOn("2026-11-01")!;
-        Assert.Equal((BillingGeneration.UsageBased, 0.25m, "prices.json/creator"), (creator.Billing!.Value, creator.OveragePer1000Credits!.Value, creator.Version));
+        Assert.Equal((BillingGeneration.UsageBased, 0.25m, "override/creator"), (creator.Billing!.Value, creator.OveragePer1000Credits!.Value, creator.Version));
         PlanRate pro = (await _home.BookAsync(Seen("pro") with { CanExtendLimit = true })).RateOn("2026-11-01")!;
-        Assert.Equal((BillingGeneration.PayAsYouGo, 0m, "prices.json/pro pay-as-you-go"), (pro.Billing!.Value, pro.OveragePer1000Credits!.Value, pro.Version));
+        Assert.Equal((BillingGeneration.PayAsYouGo, 0m, "override/pro pay-as-you-go"), (pro.Billing!.Value, pro.OveragePer1000Credits!.Value, pro.Version));
     }
 
     [Fact]

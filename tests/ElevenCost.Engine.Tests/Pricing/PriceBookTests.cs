@@ -113,7 +113,7 @@ public sealed class PriceBookTests : IDisposable
         IPriceBook book = await _home.BookAsync(Snapshot("creator_plus"));
 
         Assert.Equal(
-            $"The price catalog 2026-11-28 does not know tier 'creator_plus' (monthly_period): put its price and credits per month in '{_home.File}'.",
+            "The price catalog 2026-11-28 does not know tier 'creator_plus' (monthly_period): set its price and credits per month with Set-ElevenLabsPrice creator_plus, or elevencost price set creator_plus.",
             book.ReasonOn("2026-06-01"));
     }
 
@@ -127,7 +127,7 @@ public sealed class PriceBookTests : IDisposable
         IPriceBook book = await _home.BookAsync(Snapshot(tier, period: "annual_period", currency: "EUR"));
 
         Assert.Equal(
-            $"There is no public price of tier '{tier}' (annual_period): put the price and credits per month of your contract in '{_home.File}'.",
+            $"There is no public price of tier '{tier}' (annual_period): set the price and credits per month of your contract with Set-ElevenLabsPrice {tier}, or elevencost price set {tier}.",
             book.ReasonOn("2026-06-01"));
     }
 
@@ -139,8 +139,8 @@ public sealed class PriceBookTests : IDisposable
         IPriceBook book = await _home.BookAsync(Snapshot("creator", period: period));
 
         Assert.Equal(
-            $"Only the monthly price of tier 'creator' ({period}) is public, in USD: put what you pay per month, in USD, " +
-            $"and the credits per month in '{_home.File}'.",
+            $"Only the monthly price of tier 'creator' ({period}) is public, in USD: set what you pay per month, in USD, " +
+            "and the credits per month with Set-ElevenLabsPrice creator, or elevencost price set creator.",
             book.ReasonOn("2026-06-01"));
     }
 
@@ -151,7 +151,7 @@ public sealed class PriceBookTests : IDisposable
 
         Assert.Equal(
             "The price of tier 'pro' (monthly_period) is only known in USD, and the subscription is paid in EUR: " +
-            $"put the price per month in EUR and the credits per month in '{_home.File}'.",
+            "set the price per month in EUR and the credits per month with Set-ElevenLabsPrice pro, or elevencost price set pro.",
             book.ReasonOn("2026-06-01"));
     }
 

@@ -1,3 +1,4 @@
+using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Tests.Pricing;

@@ -17,7 +17,7 @@ public sealed class PriceOverlayTests : IDisposable
         IPriceBook book = await _home.BookAsync(Snapshot("creator"));
 
         Assert.Equal("catalog 2026-11-28/creator usage-based by overage limit", book.RateOn("2026-05-31")!.Version);
-        Assert.Equal(new PlanRate(18.50m, 121_000, "EUR", "prices.json/creator from 2026-06-01", Billing: BillingGeneration.UsageBased), book.RateOn("2026-06-01"));
+        Assert.Equal(new PlanRate(18.50m, 121_000, "EUR", "override/creator from 2026-06-01", Billing: BillingGeneration.UsageBased), book.RateOn("2026-06-01"));
         Assert.Equal(18.50m, book.RateOn("2026-06-30")!.MonthlyPrice);
         Assert.Equal("catalog 2026-11-28/creator usage-based by overage limit", book.RateOn("2026-07-01")!.Version);
     }
@@ -29,8 +29,8 @@ public sealed class PriceOverlayTests : IDisposable
             """{ "tier": "enterprise", "from": "2026-01-01", "monthlyPrice": "1200.00", "monthlyCredits": 10000000, "currency": "EUR" }""");
         IPriceBook book = await _home.BookAsync(Snapshot("enterprise", period: "annual_period", currency: "USD"));
 
-        Assert.Equal(new PlanRate(1200, 10_000_000, "EUR", "prices.json/enterprise from 2026-01-01", Billing: BillingGeneration.UsageBased), book.RateOn("2026-06-01"));
-        Assert.Equal("prices.json/enterprise from 2026-01-01 (plan assumed)", book.RateOn("2026-01-01")!.Version);
+        Assert.Equal(new PlanRate(1200, 10_000_000, "EUR", "override/enterprise from 2026-01-01", Billing: BillingGeneration.UsageBased), book.RateOn("2026-06-01"));
+        Assert.Equal("override/enterprise from 2026-01-01 (plan assumed)", book.RateOn("2026-01-01")!.Version);
         Assert.Contains("no public price", book.ReasonOn("2025-12-31"));
     }
 
@@ -41,7 +41,7 @@ public sealed class PriceOverlayTests : IDisposable
     [InlineData("other", 3)]
     public async Task A_connections_name_goes_before_a_wildcard_and_that_before_none(string connection, int price)
     {
-        // The least specific ones come first in the file and start last, so that neither order can explain the answer.
+        // The least specific ones were set first and start last, so that neither order can explain the answer.
         _home.WritePrices(
             """{ "tier": "pro", "from": "2026-03-01", "monthlyPrice": 3, "monthlyCredits": 100, "currency": "USD" }""",
             """{ "tier": "pro", "connection": "acme*", "from": "2026-02-01", "monthlyPrice": 2, "monthlyCredits": 100, "currency": "USD" }""",
@@ -64,9 +64,9 @@ public sealed class PriceOverlayTests : IDisposable
     }
 
     [Theory]
-    [InlineData("annual_period", 2, "prices.json/pro annual_period")]
-    [InlineData("monthly_period", 1, "prices.json/pro from 2026-03-01")]
-    [InlineData(null, 1, "prices.json/pro from 2026-03-01")]
+    [InlineData("annual_period", 2, "override/pro annual_period")]
+    [InlineData("monthly_period", 1, "override/pro from 2026-03-01")]
+    [InlineData(null, 1, "override/pro from 2026-03-01")]
     public async Task A_named_billing_period_goes_before_any(string? period, int price, string version)
     {
         _home.WritePrices(
@@ -85,69 +85,40 @@ public sealed class PriceOverlayTests : IDisposable
         IPriceBook book = await _home.BookAsync(Snapshot("a"));
 
         Assert.Equal(0.1m, book.RateOn("2026-06-01")!.MonthlyPrice);
-        Assert.Equal(123456789012.12345678m, PriceFile.Parse(await File.ReadAllBytesAsync(_home.File), _home.File).Entries[0].OveragePer1000Credits);
+        Assert.Equal(123456789012.12345678m, Assert.Single(await new PriceStore(_home.Ledger, TimeProvider.System)
+            .ListAsync(new PriceQuery { Source = PriceSource.Override }, default)).OveragePer1000Credits);
     }
 
     [Fact]
     public void Versions_tell_every_entry_apart()
     {
-        PriceOverlay overlay = PriceFile.Parse(
-            """
-            { "schema": 1, "prices": [
-              { "tier": "pro", "monthlyPrice": 1, "monthlyCredits": 1, "currency": "USD" },
-              { "tier": "pro", "monthlyPrice": 1, "monthlyCredits": 1, "currency": "USD", "billingPeriod": "annual_period" },
-              { "tier": "pro", "monthlyPrice": 1, "monthlyCredits": 1, "currency": "USD", "connection": "annual_period" },
-              { "tier": "pro", "monthlyPrice": 1, "monthlyCredits": 1, "currency": "USD", "connection": "a[bc]`*", "until": "2026-01-01" },
-              { "tier": "pro", "monthlyPrice": 1, "monthlyCredits": 1, "currency": "USD", "connection": "a[bc]`*", "from": "2026-01-01" },
-            ] }
-            """u8.ToArray(), "prices.json");
+        IReadOnlyList<PriceEntry> entries = Entries(
+            """{ "tier": "pro", "monthlyPrice": 1, "monthlyCredits": 1, "currency": "USD" }""",
+            """{ "tier": "pro", "monthlyPrice": 1, "monthlyCredits": 1, "currency": "USD", "billingPeriod": "annual_period" }""",
+            """{ "tier": "pro", "monthlyPrice": 1, "monthlyCredits": 1, "currency": "USD", "connection": "annual_period" }""",
+            """{ "tier": "pro", "monthlyPrice": 1, "monthlyCredits": 1, "currency": "USD", "connection": "a[bc]`*", "until": "2026-01-01" }""",
+            """{ "tier": "pro", "monthlyPrice": 1, "monthlyCredits": 1, "currency": "USD", "connection": "a[bc]`*", "from": "2026-01-01" }""");
 
         Assert.Equal(
             [
-                "prices.json/pro", "prices.json/pro annual_period", "prices.json/pro@annual_period", "prices.json/pro@a[bc]`*",
-                "prices.json/pro@a[bc]`* from 2026-01-01",
+                "override/pro", "override/pro annual_period", "override/pro@annual_period", "override/pro@a[bc]`*",
+                "override/pro@a[bc]`* from 2026-01-01",
             ],
-            overlay.Entries.Select(entry => entry.Version));
+            entries.Select(entry => entry.Version));
     }
 
     [Fact]
-    public async Task Comments_trailing_commas_nulls_and_a_byte_order_mark_are_allowed()
+    public async Task A_change_is_seen_by_the_next_book_and_not_by_one_that_was_handed_out()
     {
-        _home.Write(
-            "\uFEFF" + """
-            // our contract
-            { "schema": 1, "prices": [
-              { "tier": "pro", /* all of them */ "connection": null, "until": null, "monthlyPrice": "1", "monthlyCredits": 2, "currency": "USD", "note": "x", },
-            ], }
-            """);
-
-        Assert.Equal(new PlanRate(1, 2, "USD", "prices.json/pro", Billing: BillingGeneration.UsageBased), (await _home.BookAsync(Snapshot("pro"))).RateOn("2026-06-01"));
-    }
-
-    [Fact]
-    public async Task A_change_of_the_file_is_seen_even_within_the_same_instant_and_length()
-    {
-        DateTime time = new(2026, 6, 1, 0, 0, 0, DateTimeKind.Utc);
+        IPriceBook before = await _home.BookAsync(Snapshot("pro"));
         foreach (int price in new[] { 1, 2, 2, 1 })
         {
             _home.WritePrices($$"""{ "tier": "pro", "monthlyPrice": {{price}}, "monthlyCredits": 2, "currency": "USD" }""");
-            File.SetLastWriteTimeUtc(_home.File, time);
             Assert.Equal(price, (await _home.BookAsync(Snapshot("pro"))).RateOn("2026-06-01")!.MonthlyPrice);
         }
 
-        File.Delete(_home.File);
+        _home.WritePrices();
         Assert.Equal(99, (await _home.BookAsync(Snapshot("pro"))).RateOn("2026-06-01")!.MonthlyPrice);
-    }
-
-    [Fact]
-    public async Task A_file_that_cannot_be_read_is_named()
-    {
-        Directory.CreateDirectory(_home.File);
-
-        ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(() => _home.BookAsync(Snapshot("pro")));
-
-        Assert.Equal(("PriceFileNotReadable", FailureCategory.Configuration), (e.ErrorId, e.Category));
-        Assert.Contains(_home.File, e.Message);
-        Assert.NotNull(e.Remedy);
+        Assert.Equal(99, before.RateOn("2026-06-01")!.MonthlyPrice);
     }
 }

@@ -1,22 +1,21 @@
 using System.Globalization;
+using System.Text.Json;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Tests.Support;
 
 namespace ElevenCost.Engine.Tests.Pricing;
 
-/// <summary>A throwaway home, and short ways to the books made from it.</summary>
+/// <summary>A throwaway ledger of prices, and short ways to the books made from it.</summary>
 internal sealed class PriceTestHome : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("elevencost-prices-").FullName;
+    private readonly RelationalLedger? _own;
 
-    public PriceTestHome() => Books = new PriceBooks(new Home(_folder));
+    public PriceTestHome(IUsageLedger? ledger = null) => Ledger = ledger ?? (_own = new RelationalLedger(SqliteDatabase.InMemory()));
 
-    public PriceBooks Books { get; }
+    public PriceBooks Books { get; } = new();
 
-    public Home Home => new(_folder);
-
-    public string File => Path.Combine(_folder, "prices.json");
+    public IUsageLedger Ledger { get; }
 
     public static SubscriptionSnapshot Snapshot(
         string tier, string at = "2026-01-15T12:00:00Z", string? period = "monthly_period", string? currency = "USD") => new()
@@ -30,15 +29,39 @@ internal sealed class PriceTestHome : IDisposable
             OverageAllowed = true,
         };
 
-    public void Write(string text) => System.IO.File.WriteAllText(File, text);
+    /// <summary>The prices of JSON objects in camel case; <c>until</c> is the first day that one no longer holds.</summary>
+    public static IReadOnlyList<PriceEntry> Entries(params string[] objects) => [.. objects.Select(text =>
+    {
+        var fields = new Dictionary<string, string>();
+        using JsonDocument document = JsonDocument.Parse(text);
+        foreach (JsonProperty field in document.RootElement.EnumerateObject())
+        {
+            string value = field.Value.ValueKind == JsonValueKind.Number ? field.Value.GetRawText() : field.Value.GetString()!;
+            if (field.Name == "until")
+            {
+                fields.Add("To", DateOnly.ParseExact(value, "yyyy-MM-dd").AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                fields.Add(char.ToUpperInvariant(field.Name[0]) + field.Name[1..], value);
+            }
+        }
 
-    /// <summary>Writes a price file of some entries, each on a line of its own; the first is line 3.</summary>
-    public void WritePrices(params string[] entries) => Write("{ \"schema\": 1,\n\"prices\": [\n" + string.Join(",\n", entries) + "\n] }\n");
+        var mistakes = new List<string>();
+        return PriceEntryReader.Read(fields, mistakes) ?? throw new InvalidOperationException(string.Join("; ", mistakes));
+    })];
+
+    /// <summary>Makes these the user's own prices.</summary>
+    public static void Keep(IUsageLedger ledger, params string[] objects) => new DefinitionStore<PriceEntry>(ledger, PriceKind.Instance)
+        .ChangeAsync(_ => (Entries(objects), true), TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>Makes these the user's own prices.</summary>
+    public void WritePrices(params string[] objects) => Keep(Ledger, objects);
 
     public Task<IPriceBook> BookAsync(params SubscriptionSnapshot[] snapshots) => BookInAsync("UTC", "acme", snapshots);
 
     public Task<IPriceBook> BookInAsync(string zone, string connection, params SubscriptionSnapshot[] snapshots) =>
-        Books.ForAsync(Connection(connection, zone), new MemoryLedger { Snapshots = [.. snapshots] }, CancellationToken.None);
+        Books.ForAsync(Connection(connection, zone), new MemoryLedger { Snapshots = [.. snapshots], Definitions = Ledger }, CancellationToken.None);
 
     public static Connection Connection(string name, string zone = "UTC") => new()
     {
@@ -51,7 +74,7 @@ internal sealed class PriceTestHome : IDisposable
         CreatedAt = default,
     };
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _own?.Dispose();
 }
 
 /// <summary>Answers by the text of a day.</summary>

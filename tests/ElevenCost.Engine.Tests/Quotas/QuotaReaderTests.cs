@@ -3,6 +3,7 @@ using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Quotas;
 using ElevenCost.Engine.Sync;
 using ElevenCost.Engine.Tests.Connections;
+using ElevenCost.Engine.Tests.Pricing;
 using ElevenCost.Engine.Tests.Support;
 using ElevenLabs.Simulator;
 
@@ -116,7 +117,7 @@ public sealed class QuotaReaderTests : IAsyncDisposable
             ["acme"] = new() { Subscription = () => Snapshot(firsts.Dequeue()) },
             ["beta"] = new() { Subscription = () => Snapshot(second) },
         };
-        var reader = new QuotaReader(_home.Home, _ledger, (connection, _) => Task.FromResult<IElevenLabsApi>(apis[connection.Name]), new FixedClock(SimulatedConnection.Now));
+        var reader = new QuotaReader(_ledger, (connection, _) => Task.FromResult<IElevenLabsApi>(apis[connection.Name]), new FixedClock(SimulatedConnection.Now));
         QuotaResult result = await reader.ReadAsync([.. apis.Keys.Select(name => SimulatedConnection.Describe(name, new Uri("https://a.example")))], default);
         Assert.Equal(pools, result.Quotas.Count);
         Assert.Equal(pools == 1, result.Warnings.Any(warning => warning.Id == "PoolAssumed"));
@@ -140,7 +141,7 @@ public sealed class QuotaReaderTests : IAsyncDisposable
             ["acme"] = new() { Subscription = () => throw new ElevenLabsApiException("NetworkUnavailable", FailureCategory.Unavailable, "No network.", "Wait.") },
             ["beta"] = new() { Subscription = () => Snapshot(usedLater) },
         };
-        var reader = new QuotaReader(_home.Home, _ledger, (connection, _) => Task.FromResult<IElevenLabsApi>(apis[connection.Name]), new FixedClock(SimulatedConnection.Now));
+        var reader = new QuotaReader(_ledger, (connection, _) => Task.FromResult<IElevenLabsApi>(apis[connection.Name]), new FixedClock(SimulatedConnection.Now));
         QuotaResult result = await reader.ReadAsync([.. apis.Keys.Select(name => SimulatedConnection.Describe(name, new Uri("https://a.example")))], default);
         Assert.Equal(pools, result.Quotas.Count);
         Assert.Equal(pools == 1 && left is null, result.Warnings.Any(warning => warning.Id == "PoolAssumed"));
@@ -240,7 +241,7 @@ public sealed class QuotaReaderTests : IAsyncDisposable
             SubscriptionFields = new Dictionary<string, string> { ["character_count"] = "30500000", ["character_limit"] = "30000000", ["current_overage"] = """{"amount":"0","currency":"eur"}""" },
         });
         Assert.Contains((await ReadAsync(acme)).Warnings, warning => warning.Id == "PlanNotKnown");
-        _home.Write("prices.json", """{"schema":1,"prices":[{"tier":"enterprise","monthlyPrice":"4000","monthlyCredits":25000000,"currency":"EUR","overagePer1000Credits":"0.10"}]}""");
+        PriceTestHome.Keep(_ledger, """{"tier":"enterprise","monthlyPrice":"4000","monthlyCredits":25000000,"currency":"EUR","overagePer1000Credits":"0.10"}""");
         Quota quota = Assert.Single((await ReadAsync(acme)).Quotas);
         Assert.Equal((25_000_000L, 5_000_000L, 500_000L, 50m, "EUR"), (quota.PlanCredits, quota.RolloverCredits, quota.OverageCredits, quota.OverageCost, quota.OverageCurrency));
     }
@@ -293,7 +294,7 @@ public sealed class QuotaReaderTests : IAsyncDisposable
     private Task<QuotaResult> ReadAsync(params Connection[] connections) => ReadAsync(connections, SimulatedConnection.Now);
 
     private Task<QuotaResult> ReadAsync(Connection[] connections, DateTimeOffset now) =>
-        new QuotaReader(_home.Home, _ledger, (connection, _) => Task.FromResult(Open(connection)), new FixedClock(now)).ReadAsync(connections, default);
+        new QuotaReader(_ledger, (connection, _) => Task.FromResult(Open(connection)), new FixedClock(now)).ReadAsync(connections, default);
 
     private IElevenLabsApi Open(Connection connection) =>
         ElevenLabsApi.Open(connection, _byName[connection.Name].Key, _byName[connection.Name].Simulated.Clock, SimulatedConnection.Quick);

@@ -39,7 +39,7 @@ internal static class Comparisons
     {
         IReadOnlyList<SubscriptionSnapshot> snapshots = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
         return plan is null && snapshots.Count > 0
-            ? new PriceBook(connection.Name, DayZone.Find(connection.TimeZone), snapshots, PriceOverlay.Empty, "prices.json")
+            ? new PriceBook(connection.Name, DayZone.Find(connection.TimeZone), snapshots, PriceOverlay.Empty)
             : new OnePlan(plan ?? Creator);
     }
 

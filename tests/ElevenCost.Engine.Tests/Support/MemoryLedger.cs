@@ -10,6 +10,9 @@ internal sealed class MemoryLedger : IUsageLedger
 
     public NameBook Names { get; set; } = NameBook.Empty;
 
+    /// <summary>The ledger that holds the prices and rules; null for this one.</summary>
+    public IUsageLedger? Definitions { get; init; }
+
     /// <summary>The snapshots of every connection that has none of its own.</summary>
     public List<SubscriptionSnapshot> Snapshots { get; init; } = [];
 
@@ -84,6 +87,16 @@ internal sealed class MemoryLedger : IUsageLedger
 
     public Task<IReadOnlyList<SubscriptionSnapshot>> ReadSnapshotsAsync(string connection, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SubscriptionSnapshot>>(SnapshotsOf.GetValueOrDefault(connection, Snapshots));
+
+    public Task<IReadOnlyList<Definition>> ReadDefinitionsAsync(string kind, CancellationToken cancellationToken) =>
+        (Definitions ?? _ledger).ReadDefinitionsAsync(kind, cancellationToken);
+
+    public Task ChangeDefinitionsAsync(
+        string kind, Func<IReadOnlyList<Definition>, IReadOnlyList<Definition>> change, TimeProvider time, CancellationToken cancellationToken) =>
+        (Definitions ?? _ledger).ChangeDefinitionsAsync(kind, change, time, cancellationToken);
+
+    public Task<IReadOnlyList<DefinitionChange>> ReadDefinitionChangesAsync(CancellationToken cancellationToken) =>
+        (Definitions ?? _ledger).ReadDefinitionChangesAsync(cancellationToken);
 
     public Task AppendSyncLogAsync(string connection, SyncResult result, CancellationToken cancellationToken) =>
         _ledger.AppendSyncLogAsync(connection, result, cancellationToken);

@@ -97,8 +97,6 @@ public sealed class NarrowKeyTests
 
     [Theory]
     [InlineData("connections.json", """{ "schema": 1, "connections": [ { "name": 5 } ] }""", "Get-ElevenLabsConnection", "ConnectionFileNotValid", "connections\\.json")]
-    [InlineData("prices.json", """{ "schema": 1, "prices": [ { "tier": "creator", "monthlyPrice": "1,5", "monthlyCredits": 100000, "currency": "USD" } ] }""",
-        "Get-ElevenLabsCost -CostBasis PlanRate", "PriceFileNotValid", "monthlyPrice.*1,5|1,5.*monthlyPrice")]
     public void A_damaged_file_is_named(string file, string text, string script, string id, string words)
     {
         using var session = new ModuleSession();

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using ElevenCost.Cli.Options;
+using ElevenCost.Cli.Output;
+
+namespace ElevenCost.Cli.Commands;
+
+/// <summary><c>budget test</c>: how budgets stand.</summary>
+[SubcommandOf<BudgetCommand>]
+[HelpPlace(40)]
+internal sealed class BudgetTestCommand : DocumentedCommand
+{
+    private readonly CommandContext _context;
+    private readonly Argument<string[]> _names = new("name") { Description = "Names or wildcards of budgets. Left out: every budget that holds today.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<bool> _failOpen = new("--fail-open") { Description = "End with 0 instead of 69 if the state of a budget is not known." };
+    private readonly OutputOption _output;
+
+    public BudgetTestCommand(CommandContext context)
+        : base("test", "Show how budgets stand: used, left, and expected by the end of the period. Ends with 1 if one is at risk, 2 if one is passed, 69 if the state of one is not known.",
+            "elevencost budget test",
+            "elevencost budget test voices --output json",
+            "elevencost sync && elevencost budget test --fail-open")
+    {
+        _context = context;
+        Add(_names);
+        Add(_failOpen);
+        _output = new OutputOption(this);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using CommandServices services = _context.Open();
+        IReadOnlyList<Budget> budgets = await services.Budgets.ListAsync(parsed.GetValue(_names) ?? [], null, cancellationToken);
+        var statuses = new List<BudgetStatus>();
+        await foreach (BudgetStatus status in services.BudgetCheck.CheckAsync(budgets, services.KnownConnections.ReadAll(), _context.Screen.Warn, cancellationToken))
+        {
+            statuses.Add(status);
+        }
+
+        await BudgetOutput.WriteAsync(_context.Screen, _output.Read(parsed), statuses, cancellationToken);
+        return statuses.Exists(status => status.State == BudgetState.Over) ? ExitCode.BudgetOver
+            : statuses.Exists(status => status.State == BudgetState.Unknown) && !parsed.GetValue(_failOpen) ? ExitCode.Unavailable
+            : statuses.Exists(status => status.State == BudgetState.AtRisk) ? ExitCode.CheckFailed
+            : ExitCode.Done;
+    }
+}

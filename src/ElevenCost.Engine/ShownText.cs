@@ -1,0 +1,19 @@
+namespace ElevenCost.Engine;
+
+/// <summary>Input as a message may show it.</summary>
+internal static class ShownText
+{
+    private const int LongestShown = 40;
+
+    /// <summary>A value on one line, not too long, and never an API key that was pasted into the wrong place.</summary>
+    public static string Of(string value)
+    {
+        if (value.Contains("sk_", StringComparison.OrdinalIgnoreCase))
+        {
+            return "(hidden: it looks like an API key)";
+        }
+
+        string shown = value.Length > LongestShown ? string.Concat(value.AsSpan(0, LongestShown), "...") : value;
+        return string.Concat(shown.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? ' ' : character));
+    }
+}

@@ -1,0 +1,17 @@
+namespace ElevenCost;
+
+/// <summary>How a budget stands. A higher value is worse.</summary>
+public enum BudgetState
+{
+    /// <summary>Within the budget, and expected to stay there. All days are known, and all usage has a price.</summary>
+    Ok,
+
+    /// <summary>It can't be said: days are missing or failed, usage has no price, or there is none to read.</summary>
+    Unknown,
+
+    /// <summary>Still within the budget, and expected to pass it before the period ends.</summary>
+    AtRisk,
+
+    /// <summary>The budget is passed.</summary>
+    Over,
+}
