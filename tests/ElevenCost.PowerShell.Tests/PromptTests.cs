@@ -96,11 +96,25 @@ public sealed partial class PromptTests(PromptHome home) : IClassFixture<PromptH
     }
 
     [Fact]
+    public void How_budgets_stand_fits_80_columns_a_line_each()
+    {
+        string[] lines = Shown("""
+            $null = Set-ElevenLabsBudget a-budget-with-quite-a-long-name -Amount 0.01
+            $null = Set-ElevenLabsBudget credits -Credits 2000000
+            Test-ElevenLabsBudget
+            Remove-ElevenLabsBudget a-budget-with-quite-a-long-name, credits
+            """, 80).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal(4, lines.Length);
+        Assert.Matches("^Budget +State +Used +Amount +Cur +Expected +PassedOn +Driver$", lines[0]);
+        Assert.All(lines, line => Assert.True(line.Length <= 80, line));
+    }
+
+    [Fact]
     public void Every_cmdlet_has_help_online() => Assert.All(
         Session.Lines("Get-Command -Module ElevenCost -CommandType Cmdlet | ForEach-Object { $_.Name + ' ' + $_.HelpUri }"),
         line => Assert.Matches(@"^(\S+) https://\S+/docs/\1\.md$", line));
 
-    private string Shown(string script) => string.Join("\n", Session.Lines($"& {{ {script} }} | Out-String -Width 120"));
+    private string Shown(string script, int width = 120) => string.Join("\n", Session.Lines($"& {{ {script} }} | Out-String -Width {width}"));
 
     [GeneratedRegex(@"(?m)^(?<name>\w+)\s+: ")]
     private static partial Regex ListedLine();

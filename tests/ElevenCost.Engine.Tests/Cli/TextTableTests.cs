@@ -101,11 +101,53 @@ public class TextTableTests
         Assert.Equal("Name           Credits\n-------------  -------\norchid-hotels    1,250\n", Encoding.UTF8.GetString(stream.ToArray()));
     }
 
+    [Theory]
+    [InlineData(45, true)]
+    [InlineData(40, false)]
+    public async Task Optional_columns_of_a_group_give_way_together(int width, bool areShown)
+    {
+        ResultColumn[] columns =
+        [
+            new("Name"), new("Low95", ColumnStyle.Amount) { IsOptional = true, OptionalGroup = "95" }, new("High95", ColumnStyle.Amount) { IsOptional = true, OptionalGroup = "95" },
+            new("Credits", ColumnStyle.Count),
+        ];
+        using var stream = new MemoryStream();
+        await new TextTable(columns, width).WriteAsync(stream, null, new[] { new[] { "orchid-hotels", "1,000.00", "1,200.00", "1,250,000" } }.AsAsync(), () => [], default);
+
+        string text = Encoding.UTF8.GetString(stream.ToArray());
+        Assert.Equal(areShown, text.Contains("Low95", StringComparison.Ordinal));
+        Assert.Equal(areShown, text.Contains("High95", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_sentence_continues_in_further_lines_of_a_terminal()
+    {
+        ResultColumn[] columns = [new("Passed", ColumnStyle.Word), new("Message", ColumnStyle.Phrase)];
+        string[][] rows = [["no", "The key may not read the members of the workspace."], ["yes", "Fine."]];
+        using var terminal = new MemoryStream();
+        await new TextTable(columns, 30).WriteAsync(terminal, null, rows.AsAsync(), () => [], default);
+        Assert.Equal(
+            """
+            Passed  Message
+            ------  ----------------------
+            no      The key may not read
+                    the members of the
+                    workspace.
+            yes     Fine.
+
+            """.ReplaceLineEndings("\n"),
+            Encoding.UTF8.GetString(terminal.ToArray()));
+
+        using var piped = new MemoryStream();
+        await new TextTable(columns, null).WriteAsync(piped, null, rows.AsAsync(), () => [], default);
+        Assert.Contains("no      The key may not read the members of the workspace.\n", Encoding.UTF8.GetString(piped.ToArray()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_path_gives_way_at_its_end()
     {
         using var stream = new MemoryStream();
-        await new TextTable([new ResultColumn("Path", ColumnStyle.Phrase), new ResultColumn("Status", ColumnStyle.Word)], 40)
+        await new TextTable([new ResultColumn("Path", ColumnStyle.Path), new ResultColumn("Status", ColumnStyle.Word)], 40)
             .WriteAsync(stream, null, new[] { new[] { "/v1/text-to-speech/21m00Tcm4TlvDq8ikWAM/stream", "500" } }.AsAsync(), () => [], default);
 
         Assert.Contains("/v1/text-to-speech/21m00Tcm4Tlv…  500", Encoding.UTF8.GetString(stream.ToArray()), StringComparison.Ordinal);
