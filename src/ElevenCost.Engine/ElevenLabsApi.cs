@@ -26,10 +26,7 @@ public static class ElevenLabsApi
     /// <exception cref="ElevenCostException"><c>BaseUriNotValid</c>: the base address is not HTTPS and not loopback; <c>ApiKeyMissing</c>; <c>ApiKeyInvalid</c>: no header can carry it.</exception>
     public static IElevenLabsApi Open(Connection connection, string? apiKey, TimeProvider time, ApiOptions? options = null, Action<string>? tell = null) =>
         connection.KeySource == KeySource.Demo ? new DemoApi(time)
-        : string.IsNullOrEmpty(apiKey) ? throw new ElevenCostException("ApiKeyMissing", FailureCategory.Permission,
-            $"There is no API key for the connection '{connection.Name}'.", "Connect again with a key.")
-        : apiKey.Any(letter => letter is <= ' ' or > '~') ? throw new ElevenCostException("ApiKeyInvalid", FailureCategory.Permission,
-            $"The API key for the connection '{connection.Name}' holds a space, a line break or another character that no key has.",
-            "Copy the key again: it begins with sk_, and letters and digits follow.")
+        : string.IsNullOrEmpty(apiKey) ? throw ApiErrors.KeyMissing(connection.Name)
+        : apiKey.Any(letter => letter is <= ' ' or > '~') ? throw ApiErrors.KeyMalformed(connection.Name)
         : new ElevenLabsApiClient(connection.BaseUri, apiKey, options ?? new ApiOptions(), time, tell);
 }

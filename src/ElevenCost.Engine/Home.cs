@@ -24,8 +24,7 @@ public sealed record Home(string Path)
             Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return data.Length > 0
             ? Check(new Home(System.IO.Path.Combine(data, "ElevenCost")))
-            : throw new ElevenCostException("HomeNotFound", FailureCategory.Configuration,
-                "There is no folder for local application data.", $"Set {Variable} to a folder of your own.");
+            : throw EngineErrors.NoLocalData();
     }
 
     /// <summary>Returns the home; what is no folder would read as a home without connections.</summary>
@@ -40,9 +39,7 @@ public sealed record Home(string Path)
 
             if (File.Exists(path))
             {
-                throw new ElevenCostException("HomeNotAFolder", FailureCategory.Configuration,
-                    $"'{path}' is a file{(path == home.Path ? "" : $", so there is no folder '{home.Path}' in it")}: ElevenCost keeps its files in a folder.",
-                    $"Set {Variable} to a folder, or move the file away.");
+                throw EngineErrors.NotAFolder(path, home.Path);
             }
         }
 
@@ -62,8 +59,7 @@ public sealed record Home(string Path)
         bool isOwn = path.Length == 1 || path[1] == System.IO.Path.DirectorySeparatorChar || path[1] == System.IO.Path.AltDirectorySeparatorChar;
         return isOwn && folder.Length > 0
             ? System.IO.Path.Combine(folder, path[1..].TrimStart(System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar))
-            : throw new ElevenCostException("HomeNotFound", FailureCategory.Configuration,
-                $"{Variable} is '{path}', and the folder that ~ stands for is not known.", $"Set {Variable} to an absolute path.");
+            : throw EngineErrors.TildeNotKnown(path);
     }
 
     /// <summary>Makes a folder under the home (or the home itself) if it is absent, readable by its owner alone.</summary>
@@ -84,8 +80,7 @@ public sealed record Home(string Path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ElevenCostException("HomeNotWritable", FailureCategory.Ledger,
-                $"The folder '{path}' cannot be made: {e.Message}", $"Make it writable, or set {Variable} to another folder.", e);
+            throw EngineErrors.FolderNotMade(path, e);
         }
     }
 }

@@ -37,9 +37,7 @@ internal sealed class WildcardPattern
     /// <exception cref="ElevenCostException"><c>WildcardNotValid</c>: a set is not closed, or a range runs backwards.</exception>
     public static WildcardPattern Parse(string pattern) => TryParse(pattern, out WildcardPattern? result)
         ? result
-        : throw new ElevenCostException("WildcardNotValid", FailureCategory.Usage,
-            $"The wildcard pattern '{pattern}' is not valid: a set such as [a-z] is not closed, or a range in it runs backwards.",
-            "Close the set, or write `[ for a plain bracket.");
+        : throw EngineErrors.PatternNotValid(pattern);
 
     /// <summary>Reads a pattern, if it is valid.</summary>
     public static bool TryParse(string pattern, [NotNullWhen(true)] out WildcardPattern? result)

@@ -55,7 +55,7 @@ internal sealed class CostCenterImportCommand : DocumentedCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ElevenCostException("CostCenterCsvNotReadable", FailureCategory.Usage, $"'{file}' cannot be read: {e.Message}", "Name a CSV file, or - for standard input.", e);
+            throw CostCenterErrors.CsvNotReadable(file, e);
         }
     }
 }

@@ -103,8 +103,7 @@ internal sealed class UsageCommand : DocumentedCommand
     {
         if (_query.IsNarrowed(parsed))
         {
-            throw new ElevenCostException("SeriesNotGrouped", FailureCategory.Usage,
-                "A series is broken down by one thing at a time: '--group-by' and the filters of dimensions are for records.", "Use '--breakdown' and '--key' with '--metric'.");
+            throw SeriesErrors.NotGrouped("'--group-by'", "Use '--breakdown' and '--key' with '--metric'.");
         }
 
         var series = new SeriesQuery

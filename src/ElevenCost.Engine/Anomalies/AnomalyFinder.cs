@@ -16,9 +16,7 @@ public sealed class AnomalyFinder(CostCalculator costs)
     {
         if (options.Basis is CostBasis.Amortized or CostBasis.Overage)
         {
-            throw new ElevenCostException("AnomalyBasisNotDaily", FailureCategory.Usage,
-                $"Anomalies on the basis {options.Basis} are not supported: what a day costs on it depends on the rest of its billing month.",
-                "Use the basis Consumed or PlanRate.");
+            throw AnomalyErrors.NotDaily(options.Basis);
         }
 
         var query = new CostQuery

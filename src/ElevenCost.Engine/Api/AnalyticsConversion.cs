@@ -196,7 +196,7 @@ internal sealed class AnalyticsConversion
     {
         string what = figure is { } number
             ? string.Create(CultureInfo.InvariantCulture, $"is {number}, which is not a whole number")
-            : column.NotNumberAt(row) is { } other ? $"is \"{ApiFailure.Clean(other, null)}\", which is no number" : "is empty";
+            : column.NotNumberAt(row) is { } other ? $"is \"{ApiErrors.Clean(other, null)}\", which is no number" : "is empty";
         _unreadable.TryAdd(day, string.Create(CultureInfo.InvariantCulture, $"'{name}' of row {row} {what}"));
     }
 
@@ -232,7 +232,7 @@ internal sealed class AnalyticsConversion
         bool isBoundary = _query.Hourly ? _query.TimeZone.BeginsHour(instant) : _query.TimeZone.StartOf(day) == instant;
         return isBoundary
             ? (day.DayNumber, instant.UtcDateTime)
-            : throw (_query.Hourly ? ApiFailure.NotFullHour(_uri, row, instant, _query.TimeZone.Id) : ApiFailure.NotMidnight(_uri, row, instant, _query.TimeZone.Id));
+            : throw (_query.Hourly ? ApiErrors.NotFullHour(_uri, row, instant, _query.TimeZone.Id) : ApiErrors.NotMidnight(_uri, row, instant, _query.TimeZone.Id));
     }
 
     private string? UnitOf(int column) => _table.Units[column]?.Trim().ToLowerInvariant();
@@ -247,11 +247,11 @@ internal sealed class AnalyticsConversion
 
     private AnalyticsColumn? Column(int? position) => position is { } at ? _table[at] : null;
 
-    private ElevenLabsApiException Missing(string column) => ApiFailure.MissingColumn(_uri, column, _table.Columns);
+    private ElevenLabsApiException Missing(string column) => ApiErrors.MissingColumn(_uri, column, _table.Columns);
 
-    private ElevenLabsApiException NoTime(int row) => ApiFailure.Malformed(_uri, $"the timestamp of row {row} is not a time.");
+    private ElevenLabsApiException NoTime(int row) => ApiErrors.Malformed(_uri, $"the timestamp of row {row} is not a time.");
 
-    private ElevenLabsApiException Empty(string column, int row) => ApiFailure.Malformed(_uri, $"'{column}' of row {row} is empty.");
+    private ElevenLabsApiException Empty(string column, int row) => ApiErrors.Malformed(_uri, $"'{column}' of row {row} is empty.");
 
     private void CountUnknowns(UnknownCounter unknowns)
     {

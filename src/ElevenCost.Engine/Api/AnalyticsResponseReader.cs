@@ -76,17 +76,17 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOption
 
         if (!_hasColumns || !_hasRows)
         {
-            throw ApiFailure.Malformed(uri, $"it has no '{(_hasColumns ? "rows" : "columns")}'.");
+            throw ApiErrors.Malformed(uri, $"it has no '{(_hasColumns ? "rows" : "columns")}'.");
         }
 
         if (_cells.Count > _columns.Count)
         {
-            throw ApiFailure.Malformed(uri, "a row has more cells than there are columns.");
+            throw ApiErrors.Malformed(uri, "a row has more cells than there are columns.");
         }
 
         if (_shortestRow < _columns.Count)
         {
-            throw ApiFailure.Malformed(uri, "a row has fewer cells than there are columns.");
+            throw ApiErrors.Malformed(uri, "a row has fewer cells than there are columns.");
         }
 
         while (_cells.Count < _columns.Count)
@@ -115,11 +115,11 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOption
         catch (JsonException e) when (ended)
         {
             // What is held at the end was no error while more could follow.
-            throw ApiFailure.Incomplete(uri, e);
+            throw ApiErrors.Incomplete(uri, e);
         }
         catch (InvalidOperationException e)
         {
-            throw ApiFailure.Malformed(uri, "a name or a text in it is no text.", e);
+            throw ApiErrors.Malformed(uri, "a name or a text in it is no text.", e);
         }
 
         state = reader.CurrentState;
@@ -148,14 +148,14 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOption
             case JsonTokenType.EndArray when _property == "rows" && reader.CurrentDepth == RowDepth:
                 if (_hasColumns && _columns.Count > 0 && _cell != _columns.Count)
                 {
-                    throw ApiFailure.Malformed(uri, $"row {_rows} has {_cell} cells and there are {_columns.Count} columns.");
+                    throw ApiErrors.Malformed(uri, $"row {_rows} has {_cell} cells and there are {_columns.Count} columns.");
                 }
 
-                _rows = _rows < limits.MaxRows ? _rows + 1 : throw ApiFailure.TooLarge(uri, "rows", limits.MaxRows, nameof(ApiOptions.MaxRows));
+                _rows = _rows < limits.MaxRows ? _rows + 1 : throw ApiErrors.TooLarge(uri, "rows", limits.MaxRows, nameof(ApiOptions.MaxRows));
                 _shortestRow = Math.Min(_shortestRow, _cell);
                 break;
             case not JsonTokenType.EndArray when _property == "rows" && reader.CurrentDepth == RowDepth:
-                throw ApiFailure.Malformed(uri, $"row {_rows} is not an array.");
+                throw ApiErrors.Malformed(uri, $"row {_rows} is not an array.");
             case JsonTokenType.StartArray or JsonTokenType.StartObject when _property == "rows" && reader.CurrentDepth == CellDepth:
                 Cell(uri).AddNested(_rows);
                 break;
@@ -204,7 +204,7 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOption
                 _textTotal += column.Pool.Count > before ? reader.ValueSpan.Length : 0;
                 if (_textTotal > limits.MaxTextTotal)
                 {
-                    throw ApiFailure.TooLarge(uri, "bytes of texts", limits.MaxTextTotal, nameof(ApiOptions.MaxTextTotal));
+                    throw ApiErrors.TooLarge(uri, "bytes of texts", limits.MaxTextTotal, nameof(ApiOptions.MaxTextTotal));
                 }
             }
         }
@@ -223,9 +223,9 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOption
         list.Add(list.Count < limits.MaxColumns ? item : throw TooManyColumns(uri));
     }
 
-    private ElevenLabsApiException TooManyColumns(Uri uri) => ApiFailure.TooLarge(uri, "columns", limits.MaxColumns, nameof(ApiOptions.MaxColumns));
+    private ElevenLabsApiException TooManyColumns(Uri uri) => ApiErrors.TooLarge(uri, "columns", limits.MaxColumns, nameof(ApiOptions.MaxColumns));
 
-    private ElevenLabsApiException TooLongText(Uri uri) => ApiFailure.TooLarge(uri, "bytes of one text", limits.MaxTextBytes, nameof(ApiOptions.MaxTextBytes));
+    private ElevenLabsApiException TooLongText(Uri uri) => ApiErrors.TooLarge(uri, "bytes of one text", limits.MaxTextBytes, nameof(ApiOptions.MaxTextBytes));
 
     private AnalyticsColumn Cell(Uri uri)
     {

@@ -30,7 +30,7 @@ internal sealed class AnswerBody(Uri uri, ApiOptions options, SilenceTimer silen
                 "deflate" => new ZLibStream(body, CompressionMode.Decompress),
                 "br" => new BrotliStream(body, CompressionMode.Decompress),
                 "identity" => body,
-                _ => throw ApiFailure.Malformed(uri, $"its encoding is '{ApiFailure.Clean(encoding, null)}', which was not asked for."),
+                _ => throw ApiErrors.Malformed(uri, $"its encoding is '{ApiErrors.Clean(encoding, null)}', which was not asked for."),
             };
         }
 
@@ -43,13 +43,13 @@ internal sealed class AnswerBody(Uri uri, ApiOptions options, SilenceTimer silen
         WireBytes += bytes;
         if (WireBytes > options.MaxWireBytes)
         {
-            throw ApiFailure.TooLarge(uri, "bytes on the wire", options.MaxWireBytes, nameof(ApiOptions.MaxWireBytes));
+            throw ApiErrors.TooLarge(uri, "bytes on the wire", options.MaxWireBytes, nameof(ApiOptions.MaxWireBytes));
         }
 
         // Checked as bytes come: where none do, the silence ends it.
         if (time.GetElapsedTime(_start) > options.AnswerTimeout)
         {
-            throw ApiFailure.AnswerTooSlow(uri, options.AnswerTimeout, WireBytes);
+            throw ApiErrors.AnswerTooSlow(uri, options.AnswerTimeout, WireBytes);
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class AnswerBody(Uri uri, ApiOptions options, SilenceTimer silen
         _unpacked += bytes;
         if (_unpacked > options.MaxBodyBytes)
         {
-            throw ApiFailure.TooLarge(uri, "bytes, unpacked", options.MaxBodyBytes, nameof(ApiOptions.MaxBodyBytes));
+            throw ApiErrors.TooLarge(uri, "bytes, unpacked", options.MaxBodyBytes, nameof(ApiOptions.MaxBodyBytes));
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ApiDrift
         {
             if (_notRead.Count < Most)
             {
-                _notRead.Add(ApiFailure.Clean(what, null));
+                _notRead.Add(ApiErrors.Clean(what, null));
             }
         }
     }

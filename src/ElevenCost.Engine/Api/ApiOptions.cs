@@ -79,22 +79,18 @@ public sealed record ApiOptions
     public static ApiOptions FromEnvironment(Func<string, string?> environment)
     {
         var defaults = new ApiOptions();
-        TimeSpan? silence = Seconds(environment, SilenceVariable, ShortestSilence, LongestSilence, (message, remedy) =>
-            new ElevenCostException("SilenceNotValid", FailureCategory.Configuration, message, remedy), "how many seconds ElevenLabs may be silent", defaults.SilenceTimeout);
-        TimeSpan? answer = Seconds(environment, AnswerVariable, ShortestAnswer, LongestAnswer, (message, remedy) =>
-            new ElevenCostException("AnswerTimeNotValid", FailureCategory.Configuration, message, remedy), "how many seconds one answer may take", defaults.AnswerTimeout);
+        TimeSpan? silence = Seconds(environment, SilenceVariable, ShortestSilence, LongestSilence, ApiErrors.SilenceNotValid, "how many seconds ElevenLabs may be silent", defaults.SilenceTimeout);
+        TimeSpan? answer = Seconds(environment, AnswerVariable, ShortestAnswer, LongestAnswer, ApiErrors.AnswerTimeNotValid, "how many seconds one answer may take", defaults.AnswerTimeout);
         return defaults with { SilenceTimeout = silence ?? defaults.SilenceTimeout, AnswerTimeout = answer ?? defaults.AnswerTimeout };
     }
 
     private static TimeSpan? Seconds(
-        Func<string, string?> environment, string variable, int least, int most, Func<string, string, ElevenCostException> failure, string what, TimeSpan usual)
+        Func<string, string?> environment, string variable, int least, int most, ErrorKind kind, string what, TimeSpan usual)
     {
         string? text = environment(variable);
         return string.IsNullOrWhiteSpace(text) ? null
             : int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int seconds)
             && seconds >= least && seconds <= most ? TimeSpan.FromSeconds(seconds)
-            : throw failure(
-                string.Create(CultureInfo.InvariantCulture, $"The environment variable {variable} holds '{ApiFailure.Clean(text, null)}', which is no whole number from {least} to {most}."),
-                string.Create(CultureInfo.InvariantCulture, $"Set it to {what}, {least} to {most}, or remove it for {usual.TotalSeconds:0}."));
+            : throw ApiErrors.SecondsNotValid(kind, variable, text, least, most, what, usual);
     }
 }

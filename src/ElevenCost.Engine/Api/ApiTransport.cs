@@ -34,8 +34,7 @@ internal sealed class ApiTransport : IDisposable
     {
         if (baseUri.Scheme != Uri.UriSchemeHttps && !(baseUri.Scheme == Uri.UriSchemeHttp && baseUri.IsLoopback))
         {
-            throw new ElevenCostException("BaseUriNotValid", FailureCategory.Configuration,
-                $"The base address {baseUri} is not HTTPS; a key would travel in clear text.", "Use https://, or http:// for a loopback address.");
+            throw ApiErrors.AddressNotHttps(baseUri);
         }
 
         _baseUri = baseUri;
@@ -144,7 +143,7 @@ internal sealed class ApiTransport : IDisposable
 
     private int MostRetries(ElevenLabsApiException failure, ResilienceContext context) =>
         context.Properties.GetValue(BytesInVain, 0L) >= _options.MaxRetriedBytes ? 0
-        : failure.ErrorId == "ResponseIncomplete" && context.Properties.GetValue(HasFallback, false) ? Math.Min(1, _options.MaxRetries)
+        : failure.Kind == ApiErrors.ResponseIncomplete && context.Properties.GetValue(HasFallback, false) ? Math.Min(1, _options.MaxRetries)
         : !failure.IsUnreachable ? _options.MaxRetries
         : failure.HostAnswered && context.Properties.GetValue(HasFallback, false) ? 0
         : Math.Min(MostUnreachableRetries, _options.MaxRetries);
@@ -173,7 +172,7 @@ internal sealed class ApiTransport : IDisposable
                 string? mediaType = response.Content.Headers.ContentType?.MediaType;
                 T result = mediaType is null || mediaType.EndsWith("json", StringComparison.OrdinalIgnoreCase)
                     ? await read(uri, body, silence.Token)
-                    : throw ApiFailure.ProxyAnswered(uri, mediaType, _key);
+                    : throw ApiErrors.AnsweredByProxy(uri, mediaType, _key);
 
                 // Only now: a host that begins every answer and drips has answered nothing.
                 _isAnswered = true;
@@ -181,31 +180,31 @@ internal sealed class ApiTransport : IDisposable
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && e.InnerException is TimeoutException)
             {
-                throw ApiFailure.NotConnected(uri, ConnectTimeout(_options), e);
+                throw ApiErrors.NotConnected(uri, ConnectTimeout(_options), e);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw ApiFailure.Silence(uri, _options.SilenceTimeout, silence.BytesSinceRestart, _isAnswered);
+                throw ApiErrors.Silence(uri, _options.SilenceTimeout, silence.BytesSinceRestart, _isAnswered);
             }
             catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse)
             {
-                throw ApiFailure.Incomplete(uri, e);
+                throw ApiErrors.Incomplete(uri, e);
             }
             catch (HttpRequestException e)
             {
-                throw ApiFailure.Network(uri, e);
+                throw ApiErrors.Network(uri, e);
             }
             catch (IOException e)
             {
-                throw ApiFailure.Incomplete(uri, e);
+                throw ApiErrors.Incomplete(uri, e);
             }
             catch (InvalidDataException e)
             {
-                throw ApiFailure.Malformed(uri, "its compression is broken.", e);
+                throw ApiErrors.Malformed(uri, "its compression is broken.", e);
             }
             catch (JsonException e)
             {
-                throw ApiFailure.Malformed(uri, "it is not valid JSON, or a value is of another type.", e);
+                throw ApiErrors.Malformed(uri, "it is not valid JSON, or a value is of another type.", e);
             }
             finally
             {
@@ -240,7 +239,7 @@ internal sealed class ApiTransport : IDisposable
             if (location is null || !keepsMethod || redirects == MostRedirects
                 || Uri.Compare(location, _baseUri, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) != 0)
             {
-                throw ApiFailure.RedirectRefused(uri, location, _key);
+                throw ApiErrors.Redirected(uri, location, _key);
             }
 
             target = location;
@@ -252,7 +251,7 @@ internal sealed class ApiTransport : IDisposable
         var buffer = new byte[LongestErrorBody];
         int length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         string? requestId = response.Headers.TryGetValues("request-id", out IEnumerable<string>? ids) ? ids.FirstOrDefault() : null;
-        ElevenLabsApiException failure = ApiFailure.FromResponse(
+        ElevenLabsApiException failure = ApiErrors.FromResponse(
             uri, response.StatusCode, response.Content.Headers.ContentType?.MediaType, Encoding.UTF8.GetString(buffer, 0, length), requestId, _key);
         failure.RetryAfter = RetryDelay.From(response.Headers, _time);
         return failure;

@@ -42,14 +42,14 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
         const string Path = "/v1/user/subscription";
         JsonElement answer = await GetAsync(Path, ApiJson.Default.JsonElement, cancellationToken);
         SubscriptionBody body = (answer.ValueKind == JsonValueKind.Object ? answer.Deserialize(ApiJson.Default.SubscriptionBody) : null)
-            ?? throw ApiFailure.Malformed(new Uri(baseUri, Path), "it is no object.");
+            ?? throw ApiErrors.Malformed(new Uri(baseUri, Path), "it is no object.");
         SubscriptionWords.CountUnknowns(body, _unknowns);
         foreach (string field in SubscriptionWords.NotRead(answer))
         {
             // What decides the price must not look as if it had been taken away.
             if (SubscriptionWords.DecidesPrice(field))
             {
-                throw ApiFailure.Malformed(new Uri(baseUri, Path), $"its '{field}' is no text.");
+                throw ApiErrors.Malformed(new Uri(baseUri, Path), $"its '{field}' is no text.");
             }
 
             _drift.Add($"the subscription's '{field}'");
@@ -125,7 +125,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
         bool isUtc = query.TimeZone.IsUtc();
         if (!isUtc && StatisticsMetric.CombinationOf(query.Metric) == StatisticsCombination.None)
         {
-            throw ApiFailure.NotMadeOfHours(query.Metric, query.TimeZone.Id);
+            throw ApiErrors.NotMadeOfHours(query.Metric, query.TimeZone.Id);
         }
 
         StatisticsAnswer answer = await GetStatisticsAsync(query, isUtc ? "day" : "hour", cancellationToken);
@@ -170,7 +170,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
         }
         catch (JsonException e)
         {
-            throw ApiFailure.Malformed(new Uri(baseUri, path), e.Message, e);
+            throw ApiErrors.Malformed(new Uri(baseUri, path), e.Message, e);
         }
     }
 
@@ -180,8 +180,8 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
             {
                 long bytes = 0;
                 await using var bounded = new CountedStream(stream, read => bytes = (bytes += read) <= options.MaxObjectBytes ? bytes
-                    : throw ApiFailure.TooLarge(uri, "bytes, unpacked", options.MaxObjectBytes, nameof(ApiOptions.MaxObjectBytes)));
-                return await JsonSerializer.DeserializeAsync(bounded, type, token) ?? throw ApiFailure.Malformed(uri, "it is null.");
+                    : throw ApiErrors.TooLarge(uri, "bytes, unpacked", options.MaxObjectBytes, nameof(ApiOptions.MaxObjectBytes)));
+                return await JsonSerializer.DeserializeAsync(bounded, type, token) ?? throw ApiErrors.Malformed(uri, "it is null.");
             },
             cancellationToken);
 
@@ -202,7 +202,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
     {
         if (!HasWholeHours(query.TimeZone, query.Range))
         {
-            throw ApiFailure.ZoneNotDivisible(query.TimeZone.Id);
+            throw ApiErrors.ZoneNotDivisible(query.TimeZone.Id);
         }
 
         long start = query.TimeZone.StartOf(query.Range.Start).ToUnixTimeMilliseconds();
@@ -263,5 +263,5 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
         range.EachDay().Append(range.End.AddDays(1)).All(day => zone.StartOf(day).Minute == 0);
 
     private ElevenLabsApiException Missing(string path, string field) =>
-        ApiFailure.Malformed(new Uri(baseUri, path), $"it has no '{field}'.");
+        ApiErrors.Malformed(new Uri(baseUri, path), $"it has no '{field}'.");
 }

@@ -4,8 +4,8 @@ namespace ElevenCost.Engine.Api;
 public sealed class ElevenLabsApiException : ElevenCostException
 {
     internal ElevenLabsApiException(
-        string errorId, FailureCategory category, string message, string? remedy, Exception? innerException = null)
-        : base(errorId, category, message, remedy, innerException)
+        ErrorKind kind, string message, string? remedy, Exception? innerException = null)
+        : base(kind, message, remedy, innerException)
     {
     }
 
@@ -41,10 +41,10 @@ public sealed class ElevenLabsApiException : ElevenCostException
     internal TimeSpan? RetryAfter { get; set; }
 
     /// <summary>Whether the endpoint is refused or absent for this key, so that another way may still work.</summary>
-    public bool IsEndpointClosed => ErrorId is "MissingPermission" or "EndpointNotFound" or "AccessDenied";
+    public bool IsEndpointClosed => Kind == ApiErrors.MissingPermission || Kind == ApiErrors.EndpointNotFound || Kind == ApiErrors.AccessDenied;
 
     /// <summary>The same failure without any piece of a key in its texts, and without its cause, whose text is not ours.</summary>
-    internal ElevenLabsApiException Masked(string key) => new(ErrorId, Category, KeyMask.Apply(Message, key), Remedy is null ? null : KeyMask.Apply(Remedy, key))
+    internal ElevenLabsApiException Masked(string key) => new(Kind, KeyMask.Apply(Message, key), Remedy is null ? null : KeyMask.Apply(Remedy, key))
     {
         StatusCode = StatusCode,
         RequestId = RequestId is null ? null : KeyMask.Apply(RequestId, key),

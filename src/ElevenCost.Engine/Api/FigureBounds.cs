@@ -24,8 +24,6 @@ internal static class FigureBounds
     /// <summary>Minutes or money of one day, of either sign.</summary>
     public const decimal AmountOfDay = 20_000_000m;
 
-    private const string Remedy = "Run the sync again. If the figure comes back, report it to ElevenLabs' support.";
-
     /// <summary>Rejects a cell of an answer that is beyond a bound.</summary>
     /// <param name="uri">What was asked.</param>
     /// <param name="where">The row, such as <c>row 7</c>.</param>
@@ -39,10 +37,7 @@ internal static class FigureBounds
         if (figure is { } number ? Math.Abs(number) > bound : IsBeyondDecimal(text))
         {
             string shown = text ?? figure?.ToString(CultureInfo.InvariantCulture) ?? "";
-            throw new ElevenLabsApiException("FigureOutOfBounds", FailureCategory.Unavailable,
-                string.Create(CultureInfo.InvariantCulture,
-                    $"'{ApiFailure.Clean(column, null)}' of {ApiFailure.Clean(where, null)} in the answer of {uri.Authority} to {uri.AbsolutePath} is {ApiFailure.Clean(shown, null)}; the largest figure accepted is {bound:0}. Nothing of the answer was kept."),
-                Remedy);
+            throw ApiErrors.FigureTooLarge(uri, where, column, shown, bound);
         }
     }
 
@@ -52,10 +47,7 @@ internal static class FigureBounds
     {
         if (Math.Abs(sum) > bound)
         {
-            throw new ElevenLabsApiException("FigureOutOfBounds", FailureCategory.Unavailable,
-                string.Create(CultureInfo.InvariantCulture,
-                    $"The {figure} of {day:yyyy-MM-dd} add up to {sum}; the largest sum accepted is {bound:0}. Nothing of the answer was kept."),
-                Remedy);
+            throw ApiErrors.DayTooLarge(day, figure, sum, bound);
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class RequestLogConversion
         _uri = uri;
         _table = table;
         _timestamp = Find("timestamp", "time", "created_at", "request_time")
-            ?? throw ApiFailure.Malformed(uri, "it has no column 'timestamp'.");
+            ?? throw ApiErrors.Malformed(uri, "it has no column 'timestamp'.");
         _id = Find("request_id", "id");
         _method = Find("method", "http_method", "request_method");
         _path = Find("path", "endpoint", "request_path", "url_path", "route");
@@ -121,7 +121,7 @@ internal sealed class RequestLogConversion
             : throw NotAnInstant(row);
     }
 
-    private ElevenLabsApiException NotAnInstant(int row) => ApiFailure.Malformed(_uri,
+    private ElevenLabsApiException NotAnInstant(int row) => ApiErrors.Malformed(_uri,
         string.Create(CultureInfo.InvariantCulture, $"the '{_table.Columns[_timestamp]}' of row {row} is no instant."));
 
     private int? Find(params ReadOnlySpan<string> names)

@@ -74,7 +74,7 @@ internal sealed class RequestPages(IElevenLabsApi api)
         {
             if (page.Rows[row].At > page.Rows[row - 1].At)
             {
-                throw ApiFailure.RequestsNotOrdered(page.Rows[row - 1].At, page.Rows[row].At);
+                throw ApiErrors.OutOfOrder(page.Rows[row - 1].At, page.Rows[row].At);
             }
         }
 
@@ -88,7 +88,7 @@ internal sealed class RequestPages(IElevenLabsApi api)
         DateTime instant = known.Rows[^1].At;
         if (known.IdColumn is not { } idColumn || known.Rows.Any(row => row.Id is null) || seen.Count > MostAtOneInstant)
         {
-            return isFull ? throw ApiFailure.RequestsNotSeparable(seen.Count, instant, null) : new RequestPage([], null);
+            return isFull ? throw ApiErrors.TooManyAtOneInstant(seen.Count, instant, null) : new RequestPage([], null);
         }
 
         RequestPage page;
@@ -96,14 +96,14 @@ internal sealed class RequestPages(IElevenLabsApi api)
         {
             page = await api.GetRequestsAsync(query with { Conditions = [.. query.Conditions, new RequestCondition(idColumn, "not_in", [.. seen.Ids])] }, cancellationToken);
         }
-        catch (ElevenLabsApiException e) when (e.ErrorId == "RequestRejected")
+        catch (ElevenLabsApiException e) when (e.Kind == ApiErrors.RequestRejected)
         {
             // A page that is not full ended by itself, as the limit is documented.
-            return isFull ? throw ApiFailure.RequestsNotSeparable(seen.Count, instant, e) : new RequestPage([], null);
+            return isFull ? throw ApiErrors.TooManyAtOneInstant(seen.Count, instant, e) : new RequestPage([], null);
         }
 
         return !isFull || page.Rows.Count == 0 || page.Rows.Any(row => row.Id is { } id && !seen.Contains(id))
             ? page
-            : throw ApiFailure.RequestsNotSeparable(seen.Count, instant, null);
+            : throw ApiErrors.TooManyAtOneInstant(seen.Count, instant, null);
     }
 }

@@ -24,19 +24,19 @@ internal sealed class StatisticsAnswer
         _due = now - LongestLag;
         if (answer.ValueKind != JsonValueKind.Object)
         {
-            throw ApiFailure.Malformed(uri, "it is no object.");
+            throw ApiErrors.Malformed(uri, "it is no object.");
         }
 
         foreach (JsonElement time in Property(answer, "time", JsonValueKind.Array).EnumerateArray())
         {
             _starts.Add((LenientJson.Number(time) is { } number ? UnixTime.Read(number) : null)
-                ?? throw ApiFailure.Malformed(uri, "a value of 'time' is not a time."));
+                ?? throw ApiErrors.Malformed(uri, "a value of 'time' is not a time."));
         }
 
         if (_starts.Distinct().Count() != _starts.Count)
         {
             // Its values would be counted twice.
-            throw ApiFailure.Malformed(uri, "a value of 'time' is there twice.");
+            throw ApiErrors.Malformed(uri, "a value of 'time' is there twice.");
         }
 
         foreach (JsonProperty series in Property(answer, "usage", JsonValueKind.Object).EnumerateObject())
@@ -115,7 +115,7 @@ internal sealed class StatisticsAnswer
             }
             else if (!buckets.TryAdd(bucket, value))
             {
-                buckets[bucket] = StatisticsMetric.Combine(_query.Metric, buckets[bucket], value) ?? throw ApiFailure.Malformed(_uri,
+                buckets[bucket] = StatisticsMetric.Combine(_query.Metric, buckets[bucket], value) ?? throw ApiErrors.Malformed(_uri,
                     string.Create(CultureInfo.InvariantCulture, $"'{_query.Metric}' has two values from {start.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}."));
             }
         }
@@ -143,7 +143,7 @@ internal sealed class StatisticsAnswer
     {
         if (series.Value.ValueKind != JsonValueKind.Array || series.Value.GetArrayLength() != _starts.Count)
         {
-            throw ApiFailure.Malformed(_uri, string.Create(CultureInfo.InvariantCulture,
+            throw ApiErrors.Malformed(_uri, string.Create(CultureInfo.InvariantCulture,
                 $"a series has {(series.Value.ValueKind == JsonValueKind.Array ? series.Value.GetArrayLength() : 0)} values for {_starts.Count} times."));
         }
 
@@ -164,5 +164,5 @@ internal sealed class StatisticsAnswer
     }
 
     private JsonElement Property(JsonElement answer, string name, JsonValueKind kind) =>
-        answer.TryGetProperty(name, out JsonElement value) && value.ValueKind == kind ? value : throw ApiFailure.Malformed(_uri, $"it has no '{name}'.");
+        answer.TryGetProperty(name, out JsonElement value) && value.ValueKind == kind ? value : throw ApiErrors.Malformed(_uri, $"it has no '{name}'.");
 }

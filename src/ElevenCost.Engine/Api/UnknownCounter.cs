@@ -16,7 +16,7 @@ internal sealed class UnknownCounter(string? key = null)
     /// <summary>Counts one, such as <c>column total_tax</c>.</summary>
     public void Count(string kind, string name)
     {
-        string clean = ApiFailure.Clean(name, key);
+        string clean = ApiErrors.Clean(name, key);
         string entry = $"{kind} {(clean.Length <= LongestName ? clean : clean[..LongestName] + "…")}";
         if (!_counts.ContainsKey(entry) && _counts.Count >= MostNames)
         {

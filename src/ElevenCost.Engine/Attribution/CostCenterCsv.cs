@@ -42,7 +42,7 @@ public static class CostCenterCsv
         }
         catch (DecoderFallbackException e)
         {
-            throw NotUtf8(bytes.AsSpan(0, Math.Clamp(e.Index, 0, bytes.Length)).Count((byte)'\n') + 1, name, e);
+            throw CostCenterErrors.CsvNotUtf8(bytes.AsSpan(0, Math.Clamp(e.Index, 0, bytes.Length)).Count((byte)'\n') + 1, name, e);
         }
     }
 
@@ -52,7 +52,7 @@ public static class CostCenterCsv
     {
         if (csv.IndexOf(NotDecoded, StringComparison.Ordinal) is >= 0 and int at)
         {
-            throw NotUtf8(csv.AsSpan(0, at).Count('\n') + 1, name, null);
+            throw CostCenterErrors.CsvNotUtf8(csv.AsSpan(0, at).Count('\n') + 1, name, null);
         }
 
         var mistakes = new List<RuleMistake>();
@@ -66,13 +66,8 @@ public static class CostCenterCsv
             mistakes.Add(new RuleMistake((int)e.Data[CsvReader.Line]!, e.Message));
         }
 
-        return mistakes.Count == 0 ? rules : throw new ElevenCostException("CostCenterCsvNotValid", FailureCategory.Usage,
-            RuleReader.Spell(mistakes, name), "Correct it; nothing was changed.");
+        return mistakes.Count == 0 ? rules : throw CostCenterErrors.CsvNotValid(RuleReader.Spell(mistakes, name));
     }
-
-    private static ElevenCostException NotUtf8(int line, string name, Exception? cause) => new("CostCenterCsvNotValid", FailureCategory.Usage,
-        string.Create(CultureInfo.InvariantCulture, $"{name}, line {line}: it is not UTF-8; a spreadsheet's plain CSV is often Windows-1252."),
-        "Save it as \"CSV UTF-8\"; nothing was changed.", cause);
 
     private static void ReadAll(IEnumerable<CsvLine> lines, List<CostCenterRule> rules, List<RuleMistake> mistakes)
     {

@@ -78,7 +78,7 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
                 if (known.FirstOrDefault(text => NamePattern.IsNameOf(pattern, text)) is { } exact
                     && known.FirstOrDefault(text => !NamePattern.IsNameOf(pattern, text) && pattern.IsMatch(text)) is { } other)
                 {
-                    warnings.Add(new Warning("RuleReadTwoWays",
+                    warnings.Add(new Warning(CostCenterWarnings.RuleReadTwoWays,
                         $"The rule '{rule.Rule.Name}' takes the {dimension} '{exact}', whose name it spells exactly; as a wildcard it would take '{other}'. Write `[ for a plain bracket, or another pattern, to make it plain."));
                 }
             }
@@ -93,10 +93,10 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
     {
         const int Most = 10;
         CostCenterRule[] idle = [.. rules.Where(rule => rule.State is CostCenterRuleState.NoUsage or CostCenterRuleState.NotReached)];
-        return idle.Length <= Most ? idle.Select(WarningOf) : idle.Take(Most).Select(WarningOf).Append(new Warning("RuleTakesNothing", string.Create(
+        return idle.Length <= Most ? idle.Select(WarningOf) : idle.Take(Most).Select(WarningOf).Append(new Warning(CostCenterWarnings.RuleTakesNothing, string.Create(
             CultureInfo.InvariantCulture, $"{idle.Length - Most} more rules take nothing or are never reached; the state of each tells which.")));
 
-        static Warning WarningOf(CostCenterRule rule) => new("RuleTakesNothing", rule.State == CostCenterRuleState.NoUsage
+        static Warning WarningOf(CostCenterRule rule) => new(CostCenterWarnings.RuleTakesNothing, rule.State == CostCenterRuleState.NoUsage
             ? $"The rule '{rule.Name}' takes nothing: no usage of the days looked at matches it."
             : $"The rule '{rule.Name}' is never reached: rules before it take all the usage that matches it.");
     }
@@ -115,8 +115,7 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
         int column = UsageTable.IndexOf(dimension);
         if (column < 0)
         {
-            throw new ElevenCostException("DimensionNotExplained", FailureCategory.Usage,
-                $"Rules of cost centers are explained by what usage is recorded by, and {dimension} is none of that.", $"Use one of {string.Join(", ", UsageTable.RecordDimensions)}.");
+            throw CostCenterErrors.NotExplained(dimension, UsageTable.RecordDimensions);
         }
 
         var query = new UsageQuery

@@ -33,7 +33,7 @@ public sealed class CostCenterStore(IUsageLedger ledger, TimeProvider time)
     public static IReadOnlyList<CostCenterRule> Find(IReadOnlyList<CostCenterRule> rules, string name)
     {
         IReadOnlyList<CostCenterRule> found = Select(rules, name);
-        return found.Count > 0 || !WildcardPattern.Parse(name).IsLiteral ? found : throw NotFound(name, rules);
+        return found.Count > 0 || !WildcardPattern.Parse(name).IsLiteral ? found : throw CostCenterErrors.RuleNotFound(name, rules.Select(rule => rule.Name));
     }
 
     /// <summary>The cost centers that some rules name, each once, in the spelling that was set first; <see cref="CostCenterRule.Unattributed"/> is none of them.</summary>
@@ -49,11 +49,9 @@ public sealed class CostCenterStore(IUsageLedger ledger, TimeProvider time)
         var mistakes = new List<RuleMistake>();
         var reader = new RuleReader(mistakes);
         CostCenterRule[] read = [.. rules.Select((fields, index) => reader.Read(index + 1, fields)).OfType<CostCenterRule>()];
-        return mistakes.Count == 0 ? read : throw new ElevenCostException("CostCenterRuleNotValid", FailureCategory.Usage,
-            rules.Count == 1
-                ? $"The rule is not valid: {string.Join("; ", mistakes.Select(mistake => mistake.What))}."
-                : RuleReader.Spell(mistakes, "The rules are not valid", number => Place(number, rules)),
-            rules.Count == 1 ? "Correct it; nothing was changed." : "Correct them; nothing was changed.");
+        return mistakes.Count == 0 ? read : throw (rules.Count == 1
+            ? CostCenterErrors.RuleNotValid(mistakes.Select(mistake => mistake.What))
+            : CostCenterErrors.RulesNotValid(RuleReader.Spell(mistakes, "The rules are not valid", number => Place(number, rules))));
     }
 
     /// <summary>Sets a rule, in the place of the one of the same name where there is one.</summary>
@@ -83,7 +81,7 @@ public sealed class CostCenterStore(IUsageLedger ledger, TimeProvider time)
     public Task<IReadOnlyList<CostCenterRule>> RemoveAsync(string name, CancellationToken cancellationToken) => RemoveAsync(rules =>
     {
         IReadOnlyList<CostCenterRule> found = Select(rules, name);
-        return found.Count > 0 ? found : throw NotFound(name, rules);
+        return found.Count > 0 ? found : throw CostCenterErrors.RuleNotFound(name, rules.Select(rule => rule.Name));
     }, cancellationToken);
 
     /// <summary>Removes rules in one change; what is gone already is passed over.</summary>
@@ -101,10 +99,6 @@ public sealed class CostCenterStore(IUsageLedger ledger, TimeProvider time)
     }
 
     /// <summary>The failure where a name means none of some rules.</summary>
-    private static ElevenCostException NotFound(string name, IReadOnlyList<CostCenterRule> rules) => new("CostCenterRuleNotFound", FailureCategory.Configuration,
-        $"There is no rule '{name}'." + (NearestName.Of(name, rules.Select(rule => rule.Name)) is { } near ? $" Did you mean '{near}'?" : ""),
-        "List the rules to see what there is.");
-
     private Task<IReadOnlyList<CostCenterRule>> RemoveAsync(Func<IReadOnlyList<CostCenterRule>, IReadOnlyList<CostCenterRule>> choose, CancellationToken cancellationToken) =>
         _rules.ChangeAsync(rules =>
         {

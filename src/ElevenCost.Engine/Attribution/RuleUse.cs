@@ -17,13 +17,13 @@ internal sealed record RuleUse(RuleBook Book, IReadOnlyList<Outcome> Outcomes, I
         const int Most = 5;
         if (Book.InOrder.Count == 0)
         {
-            yield return new Warning("CostCentersNotSet", $"There are no rules of cost centers, so all usage is {CostCenterRule.Unattributed}.");
+            yield return new Warning(CostCenterWarnings.CostCentersNotSet, $"There are no rules of cost centers, so all usage is {CostCenterRule.Unattributed}.");
         }
 
         string[] idle = [.. Book.Usage.Where(rule => Candidates.Contains(rule) && !Outcomes.Any(outcome => outcome.Rule == rule)).Select(rule => rule.Rule.Name)];
         if (idle.Length > 0 && !leavesUsageOut)
         {
-            yield return new Warning("RulesWithoutUsage", string.Create(CultureInfo.InvariantCulture,
+            yield return new Warning(CostCenterWarnings.RulesWithoutUsage, string.Create(CultureInfo.InvariantCulture,
                 $"{idle.Length} of {Book.Usage.Count} rules of cost centers took nothing in {range}: {string.Join(", ", idle.Take(Most))}{(idle.Length > Most ? ", …" : "")}. No usage matched them, or rules before them took it; the list of rules tells which."));
         }
     }

@@ -3,19 +3,32 @@ namespace ElevenCost.Engine.Budgets;
 /// <summary>The errors of budgets: id, text and remedy of each in one place.</summary>
 internal static class BudgetErrors
 {
+    internal static readonly ErrorKind BudgetNotFound = new(FailureCategory.Configuration,
+        "There is no budget of that name.",
+        "List the budgets with `Get-ElevenLabsBudget` or `elevencost budget list`.",
+        FailureNature.NotFound);
+
+    internal static readonly ErrorKind BudgetNotValid = new(FailureCategory.Usage,
+        "What was given can't be a budget; the message lists each mistake.",
+        "Correct it; nothing was changed.");
+
+    internal static readonly ErrorKind BudgetOverlaps = new(FailureCategory.Usage,
+        "The budget would run into the next one of its name.",
+        "Let it end before that one begins, or remove that one first.");
+
     /// <summary><c>BudgetNotValid</c>.</summary>
     public static ElevenCostException NotValid(IReadOnlyList<string> mistakes) =>
-        new("BudgetNotValid", FailureCategory.Usage, $"The budget is not valid: {string.Join("; ", mistakes)}.", "Correct it; nothing was changed.");
+        new(BudgetNotValid, $"The budget is not valid: {string.Join("; ", mistakes)}.", "Correct it; nothing was changed.");
 
     /// <summary><c>BudgetOverlaps</c>.</summary>
     public static ElevenCostException Overlaps(BudgetEntry budget, BudgetEntry next) =>
-        new("BudgetOverlaps", FailureCategory.Usage, $"The budget '{budget.Name}' would overlap the one that follows, '{next.Name}'.",
+        new(BudgetOverlaps, $"The budget '{budget.Name}' would overlap the one that follows, '{next.Name}'.",
             "Let it end before that one begins, or remove that one first.");
 
     /// <summary><c>BudgetNotFound</c>.</summary>
     /// <param name="name">The name that was given.</param>
     /// <param name="names">The names there are.</param>
     public static ElevenCostException NotFound(string name, IEnumerable<string> names) =>
-        new("BudgetNotFound", FailureCategory.Configuration,
+        new(BudgetNotFound,
             $"There is no budget '{ShownText.Of(name)}'." + (NearestName.Of(name, names) is { } near ? $" Did you mean '{near}'?" : ""), "List the budgets to see what there is.");
 }

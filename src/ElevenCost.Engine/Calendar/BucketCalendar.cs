@@ -13,8 +13,7 @@ internal static class BucketCalendar
         Granularity.Quarter => new DateOnly(day.Year, (((day.Month - 1) / 3) * 3) + 1, 1),
         Granularity.Year => new DateOnly(day.Year, 1, 1),
         Granularity.Total => range.Start,
-        _ => throw new ElevenCostException("GranularityNotKept", FailureCategory.Usage,
-            "The ledger keeps days, not hours.", "Use day, week, month, quarter, year or total."),
+        _ => throw CalendarErrors.HoursNotKept(),
     };
 
     /// <summary>The Monday of a day's week, as ISO 8601 counts.</summary>

@@ -20,9 +20,7 @@ public static class DayZone
     public static TimeZoneInfo Find(string name) =>
         name.Length > 0 && TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone) && (zone.HasIanaId || zone.Id == name)
             ? zone
-            : throw new ElevenCostException("TimeZoneNotFound", FailureCategory.Configuration,
-                $"The time zone '{name}' is not known to this machine.",
-                "Use an IANA name such as UTC, Europe/Berlin or America/New_York; a minimal Linux image may need the package tzdata.");
+            : throw CalendarErrors.ZoneNotFound(name);
 
     /// <summary>Whether the days are those of UTC.</summary>
     internal static bool IsUtc(this TimeZoneInfo zone) => zone.BaseUtcOffset == TimeSpan.Zero && !zone.SupportsDaylightSavingTime;

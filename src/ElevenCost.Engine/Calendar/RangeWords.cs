@@ -19,8 +19,7 @@ public static class RangeWords
     /// <exception cref="ElevenCostException"><c>RangeNotValid</c>.</exception>
     public static DateRange Last(string text, DateOnly today) => TryLast(text, today, out DateRange range)
         ? range
-        : throw new ElevenCostException("RangeNotValid", FailureCategory.Usage,
-            $"'{text}' is not a length of time.", "Use a number and d, w, m or y, such as 30d, 4w, 3m or 1y, of 3,660 days at most.");
+        : throw CalendarErrors.LengthNotValid(text);
 
     /// <summary>The days of a timeframe.</summary>
     /// <param name="timeframe">The timeframe.</param>
@@ -46,7 +45,7 @@ public static class RangeWords
 
         DateOnly PeriodStart(int offset)
         {
-            DateTime reset = nextReset is { } instant ? DateTime.SpecifyKind(instant, DateTimeKind.Utc) : throw BillingPeriodNotKnown();
+            DateTime reset = nextReset is { } instant ? DateTime.SpecifyKind(instant, DateTimeKind.Utc) : throw CalendarErrors.NoBillingPeriod();
 
             // Counted from the reset that was seen, so that one of the 31st comes back to the 31st after a shorter month. A day belongs to the
             // period that begins on it, although the reset falls on some hour of it.
@@ -89,8 +88,4 @@ public static class RangeWords
         range = new DateRange(last.AddDays(1), today);
         return true;
     }
-
-    private static ElevenCostException BillingPeriodNotKnown() => new("BillingPeriodNotKnown", FailureCategory.Configuration,
-        "The billing period is not known: no sync has seen when the credits reset.",
-        "Sync first, with a key that may read the subscription (user_read), or give the days.");
 }

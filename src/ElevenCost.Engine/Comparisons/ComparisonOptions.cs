@@ -1,4 +1,3 @@
-using System.Globalization;
 using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Comparisons;
@@ -33,14 +32,11 @@ public sealed record ComparisonOptions
     {
         if (from is not { } first)
         {
-            return to is null ? PreviousOf(range) : throw new ElevenCostException("RangeNotValid", FailureCategory.Usage,
-                "The range to compare with has a last day and no first.", "Give both, or the first day alone.");
+            return to is null ? PreviousOf(range) : throw ComparisonErrors.NoFirstDay();
         }
 
         DateOnly last = to ?? first.AddDays(range.Days - 1);
-        return last >= first ? new DateRange(first, last) : throw new ElevenCostException("RangeNotValid", FailureCategory.Usage,
-            string.Create(CultureInfo.InvariantCulture, $"The range to compare with, from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}, is not valid."),
-            "Give a start that is not after the end.");
+        return last >= first ? new DateRange(first, last) : throw ComparisonErrors.EndsBeforeItBegins(first, last);
     }
 
     /// <summary>The days that a range is compared with if none are given.</summary>

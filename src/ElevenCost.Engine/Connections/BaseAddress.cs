@@ -12,8 +12,7 @@ public static class BaseAddress
         {
             // Not the text itself: it may hold a password before the host.
             string host = isUri && uri!.Host.Length > 0 ? $" of {uri.Host}" : "";
-            throw new ElevenCostException("BaseUriNotValid", FailureCategory.Usage,
-                $"The base address{host} is not valid: {mistake}.", "Give an address such as https://api.elevenlabs.io, or a region.");
+            throw ConnectionErrors.AddressNotValid(host, mistake);
         }
 
         return uri!;

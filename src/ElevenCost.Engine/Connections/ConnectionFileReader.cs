@@ -225,10 +225,7 @@ internal sealed class ConnectionFileReader(string path)
         }
     }
 
-    private ElevenCostException NotValid(int line, string? field, string mistake, Exception? cause = null) => new(
-        "ConnectionFileNotValid", FailureCategory.Configuration,
-        string.Create(CultureInfo.InvariantCulture, $"The connection file '{path}' is not valid: line {line}{(field is null ? "" : $", \"{field}\"")}: {mistake}."),
-        "Mend that line, or remove the file and connect again; the ledger stays.", cause);
+    private ElevenCostException NotValid(int line, string? field, string mistake, Exception? cause = null) => ConnectionErrors.FileNotValid(path, line, field, mistake, cause);
 
     /// <summary>The fields of one object: each known and given once.</summary>
     private sealed class Fields

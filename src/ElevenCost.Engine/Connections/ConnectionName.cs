@@ -16,16 +16,12 @@ public static class ConnectionName
         if (KeyText.LooksLikeKey(name))
         {
             // Neither here nor in a file: the message never holds it.
-            throw new ElevenCostException("ConnectionNameNotValid", FailureCategory.Usage,
-                "What was given as the name of the connection looks like an API key.",
-                "Choose a name, such as acme, and supply the key by --api-key-file, -ApiKey or ELEVENLABS_API_KEY. If the key is in the shell's history now, remove it there or rotate the key.");
+            throw ConnectionErrors.NameIsKey();
         }
 
         if (Mistake(name) is { } mistake)
         {
-            throw new ElevenCostException("ConnectionNameNotValid", FailureCategory.Usage,
-                $"'{name}' cannot be the name of a connection: {mistake}.",
-                "Use letters, digits, '-', '_' and '.', such as acme or acme-eu.");
+            throw ConnectionErrors.NameNotValid(name, mistake);
         }
     }
 

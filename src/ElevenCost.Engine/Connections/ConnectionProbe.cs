@@ -61,7 +61,7 @@ public static class ConnectionProbe
                 skipped = (failure, NotValidated);
             }
 
-            bool isSilent = failure?.ErrorId == "ApiTimeout";
+            bool isSilent = failure?.Kind == ApiErrors.ApiTimeout;
             skipped ??= isSilent && wasSilent ? (failure!, Silent) : null;
             wasSilent = isSilent;
         }
@@ -77,7 +77,7 @@ public static class ConnectionProbe
     public static Warning? MissingFromResults(Connection connection)
     {
         Capability[] failed = [.. connection.Capabilities.Where(capability => capability is { Passed: false, Required: false } && LackOf(capability.Name) is not null)];
-        return failed.Length == 0 ? null : new Warning("ResultsLack",
+        return failed.Length == 0 ? null : new Warning(ConnectionWarnings.ResultsLack,
             $"{connection.Name}: results will lack {string.Join(", ", failed.Select(capability => LackOf(capability.Name)))}. "
             + string.Join(' ', failed.Select(capability => capability.Remedy ?? capability.Message).Distinct()));
     }

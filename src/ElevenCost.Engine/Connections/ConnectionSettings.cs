@@ -35,8 +35,7 @@ public sealed record ConnectionSettings
     {
         if (Billing is null && Balance is null && !ForgetBalance)
         {
-            throw new ElevenCostException("SettingMissing", FailureCategory.Usage,
-                $"Nothing is given that could be set for the connection '{connection.Name}'.", "Give the billing, the balance, or both.");
+            throw ConnectionErrors.NothingToSet(connection.Name);
         }
 
         Connection changed = Billing is { } billing ? connection with { Billing = Terms(connection.Billing, billing, From) } : connection;
@@ -53,17 +52,15 @@ public sealed record ConnectionSettings
         DateOnly day = AsOf ?? today;
         if (day > today)
         {
-            throw NotValid(string.Create(CultureInfo.InvariantCulture, $"its day, {day:yyyy-MM-dd}, has not come"), "Give the day on which you saw it.");
+            throw ConnectionErrors.BalanceRejected(string.Create(CultureInfo.InvariantCulture, $"its day, {day:yyyy-MM-dd}, has not come"), "Give the day on which you saw it.");
         }
 
         return changed with
         {
-            Balance = ReadAmount(Balance) ?? throw NotValid($"'{Balance}' is not an amount", "Write it with a point and no sign, such as 50.00."),
-            BalanceCurrency = ReadCurrency(BalanceCurrency ?? planCurrency ?? "USD") ?? throw NotValid($"'{BalanceCurrency}' is not a currency", "Give a currency of three letters, such as USD."),
+            Balance = ReadAmount(Balance) ?? throw ConnectionErrors.BalanceRejected($"'{Balance}' is not an amount", "Write it with a point and no sign, such as 50.00."),
+            BalanceCurrency = ReadCurrency(BalanceCurrency ?? planCurrency ?? "USD") ?? throw ConnectionErrors.BalanceRejected($"'{BalanceCurrency}' is not a currency", "Give a currency of three letters, such as USD."),
             BalanceAsOf = day.ToDateTime(TimeOnly.MinValue),
         };
-
-        static ElevenCostException NotValid(string why, string remedy) => new("BalanceNotValid", FailureCategory.Usage, $"The balance is not valid: {why}.", remedy);
     }
 
     /// <summary>What was set before, and a choice from one day on.</summary>

@@ -61,7 +61,7 @@ public sealed class ConnectionSetup(ConnectionStore store, IUsageLedger ledger, 
     {
         IReadOnlyList<Capability> capabilities = await ConnectionProbe.RunAsync(connection, api, time, cancellationToken);
         return ConnectionProbe.KeyFailure(capabilities) is { } failed
-            ? throw new ElevenCostException(failed.ErrorId!, failed.ErrorCategory!.Value, $"'{connection.Name}' is not connected: {failed.Message}", failed.Remedy)
+            ? throw ConnectionErrors.NotConnected(connection.Name, failed)
             : connection with { Capabilities = capabilities };
     }
 
@@ -80,8 +80,7 @@ public sealed class ConnectionSetup(ConnectionStore store, IUsageLedger ledger, 
 
     private static Uri? Address(ConnectionRequest request) => (request.BaseUri, request.Region) switch
     {
-        ({ }, { }) => throw new ElevenCostException("AddressGivenTwice", FailureCategory.Usage,
-            $"The address is given twice: '{request.BaseUri}' and the region '{request.Region}'.", "Give the address or the region."),
+        ({ }, { }) => throw ConnectionErrors.BothAddressAndRegion(request.BaseUri, request.Region),
         ({ } text, null) => BaseAddress.Parse(text),
         (null, { } region) => Regions.BaseUriOf(region),
         _ => null,
@@ -98,15 +97,9 @@ public sealed class ConnectionSetup(ConnectionStore store, IUsageLedger ledger, 
         }
 
         throw otherZone
-            ? new ElevenCostException("LedgerTimeZoneMismatch", FailureCategory.Configuration,
-                $"The ledger of '{known.Name}' holds days of {known.TimeZone}, which are not those of {connection.TimeZone}.",
-                $"Leave the time zone out to keep it, or connect under another name for {connection.TimeZone}.")
+            ? ConnectionErrors.OtherTimeZone(known, connection.TimeZone)
             : otherWorkspace && !otherUsage
-            ? new ElevenCostException("LedgerOfAnotherWorkspace", FailureCategory.Configuration,
-                $"The ledger of '{known.Name}' holds usage of scope {known.Scope.ToString().ToLowerInvariant()} at {known.BaseUri.Host}, which must not mix with other.",
-                "Leave scope, region and base address out to keep them, or connect under another name.")
-            : new ElevenCostException("LedgerOfDemo", FailureCategory.Configuration,
-                $"The ledger of '{known.Name}' holds {(known.KeySource == KeySource.Demo ? "made-up usage of the demo" : "real usage")}, which must not mix with other.",
-                "Connect under another name.");
+            ? ConnectionErrors.OtherWorkspace(known)
+            : ConnectionErrors.DemoAndReal(known);
     }
 }

@@ -27,7 +27,7 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null) : ICon
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw NotReadable(e.Message, e);
+            throw ConnectionErrors.FileNotReadable(FilePath, e.Message, e);
         }
 
         return WithDefault(new ConnectionFileReader(FilePath).Read(bytes));
@@ -121,17 +121,8 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null) : ICon
     private static IReadOnlyList<Connection> WithDefault(IReadOnlyList<Connection> all) =>
         all.Count == 0 || all.Any(connection => connection.IsDefault) ? all : [all[0] with { IsDefault = true }, .. all.Skip(1)];
 
-    private static ElevenCostException NotFound(string? pattern, IReadOnlyList<Connection> all) => new(
-        "ConnectionNotFound", FailureCategory.Configuration,
-        (pattern, all.Count) switch
-        {
-            (null, _) => "There is no connection yet.",
-            (_, 0) => $"There is no connection '{pattern}': there is none yet.",
-            _ => $"There is no connection '{pattern}'. There are: {string.Join(", ", all.Select(connection => connection.Name))}.",
-        },
-        all.Count == 0
-            ? "Make one: elevencost connect NAME, or in PowerShell Connect-ElevenLabsCost NAME."
-            : "Use one of them, or make another: elevencost connect NAME, or in PowerShell Connect-ElevenLabsCost NAME.");
+    private static ElevenCostException NotFound(string? pattern, IReadOnlyList<Connection> all) =>
+        ConnectionErrors.NotFound(pattern, [.. all.Select(connection => connection.Name)]);
 
     private static int IndexOf(List<Connection> all, string name)
     {
@@ -141,7 +132,7 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null) : ICon
 
     private async Task ChangeAsync(Action<List<Connection>> change, CancellationToken cancellationToken)
     {
-        using IDisposable held = await HomeLock.TakeAsync(home, "ConnectionFileLocked", FailureCategory.Ledger, "The connections", _time, cancellationToken);
+        using IDisposable held = await HomeLock.TakeAsync(home, ConnectionErrors.ConnectionFileLocked, "The connections", _time, cancellationToken);
         List<Connection> all = [.. ReadAll()];
         change(all);
         try
@@ -151,12 +142,7 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null) : ICon
         }
         catch (ElevenCostException e) when (e.InnerException is { } cause)
         {
-            throw new ElevenCostException("ConnectionFileNotWritable", FailureCategory.Ledger,
-                $"The connection file '{FilePath}' cannot be written: {cause.Message}",
-                $"Check that you may write it and that the disk has room, or set {Home.Variable} to another folder.", cause);
+            throw ConnectionErrors.FileNotWritable(FilePath, cause);
         }
     }
-
-    private ElevenCostException NotReadable(string reason, Exception? cause) => new("ConnectionFileNotReadable", FailureCategory.Configuration,
-        $"The connection file '{FilePath}' cannot be read: {reason}", "Make it a file that you may read.", cause);
 }

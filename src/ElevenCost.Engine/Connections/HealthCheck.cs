@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Sync;
@@ -58,14 +59,7 @@ public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
     private static Finding? OfFailure(SyncResult latest) => latest switch
     {
         { Error: { } error } => new(
-            latest.ErrorId switch
-            {
-                "ApiKeyInvalid" or "ApiKeyIdUsed" or "KeyNotValid" => ConnectionHealth.KeyRefused,
-                "AccountSuspended" => ConnectionHealth.Suspended,
-                "PaymentRequired" => ConnectionHealth.PaymentFailed,
-                "MissingPermission" or "AccessDenied" or "WorkspaceNotFound" => ConnectionHealth.NoAccess,
-                _ => ConnectionHealth.Failing,
-            },
+            HealthOf(latest.ErrorId),
             error, latest.Remedy, latest.ErrorCategory),
         { Succeeded: false, DaysFailed: 0, DaysSuspect: > 0 } => new(ConnectionHealth.Failing,
             string.Create(CultureInfo.InvariantCulture, $"{latest.DaysSuspect} days had usage, and ElevenLabs now reports none; their figures were kept."),
@@ -75,6 +69,16 @@ public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
             "Sync again, which asks for them anew; the coverage tells why.", FailureCategory.Ledger),
         _ => null,
     };
+
+    private static ConnectionHealth HealthOf(string? errorId)
+    {
+        ErrorKind? kind = errorId is null ? null : ErrorKind.Find(errorId);
+        return kind == ApiErrors.ApiKeyInvalid || kind == ApiErrors.ApiKeyIdUsed || kind == ConnectionErrors.KeyNotValid ? ConnectionHealth.KeyRefused
+            : kind == ApiErrors.AccountSuspended ? ConnectionHealth.Suspended
+            : kind == ApiErrors.PaymentRequired ? ConnectionHealth.PaymentFailed
+            : kind == ApiErrors.MissingPermission || kind == ApiErrors.AccessDenied || kind == ApiErrors.WorkspaceNotFound ? ConnectionHealth.NoAccess
+            : ConnectionHealth.Failing;
+    }
 
     private Finding? OfPlan(IReadOnlyList<SubscriptionSnapshot> snapshots) =>
         snapshots.Count == 0 ? null

@@ -32,30 +32,15 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
                 return KeyShape.Check(await ReadInputAsync(connection, cancellationToken), "standard input");
             case KeySource.Environment:
                 string? value = SavedKey.Find(_environment(Variable) ?? "", out string? problem);
-                return value is null ? throw new ElevenCostException("KeyNotValid", FailureCategory.Permission,
-                        $"The environment variable {Variable} {problem}.", $"Set {Variable} to the key and nothing else.")
-                    : value.Length == 0 ? throw NotFound($"The connection '{connection.Name}' takes its API key from the environment variable {Variable}, which is not set.",
-                        $"Set {Variable}, or connect again with another place of the key.")
+                return value is null ? throw ConnectionErrors.KeyVariableNotAKey(problem!)
+                    : value.Length == 0 ? throw ConnectionErrors.KeyVariableNotSet(connection.Name)
                     : KeyShape.Check(value, $"the environment variable {Variable}");
             case KeySource.None:
-                throw NotOnThisMachine(connection);
+                throw ConnectionErrors.NoKeyHere(connection.Name);
             default:
-                throw new ElevenCostException("KeySourceNotSupported", FailureCategory.Configuration,
-                    $"The API key of the connection '{connection.Name}' is in a SecretManagement vault, which only PowerShell can open.",
-                    $"Connect again with {Variable} or a key file, or use the PowerShell module.");
+                throw ConnectionErrors.KeyInVault(connection.Name);
         }
     }
-
-    /// <summary><c>KeyNotOnThisMachine</c>.</summary>
-    internal static ElevenCostException NotOnThisMachine(Connection connection) => new("KeyNotOnThisMachine", FailureCategory.Permission,
-        $"This machine has no API key of the connection '{connection.Name}', which it knows from the ledger.",
-        $"Ask for what the ledger holds, or connect with a key: Connect-ElevenLabsCost {connection.Name}, or elevencost connect {connection.Name}.");
-
-    private static ElevenCostException NotFound(string message, string remedy) => new("KeyNotFound", FailureCategory.Permission, message, remedy);
-
-    private static ElevenCostException NotReadable(string path, string reason, Exception? cause = null) => new(
-        "KeyFileNotReadable", FailureCategory.Permission, $"The API key cannot be read from the file '{path}': {reason}",
-        $"Give a file that you may read and that holds the key alone, or as {Variable}=... on one of its lines.", cause);
 
     private async Task<string> ReadFileAsync(string path, CancellationToken cancellationToken)
     {
@@ -67,18 +52,18 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
             int count = await Task.Run(() => Read(path, bytes), cancellationToken).WaitAsync(PipePatience, cancellationToken);
             if (count > LargestKey)
             {
-                throw NotReadable(path, "it is larger than 4 KiB, and no API key is.");
+                throw ConnectionErrors.FileNotAKey(path, "it is larger than 4 KiB, and no API key is.");
             }
 
             text = SavedKey.Decode(bytes.AsSpan(0, count));
         }
         catch (TimeoutException e)
         {
-            throw NotReadable(path, "it is a pipe or a device that gave no key within 60 seconds.", e);
+            throw ConnectionErrors.FileNotAKey(path, "it is a pipe or a device that gave no key within 60 seconds.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw NotReadable(path, e switch
+            throw ConnectionErrors.FileNotAKey(path, e switch
             {
                 FileNotFoundException or DirectoryNotFoundException => "there is no such file.",
                 _ => e.Message,
@@ -87,8 +72,8 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
 
         return SavedKey.Find(text, out string? problem) switch
         {
-            "" => throw NotFound($"The file '{path}' holds no API key: it is empty.", "Write the key into it."),
-            null => throw NotReadable(path, $"it {problem}."),
+            "" => throw ConnectionErrors.KeyFileEmpty(path),
+            null => throw ConnectionErrors.FileNotAKey(path, $"it {problem}."),
             { } key => key,
         };
     }
@@ -105,8 +90,7 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
     {
         if (input is null)
         {
-            throw NotFound($"The API key of the connection '{connection.Name}' is read from standard input, which is a terminal here.",
-                "Pipe the key in, as in: elevencost sync < key.txt");
+            throw ConnectionErrors.InputIsTerminal(connection.Name);
         }
 
         char[] characters = new char[LargestKey + 1];
@@ -115,15 +99,11 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
         string? key = count > LargestKey ? null : SavedKey.Find(new string(characters, 0, count), out problem);
         return (count, key) switch
         {
-            (> LargestKey, _) => throw Refused("is longer than 4,096 characters, and no API key is"),
-            (_, "") => throw NotFound($"Standard input holds no API key for the connection '{connection.Name}'; it is read once a command.",
-                "Pipe the key in, or connect again with a key file."),
-            (_, null) => throw Refused(problem!),
+            (> LargestKey, _) => throw ConnectionErrors.InputNotAKey("is longer than 4,096 characters, and no API key is"),
+            (_, "") => throw ConnectionErrors.InputEmpty(connection.Name),
+            (_, null) => throw ConnectionErrors.InputNotAKey(problem!),
             _ => key,
         };
-
-        static ElevenCostException Refused(string why) => new("KeyNotValid", FailureCategory.Permission,
-            $"Standard input {why}.", "Pipe in the key and nothing else.");
     }
 
     private void WarnWhereOthersRead(FileStream stream, string path)
@@ -136,7 +116,7 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
         const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
         if ((File.GetUnixFileMode(stream.SafeFileHandle) & Others) != 0)
         {
-            warn?.Invoke(new Warning("KeyFileReadableByOthers",
+            warn?.Invoke(new Warning(ConnectionWarnings.KeyFileReadableByOthers,
                 $"The key file '{path}' can be read by other users of this machine. Close it with: chmod 600 '{path}'"));
         }
     }

@@ -13,20 +13,16 @@ public static class KeyShape
     {
         if (key.Length == KeyIdLength && key.All(char.IsAsciiHexDigit))
         {
-            throw NotValid($"What {where} holds looks like the ID of an API key (64 hexadecimal digits), not like the key.",
-                "Give the key itself: it begins with sk_ and is shown once, when it is created or rotated.");
+            throw ConnectionErrors.IsKeyId(where);
         }
 
         if (key.Contains('\uFFFD', StringComparison.Ordinal))
         {
-            throw NotValid($"What {where} holds is not text in UTF-8 or UTF-16.", "Save it as UTF-8.");
+            throw ConnectionErrors.KeyNotText(where);
         }
 
         return key.All(c => c is > ' ' and < (char)127)
             ? key
-            : throw NotValid($"What {where} holds cannot be an API key: it has spaces, control characters or letters beyond ASCII.",
-                "Copy the key again, and nothing around it.");
+            : throw ConnectionErrors.KeyNotPlain(where);
     }
-
-    private static ElevenCostException NotValid(string message, string remedy) => new("KeyNotValid", FailureCategory.Permission, message, remedy);
 }

@@ -19,7 +19,7 @@ public sealed class KeyedConnections(ConnectionStore store, KnownConnections kno
         }
 
         return known.Resolve(patterns).FirstOrDefault(connection => connection.KeySource == KeySource.None) is { } keyless
-            ? throw KeyReader.NotOnThisMachine(keyless)
+            ? throw ConnectionErrors.NoKeyHere(keyless.Name)
             : ConnectionStore.Resolve(patterns, own);
     }
 }

@@ -22,8 +22,7 @@ public static class Regions
     /// <exception cref="ElevenCostException"><c>RegionNotFound</c>.</exception>
     public static Uri BaseUriOf(string region) => Addresses.TryGetValue(region, out Uri? address)
         ? address
-        : throw new ElevenCostException("RegionNotFound", FailureCategory.Usage,
-            $"There is no region '{region}'.", $"Use one of {string.Join(", ", Names)}, or give the base address.");
+        : throw ConnectionErrors.NoRegion(region, Names);
 
     /// <summary>The name of the region whose API is at an address; null where it is none's.</summary>
     public static string? NameOf(Uri baseUri) =>

@@ -42,7 +42,7 @@ public sealed class CostCalculator(
         CostResult result = await AnswerAsync(connections, query, failed, cancellationToken);
         var filter = new UsageFilter(query.Filters);
         Warning? twice = await SameUsage.FindAsync([.. connections.Where(connection => filter.Takes(connection.Name))], ledger, cancellationToken);
-        Warning? nothing = FiltersTakeNothing(query, result) ? new Warning("FilterTakesNothing",
+        Warning? nothing = FiltersTakeNothing(query, result) ? new Warning(CostingWarnings.FilterTakesNothing,
             $"No usage of {query.Range} is taken by the filters: {string.Join("; ", query.Filters.Select(Spell))}. If there should be some, look for a name that is mistyped.") : null;
         Warning? free = await FreeAsync(connections.Where(connection => filter.Takes(connection.Name)), query, result, cancellationToken);
         return result with { Warnings = [.. result.Warnings, .. new[] { free, twice, nothing }.OfType<Warning>()] };
@@ -66,7 +66,7 @@ public sealed class CostCalculator(
             }
         }
 
-        return free.Count == 0 ? null : new Warning("ConsumedNotCharged",
+        return free.Count == 0 ? null : new Warning(CostingWarnings.ConsumedNotCharged,
             $"{string.Join(", ", free)}: the plan is Free, so ElevenLabs charges nothing. Consumed is what the usage is worth at ElevenLabs' prices; the basis PlanRate is what the plan charges.");
     }
 
@@ -129,7 +129,7 @@ public sealed class CostCalculator(
             return CostBasis.Consumed;
         }
 
-        warnings.Add(new Warning("ConsumedNotKnown", string.Create(CultureInfo.InvariantCulture,
+        warnings.Add(new Warning(CostingWarnings.ConsumedNotKnown, string.Create(CultureInfo.InvariantCulture,
             $"ElevenLabs tells no consumed value for {total.UnvaluedCredits:N0} of {total.Credits:N0} credits, so the whole result is at the plan's rate.{(total.UnvaluedCredits < total.Credits ? " Ask for the basis consumed to see the rest." : "")}")));
         return CostBasis.PlanRate;
     }

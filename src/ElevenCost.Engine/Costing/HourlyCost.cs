@@ -13,8 +13,7 @@ internal sealed class HourlyCost(IHourSource source, TimeProvider time)
     {
         if (query.Basis is not (null or CostBasis.Consumed))
         {
-            throw new ElevenCostException("BasisNotByHour", FailureCategory.Usage,
-                $"Hours have no cost on the basis {query.Basis}: a plan's fee and quota are those of a month.", "Use the basis consumed, or ask for days.");
+            throw CostingErrors.NotByHour(query.Basis);
         }
 
         GroupedUsage usage = await new HourScan(source, query, time).GroupAsync(connections, query.GroupsBy(Dimension.Connection), failed is not null, cancellationToken);
@@ -27,7 +26,7 @@ internal sealed class HourlyCost(IHourSource source, TimeProvider time)
         List<Warning> warnings = [.. usage.Warnings];
         if (rows.UnpricedCredits > 0)
         {
-            warnings.Add(new Warning("CreditsUnpriced", string.Create(CultureInfo.InvariantCulture,
+            warnings.Add(new Warning(CostingWarnings.CreditsUnpriced, string.Create(CultureInfo.InvariantCulture,
                 $"{rows.UnpricedCredits:N0} credits have no price and are in no cost. ElevenLabs tells no value for them.")));
         }
 

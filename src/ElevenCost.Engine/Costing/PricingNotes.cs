@@ -35,7 +35,7 @@ internal sealed class PricingNotes
     {
         if (hasFee && pool.Alike.Count > 0)
         {
-            Tell(new Warning("PoolNotProven",
+            Tell(new Warning(CostingWarnings.PoolNotProven,
                 $"{string.Join(", ", pool.Alike.Append(connection).Order(StringComparer.Ordinal))}: their subscriptions are alike, so they may share one pool of credits, but nothing proves it. " +
                 "Each is priced with a whole plan of its own; if they share one, its fee is counted once too often and overage is too low. Sync them with keys that may read the workspace analytics."));
         }
@@ -59,12 +59,12 @@ internal sealed class PricingNotes
         if (unpriced > 0)
         {
             string why = basis == CostBasis.Consumed ? "ElevenLabs tells no value for them." : string.Join(" ", _unpriced.Concat(basis == CostBasis.Overage ? _withoutOverage : []));
-            yield return new Warning("CreditsUnpriced", string.Create(CultureInfo.InvariantCulture, $"{unpriced:N0} credits have no price and are in no cost. {why}"));
+            yield return new Warning(CostingWarnings.CreditsUnpriced, string.Create(CultureInfo.InvariantCulture, $"{unpriced:N0} credits have no price and are in no cost. {why}"));
         }
 
         if (withoutOverage > 0)
         {
-            yield return new Warning("OverageNotKnown", string.Create(CultureInfo.InvariantCulture,
+            yield return new Warning(CostingWarnings.OverageNotKnown, string.Create(CultureInfo.InvariantCulture,
                 $"{withoutOverage:N0} credits bear their share of the plan's fee, but not the overage that they may have caused. {string.Join(" ", _withoutOverage)}"));
         }
 
@@ -75,7 +75,7 @@ internal sealed class PricingNotes
 
         foreach ((string connection, DateOnly seen) in _assumed)
         {
-            yield return new Warning("PlanAssumed", string.Create(CultureInfo.InvariantCulture,
+            yield return new Warning(PriceWarnings.PlanAssumed, string.Create(CultureInfo.InvariantCulture,
                 $"{connection}: the plan was first seen on {seen:yyyy-MM-dd}; usage before that day is priced as if the plan had been the same."));
         }
 

@@ -123,7 +123,7 @@ public sealed class DemoApi(TimeProvider time, int seed = 11) : IElevenLabsApi
     private static UsageStatisticsQuery RefuseMixedAverages(UsageStatisticsQuery query) =>
         query.TimeZone.IsUtc() || StatisticsMetric.CombinationOf(query.Metric) != StatisticsCombination.None
             ? query
-            : throw ApiFailure.NotMadeOfHours(query.Metric, query.TimeZone.Id);
+            : throw ApiErrors.NotMadeOfHours(query.Metric, query.TimeZone.Id);
 
     private static DateOnly Earlier(DateOnly left, DateOnly right) => left < right ? left : right;
 

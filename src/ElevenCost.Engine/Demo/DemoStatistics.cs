@@ -1,4 +1,3 @@
-using System.Globalization;
 using ElevenCost.Engine.Api;
 
 namespace ElevenCost.Engine.Demo;
@@ -60,7 +59,7 @@ internal static class DemoStatistics
         "ttfb_p95" => rows => TimeToFirstByte(rows) * 23 / 10 / 1000m,
         "concurrency" => rows => Math.Min(10, 1 + (rows.Sum(row => row.Requests) / 20)),
         "concurrency_average" => rows => Math.Min(10, 1 + (rows.Sum(row => row.Requests) / 20)) * 4 / 10m,
-        _ => throw NotValid("metric", metric),
+        _ => throw DemoErrors.NotInDemo("metric", metric),
     };
 
     private static Func<DemoRow, string> Breakdown(string breakdown, DemoCast cast) => breakdown switch
@@ -75,7 +74,7 @@ internal static class DemoStatistics
         "region" => row => row.Region,
         "request_source" => row => row.Source,
         "has_api_key" => row => row.ApiKeyId.Length > 0 ? "true" : "false",
-        _ => throw NotValid("breakdown", breakdown),
+        _ => throw DemoErrors.NotInDemo("breakdown", breakdown),
     };
 
     /// <summary>Milliseconds: flash is fast, v3 is slow; weighted by requests, as an average is.</summary>
@@ -88,8 +87,4 @@ internal static class DemoStatistics
         int usual = row.Model == DemoRate.Flash.Model ? 95 : row.Model == DemoRate.V3.Model ? 720 : 310;
         return usual * SplitMix.Between(88, 115, TimeSalt, row.Day.DayNumber) / 100;
     }
-
-    private static ElevenLabsApiException NotValid(string kind, string value) => new(
-        "RequestNotValid", FailureCategory.Unavailable,
-        string.Create(CultureInfo.InvariantCulture, $"The demo workspace has no {kind} '{value}'."), null) { StatusCode = 422 };
 }

@@ -129,7 +129,7 @@ internal sealed class BillForecast(
         double?[] amounts = [.. new[] { rest.Expected, rest.Low80, rest.High80, rest.Low95, rest.High95 }.Select(more => Price(total.Used + more))];
         if (amounts.Contains(null))
         {
-            warnings.Add(new Warning("OverageNotForecast", $"{connection}: the forecast may go beyond the plan's credits, and "
+            warnings.Add(new Warning(ForecastWarnings.OverageNotForecast, $"{connection}: the forecast may go beyond the plan's credits, and "
                 + (month.Plans[^1].Price.IsUndecided ? "nothing decides whether they are overage or drawn from a prepaid balance: set how the account is billed."
                 : perCredit is null ? $"the overage rate of {last.Version} is not known: set it with a price of your own."
                 : "how many were rolled over is not known: sync with a key that may read the subscription (user_read).")));

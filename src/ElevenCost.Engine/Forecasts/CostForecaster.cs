@@ -26,9 +26,7 @@ public sealed class CostForecaster(CostCalculator costs, Func<Connection, Cancel
         bool isBill = options.Basis is CostBasis.Amortized or CostBasis.Overage;
         if (isBill && (options.Days is not null || options.Range is not null || options.Period != ForecastPeriod.BillingPeriod))
         {
-            throw new ElevenCostException("ForecastNeedsBillingPeriod", FailureCategory.Usage,
-                $"A forecast on the basis {options.Basis} is not supported for other periods: fee and overage are those of a billing month.",
-                "Forecast the billing period, or use the basis Consumed or PlanRate.");
+            throw ForecastErrors.NeedsBillingPeriod(options.Basis);
         }
 
         DateOnly today = connections.Max(connection => DayZone.Find(connection.TimeZone).Today(time));
@@ -133,15 +131,11 @@ public sealed class CostForecaster(CostCalculator costs, Func<Connection, Cancel
         var periods = new HashSet<DateRange>();
         foreach (Connection connection in connections)
         {
-            BillingMonth month = (await prices(connection, cancellationToken)).BillingMonthOf(today) ?? throw new ElevenCostException(
-                "BillingPeriodNotKnown", FailureCategory.Configuration,
-                $"The billing period of connection '{connection.Name}' is not known: no sync has seen when the credits reset.",
-                "Sync with a key that may read the subscription (user_read), or forecast the month.");
+            BillingMonth month = (await prices(connection, cancellationToken)).BillingMonthOf(today) ?? throw CalendarErrors.NoBillingPeriod(connection.Name, "forecast the month");
             periods.Add(month.Days);
         }
 
-        return periods.Count == 1 ? periods.Single() : throw new ElevenCostException("BillingPeriodsDiffer", FailureCategory.Usage,
-            $"The connections' billing periods differ: {string.Join(", ", periods.Order())}.", "Forecast one connection at a time, or the month.");
+        return periods.Count == 1 ? periods.Single() : throw CalendarErrors.PeriodsDiffer(periods, "Forecast one connection at a time, or the month.");
     }
 
     private static void WarnOfHistory(List<CostForecast> rows, List<Warning> warnings)
@@ -149,7 +143,7 @@ public sealed class CostForecaster(CostCalculator costs, Func<Connection, Cancel
         int tooShort = rows.Count(row => row.Expected is null && row.Currency is not null && row.HistoryDays < DailyModel.FewestDays);
         if (tooShort > 0)
         {
-            warnings.Add(new Warning("HistoryTooShort", string.Create(CultureInfo.InvariantCulture,
+            warnings.Add(new Warning(ForecastWarnings.HistoryTooShort, string.Create(CultureInfo.InvariantCulture,
                 $"{tooShort} of {rows.Count} rows have no forecast: fewer than {DailyModel.FewestDays} finished days are known. Sync more days.")));
         }
 
@@ -158,7 +152,7 @@ public sealed class CostForecaster(CostCalculator costs, Func<Connection, Cancel
             decimal rest = Math.Max(0, shortest.Expected!.Value - (shortest.Actual ?? 0));
             string wide = rest == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
                 $" The 95 % interval of what is still to come reaches from {Share(shortest.Low95)} to {Share(shortest.High95)} of the expected amount.");
-            warnings.Add(new Warning("HistoryShort", string.Create(CultureInfo.InvariantCulture,
+            warnings.Add(new Warning(ForecastWarnings.HistoryShort, string.Create(CultureInfo.InvariantCulture,
                 $"The forecast rests on {shortest.HistoryDays} days of history; {EnoughHistory} or more make it reliable.{wide}")));
 
             string Share(decimal? bound) => string.Create(CultureInfo.InvariantCulture, $"{(bound!.Value - (shortest.Actual ?? 0)) / rest * 100:0} %");

@@ -245,7 +245,7 @@ internal sealed class DayWriter(LedgerSession session, int connection, DayReplac
 
         if (Math.Abs(known) > ScaledDecimal.Limit)
         {
-            throw LedgerErrors.FigureOutOfBounds(DateOnly.FromDayNumber(day), known.ToString(CultureInfo.InvariantCulture));
+            throw LedgerErrors.FigureTooLarge(DateOnly.FromDayNumber(day), known.ToString(CultureInfo.InvariantCulture));
         }
 
         var scaled = ScaledDecimal.Of(known);

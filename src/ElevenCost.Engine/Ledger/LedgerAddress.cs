@@ -25,13 +25,13 @@ public sealed partial record LedgerAddress(string Host, int Port, string Databas
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("postgresql" or "postgres") || uri.AbsolutePath.Length < 2)
         {
-            throw Invalid("The ledger's address is not valid.");
+            throw LedgerErrors.AddressNotValid("The ledger's address is not valid.");
         }
 
         string[] user = uri.UserInfo.Split(':', 2);
         if (user.Length > 1)
         {
-            throw Invalid("The ledger's address contains a password, which ElevenCost does not keep.");
+            throw LedgerErrors.AddressNotValid("The ledger's address contains a password, which ElevenCost does not keep.");
         }
 
         string schema = DefaultSchema;
@@ -49,11 +49,11 @@ public sealed partial record LedgerAddress(string Host, int Port, string Databas
                     host = value;
                     break;
                 default:
-                    throw Invalid($"The ledger's address has an unknown setting '{pair[0]}'.");
+                    throw LedgerErrors.AddressNotValid($"The ledger's address has an unknown setting '{pair[0]}'.");
             }
         }
 
-        return !SchemaName().IsMatch(schema) ? throw Invalid($"'{schema}' cannot be the ledger's schema.")
+        return !SchemaName().IsMatch(schema) ? throw LedgerErrors.AddressNotValid($"'{schema}' cannot be the ledger's schema.")
             : new LedgerAddress(host ?? (uri.Host.Length > 0 ? uri.IdnHost : "localhost"), uri.Port > 0 ? uri.Port : DefaultPort,
                 Uri.UnescapeDataString(uri.AbsolutePath[1..]), user[0].Length > 0 ? Uri.UnescapeDataString(user[0]) : Environment.UserName, schema);
     }
@@ -67,9 +67,6 @@ public sealed partial record LedgerAddress(string Host, int Port, string Databas
         return string.Create(CultureInfo.InvariantCulture,
             $"postgresql://{Uri.EscapeDataString(User)}@{host}:{Port}/{Uri.EscapeDataString(Database)}{(settings.Length > 0 ? "?" + settings : "")}");
     }
-
-    private static ElevenCostException Invalid(string message) => new("LedgerAddressInvalid", FailureCategory.Configuration, message,
-        "Use postgresql://USER@HOST:PORT/DATABASE?schema=NAME; schema is optional: lower-case letters, digits and underscores. The password comes from PGPASSWORD, a pass file or a vault.");
 
     [GeneratedRegex("^[a-z_][a-z0-9_]{0,62}$")]
     private static partial Regex SchemaName();

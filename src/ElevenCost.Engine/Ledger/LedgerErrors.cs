@@ -5,92 +5,170 @@ namespace ElevenCost.Engine.Ledger;
 /// <summary>The errors of the ledger: id, text and remedy of each in one place.</summary>
 internal static class LedgerErrors
 {
+    internal static readonly ErrorKind LedgerAddressInvalid = new(FailureCategory.Configuration,
+        "The address of a shared ledger is not valid, or contains a password.",
+        "Use `postgresql://USER@HOST:PORT/DATABASE?schema=NAME`.");
+
+    internal static readonly ErrorKind LedgerCopyDiffers = new(FailureCategory.Ledger,
+        "After a copy, source and target differ; the message names the days, or the changes of prices or cost centers.",
+        "Copy again if a sync ran meanwhile. Days that the target read later stay as they are.");
+
+    internal static readonly ErrorKind LedgerCopyToItself = new(FailureCategory.Usage,
+        "The target of a copy is the ledger that is copied.",
+        "Name another ledger to copy to.");
+
+    internal static readonly ErrorKind LedgerDamaged = new(FailureCategory.Ledger,
+        "The ledger's file is damaged, or is no SQLite database. Nothing was changed.",
+        "Restore a backup, or move the file away and sync again.");
+
+    internal static readonly ErrorKind LedgerDefinitionNotValid = new(FailureCategory.Ledger,
+        "A price or rule that the ledger keeps was changed by hand, or by a newer version, and is not valid; the message names it and each mistake.",
+        "Correct or delete the row in the table `definition`, or update ElevenCost.");
+
+    internal static readonly ErrorKind LedgerFailed = new(FailureCategory.Ledger,
+        "The database reports a failure that has no error of its own.",
+        "Try again; if it fails again, report it with its message.");
+
+    internal static readonly ErrorKind LedgerLocked = new(FailureCategory.Ledger,
+        "Another process is writing to the ledger.",
+        "Wait until the other sync has ended, then try again.",
+        FailureNature.Busy);
+
+    internal static readonly ErrorKind LedgerLoginFailed = new(FailureCategory.Ledger,
+        "The database server rejects the role or its password.",
+        "Check both: `PGPASSWORD`, the pass file or the vault.");
+
+    internal static readonly ErrorKind LedgerNewerSchema = new(FailureCategory.Ledger, "The ledger was written by a newer version.", "Update ElevenCost.");
+
+    internal static readonly ErrorKind LedgerNotOurs = new(FailureCategory.Ledger,
+        "The database has tables of another program. Nothing was changed.",
+        "Choose a database or a schema of its own for the ledger.");
+
+    internal static readonly ErrorKind LedgerNotPermitted = new(FailureCategory.Ledger,
+        "The role may not do this, such as sync or set a price with a role that may only read.",
+        "Use a role that owns the schema.");
+
+    internal static readonly ErrorKind LedgerNotReadable = new(FailureCategory.Ledger,
+        "The ledger's file cannot be read.",
+        "Check that it is a file that you may read and write, in a folder that you may write to.");
+
+    internal static readonly ErrorKind LedgerNotWritable = new(FailureCategory.Ledger,
+        "The ledger's file cannot be written.",
+        "Check that you may write it and that the disk has room, or set `ELEVENCOST_HOME`.");
+
+    internal static readonly ErrorKind LedgerOnNetworkFileSystem = new(FailureCategory.Ledger,
+        "The home is on a network file system, where SQLite's write-ahead log is unsafe.",
+        "Set `ELEVENCOST_HOME` to a folder on this machine, or share a PostgreSQL ledger.");
+
+    internal static readonly ErrorKind LedgerSettingsLocked = new(FailureCategory.Ledger,
+        "Another process is changing the home folder's files, or you may not write to the folder.",
+        "Wait until the other command has ended, and see that you may write there.",
+        FailureNature.Busy);
+
+    internal static readonly ErrorKind LedgerSettingsNotValid = new(FailureCategory.Configuration,
+        "`ledger.json`, which names the ledger, was changed by hand and is not valid.",
+        "Choose the ledger again: `Set-ElevenLabsLedger`, or `elevencost ledger use`.");
+
+    internal static readonly ErrorKind LedgerSumTooLarge = new(FailureCategory.Ledger, "A sum exceeds 64 bits.", "Ask for a shorter range.");
+
+    internal static readonly ErrorKind LedgerTimeZoneMismatch = new(FailureCategory.Configuration,
+        "The ledger holds days of another time zone, which are not the same days.",
+        "Leave the time zone out to keep it, or connect under another name.");
+
+    internal static readonly ErrorKind LedgerUnreachable = new(FailureCategory.Ledger,
+        "The database server cannot be reached, or its certificate is not trusted.",
+        "Check that it runs and that this machine may connect to it.");
+
+    internal static readonly ErrorKind ConnectionNameInvalid = new(FailureCategory.Configuration,
+        "A name could lead out of the home folder, so no folder is made for it.",
+        "Use letters, digits, `-`, `_` and `.`, with no `.` at either end.");
+
     /// <summary><c>LedgerNotReadable</c>.</summary>
     public static ElevenCostException NotReadable(string location, Exception cause) =>
-        new("LedgerNotReadable", FailureCategory.Ledger, $"The ledger '{location}' cannot be read: {cause.Message}",
+        new(LedgerNotReadable, $"The ledger '{location}' cannot be read: {cause.Message}",
             "Check that it is a file that you may read and write, in a folder that you may write to.", cause);
 
     /// <summary><c>LedgerNotWritable</c>.</summary>
     public static ElevenCostException NotWritable(string location, Exception cause) =>
-        new("LedgerNotWritable", FailureCategory.Ledger, $"The ledger '{location}' cannot be written: {cause.Message}",
+        new(LedgerNotWritable, $"The ledger '{location}' cannot be written: {cause.Message}",
             $"Check that you may write it and that the disk has room, or set {Home.Variable} to another folder.", cause);
 
     /// <summary><c>LedgerNotReadable</c>: a folder where the file should be.</summary>
     public static ElevenCostException NotAFile(string path) =>
-        new("LedgerNotReadable", FailureCategory.Ledger, $"The ledger '{path}' is a folder, not a file.",
+        new(LedgerNotReadable, $"The ledger '{path}' is a folder, not a file.",
             $"Move the folder away, or set {Home.Variable} to another folder.");
 
     /// <summary><c>LedgerLocked</c>.</summary>
     /// <param name="location">The ledger.</param>
     /// <param name="holder">Who writes: process, machine and since when; null if unknown.</param>
     public static ElevenCostException Locked(string location, string? holder) =>
-        new("LedgerLocked", FailureCategory.Ledger,
+        new(LedgerLocked,
             holder is null ? $"Another process is writing to the ledger '{location}'." : $"The ledger '{location}' is in use: {holder}.",
             "Wait until the other sync has ended, then try again.");
 
     /// <summary><c>LedgerDamaged</c>.</summary>
     public static ElevenCostException Damaged(string location, Exception cause) =>
-        new("LedgerDamaged", FailureCategory.Ledger, $"The ledger '{location}' is damaged or is no SQLite database: {cause.Message}",
+        new(LedgerDamaged, $"The ledger '{location}' is damaged or is no SQLite database: {cause.Message}",
             "Nothing was changed. Restore a backup, or move the file away and sync again.", cause);
 
     /// <summary><c>LedgerNewerSchema</c>.</summary>
     public static ElevenCostException SchemaNewer(string location, int found, int known) =>
-        new("LedgerNewerSchema", FailureCategory.Ledger, string.Create(CultureInfo.InvariantCulture,
+        new(LedgerNewerSchema, string.Create(CultureInfo.InvariantCulture,
             $"The ledger '{location}' has schema {found}; this version of ElevenCost knows schemas up to {known}. Nothing was changed."),
             "Update ElevenCost.");
 
     /// <summary><c>LedgerNotOurs</c>.</summary>
     public static ElevenCostException NotOurs(string location) =>
-        new("LedgerNotOurs", FailureCategory.Ledger, $"The database '{location}' has tables of another program. Nothing was changed.",
+        new(LedgerNotOurs, $"The database '{location}' has tables of another program. Nothing was changed.",
             "Choose a database, or a schema, of its own for the ledger.");
 
     /// <summary><c>LedgerSumTooLarge</c>.</summary>
     public static ElevenCostException SumTooLarge(string location, Exception cause) =>
-        new("LedgerSumTooLarge", FailureCategory.Ledger, $"A sum over the ledger '{location}' exceeds 64 bits.", "Ask for a shorter range.", cause);
+        new(LedgerSumTooLarge, $"A sum over the ledger '{location}' exceeds 64 bits.", "Ask for a shorter range.", cause);
 
     /// <summary><c>LedgerUnreachable</c>.</summary>
     public static ElevenCostException Unreachable(string location, Exception cause) =>
-        new("LedgerUnreachable", FailureCategory.Ledger, $"The ledger '{location}' cannot be reached: {Root(cause)}",
+        new(LedgerUnreachable, $"The ledger '{location}' cannot be reached: {Root(cause)}",
             "Check that the server runs, that this machine may connect to it, and that its certificate is trusted here.", cause);
 
     /// <summary><c>LedgerLoginFailed</c>.</summary>
     public static ElevenCostException LoginFailed(string location, Exception cause) =>
-        new("LedgerLoginFailed", FailureCategory.Ledger, $"The ledger '{location}' rejects the login: {cause.Message}",
+        new(LedgerLoginFailed, $"The ledger '{location}' rejects the login: {cause.Message}",
             "Check the role, and its password in PGPASSWORD, the pass file or the vault.", cause);
 
     /// <summary><c>LedgerNotPermitted</c>.</summary>
     public static ElevenCostException NotPermitted(string location, Exception cause) =>
-        new("LedgerNotPermitted", FailureCategory.Ledger, $"The ledger '{location}' does not permit this: {cause.Message}",
+        new(LedgerNotPermitted, $"The ledger '{location}' does not permit this: {cause.Message}",
             "A role that may only read can ask, but not sync or change prices. Use a role that owns the schema.", cause);
 
     /// <summary><c>LedgerFailed</c>: what the database says, for everything that has no error of its own.</summary>
     public static ElevenCostException Failed(string location, Exception cause) =>
-        new("LedgerFailed", FailureCategory.Ledger, $"The ledger '{location}' failed: {cause.Message}", "Try again; if it fails again, report it with this message.", cause);
+        new(LedgerFailed, $"The ledger '{location}' failed: {cause.Message}", "Try again; if it fails again, report it with this message.", cause);
 
     /// <summary><c>LedgerDefinitionNotValid</c>.</summary>
     public static ElevenCostException DefinitionNotValid(string kind, string name, IReadOnlyList<string> mistakes) =>
-        new("LedgerDefinitionNotValid", FailureCategory.Ledger,
+        new(LedgerDefinitionNotValid,
             $"'{name}' of the {kind} that the ledger keeps is not valid: {string.Join("; ", mistakes)}.",
             "Correct or delete the row in the table definition. If a newer version wrote it, update ElevenCost.");
 
     /// <summary><c>LedgerSettingsNotValid</c>.</summary>
     public static ElevenCostException SettingsNotValid(string path, string reason, Exception? cause) =>
-        new("LedgerSettingsNotValid", FailureCategory.Configuration, $"The choice of the ledger in '{path}' is not valid: {reason}",
+        new(LedgerSettingsNotValid, $"The choice of the ledger in '{path}' is not valid: {reason}",
             "Choose the ledger again: Set-ElevenLabsLedger, or elevencost ledger use.", cause);
 
     /// <summary><c>LedgerOnNetworkFileSystem</c>.</summary>
     public static ElevenCostException OnNetworkFileSystem(string path, string fileSystem) =>
-        new("LedgerOnNetworkFileSystem", FailureCategory.Ledger,
+        new(LedgerOnNetworkFileSystem,
             $"The ledger '{path}' is on a network file system ({fileSystem}), where SQLite's write-ahead log is unsafe.",
             $"Set {Home.Variable} to a folder on this machine. To share a ledger, use PostgreSQL: Set-ElevenLabsLedger, or elevencost ledger use.");
 
     /// <summary><c>LedgerCopyToItself</c>.</summary>
     public static ElevenCostException CopyToItself(string location) =>
-        new("LedgerCopyToItself", FailureCategory.Usage, $"'{location}' is the ledger that is copied.", "Name another ledger to copy to.");
+        new(LedgerCopyToItself, $"'{location}' is the ledger that is copied.", "Name another ledger to copy to.");
 
     /// <summary><c>LedgerCopyDiffers</c>.</summary>
     public static ElevenCostException CopyDiffers(string connection, string to, IReadOnlyList<string> differences) =>
-        new("LedgerCopyDiffers", FailureCategory.Ledger,
+        new(LedgerCopyDiffers,
             $"The copy of '{connection}' in '{to}' differs: {string.Join("; ", differences.Take(5))}{(differences.Count > 5 ? "; …" : ".")}",
             "Copy again if a sync ran meanwhile. Days that the target read later than the source are left as they are.");
 
@@ -98,17 +176,31 @@ internal static class LedgerErrors
 
     /// <summary><c>LedgerTimeZoneMismatch</c>.</summary>
     public static ElevenCostException TimeZoneMismatch(string connection, string kept, string asked) =>
-        new("LedgerTimeZoneMismatch", FailureCategory.Configuration,
+        new(LedgerTimeZoneMismatch,
             $"The ledger of connection '{connection}' holds days of {kept}; the connection is now set to {asked}, whose days are others.",
             $"Set the connection's time zone to {kept} again, or make a connection of another name for {asked}.");
 
     /// <summary><c>ConnectionNameInvalid</c>.</summary>
-    public static ElevenCostException ConnectionNameInvalid(string connection) =>
-        new("ConnectionNameInvalid", FailureCategory.Configuration, $"'{connection}' cannot be a connection's name.",
+    public static ElevenCostException NameNotValid(string connection) =>
+        new(ConnectionNameInvalid, $"'{connection}' cannot be a connection's name.",
             "Use letters, digits, '-', '_' and '.', with no '.' at either end.");
 
     /// <summary><c>FigureOutOfBounds</c>.</summary>
-    public static ElevenCostException FigureOutOfBounds(DateOnly day, string what) =>
-        new("FigureOutOfBounds", FailureCategory.Unavailable, string.Create(CultureInfo.InvariantCulture,
+    public static ElevenCostException FigureTooLarge(DateOnly day, string what) =>
+        new(EngineErrors.FigureOutOfBounds, string.Create(CultureInfo.InvariantCulture,
             $"The usage of {day:yyyy-MM-dd} is not kept: {what} is beyond any plausible figure."), "Report it to ElevenLabs: their answer is wrong.");
+
+    /// <summary><c>LedgerAddressInvalid</c>.</summary>
+    public static ElevenCostException AddressNotValid(string message) => new(LedgerAddressInvalid, message,
+        "Use postgresql://USER@HOST:PORT/DATABASE?schema=NAME; schema is optional: lower-case letters, digits and underscores. The password comes from PGPASSWORD, a pass file or a vault.");
+
+    /// <summary>The home's files can't be changed.</summary>
+    /// <param name="kind">The kind of what was to be changed.</param>
+    /// <param name="what">What was to be changed, to begin a sentence with.</param>
+    /// <param name="path">The file of the lock.</param>
+    /// <param name="why">Why it can't be locked.</param>
+    /// <param name="remedy">What to do.</param>
+    /// <param name="cause">The cause, if any.</param>
+    public static ElevenCostException HomeLocked(ErrorKind kind, string what, string path, string why, string remedy, Exception? cause) =>
+        new(kind, $"{what} cannot be changed: '{path}' cannot be locked: {why}", remedy, cause);
 }

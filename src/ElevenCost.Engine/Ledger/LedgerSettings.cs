@@ -70,7 +70,7 @@ public sealed record LedgerSettings
     /// <exception cref="ElevenCostException"><c>LedgerSettingsLocked</c>, <c>LedgerNotWritable</c>.</exception>
     public async Task WriteAsync(Home home, TimeProvider time, CancellationToken cancellationToken)
     {
-        using IDisposable held = await HomeLock.TakeAsync(home, "LedgerSettingsLocked", FailureCategory.Ledger, "The choice of the ledger", time, cancellationToken);
+        using IDisposable held = await HomeLock.TakeAsync(home, LedgerErrors.LedgerSettingsLocked, "The choice of the ledger", time, cancellationToken);
         string path = Path.Combine(home.Path, FileName);
         if (Address is null)
         {

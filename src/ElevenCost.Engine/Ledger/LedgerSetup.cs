@@ -45,5 +45,5 @@ public sealed class LedgerSetup(Home home, TimeProvider time)
     /// <summary>What to say where the environment overrides a choice; null where it doesn't.</summary>
     /// <param name="environment">The value of an environment variable.</param>
     public static Warning? Overridden(Func<string, string?> environment) => string.IsNullOrWhiteSpace(environment(LedgerSettings.Variable)) ? null
-        : new Warning("LedgerOverridden", $"The environment variable {LedgerSettings.Variable} is set and overrides this choice. Unset it to use the ledger chosen here.");
+        : new Warning(LedgerWarnings.LedgerOverridden, $"The environment variable {LedgerSettings.Variable} is set and overrides this choice. Unset it to use the ledger chosen here.");
 }

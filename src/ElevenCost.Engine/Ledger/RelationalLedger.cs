@@ -186,7 +186,7 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
         // The name was a folder's once, and still may be: a leading dot would hide it, and Windows drops trailing ones.
         bool isName = connection.Length > 0 && connection[0] != '.' && connection[^1] != '.'
             && connection.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.');
-        return isName ? connection.ToLowerInvariant() : throw LedgerErrors.ConnectionNameInvalid(connection);
+        return isName ? connection.ToLowerInvariant() : throw LedgerErrors.NameNotValid(connection);
     }
 
     internal static int? NumberOf(LedgerSession session, string name) =>

@@ -26,7 +26,7 @@ internal static class SameUsage
 
         string[] twice = [.. members.Where(member => members.Exists(other => other != member && other.SharesUsage(member)))
             .Select(member => member.Connection.Name).Order(StringComparer.Ordinal)];
-        return twice.Length == 0 ? null : new Warning("UsageCountedTwice",
+        return twice.Length == 0 ? null : new Warning(PoolWarnings.UsageCountedTwice,
             $"{string.Join(", ", twice)}: they read the usage of one workspace, so sums over them count it and what it costs more than once. Ask for one of them.");
     }
 }

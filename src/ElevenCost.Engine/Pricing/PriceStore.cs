@@ -49,9 +49,7 @@ public sealed class PriceStore(IUsageLedger ledger, TimeProvider time)
             DatedPlacement<PriceEntry> placed = EffectiveDates.Place(own, price, from, oldHoldsAgain: setting.To is not null);
             return placed.Overlapped is not { } next
                 ? (placed.All, placed)
-                : throw new ElevenCostException("PriceOverlaps", FailureCategory.Usage,
-                    $"The price of tier '{price.Tier}' ({placed.Placed.Days}) would overlap the one that follows, {next.Version} ({next.Days}).",
-                    "Let it end before that one begins, or remove that one first.");
+                : throw PriceErrors.Overlaps(price, placed.Placed.Days, next);
         }, time, cancellationToken);
         bool isSame = placement.Replaced is { } replaced && PriceEntryReader.FieldsOf(replaced).SequenceEqual(PriceEntryReader.FieldsOf(placement.Placed));
         return new PriceChange(
@@ -73,29 +71,23 @@ public sealed class PriceStore(IUsageLedger ledger, TimeProvider time)
         ];
         if (found.Length == 0)
         {
-            throw NotFound(removal, ofTier);
+            throw PriceErrors.NoOwnPrice(removal, ofTier);
         }
 
         if (found.Length > 1 && !removal.All)
         {
-            throw new ElevenCostException("PriceNotUnique", FailureCategory.Usage,
-                $"There are {found.Length} prices of your own of tier '{removal.Tier}': {List(found)}.",
-                "Say from which day the one to remove holds, or remove all of them.");
+            throw PriceErrors.NotUnique(removal.Tier, found);
         }
 
         return ((IReadOnlyList<PriceEntry>)[.. own.Except(found)], (IReadOnlyList<Price>)[.. found.Select(entry => entry.ToPrice())]);
     }, time, cancellationToken);
-
-    private static string List(IEnumerable<PriceEntry> prices) => string.Join(", ", prices.Select(price => price.Version));
 
     /// <summary>The price of a setting, put to the same checks as one that the ledger keeps.</summary>
     private static PriceEntry Check(PriceSetting setting)
     {
         if (setting.To < setting.From)
         {
-            throw new ElevenCostException("PriceNotValid", FailureCategory.Usage,
-                string.Create(CultureInfo.InvariantCulture, $"The price is not valid: its last day, {setting.To:yyyy-MM-dd}, is before its first, {setting.From:yyyy-MM-dd}."),
-                "Correct it; nothing was changed.");
+            throw PriceErrors.EndsBeforeItBegins(setting.From, setting.To);
         }
 
         var mistakes = new List<string>();
@@ -111,8 +103,7 @@ public sealed class PriceStore(IUsageLedger ledger, TimeProvider time)
             (nameof(Price.OveragePer1000Credits), setting.OveragePer1000Credits),
             (nameof(Price.Billing), setting.Billing?.ToString()),
             (nameof(Price.Note), setting.Note));
-        return PriceEntryReader.Read(fields, mistakes) ?? throw new ElevenCostException("PriceNotValid", FailureCategory.Usage,
-            "The price is not valid: " + string.Join("; ", mistakes) + ".", "Correct it; nothing was changed.");
+        return PriceEntryReader.Read(fields, mistakes) ?? throw PriceErrors.NotValid(mistakes);
     }
 
     private static List<Warning> Doubts(PriceEntry price, IReadOnlyList<Connection> known, IReadOnlyList<Connection> priced)
@@ -121,29 +112,16 @@ public sealed class PriceStore(IUsageLedger ledger, TimeProvider time)
         string[] tiers = [.. PriceCatalog.Entries.Select(entry => entry.Tier).Distinct(StringComparer.Ordinal)];
         if (!tiers.Contains(price.Tier, StringComparer.OrdinalIgnoreCase))
         {
-            warnings.Add(new Warning("TierNotKnown", $"ElevenLabs documents no tier '{price.Tier}'; the price counts where a subscription is of that tier." +
+            warnings.Add(new Warning(PriceWarnings.TierNotKnown, $"ElevenLabs documents no tier '{price.Tier}'; the price counts where a subscription is of that tier." +
                 (NearestName.Of(price.Tier, tiers) is { } near ? $" Did you mean '{near}'?" : "")));
         }
 
         if (price.Connection is { } pattern && priced.Count == 0)
         {
-            warnings.Add(new Warning("ConnectionNotKnown", $"No connection is called '{pattern}' yet." +
+            warnings.Add(new Warning(PriceWarnings.ConnectionNotKnown, $"No connection is called '{pattern}' yet." +
                 (known.Count == 0 ? "" : $" There are: {string.Join(", ", known.Select(connection => connection.Name))}.")));
         }
 
         return warnings;
-    }
-
-    private static ElevenCostException NotFound(PriceRemoval removal, PriceEntry[] ofTier)
-    {
-        string which = $"tier '{removal.Tier}'"
-            + (removal.Connection is { } connection ? $" for connection '{connection}'" : " for every connection")
-            + (BillingPeriodWords.Of(removal.BillingPeriod) is { } period ? $" ({period})" : "")
-            + (removal.From is { } from ? string.Create(CultureInfo.InvariantCulture, $" from {from:yyyy-MM-dd}") : "");
-        return new ElevenCostException("PriceNotFound", FailureCategory.Configuration,
-            $"There is no price of your own of {which}." + (ofTier.Length > 0 ? $" There are: {List(ofTier)}." : ""),
-            PriceCatalog.Entries.Any(entry => entry.IsOf(removal.Tier))
-                ? "Prices of the catalogue cannot be removed; set one of your own to override them."
-                : "List your own prices to see what there is.");
     }
 }

@@ -30,8 +30,7 @@ internal sealed class HourScan(IHourSource source, UsageQuery query, TimeProvide
     {
         if (query.AsksForCenters)
         {
-            throw new ElevenCostException("DimensionNotByHour", FailureCategory.Usage,
-                "Hours are not attributed to cost centers.", "Ask for days, or group and filter by other dimensions.");
+            throw QueryErrors.HoursNotAttributed();
         }
 
         TimeZoneInfo zone = ZoneOf(connections);
@@ -80,7 +79,7 @@ internal sealed class HourScan(IHourSource source, UsageQuery query, TimeProvide
     {
         if (unread.Count > 0 && unread.Count < asked.Count)
         {
-            yield return new Warning("HoursLeftOut",
+            yield return new Warning(QueryWarnings.HoursLeftOut,
                 $"The hours of {string.Join(", ", unread.Select(one => one.Connection.Name))} could not be read and are left out, so sums are a lower bound.") { MakesPartial = true };
         }
     }
@@ -96,17 +95,14 @@ internal sealed class HourScan(IHourSource source, UsageQuery query, TimeProvide
         string[] zones = [.. connections.Select(connection => connection.TimeZone).Distinct().Order(StringComparer.Ordinal)];
         return zones.Length == 1
             ? DayZone.Find(zones[0])
-            : throw new ElevenCostException("TimeZonesDiffer", FailureCategory.Usage,
-                $"The hours of {string.Join(" and ", zones)} are not the same hours.", "Ask for connections of one time zone at a time.");
+            : throw CalendarErrors.ZonesDiffer(zones);
     }
 
     private static void Check(DateRange range)
     {
         if (range.Days > MostDays)
         {
-            throw new ElevenCostException("HourRangeTooLong", FailureCategory.Usage,
-                string.Create(CultureInfo.InvariantCulture, $"Hours are read live, {MostDays} days at most; {range} has {range.Days}."),
-                "Ask for fewer days, or for days instead of hours.");
+            throw CalendarErrors.TooManyHours(range, MostDays);
         }
     }
 
@@ -158,7 +154,7 @@ internal sealed class HourScan(IHourSource source, UsageQuery query, TimeProvide
         if (usage.Failed.Count > 0)
         {
             (DateOnly day, string reason) = usage.Failed.MinBy(failed => failed.Key);
-            _warnings.Add(new Warning("HoursFailed", string.Create(CultureInfo.InvariantCulture,
+            _warnings.Add(new Warning(QueryWarnings.HoursFailed, string.Create(CultureInfo.InvariantCulture,
                 $"{connection.Name}: the hours of {usage.Failed.Count} days do not add up to the day and are left out, so sums are a lower bound; {day:yyyy-MM-dd}: {reason}.")) { MakesPartial = true });
         }
     }

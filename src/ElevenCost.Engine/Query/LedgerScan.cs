@@ -9,9 +9,6 @@ namespace ElevenCost.Engine.Query;
 /// <summary>Answers one question from the ledger: which rows of each day count, what they sum up to, and how complete that is.</summary>
 internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProvider time)
 {
-    /// <summary>The warning of usage that a filter could not be put to.</summary>
-    public const string UsageLeftOut = "UsageLeftOut";
-
     private readonly UsageFilter _filter = new(query.Filters);
     private readonly BucketNotes _buckets = new();
     private readonly List<Warning> _warnings = [];
@@ -220,23 +217,23 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
 
     private void Warn(Connection connection, DateRange range, ScannedDays days)
     {
-        WarnOf(connection, "DaysMissing", days.Unknown, range.Days, "were never synced");
-        WarnOf(connection, "DaysFailed", days.Failed, range.Days, "did not add up when they were last synced");
+        WarnOf(connection, QueryWarnings.DaysMissing, days.Unknown, range.Days, "were never synced");
+        WarnOf(connection, EngineWarnings.DaysFailed, days.Failed, range.Days, "did not add up when they were last synced");
         if (days.Unbroken.Count > 0)
         {
-            _warnings.Add(new Warning("BreakdownNotKept",
+            _warnings.Add(new Warning(QueryWarnings.BreakdownNotKept,
                 $"{connection.Name}: the usage of {Spell(days.Unbroken)} is not kept by this combination of dimensions; it is shown without them."));
         }
 
         if (days.Unruled.Count > 0)
         {
-            _warnings.Add(new Warning("AttributionNotKept",
+            _warnings.Add(new Warning(QueryWarnings.AttributionNotKept,
                 $"{connection.Name}: the usage of {Spell(days.Unruled)} is not kept by every dimension that rules of cost centers ask for; rules that ask for another take none of it."));
         }
 
         if (days.LeftOut.Count > 0)
         {
-            _warnings.Add(new Warning(UsageLeftOut,
+            _warnings.Add(new Warning(QueryWarnings.UsageLeftOut,
                 $"{connection.Name}: the usage of {Spell(days.LeftOut)} is not kept by what is filtered, so it is left out, and sums are a lower bound.") { MakesPartial = true });
         }
     }
@@ -272,11 +269,11 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
             : _filter.RecordDimensions.Count > 0 ? null : UsageTable.TotalSlice;
     }
 
-    private void WarnOf(Connection connection, string id, List<DateOnly> ordered, int all, string what)
+    private void WarnOf(Connection connection, WarningKind kind, List<DateOnly> ordered, int all, string what)
     {
         if (ordered.Count > 0)
         {
-            _warnings.Add(new Warning(id, string.Create(CultureInfo.InvariantCulture,
+            _warnings.Add(new Warning(kind, string.Create(CultureInfo.InvariantCulture,
                 $"{connection.Name}: {ordered.Count} of {all} days {what} ({Spell(ordered)}), so {query.MissingDaysMean}."),
                 connection.Name, ordered[^1] < DayZone.FirstDay ? null : new DateRange(ordered[0] < DayZone.FirstDay ? DayZone.FirstDay : ordered[0], ordered[^1])) { MakesPartial = true });
         }

@@ -41,9 +41,7 @@ public sealed class LiveHours(
         }
         catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
         {
-            throw new ElevenCostException("HoursNotReadable", FailureCategory.Permission,
-                $"Hours are read live from the workspace analytics, which the key of '{connection.Name}' may not read. {e.Message}",
-                e.Remedy ?? "Give the key the permission workspace_analytics_full_read, or ask for days.", e);
+            throw QueryErrors.HoursRefused(connection.Name, e);
         }
 
         cache.Keep(key, now, usage, usage.Windows.Sum(window => (long)window.Table.Count));

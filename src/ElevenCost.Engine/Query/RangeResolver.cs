@@ -1,4 +1,3 @@
-using System.Globalization;
 using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 
@@ -32,9 +31,7 @@ public sealed class RangeResolver(IUsageLedger ledger, TimeProvider time)
         DateOnly to = request.To ?? today;
         return to >= from && from <= today && to.DayNumber - from.DayNumber < RangeWords.MaximumDays
             ? new DateRange(from, to)
-            : throw new ElevenCostException("RangeNotValid", FailureCategory.Usage,
-                string.Create(CultureInfo.InvariantCulture, $"The range from {from:yyyy-MM-dd} to {to:yyyy-MM-dd} is not valid; today is {today:yyyy-MM-dd}."),
-                $"Give a start that is not after the end, nor in the future, and {RangeWords.MaximumDays} days at most.");
+            : throw CalendarErrors.DaysNotValid(from, to, today);
     }
 
     private async Task<DateRange> OfTimeframeAsync(
@@ -51,7 +48,6 @@ public sealed class RangeResolver(IUsageLedger ledger, TimeProvider time)
 
         return ranges.Count == 1
             ? ranges.Single()
-            : throw new ElevenCostException("BillingPeriodsDiffer", FailureCategory.Usage,
-                $"The connections' billing periods differ: {string.Join(", ", ranges.Order())}.", "Ask for one connection at a time, or give the days.");
+            : throw CalendarErrors.PeriodsDiffer(ranges, "Ask for one connection at a time, or give the days.");
     }
 }

@@ -98,7 +98,7 @@ public sealed class KeyLimitReader(Func<Connection, CancellationToken, Task<IEle
         }
         catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
         {
-            warnings.Add(new Warning("KeyUseNotRead",
+            warnings.Add(new Warning(QuotaWarnings.KeyUseNotRead,
                 $"{connection.Name}: what each key used cannot be read, so its limit is compared with what ElevenLabs counts alone. {e.Message} {e.Remedy}".TrimEnd()));
             return (null, null);
         }
@@ -110,7 +110,7 @@ public sealed class KeyLimitReader(Func<Connection, CancellationToken, Task<IEle
             $"'{limit.ApiKey}' ({limit.CreditLimit - limit.CreditsLeft:N0} of {limit.CreditLimit:N0} credits)"))];
         if (passed.Length > 0)
         {
-            warnings.Add(new Warning("KeyLimitPassed",
+            warnings.Add(new Warning(QuotaWarnings.KeyLimitPassed,
                 $"{connection.Name}: {(passed.Length == 1 ? "a key has" : string.Create(CultureInfo.InvariantCulture, $"{passed.Length} keys have"))} used up the limit of the billing month: {string.Join(", ", passed)}. ElevenLabs does not stop every product at it."));
         }
     }

@@ -62,7 +62,7 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
         BillingIdentity identity = BillingIdentity.KeptIn(kept);
         if (connection.KeySource == KeySource.None && kept.Count > 0)
         {
-            warnings.Add(new Warning("QuotaFromLedger", string.Create(CultureInfo.InvariantCulture,
+            warnings.Add(new Warning(QuotaWarnings.QuotaFromLedger, string.Create(CultureInfo.InvariantCulture,
                 $"{connection.Name}: this machine has no key of it. The figures are those of {kept[^1].At:yyyy-MM-ddTHH:mm:ssZ}, from the ledger.")));
             return new QuotaReading { Connection = connection, Api = null, Snapshot = kept[^1], Today = today, Days = days, Names = names, Kept = identity, Snapshots = kept };
         }
@@ -83,7 +83,7 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
             }
 
             bool isOfEarlierMonth = kept[^1].NextResetAt <= time.GetUtcNow().UtcDateTime;
-            warnings.Add(new Warning("SubscriptionNotReached", string.Create(CultureInfo.InvariantCulture,
+            warnings.Add(new Warning(QuotaWarnings.SubscriptionNotReached, string.Create(CultureInfo.InvariantCulture,
                 $"{connection.Name}: {e.Message} The figures are those of {kept[^1].At:yyyy-MM-ddTHH:mm:ssZ}{(isOfEarlierMonth ? ", before the credits were reset: nothing is projected from them" : "")}.")));
             return new QuotaReading { Connection = connection, Api = null, Snapshot = kept[^1], Today = today, Days = days, Names = names, Kept = identity, Snapshots = kept };
         }
@@ -151,7 +151,7 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
         Connection connection = shown.Connection;
         if (terms.Undecided is { } undecided)
         {
-            warnings.Add(new Warning("BillingNotDecided", $"{connection.Name}: {undecided}"));
+            warnings.Add(new Warning(PriceWarnings.BillingNotDecided, $"{connection.Name}: {undecided}"));
         }
 
         if (quota.Billing != BillingGeneration.PayAsYouGo)
@@ -161,18 +161,18 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
 
         if (connection.Balance is null && (quota.DrawnCredits > 0 || quota.RunsOutBeforeReset == true))
         {
-            warnings.Add(new Warning("BalanceNotStated",
+            warnings.Add(new Warning(QuotaWarnings.BalanceNotStated,
                 $"{connection.Name}: {(quota.DrawnCredits > 0 ? "the plan's credits are used up, and usage is drawn from the prepaid balance" : "the plan's credits run out before the reset, and then usage is drawn from the prepaid balance")}. "
                 + $"The API gives no balance: state it to see when it is used up: elevencost connection set {connection.Name} --balance 50.00, or in PowerShell Set-ElevenLabsConnection {connection.Name} -Balance 50.00."));
         }
         else if (connection.Balance is not null && quota.Balance is null)
         {
-            warnings.Add(new Warning("BalanceNotKnown", string.Create(CultureInfo.InvariantCulture,
+            warnings.Add(new Warning(QuotaWarnings.BalanceNotKnown, string.Create(CultureInfo.InvariantCulture,
                 $"{connection.Name}: what was drawn since {connection.BalanceAsOf:yyyy-MM-dd} is not known, because days are missing, a price is, or the balance is in another currency than the plan. Sync the days, or state the balance anew.")));
         }
         else if (quota.Balance <= 0)
         {
-            warnings.Add(new Warning("BalanceUsedUp", string.Create(CultureInfo.InvariantCulture,
+            warnings.Add(new Warning(QuotaWarnings.BalanceUsedUp, string.Create(CultureInfo.InvariantCulture,
                 $"{connection.Name}: the balance stated as of {connection.BalanceAsOf:yyyy-MM-dd} is used up, and at 0 usage pauses. If it was topped up, state it anew.")));
         }
     }
@@ -182,14 +182,14 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
         string who = string.Join(", ", pool.Readings.Select(reading => reading.Connection.Name));
         if (pool.IsAssumed)
         {
-            warnings.Add(new Warning("PoolAssumed",
+            warnings.Add(new Warning(QuotaWarnings.PoolAssumed,
                 $"{who}: nothing tells whether they share one pool of credits, but their subscriptions reset in the same second and their credits used agree, so they are taken for one pool and counted once."));
         }
 
         if (usage.All(reading => reading.Snapshot.ProfessionalVoiceSlotsUsedInWorkspace is not null)
             && quota.ProfessionalVoiceSlotsUsed > usage.Sum(reading => reading.Snapshot.ProfessionalVoiceSlotsUsedInWorkspace))
         {
-            warnings.Add(new Warning("PoolWider",
+            warnings.Add(new Warning(QuotaWarnings.PoolWider,
                 $"{who}: workspaces without a connection are billed together with it, so the burn is of a part of the pool alone, and the credits may run out sooner."));
         }
 
@@ -200,12 +200,12 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
 
         if (terms.MonthlyCredits is null && terms.Undecided is null)
         {
-            warnings.Add(new Warning("PlanNotKnown",
+            warnings.Add(new Warning(QuotaWarnings.PlanNotKnown,
                 $"{who}: no price knows the credits of the tier '{quota.Tier}', so neither plan nor rollover is known. Set a price with its credits: Set-ElevenLabsPrice {quota.Tier}, or elevencost price set {quota.Tier}."));
         }
         else if (quota.PlanCredits > quota.CreditLimit)
         {
-            warnings.Add(new Warning("PlanDiffers", string.Create(CultureInfo.InvariantCulture,
+            warnings.Add(new Warning(QuotaWarnings.PlanDiffers, string.Create(CultureInfo.InvariantCulture,
                 $"{who}: the plan holds {quota.PlanCredits:N0} credits by {terms.Version}, and ElevenLabs limits them to {quota.CreditLimit:N0}. Set a price with the plan's own credits: Set-ElevenLabsPrice {quota.Tier}, or elevencost price set {quota.Tier}.")));
         }
 
@@ -214,7 +214,7 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
             DateOnly[] missing = [.. new DateRange(reading.Today.AddDays(-7), reading.Today.AddDays(-1)).EachDay().Where(day => !reading.Days.ContainsKey(day))];
             if (missing.Length > 0)
             {
-                warnings.Add(new Warning("BurnNotKnown", string.Create(CultureInfo.InvariantCulture,
+                warnings.Add(new Warning(QuotaWarnings.BurnNotKnown, string.Create(CultureInfo.InvariantCulture,
                     $"{reading.Connection.Name}: {missing.Length} of the last 7 days were not synced after they ended, so nothing is projected."),
                     reading.Connection.Name, new DateRange(missing[0], missing[^1])));
             }

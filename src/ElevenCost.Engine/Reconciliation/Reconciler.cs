@@ -84,7 +84,7 @@ public sealed class Reconciler(
             {
                 return await read();
             }
-            catch (ElevenLabsApiException e) when (e.IsEndpointClosed || e.ErrorId == "TimeZoneNotSupported")
+            catch (ElevenLabsApiException e) when (e.IsEndpointClosed || e.Kind == ApiErrors.TimeZoneNotSupported)
             {
                 closed.Add(new Comparison(connection.Name, check, range, name, null, "everything else", null, "credits")
                     .With(new Finding(DifferenceCause.NotReadable, $"{e.Message} {e.Remedy}".TrimEnd())));

@@ -36,7 +36,7 @@ internal sealed record StatisticsFigures(
             {
                 slices.Add(new StatisticsSlice(dimension, await SumAsync("credits", ApiNames.Breakdown(dimension)), null));
             }
-            catch (ElevenLabsApiException e) when (e.IsEndpointClosed || e.ErrorId == "RequestRejected")
+            catch (ElevenLabsApiException e) when (e.IsEndpointClosed || e.Kind == ApiErrors.RequestRejected)
             {
                 slices.Add(new StatisticsSlice(dimension, new Dictionary<DateOnly, decimal>(), e.Message));
             }

@@ -74,6 +74,6 @@ internal sealed class RequestFilter
         string pattern = text.Replace('x', '?').Replace('X', '?');
         return pattern.Length is > 0 and <= 3 && pattern[0] is (>= '1' and <= '5') or '?' or '*' && pattern.All(c => char.IsAsciiDigit(c) || c is '?' or '*')
             ? WildcardPattern.Parse(pattern)
-            : throw new ElevenCostException("StatusNotValid", FailureCategory.Usage, $"'{text}' is no HTTP status.", "Give a status as 429, 5xx or 4*.");
+            : throw RequestErrors.NotAStatus(text);
     }
 }

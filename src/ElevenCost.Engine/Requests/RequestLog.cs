@@ -51,8 +51,7 @@ public sealed class RequestLog(IUsageLedger ledger, Func<Connection, Cancellatio
     {
         if (granularity is not (Granularity.Hour or Granularity.Day))
         {
-            throw new ElevenCostException("GranularityNotSupported", FailureCategory.Usage,
-                "Requests are summed by hour or day.", "Use hour or day.");
+            throw RequestErrors.NotByHourOrDay();
         }
 
         foreach (Connection connection in connections)
@@ -105,7 +104,7 @@ public sealed class RequestLog(IUsageLedger ledger, Func<Connection, Cancellatio
             {
                 hasRow = await rows.MoveNextAsync();
             }
-            catch (ElevenLabsApiException e) when (e.ErrorId == "RequestRejected")
+            catch (ElevenLabsApiException e) when (e.Kind == ApiErrors.RequestRejected)
             {
                 await rows.DisposeAsync();
                 rows = pages.ReadAsync(range, [], query.Text, RequestPages.LargestPage, cancellationToken).GetAsyncEnumerator(cancellationToken);

@@ -40,7 +40,7 @@ public sealed record RequestRange
     {
         if (new object?[] { Last, From, Timeframe }.Count(way => way is not null) > 1 || (To is not null && From is null))
         {
-            throw NotValid("The range is given twice, or has an end and no start.", "Give a start and an end, or a length, or a timeframe.");
+            throw RequestErrors.RangeGivenTwice();
         }
 
         DateOnly today = zone.DayOf(now);
@@ -55,11 +55,9 @@ public sealed record RequestRange
 
         InstantRange Between(string from, string? to)
         {
-            DateTimeOffset start = Parse(from, zone, isEnd: false) ?? throw NotAnInstant(from);
-            DateTimeOffset end = to is null ? now : Parse(to, zone, isEnd: true) ?? throw NotAnInstant(to);
-            return start < end && start <= now ? new InstantRange(start, end) : throw NotValid(
-                string.Create(CultureInfo.InvariantCulture, $"The range from {from} to {to ?? "now"} is not valid; it is {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}."),
-                "Give a start that lies before the end, and not in the future.");
+            DateTimeOffset start = Parse(from, zone, isEnd: false) ?? throw RequestErrors.NotAnInstant(from);
+            DateTimeOffset end = to is null ? now : Parse(to, zone, isEnd: true) ?? throw RequestErrors.NotAnInstant(to);
+            return start < end && start <= now ? new InstantRange(start, end) : throw RequestErrors.RangeBackwards(from, to, now);
         }
     }
 
@@ -94,9 +92,4 @@ public sealed record RequestRange
                 ? instant.ToUniversalTime()
                 : null;
     }
-
-    private static ElevenCostException NotAnInstant(string text) => NotValid($"'{text}' is no day and no instant.",
-        "Give a day as 2026-11-01, or an instant as 2026-11-01T08:00, with Z or an offset such as +01:00 where it is not in the connection's time zone.");
-
-    private static ElevenCostException NotValid(string message, string remedy) => new("RangeNotValid", FailureCategory.Usage, message, remedy);
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Series;
@@ -12,8 +12,7 @@ internal static class SeriesCheck
         if (query.Granularity is not (Granularity.Hour or Granularity.Day)
             && StatisticsMetric.CombinationOf(SeriesNames.Of(query.Metric)) == StatisticsCombination.None)
         {
-            throw new ElevenCostException("MetricNotCombined", FailureCategory.Usage,
-                $"{query.Metric} of a {query.Granularity} can't be made up of its days: averages and percentiles have no weights.", "Ask for hours or days.");
+            throw SeriesErrors.NotCombined(query.Metric, query.Granularity);
         }
     }
 
@@ -21,8 +20,7 @@ internal static class SeriesCheck
     {
         if (query.Breakdown == SeriesBreakdown.User && connection.Scope == ConnectionScope.Account)
         {
-            throw new ElevenCostException("BreakdownNotAllowed", FailureCategory.Usage,
-                $"The connection '{connection.Name}' reads one account, which ElevenLabs does not break down by user.", "Ask for another breakdown.");
+            throw SeriesErrors.NotByUser(connection.Name);
         }
     }
 
@@ -30,9 +28,7 @@ internal static class SeriesCheck
     {
         if (query.Granularity == Granularity.Hour && range.Days > HourScan.MostDays)
         {
-            throw new ElevenCostException("HourRangeTooLong", FailureCategory.Usage,
-                string.Create(CultureInfo.InvariantCulture, $"Hours are read live, {HourScan.MostDays} days at most; {range} has {range.Days}."),
-                "Ask for fewer days, or for days instead of hours.");
+            throw CalendarErrors.TooManyHours(range, HourScan.MostDays);
         }
     }
 }

@@ -35,7 +35,7 @@ public sealed class SeriesReader(
         SeriesCheck.CheckGranularity(query);
         if (SeriesNames.UnitOf(query.Metric) is null)
         {
-            warn(new Warning("UnitNotKnown", $"ElevenLabs does not document the unit of {query.Metric}."));
+            warn(new Warning(SeriesWarnings.UnitNotKnown, $"ElevenLabs does not document the unit of {query.Metric}."));
         }
 
         WildcardPattern[] patterns = [.. query.Keys.Select(pattern => WildcardPattern.Parse(pattern))];
@@ -123,7 +123,7 @@ public sealed class SeriesReader(
             }
             catch (ElevenCostException e) when (cells.Count > 0)
             {
-                warn(new Warning("SeriesLeftOut", string.Create(CultureInfo.InvariantCulture,
+                warn(new Warning(SeriesWarnings.SeriesLeftOut, string.Create(CultureInfo.InvariantCulture,
                     $"{connection.Name}: {query.Metric} of {kept.Missing.Count} of {range.Days} days is not kept and could not be read, so it is left out. {e.Message}")) { MakesPartial = true });
             }
         }

@@ -73,9 +73,9 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
     }
 
     private static bool IsTooLong(ElevenLabsApiException failure) =>
-        failure.ErrorId is "RequestRejected" or "ResponseIncomplete" or "ResponseTooLarge" || failure.StatusCode == GatewayTimeout || (IsTimeout(failure) && failure.HostAnswered);
+        failure.Kind == ApiErrors.RequestRejected || failure.Kind == ApiErrors.ResponseIncomplete || failure.Kind == ApiErrors.ResponseTooLarge || failure.StatusCode == GatewayTimeout || (IsTimeout(failure) && failure.HostAnswered);
 
-    private static bool IsTimeout(ElevenLabsApiException failure) => failure.ErrorId == "ApiTimeout";
+    private static bool IsTimeout(ElevenLabsApiException failure) => failure.Kind == ApiErrors.ApiTimeout;
 
     private static NameBook Names(AnalyticsUsage usage) => new(usage.ApiKeyNames, usage.UserNames) { Voices = usage.VoiceNames };
 
@@ -101,7 +101,7 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
         }
         catch (ElevenLabsApiException e) when (isDivisible && IsTooLong(e))
         {
-            if (IsTimeout(e) || e.ErrorId == "ResponseTooLarge")
+            if (IsTimeout(e) || e.Kind == ApiErrors.ResponseTooLarge)
             {
                 Shorten(range.Days);
             }

@@ -12,11 +12,11 @@ internal sealed record BillingStanding(ConnectionHealth Health, string ErrorId, 
     /// <summary>The standing of a subscription; null where nothing is the matter.</summary>
     public static BillingStanding? Of(SubscriptionSnapshot subscription) => subscription switch
     {
-        { Status: "past_due" or "incomplete" } => new(ConnectionHealth.PaymentFailed, "PaymentFailed",
+        { Status: "past_due" or "incomplete" } => new(ConnectionHealth.PaymentFailed, HealthStates.PaymentFailed.Id,
             $"A payment has failed: the subscription is {subscription.Status}.", "Mend the payment in ElevenLabs > Subscription, before the plan is taken away."),
-        { Status: "free_disabled" } => new(ConnectionHealth.Suspended, "PlanSuspended",
+        { Status: "free_disabled" } => new(ConnectionHealth.Suspended, HealthStates.PlanSuspended.Id,
             "ElevenLabs has disabled the free plan of this account.", "Write to ElevenLabs' support, or move to a paid plan."),
-        { HasOpenInvoices: true } => new(ConnectionHealth.InvoiceOpen, "InvoiceOpen",
+        { HasOpenInvoices: true } => new(ConnectionHealth.InvoiceOpen, HealthStates.InvoiceOpen.Id,
             "An invoice is open.", "Pay it in ElevenLabs > Subscription."),
         _ => null,
     };

@@ -12,7 +12,7 @@ internal static class ClockDifference
     public static TimeSpan Of(TimeSpan? offset) => offset is { } known && known.Duration() > Tolerance ? known : TimeSpan.Zero;
 
     /// <summary>The warning about an offset that counts.</summary>
-    public static Warning Warn(TimeSpan offset) => new Warning("ClockDiffers",
+    public static Warning Warn(TimeSpan offset) => new Warning(SyncWarnings.ClockDiffers,
         $"This machine's clock is {Format(offset.Duration())} {(offset < TimeSpan.Zero ? "ahead of" : "behind")} ElevenLabs' clock. "
         + "ElevenCost used ElevenLabs' time for this sync. Set the clock of this machine: other commands use it to decide which day is today.");
 

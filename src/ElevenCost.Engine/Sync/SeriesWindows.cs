@@ -64,26 +64,26 @@ internal sealed class SeriesWindows(Connection connection, IElevenLabsApi api, I
         {
             return await api.GetUsageStatisticsAsync(query, cancellationToken);
         }
-        catch (ElevenLabsApiException e) when (e.IsEndpointClosed || e.ErrorId is "TimeZoneNotSupported")
+        catch (ElevenLabsApiException e) when (e.IsEndpointClosed || e.Kind == ApiErrors.TimeZoneNotSupported)
         {
             foreach ((SeriesMetric other, _) in Kept)
             {
                 _closed[other] = true;
             }
 
-            warn(new Warning("SeriesNotReadable", $"Characters and concurrency are not read: {e.Message}"));
+            warn(new Warning(SyncWarnings.SeriesNotReadable, $"Characters and concurrency are not read: {e.Message}"));
             return null;
         }
-        catch (ElevenLabsApiException e) when (e.ErrorId is "RequestRejected")
+        catch (ElevenLabsApiException e) when (e.Kind == ApiErrors.RequestRejected)
         {
             _closed[metric] = true;
-            warn(new Warning("SeriesNotReadable", $"{metric} is not read: {e.Message}"));
+            warn(new Warning(SyncWarnings.SeriesNotReadable, $"{metric} is not read: {e.Message}"));
             return null;
         }
         catch (ElevenLabsApiException e) when (e.IsOfOneEndpoint)
         {
             _closed[metric] = true;
-            warn(new Warning("SeriesNotReadable", $"{metric} is not read; what was kept of it stays. {e.Message} {e.Remedy}"));
+            warn(new Warning(SyncWarnings.SeriesNotReadable, $"{metric} is not read; what was kept of it stays. {e.Message} {e.Remedy}"));
             return null;
         }
     }

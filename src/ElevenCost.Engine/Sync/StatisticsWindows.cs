@@ -60,7 +60,7 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
 
             if (unsound.Count > 0)
             {
-                warn(new Warning("SliceLeftOut",
+                warn(new Warning(SyncWarnings.SliceLeftOut,
                     $"The usage statistics by {dimension} do not add up to the total on every day; where they don't, that breakdown is left out."));
             }
 
@@ -82,7 +82,7 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
         }
         catch (ElevenLabsApiException e) when (e.IsOfOneEndpoint)
         {
-            warn(new Warning("BreakdownRefused", $"The usage statistics by {dimension} are refused: {e.Message}"));
+            warn(new Warning(SyncWarnings.BreakdownRefused, $"The usage statistics by {dimension} are refused: {e.Message}"));
             return null;
         }
     }
@@ -103,7 +103,7 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
             catch (ElevenLabsApiException e) when (e.IsOfOneEndpoint)
             {
                 _notAnswered.Add(metric);
-                warn(new Warning("MetricNotRead", $"The usage statistics did not answer '{metric}', so it is unknown: {e.Message}"));
+                warn(new Warning(SyncWarnings.MetricNotRead, $"The usage statistics did not answer '{metric}', so it is unknown: {e.Message}"));
                 return NoValues;
             }
         }

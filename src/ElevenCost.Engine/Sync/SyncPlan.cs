@@ -27,19 +27,14 @@ internal sealed record SyncPlan(DateRange Range, IReadOnlyList<DateOnly> Asked, 
     {
         if (options.Days is < 1 or > MostDays || options.Lookback is < 0 or > MostLookback || options.From < DayZone.FirstDay)
         {
-            throw new ElevenCostException("RangeNotValid", FailureCategory.Usage,
-                string.Create(System.Globalization.CultureInfo.InvariantCulture,
-                    $"A sync goes back 1 to {MostDays} days, to {DayZone.FirstDay:yyyy-MM-dd} at most, with a lookback of 0 to {MostLookback} days."),
-                "Give numbers and days within these bounds.");
+            throw SyncErrors.OutOfBounds(MostDays, MostLookback);
         }
 
         DateOnly to = options.To is { } last && last < today ? last : today;
         DateOnly from = options.From ?? DefaultStart(kept, options, to);
         if (from > to)
         {
-            throw new ElevenCostException("RangeNotValid", FailureCategory.Usage,
-                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"There is no day to sync from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}; today is {today:yyyy-MM-dd}."),
-                "Give a start that is not after the end, nor in the future.");
+            throw SyncErrors.NoDay(from, to, today);
         }
 
         var range = new DateRange(from, to);

@@ -91,7 +91,7 @@ internal sealed class SyncRun(
             async (window, token) => await ReadWindowAsync(zone, window, directory, token));
         if (_failed.Count > 0)
         {
-            Warn(new Warning("DaysFailed",
+            Warn(new Warning(EngineWarnings.DaysFailed,
                 $"{_failed.Count} of {_plan.Asked.Count} days do not add up and are marked failed; the next sync asks for them again: "
                 + string.Join("; ", _failed.Take(3).Select(day => string.Create(CultureInfo.InvariantCulture, $"{day.Key:yyyy-MM-dd}: {day.Value}")))
                 + (_failed.Count > 3 ? "; …" : ".")));
@@ -99,7 +99,7 @@ internal sealed class SyncRun(
 
         if (_suspect.Count > 0)
         {
-            Warn(new Warning("UsageVanished",
+            Warn(new Warning(SyncWarnings.UsageVanished,
                 $"ElevenLabs now reports no usage for {_suspect.Count} days that had some: {string.Join(", ", DateRange.Runs(_suspect).Take(3))}"
                 + (DateRange.Runs(_suspect).Count() > 3 ? ", …" : "")
                 + ". Their figures were kept. If the usage really is gone, sync these days with -Force -AcceptLoss (--force --accept-loss)."));
@@ -107,7 +107,7 @@ internal sealed class SyncRun(
 
         if (_valuesKept > 0)
         {
-            Warn(new Warning("ValuesKept", string.Create(CultureInfo.InvariantCulture,
+            Warn(new Warning(SyncWarnings.ValuesKept, string.Create(CultureInfo.InvariantCulture,
                 $"ElevenLabs left requests, minutes or value of {_valuesKept:N0} rows unknown that it had reported before; what it had reported was kept.")));
         }
     }
@@ -156,7 +156,7 @@ internal sealed class SyncRun(
 
     /// <summary>One warning of all that could not be read, however many answers it was in.</summary>
     private IEnumerable<string> NotRead() => api.NotRead is { Count: > 0 } notRead
-        ? [new Warning("AnswerNotRead",
+        ? [new Warning(SyncWarnings.AnswerNotRead,
             $"ElevenLabs answered something in a form that this version cannot read, so it is unknown: {string.Join("; ", notRead)}. Look for a newer ElevenCost; else report this.").Message]
         : [];
 
@@ -168,7 +168,7 @@ internal sealed class SyncRun(
             SubscriptionSnapshot seen = await api.GetSubscriptionAsync(cancellationToken);
             if (before.Count > 0 && before[^1] is var last && (last.Tier != seen.Tier || last.BillingPeriod != seen.BillingPeriod || last.Currency != seen.Currency))
             {
-                Warn(new Warning("PlanChanged",
+                Warn(new Warning(SyncWarnings.PlanChanged,
                     $"The plan has changed since the last sync: {Words(last)} -> {Words(seen)}. Plan rates count the new one from today."));
             }
 
@@ -176,12 +176,12 @@ internal sealed class SyncRun(
             await ledger.AppendSnapshotAsync(connection.Name, identity.PutInto(seen with { UserId = _userId }), cancellationToken);
             if (BillingStanding.Of(seen) is { } standing)
             {
-                Warn(new Warning("BillingNotInOrder", $"{standing.Message} {standing.Remedy}"));
+                Warn(new Warning(SyncWarnings.BillingNotInOrder, $"{standing.Message} {standing.Remedy}"));
             }
         }
         catch (ElevenLabsApiException e) when (e.IsOfOneEndpoint)
         {
-            Warn(new Warning("SubscriptionNotReadable", before.Count == 0
+            Warn(new Warning(SyncWarnings.SubscriptionNotReadable, before.Count == 0
                 ? $"The plan is unknown, so plan rates are too: {e.Message} {e.Remedy}"
                 : string.Create(CultureInfo.InvariantCulture,
                     $"The subscription was not read, so plan rates use the plan seen on {before[^1].At:yyyy-MM-dd}: {e.Message} {e.Remedy}")));
@@ -210,7 +210,7 @@ internal sealed class SyncRun(
             catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
             {
                 _analyticsClosed = true;
-                Warn(new Warning("AnalyticsRefused",
+                Warn(new Warning(SyncWarnings.AnalyticsRefused,
                     $"The workspace analytics are refused, so usage is read from the deprecated usage statistics: one breakdown at a time and without consumed value. {e.Message} {e.Remedy}"));
                 await ReadStatisticsAsync(zone, left, directory, cancellationToken);
                 return;
@@ -224,7 +224,7 @@ internal sealed class SyncRun(
     {
         if (days.RemoveWhere(_keptByAnalytics.Contains) is > 0 and int richer)
         {
-            Warn(new Warning("AnalyticsKept", "Days that were read from the analytics before are left as they are: the usage statistics know less of them."));
+            Warn(new Warning(SyncWarnings.AnalyticsKept, "Days that were read from the analytics before are left as they are: the usage statistics know less of them."));
             lock (_telling)
             {
                 _left += richer;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using ElevenCost.Engine.Api;
@@ -140,14 +139,12 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            result = run.Result(new ElevenCostException("SyncTimeout", FailureCategory.Unavailable,
-                string.Create(CultureInfo.InvariantCulture, $"The sync did not end within {options.TimeLimit.TotalSeconds:N0} seconds. The days that it had read are kept."),
-                "Sync again: it continues with the days that are missing. If it needs longer, raise the limit: --timeout SECONDS, or -TimeoutSec in PowerShell."));
+            result = run.Result(SyncErrors.TimedOut(options.TimeLimit));
         }
         catch (OperationCanceledException)
         {
             // Nobody is told the warnings of a cancelled sync: the next one says again what the key can't list. The cancellation is what is told.
-            await LogSoonAsync(run.Result(new ElevenCostException("Canceled", FailureCategory.Unavailable, "The sync was cancelled.")) with { NotListed = null });
+            await LogSoonAsync(run.Result(SyncErrors.Cancelled()) with { NotListed = null });
             throw;
         }
 

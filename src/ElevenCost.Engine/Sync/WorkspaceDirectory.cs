@@ -17,11 +17,12 @@ internal sealed record WorkspaceDirectory(
         HashSet<string> told = await ToldAsync(connection, ledger, cancellationToken);
         var notListed = new List<string>();
         IReadOnlyList<MemberInfo>? members = !parts.HasFlag(DirectoryParts.Members) ? null
-            : await ListAsync("Members", "the workspace's members: users are shown by ID", api.GetMembersAsync);
+            : await ListAsync("Members", SyncWarnings.MembersNotListed, SyncWarnings.MembersNotRead, "the workspace's members: users are shown by ID", api.GetMembersAsync);
         IReadOnlyList<ApiKeyInfo>? keys = !parts.HasFlag(DirectoryParts.ApiKeys) ? null
-            : await ListAsync("ServiceAccounts", "the service accounts' keys: a key that usage gives no name is shown by its hash", api.GetServiceAccountKeysAsync);
+            : await ListAsync("ServiceAccounts", SyncWarnings.ServiceAccountsNotListed, SyncWarnings.ServiceAccountsNotRead,
+                "the service accounts' keys: a key that usage gives no name is shown by its hash", api.GetServiceAccountKeysAsync);
         IReadOnlyList<GroupInfo>? groups = !parts.HasFlag(DirectoryParts.Groups) ? null
-            : await ListAsync("Groups", "the workspace's groups: usage is not broken down by group", api.GetGroupsAsync);
+            : await ListAsync("Groups", SyncWarnings.GroupsNotListed, SyncWarnings.GroupsNotRead, "the workspace's groups: usage is not broken down by group", api.GetGroupsAsync);
         return new WorkspaceDirectory(
             new NameBook(
                 (keys ?? []).GroupBy(key => key.Hash).ToDictionary(same => same.Key, same => same.Last().Name, StringComparer.Ordinal),
@@ -29,7 +30,8 @@ internal sealed record WorkspaceDirectory(
             groups is null ? null : GroupLabels(groups),
             [.. notListed.Order(StringComparer.Ordinal)]);
 
-        async Task<IReadOnlyList<T>?> ListAsync<T>(string capability, string what, Func<CancellationToken, Task<IReadOnlyList<T>>> list)
+        async Task<IReadOnlyList<T>?> ListAsync<T>(
+            string capability, WarningKind refused, WarningKind failed, string what, Func<CancellationToken, Task<IReadOnlyList<T>>> list)
         {
             try
             {
@@ -40,14 +42,14 @@ internal sealed record WorkspaceDirectory(
                 notListed.Add(capability);
                 if (!told.Contains(capability))
                 {
-                    warn(new Warning(capability + "NotListed", $"The key can't list {what}. {e.Message}"));
+                    warn(new Warning(refused, $"The key can't list {what}. {e.Message}"));
                 }
 
                 return null;
             }
             catch (ElevenLabsApiException e) when (e.IsOfOneEndpoint)
             {
-                warn(new Warning(capability + "NotRead", $"The sync did not read {what}. {e.Message} {e.Remedy}"));
+                warn(new Warning(failed, $"The sync did not read {what}. {e.Message} {e.Remedy}"));
                 return null;
             }
         }

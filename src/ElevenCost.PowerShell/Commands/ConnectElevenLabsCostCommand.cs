@@ -177,9 +177,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
             }
         }
 
-        return key is { Length: > 0 } ? key : throw new ElevenCostException("KeyNotFound", FailureCategory.Permission,
-            $"There is no API key for '{name}', and this session cannot ask for one, or nothing was typed.",
-            $"Give -ApiKey or -SecretName, set {KeyReader.Variable}, or try -Demo.");
+        return key is { Length: > 0 } ? key : throw ConnectionErrors.NoKeyGiven(name);
     }
 
     private void TellCapabilities(Connection connection)

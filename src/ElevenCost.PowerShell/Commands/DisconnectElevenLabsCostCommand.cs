@@ -59,7 +59,7 @@ public sealed class DisconnectElevenLabsCostCommand : ConnectionCommand
         ];
         if (others.Length > 0)
         {
-            Tell(new Warning("SecretInUse", $"The secret '{secret}' stays, for it is also the key of: {string.Join(", ", others)}."));
+            Tell(new Warning(CommandWarnings.SecretInUse, $"The secret '{secret}' stays, for it is also the key of: {string.Join(", ", others)}."));
             return;
         }
 
@@ -69,7 +69,7 @@ public sealed class DisconnectElevenLabsCostCommand : ConnectionCommand
             {
                 SecretVault.Remove(Host, secret, vault);
             }
-            catch (ElevenCostException gone) when (gone.ErrorId == "SecretNotFound")
+            catch (ElevenCostException gone) when (gone.Kind == VaultErrors.SecretNotFound)
             {
                 WriteVerbose($"The secret '{secret}' was gone already.");
             }

@@ -183,8 +183,7 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
         (Dimension Dimension, string[] Patterns)[] asked = [.. Values().Where(value => value.Patterns.Length > 0)];
         if (asked.Length > 1)
         {
-            throw new ElevenCostException("DimensionsNotExplained", FailureCategory.Usage,
-                $"One dimension is explained at a time, and {string.Join(" and ", asked.Select(value => $"-{value.Dimension}"))} were given.", "Give one of them.");
+            throw CommandErrors.SeveralDimensions(asked.Select(value => value.Dimension));
         }
 
         (Dimension dimension, string[] patterns) = asked.Length == 1 ? asked[0] : (Dimension.ApiKey, []);

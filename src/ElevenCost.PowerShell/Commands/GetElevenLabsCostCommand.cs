@@ -45,7 +45,7 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
 
         if (_basis is { } before && before != result.Basis)
         {
-            Tell(new Warning("BasesDiffer",
+            Tell(new Warning(CommandWarnings.BasesDiffer,
                 $"Rows before these are {before}, these are {result.Basis}: do not add them up. Give -CostBasis, or ask for all connections at once."));
         }
 

@@ -72,8 +72,7 @@ public sealed class GetElevenLabsPriceCommand : ElevenCostCommand
     {
         if (Wait(Session.Prices.ListAsync(new PriceQuery { Tiers = [tier] }, StopToken)).Count == 0)
         {
-            throw new ElevenCostException("PriceNotFound", FailureCategory.Configuration, $"There is no price of a plan '{tier}'.",
-                "Get-ElevenLabsPrice lists all there are. Set one of your own with Set-ElevenLabsPrice.");
+            throw PriceErrors.NoPriceOf(tier);
         }
     }
 
@@ -87,17 +86,17 @@ public sealed class GetElevenLabsPriceCommand : ElevenCostCommand
         }
         else
         {
-            Tell(new Warning("PriceNotKnown", inForce.Reason!));
+            Tell(new Warning(CommandWarnings.PriceNotKnown, inForce.Reason!));
         }
 
         if (inForce.Undecided is { } undecided)
         {
-            Tell(new Warning("BillingNotDecided", undecided));
+            Tell(new Warning(PriceWarnings.BillingNotDecided, undecided));
         }
 
         if (inForce.IsAssumed)
         {
-            Tell(new Warning("PlanAssumed", $"{connection.Name}: the plan was first seen later; that it was the same on that day is assumed."));
+            Tell(new Warning(PriceWarnings.PlanAssumed, $"{connection.Name}: the plan was first seen later; that it was the same on that day is assumed."));
         }
     }
 }

@@ -104,8 +104,7 @@ public sealed class GetElevenLabsRequestCommand : ConnectionCommand
     {
         if (Granularity is not null && !Summary)
         {
-            throw new ElevenCostException("GranularityNeedsSummary", FailureCategory.Usage,
-                "-Granularity is the length of a summary's buckets, and no summary was asked for.", "Give -Summary, too, or leave -Granularity out.");
+            throw CommandErrors.NoSummary();
         }
 
         var query = new RequestQuery

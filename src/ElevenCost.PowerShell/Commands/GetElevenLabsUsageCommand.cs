@@ -54,8 +54,7 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
     {
         if (Breakdown is not null || Key.Length > 0)
         {
-            throw new ElevenCostException("SeriesNeedsMetric", FailureCategory.Usage,
-                "-Breakdown and -Key are of a series, and no metric was asked for.", "Give -Metric, too, or use -GroupBy and the filters of dimensions.");
+            throw CommandErrors.NoMetric();
         }
 
         CostQuery query = Query(connections);
@@ -77,8 +76,7 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
     {
         if (IsNarrowed)
         {
-            throw new ElevenCostException("SeriesNotGrouped", FailureCategory.Usage,
-                "A series is broken down by one thing at a time: -GroupBy and the filters of dimensions are for records.", "Use -Breakdown and -Key with -Metric.");
+            throw SeriesErrors.NotGrouped("-GroupBy", "Use -Breakdown and -Key with -Metric.");
         }
 
         var query = new SeriesQuery

@@ -35,7 +35,7 @@ public sealed class SetElevenLabsLedgerCommand : ElevenCostCommand
     {
         if (Vault is not null && SecretName is null)
         {
-            throw new ElevenCostException("SecretNameMissing", FailureCategory.Usage, $"-Vault '{Vault}' is given without -SecretName.", "Add -SecretName, or leave -Vault out.");
+            throw CommandErrors.VaultWithoutSecret(Vault);
         }
 
         LedgerSettings settings = Embedded ? LedgerSettings.Embedded : LedgerSetup.Parse(Address) with { SecretName = SecretName, Vault = Vault };

@@ -102,7 +102,7 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
 
         if (change.Replaced is { } replaced)
         {
-            Tell(new Warning("PriceReplaced", $"It takes the place of {replaced.Version}, so that costs since that day change."));
+            Tell(new Warning(CommandWarnings.PriceReplaced, $"It takes the place of {replaced.Version}, so that costs since that day change."));
         }
 
         foreach (Price changed in change.Changed)

@@ -11,6 +11,9 @@ namespace ElevenCost.PowerShell.Commands;
 [OutputType(typeof(SyncResult))]
 public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
 {
+    // A result keeps the texts of its warnings, not their kinds.
+    private static readonly WarningKind OfResult = new("", "");
+
     private const string DaysSet = "Days";
     private const string DatesSet = "Dates";
 
@@ -88,7 +91,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
         WriteObject(result);
         if (!result.Succeeded)
         {
-            WriteError(Failures.FailureOf(result).ToErrorRecord(connection.Name));
+            WriteError(SyncErrors.Of(result).ToErrorRecord(connection.Name));
         }
     }
 
@@ -149,7 +152,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
     {
         foreach (string warning in result.Warnings)
         {
-            Tell(new Warning("Sync", $"{result.Connection}: {warning}"));
+            Tell(new Warning(OfResult, $"{result.Connection}: {warning}"));
         }
 
         foreach (Restatement day in result.Restatements)

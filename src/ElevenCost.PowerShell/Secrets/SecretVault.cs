@@ -11,7 +11,6 @@ namespace ElevenCost.PowerShell.Secrets;
 internal static class SecretVault
 {
     private const string Module = "Microsoft.PowerShell.SecretManagement";
-    private const string EnvironmentRemedy = "Or set ELEVENLABS_API_KEY, which needs no vault.";
 
     /// <summary>Reads a key.</summary>
     /// <param name="host">The session's host, which a vault may prompt on.</param>
@@ -27,10 +26,8 @@ internal static class SecretVault
         {
             SecureString key => key,
             string key => key.ToSecureString(),
-            null => throw new ElevenCostException("SecretNotFound", FailureCategory.Configuration,
-                $"There is no secret '{name}' in {Where(vault)}.", "Give the name of a secret that Get-SecretInfo shows, or connect again with the key."),
-            var other => throw new ElevenCostException("SecretNotAKey", FailureCategory.Configuration,
-                $"The secret '{name}' in {Where(vault)} is a {other.GetType().Name}, not the text of a key.", "Give a secret of type String or SecureString."),
+            null => throw VaultErrors.NoSecret(name, vault),
+            var other => throw VaultErrors.NotText(name, vault, other.GetType()),
         };
     }
 
@@ -53,7 +50,7 @@ internal static class SecretVault
         string? found = vault is null
             ? vaults.Where(known => known.Properties["IsDefault"]?.Value is true).Select(NameOf).FirstOrDefault()
             : names.FirstOrDefault(name => name.Equals(vault, StringComparison.OrdinalIgnoreCase));
-        return found ?? throw VaultNotFound(vault, names);
+        return found ?? throw VaultErrors.NoVault(vault, names);
     }
 
     /// <summary>The vault that holds a secret, the default one first; null where none does.</summary>
@@ -62,8 +59,6 @@ internal static class SecretVault
         Invoke(host, "Get-SecretInfo", WildcardPattern.Escape(name), null).Select(info => info.Properties["VaultName"]?.Value as string).FirstOrDefault();
 
     private static string NameOf(PSObject vault) => (string)vault.Properties["Name"].Value;
-
-    private static string Where(string? vault) => vault is null ? "any vault" : $"the vault '{vault}'";
 
     private static Collection<PSObject> Invoke(PSHost host, string command, string name, string? vault, params (string Name, object Value)[] parameters)
     {
@@ -105,21 +100,14 @@ internal static class SecretVault
         string id = error.ErrorRecord?.FullyQualifiedErrorId ?? "";
         return error switch
         {
-            CommandNotFoundException => new ElevenCostException("SecretManagementNotFound", FailureCategory.Configuration,
-                $"The module {Module}, which opens vaults, cannot be loaded.",
-                $"Install it and a vault: Install-PSResource {Module}, Microsoft.PowerShell.SecretStore. {EnvironmentRemedy}", error),
+            CommandNotFoundException => VaultErrors.NotInstalled(Module, error),
 
             // A host whose standard input is no terminal stops the pipeline where a vault asks. After Ctrl+C nothing of this gets out anyway.
-            _ when error is PipelineStoppedException || IsLocked(error) => new ElevenCostException("VaultLocked", FailureCategory.Permission,
-                $"{(vault is null ? $"A vault that may hold the secret '{name}'" : $"The vault '{vault}'")} is locked, and this session cannot prompt for its password.",
-                "Unlock it first: Unlock-SecretStore. See about_ElevenCost for scheduled tasks. " + EnvironmentRemedy, error),
-            _ when id.StartsWith("GetSecretVaultNotFound", StringComparison.Ordinal) => VaultNotFound(vault, []),
+            _ when error is PipelineStoppedException || IsLocked(error) => VaultErrors.Locked(name, vault, error),
+            _ when id.StartsWith("GetSecretVaultNotFound", StringComparison.Ordinal) => VaultErrors.NoVault(vault, []),
             _ when id.StartsWith("GetSecretNotFound", StringComparison.Ordinal) || id.StartsWith("SecretStoreRemoveSecretFailed", StringComparison.Ordinal) =>
-                new ElevenCostException("SecretNotFound", FailureCategory.Configuration, $"There is no secret '{name}' in {Where(vault)}.",
-                    "Give the name of a secret that Get-SecretInfo shows, or connect again with the key.", error),
-            _ => new ElevenCostException("VaultFailed", FailureCategory.Configuration,
-                $"{char.ToUpperInvariant(Where(vault)[0])}{Where(vault)[1..]} failed over the secret '{name}': {(CauseOf(error) ?? error).Message}",
-                $"Look whether the vault works: Test-SecretVault{(vault is null ? "" : " " + vault)}. {EnvironmentRemedy}", error),
+                VaultErrors.NoSecret(name, vault, error),
+            _ => VaultErrors.Failed(name, vault, (CauseOf(error) ?? error).Message, error),
         };
     }
 
@@ -129,16 +117,4 @@ internal static class SecretVault
 
     private static Exception? CauseOf(Exception error) =>
         error is RuntimeException { ErrorRecord.Exception: { } cause } && !ReferenceEquals(cause, error) && cause is not ParentContainsErrorRecordException ? cause : null;
-
-    private static ElevenCostException VaultNotFound(string? vault, string[] names) => new("VaultNotFound", FailureCategory.Configuration,
-        (vault, names.Length) switch
-        {
-            (null, 0) => "There is no vault to keep the key in.",
-            (null, _) => $"No vault is the default one. There are: {string.Join(", ", names)}.",
-            (_, 0) => $"There is no vault '{vault}'.",
-            _ => $"There is no vault '{vault}'. There are: {string.Join(", ", names)}.",
-        },
-        names.Length > 0
-            ? "Name one of them with -Vault."
-            : "Register one: Register-SecretVault -Name ElevenCost -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault. " + EnvironmentRemedy);
 }

@@ -209,7 +209,7 @@ public sealed class AnalyticsBodyTests
         catch (System.Text.Json.JsonException e)
         {
             // As the transport does.
-            throw ApiFailure.Malformed(Address, "it is not valid JSON.", e);
+            throw ApiErrors.Malformed(Address, "it is not valid JSON.", e);
         }
     }
 

@@ -128,7 +128,7 @@ public sealed class NetworkFailureTests
     {
         ElevenCostException failure = Assert.Throws<ElevenCostException>(
             () => ElevenLabsApi.Open(SimulatedConnection.Describe("clear", new Uri(address)), RawServer.Key, TimeProvider.System));
-        Assert.Equal(("BaseUriNotValid", FailureCategory.Configuration), (failure.ErrorId, failure.Category));
+        Assert.Equal(("BaseUriNotValid", FailureCategory.Usage), (failure.ErrorId, failure.Category));
         Assert.DoesNotContain(RawServer.Key, failure.ToString());
     }
 }

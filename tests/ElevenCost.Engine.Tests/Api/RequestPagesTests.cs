@@ -164,7 +164,7 @@ public sealed class RequestPagesTests
                 {
                     if (!behaviour.Excludes)
                     {
-                        throw ApiFailure.FromResponse(new Uri("https://api.example/"), System.Net.HttpStatusCode.UnprocessableEntity, "application/json", "{}", null, null);
+                        throw ApiErrors.FromResponse(new Uri("https://api.example/"), System.Net.HttpStatusCode.UnprocessableEntity, "application/json", "{}", null, null);
                     }
 
                     excluded = [.. query.Conditions.Single().Values.Cast<string>()];

@@ -7,6 +7,8 @@ namespace ElevenCost.Engine.Tests.Connections;
 
 public sealed class HealthCheckTests : IDisposable
 {
+    // A kind of the module, which this process has not loaded.
+    private static readonly ErrorKind VaultLocked = new(FailureCategory.Permission, "The vault is locked.", "Unlock it.");
     private static readonly DateTime Now = SimulatedConnection.Now.UtcDateTime;
     private static readonly Connection Acme = SimulatedConnection.Describe("acme", new Uri("https://api.elevenlabs.io/"));
 
@@ -81,7 +83,7 @@ public sealed class HealthCheckTests : IDisposable
         simulated.Clock.Set(SimulatedConnection.Now.AddHours(24));
 
         SyncResult result = await home.Runner.RunAsync(
-            simulated.Connection, (_, _) => throw new ElevenCostException("VaultLocked", FailureCategory.Permission, "The vault is locked.", "Unlock it."), new SyncOptions(), null, default);
+            simulated.Connection, (_, _) => throw new ElevenCostException(VaultLocked, "The vault is locked.", "Unlock it."), new SyncOptions(), null, default);
 
         Assert.Equal((false, "VaultLocked", "Unlock it.", 0), (result.Succeeded, result.ErrorId, result.Remedy, result.DaysAsked));
         Assert.Equal(files, home.Kept());
@@ -102,7 +104,7 @@ public sealed class HealthCheckTests : IDisposable
         using (home.Hold())
         {
             Task<SyncResult> sync = home.Runner.RunAsync(
-                simulated.Connection, (_, _) => throw new ElevenCostException("VaultLocked", FailureCategory.Permission, "The vault is locked."), new SyncOptions(), null, default);
+                simulated.Connection, (_, _) => throw new ElevenCostException(VaultLocked, "The vault is locked."), new SyncOptions(), null, default);
             Assert.Same(sync, await Task.WhenAny(sync, Task.Delay(TimeSpan.FromSeconds(15))));
             result = await sync;
         }

@@ -138,7 +138,7 @@ public sealed class QuotaReaderTests : IAsyncDisposable
         await _ledger.AppendSnapshotAsync("beta", Kept(usedLater, right, rightGroup), default);
         var apis = new Dictionary<string, StubApi>
         {
-            ["acme"] = new() { Subscription = () => throw new ElevenLabsApiException("NetworkUnavailable", FailureCategory.Unavailable, "No network.", "Wait.") },
+            ["acme"] = new() { Subscription = () => throw new ElevenLabsApiException(ApiErrors.NetworkUnavailable, "No network.", "Wait.") },
             ["beta"] = new() { Subscription = () => Snapshot(usedLater) },
         };
         var reader = new QuotaReader(_ledger, (connection, _) => Task.FromResult<IElevenLabsApi>(apis[connection.Name]), new FixedClock(SimulatedConnection.Now));

@@ -94,7 +94,7 @@ public sealed class SilentWindowTests
                 }
 
                 silent.Enqueue(query.Range);
-                throw ApiFailure.Silence(home.Server.BaseUri, TimeSpan.FromSeconds(60), 0, hostAnswered);
+                throw ApiErrors.Silence(home.Server.BaseUri, TimeSpan.FromSeconds(60), 0, hostAnswered);
             },
         };
         return await home.Runner.RunAsync(home.Simulated.Connection, api, new SyncOptions(), null, default);

@@ -1,0 +1,420 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace ElevenCost.Engine.Api;
+
+/// <summary>The errors of the API: id, text and remedy of each in one place.</summary>
+internal static partial class ApiErrors
+{
+    internal static readonly ErrorKind AccessDenied = new(FailureCategory.Permission,
+        "ElevenLabs answered HTTP 403.",
+        "Give the key the permission, or use a key of a workspace admin.",
+        FailureNature.NotPermitted);
+
+    internal static readonly ErrorKind AccountSuspended = new(FailureCategory.Permission,
+        "ElevenLabs has suspended the account for unusual activity.",
+        "Write to ElevenLabs' support, or move to a paid plan.");
+
+    internal static readonly ErrorKind AnswerTimeNotValid = new(FailureCategory.Configuration,
+        "The environment variable `ELEVENCOST_ANSWER_SECONDS` holds no whole number from 10 to 86400.",
+        "Set it to such a number, or remove it for 600.");
+
+    internal static readonly ErrorKind ApiKeyIdUsed = new(FailureCategory.Permission,
+        "What was given is the ID of a key, not the key.",
+        "Give the key itself: it begins with `sk_` and is shown once, when it is created or rotated.");
+
+    internal static readonly ErrorKind ApiKeyInvalid = new(FailureCategory.Permission,
+        "ElevenLabs refuses the key: it is mistyped, revoked, or of another region.",
+        "Compare it with ElevenLabs > Developers > API keys, or connect with the workspace's own region.");
+
+    internal static readonly ErrorKind ApiKeyMissing = new(FailureCategory.Permission,
+        "The request arrived without a key.",
+        "Look whether a proxy removes the header `xi-api-key`.");
+
+    internal static readonly ErrorKind ApiTimeout = new(FailureCategory.Unavailable,
+        "The host was silent for too long, or sent less than 4 KiB in that time: 60 seconds, unless `ELEVENCOST_SILENCE_SECONDS` says otherwise. Or one answer took more than 10 minutes, or what `ELEVENCOST_ANSWER_SECONDS` says.",
+        "Try again; look at the network if it persists. Where answers are that slow, set the variable that the message names to more seconds.",
+        FailureNature.Timeout);
+
+    internal static readonly ErrorKind AuthorizationHeaderRefused = new(FailureCategory.Permission,
+        "ElevenLabs refused an authorization header, which ElevenCost does not send.",
+        "Look whether a proxy adds one.");
+
+    internal static readonly ErrorKind BaseUriNotValid = new(FailureCategory.Usage,
+        "The base address is not absolute, not HTTPS (save for a loopback address), or holds a password, a query or a fragment.",
+        "Give an address such as `https://api.elevenlabs.io`, or a region.");
+
+    internal static readonly ErrorKind ColumnMissing = new(FailureCategory.Unavailable,
+        "The answer lacks a column that cost needs.",
+        "Look for a newer ElevenCost; else report it.",
+        FailureNature.ResultNotValid);
+
+    internal static readonly ErrorKind EndpointNotFound = new(FailureCategory.Unavailable,
+        "The host has no such address (HTTP 404).",
+        "Look whether the base address is the API's.");
+
+    internal static readonly ErrorKind MetricNotByDay = new(FailureCategory.Configuration,
+        "The deprecated usage statistics count days of UTC, and averages of a day of another zone cannot be made up of hours.",
+        "Ask for hours, or connect under another name with the time zone UTC.");
+
+    internal static readonly ErrorKind MissingPermission = new(FailureCategory.Permission,
+        "The key is valid and lacks a permission, which the message names.",
+        "In ElevenLabs > Developers > API keys, edit the key and allow it.",
+        FailureNature.NotPermitted);
+
+    internal static readonly ErrorKind NetworkUnavailable = new(FailureCategory.Unavailable,
+        "The host cannot be reached; the message says why.",
+        "Check the network, the proxy settings and the base address.");
+
+    internal static readonly ErrorKind PaymentRequired = new(FailureCategory.Permission,
+        "The account's plan does not include this, or a payment is due (HTTP 402).",
+        "Look at the account's subscription and open invoices.");
+
+    internal static readonly ErrorKind ProxyAnswered = new(FailureCategory.Unavailable,
+        "Something in between answered with a page of its own instead of the API.",
+        "Let this machine reach the host directly, or set `HTTPS_PROXY`.");
+
+    internal static readonly ErrorKind ProxyCredentialsRequired = new(FailureCategory.Unavailable,
+        "The proxy requires credentials (HTTP 407).",
+        "Supply them in the proxy's address, `HTTPS_PROXY=http://USER:PASSWORD@PROXY:PORT` with special characters percent-encoded, or reach the host directly with `NO_PROXY`.");
+
+    internal static readonly ErrorKind QuotaExceeded = new(FailureCategory.Permission,
+        "The account or the key has no credits left.",
+        "Raise the key's credit limit or the plan, or wait for the reset.",
+        FailureNature.LimitExceeded);
+
+    internal static readonly ErrorKind RateLimited = new(FailureCategory.Unavailable,
+        "ElevenLabs limits the rate of requests, also after several tries.",
+        "Try again later, or sync fewer connections at once.",
+        FailureNature.LimitExceeded);
+
+    internal static readonly ErrorKind RedirectRefused = new(FailureCategory.Unavailable,
+        "The host redirects to another one, to which the key is not sent.",
+        "Connect with the base address that the workspace really has.");
+
+    internal static readonly ErrorKind RequestRejected = new(FailureCategory.Unavailable,
+        "ElevenLabs rejected the request.",
+        "Look for a newer ElevenCost; else report it.");
+
+    internal static readonly ErrorKind RequestsNotOrdered = new(FailureCategory.Unavailable,
+        "The request log is not in order of time, so that nothing could be told of what is left out.",
+        "Look for a newer ElevenCost; else report it.");
+
+    internal static readonly ErrorKind RequestsNotSeparable = new(FailureCategory.Unavailable,
+        "The request log holds more requests of one instant than it gives at once, and no way to ask for the others.",
+        "Ask for less at a time, by path, status, key, user or model, or for a range without that instant.");
+
+    internal static readonly ErrorKind ResponseIncomplete = new(FailureCategory.Unavailable,
+        "The answer broke off in the middle.",
+        "Try again; look at the network if it persists.",
+        FailureNature.ResultNotValid);
+
+    internal static readonly ErrorKind ResponseNotValid = new(FailureCategory.Unavailable,
+        "The answer is not what the API documents; the message says where.",
+        "Look for a newer ElevenCost; else report it.",
+        FailureNature.ResultNotValid);
+
+    internal static readonly ErrorKind ResponseTooLarge = new(FailureCategory.Unavailable,
+        "The answer has more bytes, rows, columns or text than the API plausibly sends; the message names the limit.",
+        "Ask for fewer days at a time. If it persists, check that no proxy changes the answers, and report it.");
+
+    internal static readonly ErrorKind ServerError = new(FailureCategory.Unavailable,
+        "ElevenLabs failed (HTTP 5xx), also after several tries.",
+        "Try again later; status.elevenlabs.io tells of outages.");
+
+    internal static readonly ErrorKind SilenceNotValid = new(FailureCategory.Configuration,
+        "The environment variable `ELEVENCOST_SILENCE_SECONDS` holds no whole number from 5 to 600.",
+        "Set it to such a number, or remove it for 60.");
+
+    internal static readonly ErrorKind TimeZoneNotSupported = new(FailureCategory.Configuration,
+        "The deprecated usage statistics count whole hours of UTC, which do not make up the days of that time zone.",
+        "Give the key the permission `workspace_analytics_full_read`, or connect under another name with a zone of whole hours.");
+
+    internal static readonly ErrorKind WorkspaceNotFound = new(FailureCategory.Permission,
+        "The host knows no workspace for this key: it is of another region, or did not arrive.",
+        "Connect with the workspace's own region.",
+        FailureNature.NotFound);
+
+    private const int LongestServerText = 300;
+    private const string FigureRemedy = "Run the sync again. If the figure comes back, report it to ElevenLabs' support.";
+
+    /// <summary>The failure that an error response tells of. Matches on <c>status</c> or <c>code</c> of <c>detail</c>, as observed.</summary>
+    public static ElevenLabsApiException FromResponse(Uri uri, HttpStatusCode status, string? mediaType, string body, string? requestId, string? key)
+    {
+        if (status == HttpStatusCode.ProxyAuthenticationRequired)
+        {
+            return ProxyCredentialsMissing(uri);
+        }
+
+        ErrorBody error = ErrorBody.Parse(body);
+        string said = Clean(error.Message, key);
+        string quoted = said.Length > 0 ? $" It said: \"{said}\"" : "";
+        int code = (int)status;
+        (ErrorKind kind, string message, string? remedy) = error switch
+        {
+            _ when IsServerFault(code) => (ServerError,
+                $"ElevenLabs answered HTTP {code} to {uri.AbsolutePath}.{quoted}", "Try again later; status.elevenlabs.io tells of outages."),
+            _ when status == HttpStatusCode.TooManyRequests => (RateLimited,
+                $"ElevenLabs limits the rate of requests (HTTP 429).{quoted}", "Try again later, or sync fewer connections at once."),
+            { IsHtml: true } => (ProxyAnswered,
+                $"{uri.Authority} answered {uri.AbsolutePath} with a web page (HTTP {code}, {(mediaType is null ? "no content type" : Clean(mediaType, key))}) instead of the API: a proxy, firewall or sign-in page is in between.",
+                "Let this machine reach the host directly, or set HTTPS_PROXY."),
+            _ when error.Is("api_key_id_used_as_api_key") => (ApiKeyIdUsed,
+                "What was given is the ID of an API key, not the key.",
+                "Give the key itself: it begins with sk_ and is shown once, when it is created or rotated."),
+            _ when error.Is("missing_permissions") => MissingPermissionText(said),
+            _ when error.Is("needs_authorization") => (ApiKeyMissing,
+                $"The request reached {uri.Authority} without an API key.", "Look whether a proxy removes the header xi-api-key."),
+            _ when error.Is("invalid_authorization_header") => (AuthorizationHeaderRefused,
+                $"{uri.Authority} refused the authorization header.", "Look whether a proxy adds an Authorization header of its own."),
+            _ when error.Is("quota_exceeded") => (QuotaExceeded,
+                $"The account or the key has no credits left.{quoted}", "Raise the key's credit limit or the plan, or wait for the reset."),
+            _ when error.Is("detected_unusual_activity") => (AccountSuspended,
+                $"ElevenLabs has suspended the account for unusual activity.{quoted}", "Write to ElevenLabs' support, or move to a paid plan."),
+            _ when error.Is("workspace_not_found") => (WorkspaceNotFound,
+                $"{uri.Authority} knows no workspace for this key: the key belongs to another region, or did not arrive.",
+                "Connect with the workspace's own region: us, eu, in or sg, or none for the global one."),
+            _ when error.Is("invalid_api_key") => (ApiKeyInvalid,
+                $"{uri.Authority} refuses the API key: it is mistyped, revoked, or belongs to another region.",
+                "Compare it with ElevenLabs > Developers > API keys, or connect with the workspace's own region."),
+            _ when status == HttpStatusCode.PaymentRequired => (PaymentRequired,
+                $"The account's plan does not include this, or a payment is due (HTTP 402).{quoted}", "Look at the account's subscription and open invoices."),
+            _ when status == HttpStatusCode.Unauthorized => (ApiKeyInvalid,
+                $"{uri.Authority} refuses the API key (HTTP 401).{quoted}", "Compare it with ElevenLabs > Developers > API keys."),
+            _ when status == HttpStatusCode.Forbidden => (AccessDenied,
+                $"The key may not call {uri.AbsolutePath} (HTTP 403).{quoted}", "Give the key the permission, or use a key of a workspace admin."),
+            _ when status == HttpStatusCode.NotFound => (EndpointNotFound,
+                $"{uri.Authority} has no {uri.AbsolutePath} (HTTP 404).{quoted}", "Look whether the base address is the API's."),
+            _ => (RequestRejected,
+                $"ElevenLabs rejected the request to {uri.AbsolutePath} (HTTP {code}).{quoted}", "Look for a newer ElevenCost; else report this."),
+        };
+        return new ElevenLabsApiException(kind, message, remedy)
+        {
+            StatusCode = code,
+            RequestId = requestId is null ? null : Clean(requestId, key),
+            MissingPermission = kind == MissingPermission ? PermissionIn(said) : null,
+            IsTransient = IsServerFault(code) || status == HttpStatusCode.TooManyRequests,
+        };
+    }
+
+    public static ElevenLabsApiException AnsweredByProxy(Uri uri, string? mediaType, string? key) => new(ProxyAnswered,
+        $"{uri.Authority} answered {uri.AbsolutePath} with {(mediaType is null ? "no content type" : Clean(mediaType, key))} instead of JSON: a proxy, firewall or sign-in page is in between.",
+        "Let this machine reach the host directly, or set HTTPS_PROXY.");
+
+    public static ElevenLabsApiException Redirected(Uri uri, Uri? target, string? key) => new(RedirectRefused,
+        $"{uri.Authority} redirects {uri.AbsolutePath} to {(target is null ? "nowhere" : Clean(target.Host, key))}; the key is sent to the configured host alone.",
+        "Connect with the base address that the workspace really has.");
+
+    public static ElevenLabsApiException Silence(Uri uri, TimeSpan timeout, int bytes, bool hostAnswered) => new(ApiTimeout,
+        string.Create(CultureInfo.InvariantCulture,
+            $"{uri.Authority} {(bytes == 0 ? "was silent" : $"sent only {bytes:N0} bytes")} for {timeout.TotalSeconds:0.#} seconds on {uri.AbsolutePath}."),
+        string.Create(CultureInfo.InvariantCulture,
+            $"Try again; look at the network if it persists. Where answers are that slow, set {ApiOptions.SilenceVariable} to more seconds, {ApiOptions.LongestSilence} at most."))
+    { IsTransient = true, IsUnreachable = true, HostAnswered = hostAnswered };
+
+    public static ElevenLabsApiException AnswerTooSlow(Uri uri, TimeSpan timeout, long bytes) => new(ApiTimeout,
+        string.Create(CultureInfo.InvariantCulture,
+            $"{uri.Authority} did not complete its answer to {uri.AbsolutePath} within {timeout.TotalSeconds:0.#} seconds; {bytes:N0} bytes came."),
+        string.Create(CultureInfo.InvariantCulture,
+            $"Try again; check the network if it persists. If answers are that slow, set {ApiOptions.AnswerVariable} to more seconds, {ApiOptions.LongestAnswer} at most."))
+    { HostAnswered = true };
+
+    public static ElevenLabsApiException NotConnected(Uri uri, TimeSpan timeout, Exception cause) => new(NetworkUnavailable,
+        string.Create(CultureInfo.InvariantCulture, $"{uri.Authority} cannot be reached: no connection within {timeout.TotalSeconds:0.#} seconds."),
+        "Check the network, the proxy settings and the base address.", cause)
+    { IsTransient = true, IsUnreachable = true };
+
+    public static ElevenLabsApiException TooLarge(Uri uri, string what, long limit, string option) => new(ResponseTooLarge,
+        string.Create(CultureInfo.InvariantCulture,
+            $"The answer of {uri.Authority} to {uri.AbsolutePath} has more than {limit:N0} {what} ({option}), more than the API plausibly sends."),
+        "Ask for fewer days at a time. If it persists, check that no proxy changes the answers, and report it.");
+
+    public static ElevenLabsApiException Incomplete(Uri uri, Exception cause) => new(ResponseIncomplete,
+        $"The answer of {uri.Authority} to {uri.AbsolutePath} broke off in the middle.", "Try again; look at the network if it persists.", cause)
+    { IsTransient = true };
+
+    public static ElevenLabsApiException Malformed(Uri uri, string what, Exception? cause = null) => new(ResponseNotValid,
+        $"The answer of {uri.Authority} to {uri.AbsolutePath} is not what the API documents: {what}",
+        "Look for a newer ElevenCost; else report this.", cause);
+
+    public static ElevenLabsApiException NotMidnight(Uri uri, int row, DateTimeOffset instant, string zone) => new(ResponseNotValid,
+        string.Create(CultureInfo.InvariantCulture, $"Row {row} of the answer of {uri.Authority} to {uri.AbsolutePath} begins at {instant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, which is no midnight of {zone}."),
+        "Connect with the time zone UTC, and report this.");
+
+    public static ElevenLabsApiException NotFullHour(Uri uri, int row, DateTimeOffset instant, string zone) => new(ResponseNotValid,
+        string.Create(CultureInfo.InvariantCulture, $"Row {row} of the answer of {uri.Authority} to {uri.AbsolutePath} begins at {instant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, at which no hour of {zone} begins."),
+        "Ask for days, and report this.");
+
+    public static ElevenLabsApiException MissingColumn(Uri uri, string column, IEnumerable<string> present) => new(ColumnMissing,
+        $"The answer of {uri.Authority} to {uri.AbsolutePath} has no column '{column}'; it has {Clean(string.Join(", ", present), null)}.",
+        "Look for a newer ElevenCost; else report this.");
+
+    public static ElevenLabsApiException ZoneNotDivisible(string zone) => new(TimeZoneNotSupported,
+        $"The deprecated usage statistics count whole hours of UTC, which do not make up the days of {zone}.",
+        "Read it with a key that may read the workspace analytics (workspace_analytics_full_read), which count any zone's days; what only these statistics have needs a time zone of whole hours, such as UTC.");
+
+    public static ElevenLabsApiException TooManyAtOneInstant(int known, DateTime instant, Exception? cause) => new(RequestsNotSeparable,
+        string.Create(CultureInfo.InvariantCulture,
+            $"The request log holds more requests at {instant:yyyy-MM-ddTHH:mm:ss.fffZ} than it gives at once ({known:N0} of them were read), and no way to ask for the others."),
+        "Ask for less at a time: by path, status, API key, user or model, or for a range that leaves this instant out.", cause);
+
+    public static ElevenLabsApiException OutOfOrder(DateTime earlier, DateTime later) => new(RequestsNotOrdered,
+        string.Create(CultureInfo.InvariantCulture,
+            $"The request log is not in order of time: {later:yyyy-MM-ddTHH:mm:ss.fffZ} follows {earlier:yyyy-MM-ddTHH:mm:ss.fffZ}, although the latest were asked for first."),
+        "Look for a newer ElevenCost; else report this.");
+
+    public static ElevenLabsApiException NotMadeOfHours(string metric, string zone) => new(MetricNotByDay,
+        $"The deprecated usage statistics count days of UTC, and '{metric}' of a day of {zone} can't be made up of its hours: averages have no weights.",
+        "Ask for hours, or connect under another name with the time zone UTC.");
+
+    public static ElevenLabsApiException ProxyCredentialsMissing(Uri uri, Exception? cause = null) => new(ProxyCredentialsRequired,
+        $"The proxy between this machine and {uri.Authority} requires credentials (HTTP 407).",
+        "Supply them in the proxy's address: HTTPS_PROXY=http://USER:PASSWORD@PROXY:PORT, with special characters percent-encoded; or let this machine reach the host directly with NO_PROXY.", cause);
+
+    public static ElevenLabsApiException Network(Uri uri, HttpRequestException cause)
+    {
+        // .NET tells the proxy's status in the text alone.
+        if (cause.HttpRequestError == HttpRequestError.ProxyTunnelError && cause.Message.Contains("'407'", StringComparison.Ordinal))
+        {
+            return ProxyCredentialsMissing(uri, cause);
+        }
+
+        string reason = cause switch
+        {
+            { HttpRequestError: HttpRequestError.NameResolutionError } => "its name cannot be resolved",
+            { HttpRequestError: HttpRequestError.SecureConnectionError } => "no secure connection can be made: its certificate is not trusted, or a proxy breaks TLS open",
+            { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy refuses to connect to it",
+            { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => "it refuses the connection",
+            { InnerException: SocketException socket } => Clean(socket.Message, null),
+            _ => $"the connection failed ({cause.HttpRequestError})",
+        };
+        return new ElevenLabsApiException(NetworkUnavailable,
+            $"{uri.Authority} cannot be reached: {reason}.", "Check the network, the proxy settings and the base address.", cause)
+        {
+            IsTransient = cause.HttpRequestError != HttpRequestError.SecureConnectionError,
+            IsUnreachable = true,
+        };
+    }
+
+    public static ElevenCostException AddressNotHttps(Uri baseUri) => new(BaseUriNotValid,
+        $"The base address {baseUri} is not HTTPS; a key would travel in clear text.", "Use https://, or http:// for a loopback address.");
+
+    public static ElevenCostException KeyMissing(string connection) => new(ApiKeyMissing,
+        $"There is no API key for the connection '{connection}'.", "Connect again with a key.");
+
+    public static ElevenCostException KeyMalformed(string connection) => new(ApiKeyInvalid,
+        $"The API key for the connection '{connection}' holds a space, a line break or another character that no key has.",
+        "Copy the key again: it begins with sk_, and letters and digits follow.");
+
+    /// <param name="kind">The kind of the variable.</param>
+    /// <param name="variable">The environment variable.</param>
+    /// <param name="text">What it holds.</param>
+    /// <param name="least">The fewest seconds.</param>
+    /// <param name="most">The most seconds.</param>
+    /// <param name="what">What it sets, as part of a sentence.</param>
+    /// <param name="usual">What counts without it.</param>
+    public static ElevenCostException SecondsNotValid(ErrorKind kind, string variable, string text, int least, int most, string what, TimeSpan usual) => new(kind,
+        string.Create(CultureInfo.InvariantCulture, $"The environment variable {variable} holds '{Clean(text, null)}', which is no whole number from {least} to {most}."),
+        string.Create(CultureInfo.InvariantCulture, $"Set it to {what}, {least} to {most}, or remove it for {usual.TotalSeconds:0}."));
+
+    /// <param name="uri">What was asked.</param>
+    /// <param name="where">The row, such as <c>row 7</c>.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="figure">The figure as it came.</param>
+    /// <param name="bound">The largest figure that is accepted.</param>
+    public static ElevenLabsApiException FigureTooLarge(Uri uri, string where, string column, string figure, decimal bound) => new(EngineErrors.FigureOutOfBounds,
+        string.Create(CultureInfo.InvariantCulture,
+            $"'{Clean(column, null)}' of {Clean(where, null)} in the answer of {uri.Authority} to {uri.AbsolutePath} is {Clean(figure, null)}; the largest figure accepted is {bound:0}. Nothing of the answer was kept."),
+        FigureRemedy);
+
+    /// <param name="day">The day.</param>
+    /// <param name="figure">What was summed.</param>
+    /// <param name="sum">The sum of the day.</param>
+    /// <param name="bound">The largest sum that is accepted.</param>
+    public static ElevenLabsApiException DayTooLarge(DateOnly day, string figure, decimal sum, decimal bound) => new(EngineErrors.FigureOutOfBounds,
+        string.Create(CultureInfo.InvariantCulture,
+            $"The {figure} of {day:yyyy-MM-dd} add up to {sum}; the largest sum accepted is {bound:0}. Nothing of the answer was kept."),
+        FigureRemedy);
+
+    private static bool IsServerFault(int status) => status is 408 or 409 or >= 500;
+
+    private static (ErrorKind Kind, string Message, string? Remedy) MissingPermissionText(string said)
+    {
+        string permission = PermissionIn(said) ?? "that it needs";
+        return (MissingPermission, $"The API key is valid but lacks the permission {permission}.",
+            $"In ElevenLabs > Developers > API keys, edit the key and allow {permission}.");
+    }
+
+    private static string? PermissionIn(string message) =>
+        PermissionPattern().Match(message) is { Success: true } match ? match.Groups[1].Value : null;
+
+    /// <summary>A server's text, fit for a terminal and a log: without the key, control characters, or more than one would read.</summary>
+    internal static string Clean(string? text, string? key)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return "";
+        }
+
+        string safe = string.IsNullOrEmpty(key) ? text : KeyMask.Apply(text, key);
+        safe = KeyPattern().Replace(safe, "(key)");
+        safe = string.Concat(safe.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+        return safe.Length <= LongestServerText ? safe : safe[..LongestServerText] + "…";
+    }
+
+    [GeneratedRegex("missing the permission ([A-Za-z0-9_]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PermissionPattern();
+
+    [GeneratedRegex("sk_[0-9a-zA-Z]{8,}", RegexOptions.CultureInvariant)]
+    private static partial Regex KeyPattern();
+
+    /// <summary>The parts of an error body, whose <c>detail</c> may be an object, a string or an array.</summary>
+    private sealed record ErrorBody(string? Status, string? Code, string? Message, bool IsHtml)
+    {
+        public bool Is(string word) => Status == word || Code == word;
+
+        public static ErrorBody Parse(string body)
+        {
+            try
+            {
+                using JsonDocument document = JsonDocument.Parse(body);
+                if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("detail", out JsonElement detail))
+                {
+                    return new ErrorBody(null, null, null, false);
+                }
+
+                return detail.ValueKind switch
+                {
+                    JsonValueKind.Object => new ErrorBody(Text(detail, "status"), Text(detail, "code"), Text(detail, "message"), false),
+                    JsonValueKind.String => new ErrorBody(null, null, detail.GetString(), false),
+                    JsonValueKind.Array => new ErrorBody(null, null, string.Join("; ", detail.EnumerateArray().Select(Invalidity)), false),
+                    _ => new ErrorBody(null, null, null, false),
+                };
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
+            {
+                // No JSON, or a text in it that is no text.
+                return new ErrorBody(null, null, null, body.AsSpan().TrimStart().StartsWith("<"));
+            }
+        }
+
+        private static string Invalidity(JsonElement item)
+        {
+            if (item.ValueKind != JsonValueKind.Object)
+            {
+                return item.ToString();
+            }
+
+            string where = item.TryGetProperty("loc", out JsonElement loc) && loc.ValueKind == JsonValueKind.Array
+                ? string.Join('.', loc.EnumerateArray().Select(part => part.ToString()))
+                : "";
+            return $"{where}: {Text(item, "msg")}";
+        }
+
+        private static string? Text(JsonElement element, string name) =>
+            element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+}

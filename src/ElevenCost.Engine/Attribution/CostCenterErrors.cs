@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace ElevenCost.Engine.Attribution;
+
+/// <summary>The errors of cost centers: id, text and remedy of each in one place.</summary>
+public static class CostCenterErrors
+{
+    internal static readonly ErrorKind CostCenterCsvNotReadable = new(FailureCategory.Usage,
+        "The file of rules cannot be read.",
+        "Give a file that you may read.");
+
+    internal static readonly ErrorKind CostCenterCsvNotValid = new(FailureCategory.Usage,
+        "The file of rules is not valid; the message lists each mistake with its line.",
+        "Correct it; nothing was changed.");
+
+    internal static readonly ErrorKind CostCenterRuleNotFound = new(FailureCategory.Configuration,
+        "There is no rule of that name.",
+        "Use a name that `Get-ElevenLabsCostCenter` shows.",
+        FailureNature.NotFound);
+
+    internal static readonly ErrorKind CostCenterRuleNotValid = new(FailureCategory.Usage,
+        "What was given cannot be a rule; the message lists each mistake, and where several rules were piped in, by place and name.",
+        "Correct it; nothing was changed.");
+
+    internal static readonly ErrorKind DimensionNotExplained = new(FailureCategory.Usage,
+        "What took a value can be told of the dimensions that rules are made of, and of no other.",
+        "Ask for one of those that the message names.");
+
+    /// <summary><c>CostCenterCsvNotReadable</c>.</summary>
+    /// <param name="file">The file, as it was typed.</param>
+    /// <param name="cause">Why it can't be read.</param>
+    public static ElevenCostException CsvNotReadable(string file, Exception cause) => new(CostCenterCsvNotReadable,
+        $"'{file}' cannot be read: {cause.Message}", "Name a CSV file, or - for standard input.", cause);
+
+    internal static ElevenCostException CsvNotValid(string mistakes) => new(CostCenterCsvNotValid, mistakes, "Correct it; nothing was changed.");
+
+    internal static ElevenCostException CsvNotUtf8(int line, string name, Exception? cause) => new(CostCenterCsvNotValid,
+        string.Create(CultureInfo.InvariantCulture, $"{name}, line {line}: it is not UTF-8; a spreadsheet's plain CSV is often Windows-1252."),
+        "Save it as \"CSV UTF-8\"; nothing was changed.", cause);
+
+    internal static ElevenCostException RuleNotValid(IEnumerable<string> mistakes) => new(CostCenterRuleNotValid,
+        $"The rule is not valid: {string.Join("; ", mistakes)}.", "Correct it; nothing was changed.");
+
+    internal static ElevenCostException RulesNotValid(string mistakes) => new(CostCenterRuleNotValid, mistakes, "Correct them; nothing was changed.");
+
+    internal static ElevenCostException RuleNotFound(string name, IEnumerable<string> names) => new(CostCenterRuleNotFound,
+        $"There is no rule '{name}'." + (NearestName.Of(name, names) is { } near ? $" Did you mean '{near}'?" : ""), "List the rules to see what there is.");
+
+    internal static ElevenCostException NotExplained(Dimension dimension, IEnumerable<Dimension> explained) => new(DimensionNotExplained,
+        $"Rules of cost centers are explained by what usage is recorded by, and {dimension} is none of that.", $"Use one of {string.Join(", ", explained)}.");
+}

@@ -1,0 +1,19 @@
+namespace ElevenCost.Engine.Attribution;
+
+/// <summary>The kinds of warnings of cost centers.</summary>
+internal static class CostCenterWarnings
+{
+    internal static readonly WarningKind CostCentersNotSet = new(
+        "There is no rule of a cost center, so that all usage is `Unattributed`.",
+        "Set one with `Set-ElevenLabsCostCenter`.");
+
+    internal static readonly WarningKind RuleReadTwoWays = new(
+        "The pattern of a rule spells a name exactly, and as a wildcard would match another. It means the name alone.",
+        "Write a backtick before a plain bracket, or use another pattern.");
+
+    internal static readonly WarningKind RuleTakesNothing = new("A rule takes no usage.", "Nothing, if that was meant; `Get-ElevenLabsCostCenter` tells why.");
+
+    internal static readonly WarningKind RulesWithoutUsage = new(
+        "Some rules take no usage of the range.",
+        "Nothing, if that was meant; `Get-ElevenLabsCostCenter` tells why.");
+}

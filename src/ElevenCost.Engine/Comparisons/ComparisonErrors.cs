@@ -1,0 +1,15 @@
+using System.Globalization;
+using ElevenCost.Engine.Calendar;
+
+namespace ElevenCost.Engine.Comparisons;
+
+/// <summary>The errors of comparisons: text and remedy of each in one place.</summary>
+internal static class ComparisonErrors
+{
+    public static ElevenCostException NoFirstDay() => new(CalendarErrors.RangeNotValid,
+        "The range to compare with has a last day and no first.", "Give both, or the first day alone.");
+
+    public static ElevenCostException EndsBeforeItBegins(DateOnly first, DateOnly last) => new(CalendarErrors.RangeNotValid,
+        string.Create(CultureInfo.InvariantCulture, $"The range to compare with, from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}, is not valid."),
+        "Give a start that is not after the end.");
+}

@@ -1,0 +1,45 @@
+namespace ElevenCost.Engine.Costing;
+
+/// <summary>The kinds of warnings of costs.</summary>
+internal static class CostingWarnings
+{
+    internal static readonly WarningKind BillingMonthIncomplete = new(
+        "Days of the billing month outside the days that were asked for are missing or failed, and what its credits cost depends on them.",
+        "Run the command that the warning names.");
+
+    internal static readonly WarningKind BillingMonthSplit = new(
+        "The plan or its reset changed within a billing month, so each plan's fee counts for its days of the month.",
+        "Compare it with the invoice, which may say otherwise.");
+
+    internal static readonly WarningKind ConsumedNotCharged = new(
+        "The plan is Free: the consumed value is what the usage is worth, and nothing is charged for it.",
+        "Give `-CostBasis Consumed` to mean the value, or `-CostBasis PlanRate` for what the plan charges.");
+
+    internal static readonly WarningKind ConsumedNotKnown = new(
+        "ElevenLabs tells no consumed value for some of the usage, so the whole result is at the rate of the plan.",
+        "Ask for `-CostBasis Consumed` to see what has one.");
+
+    internal static readonly WarningKind CreditsUnpriced = new(
+        "Some credits have no price and are in no cost; the warning says why.",
+        "Set the price of your contract with `Set-ElevenLabsPrice`, or sync once so that the plan is known.");
+
+    internal static readonly WarningKind FeeWithoutUsage = new(
+        "A billing month has no usage that its fee could be spread over, so the fee is in no cost.",
+        "Nothing; add the fee yourself where a sum is to hold it.");
+
+    internal static readonly WarningKind FilterTakesNothing = new(
+        "No usage of the range is taken by the filters, so there are no rows, or rows of 0.",
+        "Look for a mistyped name: those that there are complete with the Tab key.");
+
+    internal static readonly WarningKind OverageNotKnown = new(
+        "Credits bear their share of the plan's fee, but not the overage that they may have caused; the warning says why.",
+        "Set the overage rate with `Set-ElevenLabsPrice`, or sync at least once in every billing month.");
+
+    internal static readonly WarningKind PoolNotProven = new(
+        "Connections look as if they shared one pool of credits, and nothing proves it, so each is priced with a whole plan.",
+        "Sync each with a key that may read the analytics, which tell the pool; else take the fee of one off.");
+
+    internal static readonly WarningKind QuotaDiffers = new(
+        "By its price the plan holds more credits than ElevenLabs allowed in a billing month; overage is counted beyond the former.",
+        "Set the plan's credits with `Set-ElevenLabsPrice`.");
+}

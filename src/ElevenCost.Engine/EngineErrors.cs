@@ -1,0 +1,46 @@
+namespace ElevenCost.Engine;
+
+/// <summary>The errors of the engine's own folder: id, text and remedy of each in one place.</summary>
+internal static class EngineErrors
+{
+    internal static readonly ErrorKind FigureOutOfBounds = new(FailureCategory.Unavailable,
+        "A figure of the answer, or the sum of a day, is beyond what any account can use. Nothing of that answer was kept.",
+        "Sync again; if the figure comes back, report it to ElevenLabs' support.",
+        FailureNature.ResultNotValid);
+
+    internal static readonly ErrorKind HomeNotAFolder = new(FailureCategory.Configuration,
+        "There is a file where the home folder, or a folder that it lies in, should be.",
+        "Set `ELEVENCOST_HOME` to a folder, or move the file away.");
+
+    internal static readonly ErrorKind HomeNotFound = new(FailureCategory.Configuration,
+        "The platform has no folder for local application data, as for some service accounts.",
+        "Set `ELEVENCOST_HOME` to a folder.",
+        FailureNature.NotFound);
+
+    internal static readonly ErrorKind HomeNotWritable = new(FailureCategory.Ledger,
+        "The home folder cannot be made.",
+        "Make it writable, or set `ELEVENCOST_HOME` to another folder.");
+
+    internal static readonly ErrorKind WildcardNotValid = new(FailureCategory.Usage,
+        "A set in a pattern, such as `[a-z]`, is not closed, or a range in it runs backwards.",
+        "Close the set, or put a backtick before a bracket that is meant as it is.");
+
+    public static ElevenCostException NoLocalData() => new(HomeNotFound,
+        "There is no folder for local application data.", $"Set {Home.Variable} to a folder of your own.");
+
+    public static ElevenCostException TildeNotKnown(string path) => new(HomeNotFound,
+        $"{Home.Variable} is '{path}', and the folder that ~ stands for is not known.", $"Set {Home.Variable} to an absolute path.");
+
+    /// <param name="path">The file where a folder should be.</param>
+    /// <param name="home">The home folder that was asked for.</param>
+    public static ElevenCostException NotAFolder(string path, string home) => new(HomeNotAFolder,
+        $"'{path}' is a file{(path == home ? "" : $", so there is no folder '{home}' in it")}: ElevenCost keeps its files in a folder.",
+        $"Set {Home.Variable} to a folder, or move the file away.");
+
+    public static ElevenCostException FolderNotMade(string path, Exception cause) => new(HomeNotWritable,
+        $"The folder '{path}' cannot be made: {cause.Message}", $"Make it writable, or set {Home.Variable} to another folder.", cause);
+
+    public static ElevenCostException PatternNotValid(string pattern) => new(WildcardNotValid,
+        $"The wildcard pattern '{pattern}' is not valid: a set such as [a-z] is not closed, or a range in it runs backwards.",
+        "Close the set, or write `[ for a plain bracket.");
+}

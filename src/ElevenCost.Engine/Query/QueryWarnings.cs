@@ -1,0 +1,29 @@
+namespace ElevenCost.Engine.Query;
+
+/// <summary>The kinds of warnings of questions.</summary>
+internal static class QueryWarnings
+{
+    internal static readonly WarningKind AttributionNotKept = new(
+        "Usage of some days is not kept by what the rules ask for, so it is `Unattributed`.",
+        "Give the key the analytics and sync with `-Force`.");
+
+    internal static readonly WarningKind BreakdownNotKept = new(
+        "Usage of some days is not kept by what it was grouped by; it is shown without it.",
+        "Group by one dimension only, or give the key the analytics and sync with `-Force`.");
+
+    internal static readonly WarningKind DaysMissing = new(
+        "Some days were never synced, so sums are a lower bound.",
+        "Run the command that the warning names.");
+
+    internal static readonly WarningKind HoursFailed = new(
+        "The hours of some days do not add up to the day and are left out, so sums are a lower bound.",
+        "Ask again later, or ask for days.");
+
+    internal static readonly WarningKind HoursLeftOut = new(
+        "Of several connections some could not be read, so their hours are left out and sums are a lower bound.",
+        "See the error of each, which says what to do, and ask again.");
+
+    internal static readonly WarningKind UsageLeftOut = new(
+        "Usage of some days is not kept by what is filtered, so it is left out, and sums are a lower bound.",
+        "Filter by one dimension only, or give the key the analytics and sync with `-Force`.");
+}

@@ -1,0 +1,45 @@
+namespace ElevenCost.Engine.Sync;
+
+/// <summary>What docs/errors.md says of each state of a connection's health and of its payment.</summary>
+internal static class HealthStates
+{
+    public static readonly WarningKind Failing = new(
+        "The latest sync failed for another reason than those below, such as a key that could not be read, or left days that do not add up.",
+        "Do what the message says, then sync again.");
+
+    public static readonly WarningKind InvoiceOpen = new(
+        "An invoice is open.",
+        "Pay it in ElevenLabs > Subscription.");
+
+    public static readonly WarningKind KeyRefused = new(
+        "ElevenLabs refused the key at the latest sync: it is revoked or rotated.",
+        "Connect anew with a key that holds.");
+
+    public static readonly WarningKind NeverSynced = new(
+        "No sync has been tried yet.",
+        "Sync the connection.");
+
+    public static readonly WarningKind NoAccess = new(
+        "The key works, but may not read what a sync needs, or the workspace is gone.",
+        "Give the key the permission that the message names, or connect with the workspace's own region.");
+
+    public static readonly WarningKind PaymentFailed = new(
+        "A payment has failed: the subscription is past due or incomplete.",
+        "Mend the payment in ElevenLabs > Subscription, before the plan is taken away.");
+
+    public static readonly WarningKind PlanDowngraded = new(
+        "The plan became a smaller one within the last 30 days: by the catalogue's credits, or for a plan without them by the limit that ElevenLabs told.",
+        "Look at the subscription, if that was not meant.");
+
+    public static readonly WarningKind PlanSuspended = new(
+        "ElevenLabs has disabled the free plan of the account; as `ErrorId` of `Billing`.",
+        "Write to ElevenLabs' support, or move to a paid plan.");
+
+    public static readonly WarningKind Stale = new(
+        "The latest sync succeeded, but more than 48 hours ago.",
+        "Look whether the schedule still runs, or sync.");
+
+    public static readonly WarningKind Suspended = new(
+        "ElevenLabs has suspended the account, or disabled its plan.",
+        "Write to ElevenLabs' support, or move to a paid plan.");
+}

@@ -1,0 +1,79 @@
+namespace ElevenCost.PowerShell.Secrets;
+
+/// <summary>The errors of vaults: id, text and remedy of each in one place.</summary>
+internal static class VaultErrors
+{
+    public static readonly ErrorKind SecretManagementNotFound = new(FailureCategory.Configuration,
+        "The module Microsoft.PowerShell.SecretManagement cannot be loaded, so no vault can be opened.",
+        "Install it and a vault: `Install-PSResource Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore`. Or set `ELEVENLABS_API_KEY`, which needs no vault.",
+        FailureNature.NotInstalled);
+
+    public static readonly ErrorKind SecretNotAKey = new(FailureCategory.Configuration,
+        "The secret is of a type that cannot be a key, such as a hashtable or a credential.",
+        "Name a secret of type String or SecureString.");
+
+    public static readonly ErrorKind SecretNotFound = new(FailureCategory.Configuration,
+        "The vault holds no secret of that name.",
+        "Look at `Get-SecretInfo`, or connect again with the key.",
+        FailureNature.NotFound);
+
+    public static readonly ErrorKind VaultFailed = new(FailureCategory.Configuration,
+        "The vault itself failed; the message holds what it said.",
+        "Look at `Test-SecretVault`.");
+
+    public static readonly ErrorKind VaultLocked = new(FailureCategory.Permission,
+        "The vault is locked, and the session cannot prompt for its password.",
+        "Unlock it first: `Unlock-SecretStore`. See about_ElevenCost for scheduled tasks.",
+        FailureNature.NotPermitted);
+
+    public static readonly ErrorKind VaultNotFound = new(FailureCategory.Configuration,
+        "No vault of that name is registered, or no vault is the default one.",
+        "Register one with `Register-SecretVault`, or name one with `-Vault`.",
+        FailureNature.NotFound);
+
+    private const string EnvironmentRemedy = "Or set ELEVENLABS_API_KEY, which needs no vault.";
+
+    /// <param name="name">The secret.</param>
+    /// <param name="vault">The vault; null if all were looked through.</param>
+    /// <param name="cause">The cause, if any.</param>
+    public static ElevenCostException NoSecret(string name, string? vault, Exception? cause = null) => new(SecretNotFound,
+        $"There is no secret '{name}' in {Where(vault)}.", "Give the name of a secret that Get-SecretInfo shows, or connect again with the key.", cause);
+
+    /// <param name="name">The secret.</param>
+    /// <param name="vault">The vault; null if all were looked through.</param>
+    /// <param name="type">What the secret is.</param>
+    public static ElevenCostException NotText(string name, string? vault, Type type) => new(SecretNotAKey,
+        $"The secret '{name}' in {Where(vault)} is a {type.Name}, not the text of a key.", "Give a secret of type String or SecureString.");
+
+    /// <param name="vault">The vault that was named; null if the default one is meant.</param>
+    /// <param name="names">The vaults there are.</param>
+    public static ElevenCostException NoVault(string? vault, string[] names) => new(VaultNotFound,
+        (vault, names.Length) switch
+        {
+            (null, 0) => "There is no vault to keep the key in.",
+            (null, _) => $"No vault is the default one. There are: {string.Join(", ", names)}.",
+            (_, 0) => $"There is no vault '{vault}'.",
+            _ => $"There is no vault '{vault}'. There are: {string.Join(", ", names)}.",
+        },
+        names.Length > 0
+            ? "Name one of them with -Vault."
+            : "Register one: Register-SecretVault -Name ElevenCost -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault. " + EnvironmentRemedy);
+
+    public static ElevenCostException NotInstalled(string module, Exception cause) => new(SecretManagementNotFound,
+        $"The module {module}, which opens vaults, cannot be loaded.",
+        $"Install it and a vault: Install-PSResource {module}, Microsoft.PowerShell.SecretStore. {EnvironmentRemedy}", cause);
+
+    public static ElevenCostException Locked(string name, string? vault, Exception cause) => new(VaultLocked,
+        $"{(vault is null ? $"A vault that may hold the secret '{name}'" : $"The vault '{vault}'")} is locked, and this session cannot prompt for its password.",
+        "Unlock it first: Unlock-SecretStore. See about_ElevenCost for scheduled tasks. " + EnvironmentRemedy, cause);
+
+    /// <param name="name">The secret.</param>
+    /// <param name="vault">The vault; null if all were looked through.</param>
+    /// <param name="reason">What the vault said.</param>
+    /// <param name="cause">The cause.</param>
+    public static ElevenCostException Failed(string name, string? vault, string reason, Exception cause) => new(VaultFailed,
+        $"{char.ToUpperInvariant(Where(vault)[0])}{Where(vault)[1..]} failed over the secret '{name}': {reason}",
+        $"Look whether the vault works: Test-SecretVault{(vault is null ? "" : " " + vault)}. {EnvironmentRemedy}", cause);
+
+    private static string Where(string? vault) => vault is null ? "any vault" : $"the vault '{vault}'";
+}
