@@ -12,6 +12,7 @@
     RootModule           = 'ElevenCost.PowerShell.dll'
     RequiredAssemblies   = @('ElevenCost.dll')
     FormatsToProcess     = @('ElevenCost.Format.ps1xml')
+    TypesToProcess       = @('ElevenCost.Types.ps1xml')
 
     CmdletsToExport      = @(
         'Compare-ElevenLabsCost'

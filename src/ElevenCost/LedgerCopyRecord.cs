@@ -42,4 +42,7 @@ public sealed record LedgerCopyRecord
 
     /// <summary>The target: a path, or an address without a password.</summary>
     public required string To { get; init; }
+
+    /// <summary>The connection and whether both ledgers hold the same; the same in every culture.</summary>
+    public override string ToString() => $"{Connection}: {(IsEqual ? "equal" : "different")}";
 }

@@ -95,7 +95,7 @@ Describe 'The scripts' {
             @([regex]::Matches($shown, '(?m)^PS> (\S+)') | ForEach-Object { $_.Groups[1].Value }) |
                 Should -Be 'Connect-ElevenLabsCost', 'Sync-ElevenLabsUsage', 'Get-ElevenLabsCost', 'Get-ElevenLabsCost', 'Get-ElevenLabsCostForecast', 'Find-ElevenLabsCostAnomaly', 'Compare-ElevenLabsCost', 'Get-ElevenLabsCoverage'
             $shown | Should -Match '(?m)^demo '
-            $shown | Should -Match '(?m)^Date +Cost \(USD\) +State '
+            $shown | Should -Match '(?m)^Date +Credits +Requests +Consumed \(USD\) +Completeness'
             Get-ChildItem $box.Work, $box.Home -Filter elevencost* -ErrorAction Ignore | Should -BeNullOrEmpty
             Test-Path $box.Home | Should -BeFalse
         }

@@ -2,8 +2,8 @@ namespace ElevenCost.Engine.Export;
 
 /// <summary>Writes records as CSV: RFC 4180 in UTF-8 with a header line, a comma, and a line feed alone.</summary>
 /// <remarks>
-/// A text that a spreadsheet would run as a formula (it begins with <c>= + - @</c>, a tab or a carriage return) is preceded by an
-/// apostrophe: names come from members of a workspace, and the file is opened by others. JSON holds every text as it is.
+/// A text that a spreadsheet would run as a formula (it begins with <c>= + - @</c>, plain or full-width, a tab or a line break) is
+/// preceded by an apostrophe: names come from members of a workspace, and the file is opened by others. JSON holds every text as it is.
 /// </remarks>
 public static class CsvExport
 {

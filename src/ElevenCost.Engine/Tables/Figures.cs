@@ -1,15 +1,17 @@
 using System.Globalization;
 
-namespace ElevenCost.Cli.Terminal;
+namespace ElevenCost.Engine.Tables;
 
 /// <summary>Numbers as a person reads them in a table, the same in every culture; an unknown one is <c>-</c>, never 0.</summary>
-internal static class Figures
+public static class Figures
 {
     private const string Unknown = "-";
     private const decimal Cent = 0.01m;
 
+    /// <summary>A count, with separators.</summary>
     public static string Count(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? Unknown;
 
+    /// <summary>Minutes, to a tenth.</summary>
     public static string Minutes(decimal? number) => number?.ToString("N1", CultureInfo.InvariantCulture) ?? Unknown;
 
     /// <summary>With two decimals; what is less than a cent and yet not nothing says so.</summary>
@@ -21,6 +23,7 @@ internal static class Figures
         _ => amount.Value.ToString("N2", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>A day: <c>2026-11-01</c>.</summary>
     public static string Day(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>An instant in UTC, to the minute.</summary>
