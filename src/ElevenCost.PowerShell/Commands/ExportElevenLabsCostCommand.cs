@@ -8,7 +8,7 @@ using ElevenCost.PowerShell.Completion;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Writes what usage cost into a file.</summary>
-[Cmdlet(VerbsData.Export, "ElevenLabsCost", DefaultParameterSetName = LastSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "ElevenLabsCost", HelpUri = HelpAddress + "Export-ElevenLabsCost.md", DefaultParameterSetName = LastSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportElevenLabsCostCommand : UsageQueryCommand
 {
