@@ -33,7 +33,7 @@ internal static class PlanOutput
 
     private static void Note(Screen screen, IReadOnlyList<PlanComparison> rows)
     {
-        foreach (PlanComparison row in rows.Where(row => row.State == PlanState.Insufficient))
+        foreach (PlanComparison row in rows.Where(row => row is { State: PlanState.Insufficient } or { State: PlanState.Unknown, Fee: not null }))
         {
             screen.Tell($"note: {NameOf(row)}: {row.Reason}");
         }
@@ -43,7 +43,8 @@ internal static class PlanOutput
             screen.Tell($"note: {NameOf(cheapest)} takes for granted: {string.Join(" ", cheapest.Assumptions)}");
         }
 
-        string[] unknown = [.. rows.Where(row => row.State == PlanState.Unknown).Select(NameOf).Distinct()];
+        // Without a forecast nothing has a cost, which a warning says.
+        string[] unknown = [.. rows.Where(row => row is { State: PlanState.Unknown, Fee: null, Credits: not null }).Select(NameOf).Distinct()];
         if (unknown.Length > 0)
         {
             screen.Tell($"note: not public are the prices of {string.Join(", ", unknown)}. Set yours with: elevencost price set");
