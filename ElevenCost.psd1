@@ -16,6 +16,7 @@
 
     CmdletsToExport      = @(
         'Compare-ElevenLabsCost'
+        'Compare-ElevenLabsPlan'
         'Connect-ElevenLabsCost'
         'Copy-ElevenLabsLedger'
         'Disconnect-ElevenLabsCost'

@@ -7,6 +7,7 @@ using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Forecasts;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Plans;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Quotas;
@@ -109,6 +110,9 @@ public abstract class EngineHost : IDisposable
 
     /// <summary>Two ranges side by side.</summary>
     public CostComparer Comparisons => new(Costs);
+
+    /// <summary>What every plan would have cost.</summary>
+    public PlanComparer Plans => new(Ledger, PricesAsync, Costs, _time);
 
     /// <summary>What the rules of cost centers do.</summary>
     public CostCenterReview CostCenterReview => new(Ledger, _time, CostCenters.ReadAsync);
