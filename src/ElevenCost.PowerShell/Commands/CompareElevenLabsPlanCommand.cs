@@ -8,7 +8,7 @@ using ElevenCost.PowerShell.Completion;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>What every plan would have cost for the usage there is.</summary>
-[Cmdlet(VerbsData.Compare, "ElevenLabsPlan", DefaultParameterSetName = LastSet)]
+[Cmdlet(VerbsData.Compare, "ElevenLabsPlan", HelpUri = HelpAddress + "Compare-ElevenLabsPlan.md", DefaultParameterSetName = LastSet)]
 [OutputType(typeof(PlanComparison))]
 public sealed class CompareElevenLabsPlanCommand : DaysCommand
 {
