@@ -35,6 +35,7 @@
         'Get-ElevenLabsRequest'
         'Get-ElevenLabsUsage'
         'Get-ElevenLabsWebhook'
+        'New-ElevenLabsCostReport'
         'Remove-ElevenLabsBudget'
         'Remove-ElevenLabsCostCenter'
         'Remove-ElevenLabsPrice'
