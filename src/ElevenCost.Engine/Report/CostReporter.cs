@@ -3,7 +3,6 @@ using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Forecasts;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Quotas;
 using ElevenCost.Engine.Trends;
 

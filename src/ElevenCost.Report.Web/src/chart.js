@@ -78,7 +78,7 @@ export class Chart {
         if (low === high) return;
         path += `M${x(place).toFixed(2)},${y(high).toFixed(2)}h${x.bandwidth().toFixed(2)}V${y(low).toFixed(2)}h${(-x.bandwidth()).toFixed(2)}Z`;
       });
-      parts.push(s('path', { class: `layer ${colour(series, at)}`, d: path }));
+      parts.push(s('path', { class: `layer ${x.bandwidth() < 5 ? 'thin ' : ''}${colour(series, at)}`, d: path }));
     });
     buckets.forEach((bucket, at) => {
       if (bucket.state === 0) return;

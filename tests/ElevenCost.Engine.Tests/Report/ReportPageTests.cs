@@ -5,7 +5,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ElevenCost.Engine.Costing;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Report;
 using ElevenCost.Engine.Tests.Costing;
 using ElevenCost.Engine.Tests.Support;
@@ -54,7 +53,7 @@ public sealed partial class ReportPageTests
         string page = Encoding.UTF8.GetString(ReportPage.Of(report));
         Assert.DoesNotContain('<', DataOf(page));
         Assert.DoesNotContain("<script>alert", page, StringComparison.Ordinal);
-        Assert.Equal(2, Regex.Matches(page, "</script", RegexOptions.IgnoreCase).Count);
+        Assert.Equal(2, Regex.Count(page, "</script", RegexOptions.IgnoreCase));
         using JsonDocument data = JsonDocument.Parse(DataOf(page));
         Assert.Equal(names.Distinct().Order(StringComparer.Ordinal), Rows(data, "ApiKey").Select(row => row.GetProperty("n").GetString()!).Order(StringComparer.Ordinal));
     }
@@ -80,7 +79,8 @@ public sealed partial class ReportPageTests
                 whole.Rows.ToDictionary(row => LabelOf(row, dimension), row => (row.Cost, row.Credits)),
                 Rows(data, dimension.ToString()).ToDictionary(row => row.GetProperty("n").GetString()!, AmountsOf));
             CostResult daily = await AskAsync(Granularity.Day, dimension);
-            var shown = Rows(data, dimension.ToString()).SelectMany(row => DaysOf(row, decimals, ReportSample.Range.Start).Select(day => (row.GetProperty("n").GetString()!, day.Date, day.Credits, day.Cost)));
+            var shown = Rows(data, dimension.ToString()).SelectMany(row =>
+                DaysOf(row, decimals, ReportSample.Range.Start).Select(day => (row.GetProperty("n").GetString()!, day.Date, day.Credits, day.Cost)));
             Assert.Equal(
                 daily.Rows.Select(row => (LabelOf(row, dimension), DateOnly.FromDateTime(row.Date), row.Credits, row.Cost!.Value)).Order(),
                 shown.Order());
@@ -121,7 +121,7 @@ public sealed partial class ReportPageTests
         Assert.InRange(page.Length, 1_000_000, 3_000_000);
         using JsonDocument data = JsonDocument.Parse(DataOf(Encoding.UTF8.GetString(page)));
         JsonElement[] rows = [.. Rows(data, "ApiKey")];
-        JsonElement rest = Assert.Single(Dimension(data, "ApiKey").GetProperty("rest").EnumerateArray());
+        JsonElement rest = Assert.Single(DimensionOf(data, "ApiKey").GetProperty("rest").EnumerateArray());
         Assert.Equal(2000, rows.Length);
         Assert.Equal(2000, rows.Count(row => row.TryGetProperty("d", out _)) + rest.GetProperty("count").GetInt32());
 
@@ -173,9 +173,9 @@ public sealed partial class ReportPageTests
         Assert.Equal((31_000, false), (quota.CreditsLeft, quota.IsLive));
     }
 
-    private static IEnumerable<JsonElement> Rows(JsonDocument data, string dimension) => Dimension(data, dimension).GetProperty("rows").EnumerateArray();
+    private static JsonElement.ArrayEnumerator Rows(JsonDocument data, string dimension) => DimensionOf(data, dimension).GetProperty("rows").EnumerateArray();
 
-    private static JsonElement Dimension(JsonDocument data, string dimension) =>
+    private static JsonElement DimensionOf(JsonDocument data, string dimension) =>
         data.RootElement.GetProperty("dimensions").EnumerateArray().Single(one => one.GetProperty("id").GetString() == dimension);
 
     private static (decimal? Cost, long Credits) AmountsOf(JsonElement row) =>
