@@ -32,8 +32,8 @@ public sealed class ReportTests(ReportHome home) : IClassFixture<ReportHome>
     public void A_report_is_a_file(string script, string lines) => Assert.Equal(lines, string.Join(' ', home.Session.Lines(script.Replace("FOLDER", home.Folder, StringComparison.Ordinal))));
 
     [Theory]
-    [InlineData("Set-Content FOLDER/kept.html mine; New-ElevenLabsCostReport -Path FOLDER/kept.html", "ReportFileExists,ElevenCost.PowerShell.Commands.NewElevenLabsCostReportCommand")]
-    [InlineData("New-ElevenLabsCostReport -Path FOLDER/no/such.html", "ReportNotWritable,ElevenCost.PowerShell.Commands.NewElevenLabsCostReportCommand")]
+    [InlineData("Set-Content FOLDER/kept.html mine; New-ElevenLabsCostReport -Path FOLDER/kept.html", "ExportFileExists,ElevenCost.PowerShell.Commands.NewElevenLabsCostReportCommand")]
+    [InlineData("New-ElevenLabsCostReport -Path FOLDER/no/such.html", "ExportNotWritable,ElevenCost.PowerShell.Commands.NewElevenLabsCostReportCommand")]
     [InlineData("New-ElevenLabsCostReport -Path FOLDER/x.html -GroupBy Model", "NamedParameterNotFound,ElevenCost.PowerShell.Commands.NewElevenLabsCostReportCommand")]
     public void A_mistake_is_an_error_with_its_id(string script, string id) => Assert.Equal(id, home.Session.Run(script.Replace("FOLDER", home.Folder, StringComparison.Ordinal)).ErrorId);
 }

@@ -41,8 +41,7 @@ internal sealed class ReportCommand : DocumentedCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         string path = parsed.GetRequiredValue(_path);
-        bool replace = parsed.GetValue(_force);
-        ReportFile.Check(path, replace);
+        using var file = ReportFile.Begin(path, parsed.GetValue(_force));
         using CommandServices services = _context.Open();
         IReadOnlyList<Connection> connections = _connection.Read(parsed, services.KnownConnections);
         var options = new ReportOptions
@@ -58,7 +57,7 @@ internal sealed class ReportCommand : DocumentedCommand
             _context.Screen.Warn(warning);
         }
 
-        await ReportFile.WriteAsync(report, path, replace, cancellationToken);
+        await file.WriteAsync(report, cancellationToken);
         _context.Screen.Tell($"Wrote {path}");
         return report.Total.Completeness == Completeness.Partial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }

@@ -1,65 +1,39 @@
+using ElevenCost.Engine.Export;
+
 namespace ElevenCost.Engine.Report;
 
-/// <summary>The file of a report.</summary>
-public static class ReportFile
+/// <summary>The file of a report, begun before its figures are read, so that a path that can't be written fails at once.</summary>
+public sealed class ReportFile : IDisposable
 {
-    /// <summary>Checks that a report may be written to a path, before its figures are read.</summary>
+    private readonly AtomicFile _file;
+
+    private ReportFile(AtomicFile file) => _file = file;
+
+    /// <summary>Begins the file.</summary>
     /// <param name="path">The path.</param>
     /// <param name="replace">Whether a file that is there is replaced.</param>
-    /// <exception cref="ElevenCostException"><c>ReportNotBuilt</c>, <c>ReportFileExists</c>, <c>ReportNotWritable</c>.</exception>
-    public static void Check(string path, bool replace)
-    {
-        if (!ReportPage.IsBuilt)
-        {
-            throw ReportErrors.NotBuilt();
-        }
+    /// <exception cref="ElevenCostException"><c>ReportNotBuilt</c>, <c>ExportFileExists</c>, <c>ExportPathNotAFile</c> or <c>ExportNotWritable</c>.</exception>
+    public static ReportFile Begin(string path, bool replace) =>
+        ReportPage.IsBuilt ? new ReportFile(AtomicFile.Create(Path.GetFullPath(path), replace)) : throw ReportErrors.NotBuilt();
 
-        if (Directory.Exists(path))
-        {
-            throw ReportErrors.NotWritable(path, new IOException("It is a folder."));
-        }
-
-        if (!replace && File.Exists(path))
-        {
-            throw ReportErrors.FileExists(path);
-        }
-
-        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
-        {
-            throw ReportErrors.NotWritable(path, new DirectoryNotFoundException("Its folder does not exist."));
-        }
-    }
-
-    /// <summary>Writes the report beside the path and moves it there whole: a reader never sees half of it.</summary>
+    /// <summary>Writes the report, and puts the file in its place.</summary>
     /// <param name="report">The report.</param>
-    /// <param name="path">The path.</param>
-    /// <param name="replace">Whether a file that is there is replaced.</param>
     /// <param name="cancellationToken">Ends the work, and leaves what was there.</param>
-    /// <exception cref="ElevenCostException">As <see cref="Check"/>.</exception>
-    public static async Task WriteAsync(CostReport report, string path, bool replace, CancellationToken cancellationToken)
+    /// <exception cref="ElevenCostException"><c>ExportFileExists</c>: a file was made there meanwhile; <c>ExportNotWritable</c>.</exception>
+    public async Task WriteAsync(CostReport report, CancellationToken cancellationToken)
     {
-        Check(path, replace);
-        string full = Path.GetFullPath(path);
-        string beside = $"{full}.{Guid.NewGuid():N}.tmp";
         try
         {
-            try
-            {
-                await File.WriteAllBytesAsync(beside, ReportPage.Of(report), cancellationToken);
-                File.Move(beside, full, replace);
-            }
-            finally
-            {
-                File.Delete(beside);
-            }
+            await _file.Stream.WriteAsync(ReportPage.Of(report), cancellationToken);
         }
-        catch (IOException) when (!replace && File.Exists(full))
+        catch (Exception e) when (AtomicFile.IsOfFile(e))
         {
-            throw ReportErrors.FileExists(path);
+            throw ExportErrors.NotWritable(_file.Path, e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw ReportErrors.NotWritable(path, e);
-        }
+
+        _file.Commit();
     }
+
+    /// <summary>Removes what was written, unless it is in its place.</summary>
+    public void Dispose() => _file.Dispose();
 }

@@ -5,7 +5,7 @@ using ElevenCost.Engine.Report;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Writes a report of cost as one HTML file.</summary>
-[Cmdlet(VerbsCommon.New, "ElevenLabsCostReport", DefaultParameterSetName = LastSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "ElevenLabsCostReport", HelpUri = HelpAddress + "New-ElevenLabsCostReport.md", DefaultParameterSetName = LastSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class NewElevenLabsCostReportCommand : UsageQueryCommand
 {
@@ -53,12 +53,12 @@ public sealed class NewElevenLabsCostReportCommand : UsageQueryCommand
     private void Write()
     {
         string path = GetUnresolvedProviderPathFromPSPath(Path);
-        ReportFile.Check(path, Force);
         if (!ShouldProcess(path, "Write the report"))
         {
             return;
         }
 
+        using var file = ReportFile.Begin(path, Force);
         var options = new ReportOptions
         {
             Range = Wait(Session.Ranges.ResolveAsync(Range(), _connections, StopToken)),
@@ -72,7 +72,7 @@ public sealed class NewElevenLabsCostReportCommand : UsageQueryCommand
             Tell(warning);
         }
 
-        Wait(ReportFile.WriteAsync(report, path, Force, StopToken));
+        Wait(file.WriteAsync(report, StopToken));
         WriteObject(new FileInfo(path));
     }
 }

@@ -2,7 +2,7 @@
 const cell = value => {
   if (value === null || value === undefined) return '';
   let text = String(value.figure ?? value);
-  if (value.figure === undefined && /^[=+\-@\t\r]/.test(text)) text = `'${text}`;
+  if (value.figure === undefined && /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text)) text = `'${text}`;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 

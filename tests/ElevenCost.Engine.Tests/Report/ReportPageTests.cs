@@ -142,21 +142,27 @@ public sealed partial class ReportPageTests
         try
         {
             string path = Path.Combine(folder, "cost.html");
-            await ReportFile.WriteAsync(report, path, replace: false, default);
+            await WriteAsync(path, replace: false);
             Assert.Equal(ReportPage.Of(report), await File.ReadAllBytesAsync(path));
             await File.WriteAllTextAsync(path, "mine");
-            Assert.Equal("ReportFileExists", (await Assert.ThrowsAsync<ElevenCostException>(() => ReportFile.WriteAsync(report, path, replace: false, default))).ErrorId);
+            Assert.Equal("ExportFileExists", (await Assert.ThrowsAsync<ElevenCostException>(() => WriteAsync(path, replace: false))).ErrorId);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WriteAsync(path, replace: true, new CancellationToken(true)));
             Assert.Equal("mine", await File.ReadAllTextAsync(path));
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReportFile.WriteAsync(report, path, replace: true, new CancellationToken(true)));
-            Assert.Equal("mine", await File.ReadAllTextAsync(path));
-            await ReportFile.WriteAsync(report, path, replace: true, default);
-            Assert.Equal("ReportNotWritable", Assert.Throws<ElevenCostException>(() => ReportFile.Check(Path.Combine(folder, "no", "cost.html"), true)).ErrorId);
-            Assert.Equal("ReportNotWritable", Assert.Throws<ElevenCostException>(() => ReportFile.Check(folder, true)).ErrorId);
+            await WriteAsync(path, replace: true);
+            Assert.Equal(ReportPage.Of(report), await File.ReadAllBytesAsync(path));
+            Assert.Equal("ExportNotWritable", (await Assert.ThrowsAsync<ElevenCostException>(() => WriteAsync(Path.Combine(folder, "no", "cost.html"), replace: true))).ErrorId);
+            Assert.Equal("ExportPathNotAFile", (await Assert.ThrowsAsync<ElevenCostException>(() => WriteAsync(folder, replace: true))).ErrorId);
             Assert.Equal(["cost.html"], Directory.GetFiles(folder).Select(Path.GetFileName));
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+
+        async Task WriteAsync(string path, bool replace, CancellationToken cancellationToken = default)
+        {
+            using var file = ReportFile.Begin(path, replace);
+            await file.WriteAsync(report, cancellationToken);
         }
     }
 
