@@ -36,6 +36,7 @@
         'Get-ElevenLabsRequest'
         'Get-ElevenLabsUsage'
         'Get-ElevenLabsWebhook'
+        'New-ElevenLabsCostReport'
         'Remove-ElevenLabsBudget'
         'Remove-ElevenLabsCostCenter'
         'Remove-ElevenLabsPrice'

@@ -12,6 +12,7 @@ using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Quotas;
 using ElevenCost.Engine.Reconciliation;
+using ElevenCost.Engine.Report;
 using ElevenCost.Engine.Requests;
 using ElevenCost.Engine.Series;
 using ElevenCost.Engine.Sync;
@@ -113,6 +114,20 @@ public abstract class EngineHost : IDisposable
 
     /// <summary>What every plan would have cost.</summary>
     public PlanComparer Plans => new(Ledger, PricesAsync, Costs, _time);
+    /// <summary>The figures of reports.</summary>
+    public CostReporter Reports => new(new ReportSources
+    {
+        Costs = Costs,
+        Usage = Usage,
+        Comparisons = Comparisons,
+        Forecasts = Forecasts,
+        Anomalies = Anomalies,
+        Budgets = Budgets,
+        BudgetCheck = BudgetCheck,
+        Quotas = Quotas,
+        KnownConnections = () => KnownConnections.ReadAll(),
+        Time = _time,
+    });
 
     /// <summary>What the rules of cost centers do.</summary>
     public CostCenterReview CostCenterReview => new(Ledger, _time, CostCenters.ReadAsync);
