@@ -114,6 +114,7 @@ public abstract class EngineHost : IDisposable
 
     /// <summary>What every plan would have cost.</summary>
     public PlanComparer Plans => new(Ledger, PricesAsync, Costs, _time);
+
     /// <summary>The figures of reports.</summary>
     public CostReporter Reports => new(new ReportSources
     {

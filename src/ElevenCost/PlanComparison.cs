@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElevenCost;
 
 /// <summary>What one plan would have cost for the usage of a connection: over some billing periods, or in one of them. Immutable.</summary>
@@ -102,4 +104,7 @@ public sealed record PlanComparison
 
     /// <summary>How far the usage can be trusted. With <see cref="ElevenCost.Completeness.Partial"/> it is a lower bound, and so is every cost.</summary>
     public required Completeness Completeness { get; init; }
+
+    /// <summary>The plan and its cost, such as <c>Creator: 22.00 USD</c>, or its state if it has none; the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Plan}: {(Cost is null ? State.ToString() : $"{Cost} {Currency}")}");
 }
