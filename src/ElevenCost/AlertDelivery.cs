@@ -80,4 +80,7 @@ public sealed record AlertDelivery
 
     /// <summary>The kind of the failure; null if there was none.</summary>
     public FailureCategory? ErrorCategory { get; init; }
+
+    /// <summary>The target, the state and the title, such as <c>ops: Sent: Budget voices: 100 % is used</c>.</summary>
+    public override string ToString() => $"{Target}: {State}: {Title}";
 }

@@ -4,7 +4,7 @@ using ElevenCost.PowerShell.Completion;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Where alerts go, by name.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsAlert")]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsAlert", HelpUri = HelpAddress + "Get-ElevenLabsAlert.md")]
 [OutputType(typeof(AlertTarget))]
 public sealed class GetElevenLabsAlertCommand : ElevenCostCommand
 {

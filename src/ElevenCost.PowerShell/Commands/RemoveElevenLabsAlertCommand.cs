@@ -5,7 +5,7 @@ using ElevenCost.PowerShell.Secrets;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Removes alerts, and the addresses that Set-ElevenLabsAlert stored for them.</summary>
-[Cmdlet(VerbsCommon.Remove, "ElevenLabsAlert", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "ElevenLabsAlert", SupportsShouldProcess = true, HelpUri = HelpAddress + "Remove-ElevenLabsAlert.md")]
 [OutputType(typeof(void))]
 public sealed class RemoveElevenLabsAlertCommand : ElevenCostCommand
 {

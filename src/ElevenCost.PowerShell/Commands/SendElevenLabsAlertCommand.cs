@@ -5,7 +5,7 @@ using ElevenCost.PowerShell.Completion;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Sends what is due, each alert once a target and period.</summary>
-[Cmdlet(VerbsCommunications.Send, "ElevenLabsAlert", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommunications.Send, "ElevenLabsAlert", SupportsShouldProcess = true, HelpUri = HelpAddress + "Send-ElevenLabsAlert.md")]
 [OutputType(typeof(AlertDelivery))]
 public sealed class SendElevenLabsAlertCommand : ElevenCostCommand
 {

@@ -7,7 +7,7 @@ using ElevenCost.PowerShell.Secrets;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Sets where alerts go, and stores the address in a vault.</summary>
-[Cmdlet(VerbsCommon.Set, "ElevenLabsAlert", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "ElevenLabsAlert", SupportsShouldProcess = true, HelpUri = HelpAddress + "Set-ElevenLabsAlert.md")]
 [OutputType(typeof(AlertTarget))]
 public sealed class SetElevenLabsAlertCommand : ElevenCostCommand
 {

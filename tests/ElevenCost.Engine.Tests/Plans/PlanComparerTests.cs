@@ -1,4 +1,3 @@
-using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Plans;
