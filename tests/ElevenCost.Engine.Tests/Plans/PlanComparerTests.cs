@@ -1,7 +1,6 @@
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Plans;
-using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Tests.Costing;
 using FsCheck;
 using FsCheck.Fluent;
