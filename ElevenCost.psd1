@@ -16,9 +16,11 @@
 
     CmdletsToExport      = @(
         'Compare-ElevenLabsCost'
+        'Compare-ElevenLabsPlan'
         'Connect-ElevenLabsCost'
         'Copy-ElevenLabsLedger'
         'Disconnect-ElevenLabsCost'
+        'Export-ElevenLabsCost'
         'Find-ElevenLabsCostAnomaly'
         'Get-ElevenLabsBudget'
         'Get-ElevenLabsConnection'
@@ -34,6 +36,7 @@
         'Get-ElevenLabsRequest'
         'Get-ElevenLabsUsage'
         'Get-ElevenLabsWebhook'
+        'New-ElevenLabsCostReport'
         'Remove-ElevenLabsBudget'
         'Remove-ElevenLabsCostCenter'
         'Remove-ElevenLabsPrice'

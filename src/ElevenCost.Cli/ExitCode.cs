@@ -32,6 +32,7 @@ internal static class ExitCode
         FailureCategory.Ledger => Ledger,
         FailureCategory.Permission => Permission,
         FailureCategory.Configuration => Configuration,
+        FailureCategory.File => Ledger,
         _ => Unexpected,
     };
 }

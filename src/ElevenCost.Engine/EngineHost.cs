@@ -7,10 +7,12 @@ using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Forecasts;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Plans;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Quotas;
 using ElevenCost.Engine.Reconciliation;
+using ElevenCost.Engine.Report;
 using ElevenCost.Engine.Requests;
 using ElevenCost.Engine.Series;
 using ElevenCost.Engine.Sync;
@@ -109,6 +111,24 @@ public abstract class EngineHost : IDisposable
 
     /// <summary>Two ranges side by side.</summary>
     public CostComparer Comparisons => new(Costs);
+
+    /// <summary>What every plan would have cost.</summary>
+    public PlanComparer Plans => new(Ledger, PricesAsync, Costs, _time);
+
+    /// <summary>The figures of reports.</summary>
+    public CostReporter Reports => new(new ReportSources
+    {
+        Costs = Costs,
+        Usage = Usage,
+        Comparisons = Comparisons,
+        Forecasts = Forecasts,
+        Anomalies = Anomalies,
+        Budgets = Budgets,
+        BudgetCheck = BudgetCheck,
+        Quotas = Quotas,
+        KnownConnections = () => KnownConnections.ReadAll(),
+        Time = _time,
+    });
 
     /// <summary>What the rules of cost centers do.</summary>
     public CostCenterReview CostCenterReview => new(Ledger, _time, CostCenters.ReadAsync);

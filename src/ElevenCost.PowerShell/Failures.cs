@@ -32,9 +32,11 @@ internal static class Failures
         (FailureNature.ResultNotValid, _) => ErrorCategory.InvalidResult,
         (FailureNature.NotFound, _) => ErrorCategory.ObjectNotFound,
         (FailureNature.Busy, _) => ErrorCategory.ResourceBusy,
+        (FailureNature.AlreadyThere, _) => ErrorCategory.ResourceExists,
         (_, FailureCategory.Usage) => ErrorCategory.InvalidArgument,
         (_, FailureCategory.Unavailable) => ErrorCategory.ConnectionError,
         (_, FailureCategory.Ledger) => ErrorCategory.ResourceUnavailable,
+        (_, FailureCategory.File) => ErrorCategory.WriteError,
         (_, FailureCategory.Permission) => ErrorCategory.AuthenticationError,
         _ => ErrorCategory.InvalidData,
     };

@@ -79,6 +79,7 @@ public sealed class ViewHome : IAsyncLifetime
         $objects.'anomaly-by-key' = Find-ElevenLabsCostAnomaly demo -StartDate 2025-02-01 -EndDate 2025-03-14 -GroupBy ApiKey, Model -MinimumAmount 0.01
         $objects.comparison = Compare-ElevenLabsCost demo -StartDate 2025-03-01 -EndDate 2025-03-14 -GroupBy ApiKey, Model -Top 3
         $objects.'comparison-total' = Compare-ElevenLabsCost demo -StartDate 2025-03-01 -EndDate 2025-03-14
+        $objects.plan = Compare-ElevenLabsPlan acme -StartDate 2025-02-10 -EndDate 2025-02-10
         $objects.request = Get-ElevenLabsRequest acme -StartDate 2025-03-10 -EndDate 2025-03-10 -Limit 6
         $objects.'request-summary' = Get-ElevenLabsRequest acme -StartDate 2025-03-10 -EndDate 2025-03-10 -Summary -Granularity Day
         $objects.webhook = Get-ElevenLabsWebhook acme

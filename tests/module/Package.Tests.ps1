@@ -61,6 +61,9 @@ Describe 'The package' {
             'engine/ElevenCost.Engine.dll', 'engine/Microsoft.Extensions.Caching.Abstractions.dll', 'engine/Microsoft.Extensions.Caching.Memory.dll'
             'engine/Microsoft.Extensions.DependencyInjection.Abstractions.dll', 'engine/Microsoft.Extensions.Logging.Abstractions.dll'
             'engine/Microsoft.Extensions.Options.dll', 'engine/Microsoft.Extensions.Primitives.dll', 'engine/Polly.Core.dll', 'engine/System.Diagnostics.DiagnosticSource.dll'
+            # Workbooks, and Parquet with what it compresses by.
+            'engine/SpreadCheetah.dll', 'engine/Parquet.dll', 'engine/CommunityToolkit.HighPerformance.dll', 'engine/K4os.Compression.LZ4.dll'
+            'engine/Microsoft.IO.RecyclableMemoryStream.dll', 'engine/Snappier.dll', 'engine/ZstdSharp.dll'
             # The databases of the ledger, and SQLite's library for each platform.
             'engine/Microsoft.Data.Sqlite.dll', 'engine/Npgsql.dll'
             'engine/SQLitePCLRaw.batteries_v2.dll', 'engine/SQLitePCLRaw.core.dll', 'engine/SQLitePCLRaw.provider.e_sqlite3.dll'

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ElevenCost.Engine.Calendar;
 
 namespace ElevenCost.Cli.Options;
@@ -40,6 +41,9 @@ internal sealed class RangeOptions
             }
         });
     }
+
+    /// <summary>Whether any days were given.</summary>
+    public bool IsGiven(CommandResult result) => new Option[] { _from, _to, _last, _timeframe }.Any(option => result.GetResult(option) is not null);
 
     /// <summary>What was asked for.</summary>
     public RangeRequest Read(ParseResult parsed) => new()

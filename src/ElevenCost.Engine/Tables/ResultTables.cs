@@ -137,6 +137,33 @@ public static class ResultTables
         };
     }
 
+    /// <summary>What plans would have cost.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="byPeriod">Whether each is of one of several billing periods.</param>
+    public static ResultTable Plans(IReadOnlyList<PlanComparison> rows, bool byPeriod = false)
+    {
+        string[] currencies = [.. rows.Select(row => row.Currency).OfType<string>().Distinct()];
+        bool isOfOne = rows.Select(row => row.Connection).Distinct().Count() == 1;
+        string days = rows.Count == 0 ? "" : $"{Figures.Day(rows.Min(row => row.From))}..{Figures.Day(rows.Max(row => row.To))}";
+        string usage = isOfOne && !byPeriod && rows[0].Credits is { } credits
+            ? string.Create(CultureInfo.InvariantCulture, $", {credits:N0} credits{(rows[0].IsForecast ? " expected" : "")}") : "";
+        return new ResultTable(
+        [
+            .. isOfOne ? Array.Empty<ResultColumn>() : [Name("Connection")],
+            .. byPeriod ? [new ResultColumn("From", Day)] : Array.Empty<ResultColumn>(),
+            Name("Plan"), new("Billing", Word),
+            .. rows.All(row => row.BillingPeriod == BillingPeriod.Monthly) ? Array.Empty<ResultColumn>() : [new ResultColumn("BillingPeriod", Word) { Header = "Paid", Unknown = "any" }],
+            new("Fee", Amount) { IsOptional = true, OptionalGroup = "parts" }, new("Overage", Amount) { IsOptional = true, OptionalGroup = "parts" },
+            new("Drawn", Amount) { IsOptional = true, OptionalGroup = "parts" }, new("Cost", Amount),
+            .. currencies.Length == 1 ? Array.Empty<ResultColumn>() : [new ResultColumn("Currency", Word) { Header = CurrencyHeader }],
+            new("Saving", Amount), new("State", Word),
+        ], $"Plans{(currencies.Length == 1 ? " in " + currencies[0] : "")}, {days}{usage}")
+        {
+            Summary = $"{(currencies.Length == 1 ? $"in {currencies[0]}, " : "")}{days}{usage}",
+            AlsoListed = ["Currency", "Reason", "Assumptions"],
+        };
+    }
+
     /// <summary>A forecast.</summary>
     /// <param name="result">The forecast.</param>
     /// <param name="groupBy">What it is grouped by.</param>

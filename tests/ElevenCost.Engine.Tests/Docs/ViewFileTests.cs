@@ -13,7 +13,7 @@ public sealed class ViewFileTests
 {
     // Records whose columns depend on the question: the session learns their views, which must win over these.
     private static readonly Type[] Learned = [typeof(CostRecord), typeof(UsageRecord), typeof(CostCenterRule), typeof(CostCenterMatch),
-        typeof(CostForecast), typeof(CostAnomaly), typeof(CostComparison), typeof(BudgetStatus)];
+        typeof(CostForecast), typeof(CostAnomaly), typeof(CostComparison), typeof(BudgetStatus), typeof(PlanComparison)];
 
     private static readonly XComment Made = new(" Made of src/ElevenCost.Engine/Tables by ViewFileTests: ELEVENCOST_APPROVE=1 writes it anew. ");
 
@@ -53,6 +53,10 @@ public sealed class ViewFileTests
         (typeof(CostForecast), [.. Plain(ResultTables.Forecast(new ForecastResult(CostBasis.Consumed, Days, [], [], Completeness.Final), Groups))]),
         (typeof(CostAnomaly), [.. Plain(ResultTables.Anomalies(new AnomalyResult(CostBasis.Consumed, Days, [], [], Completeness.Final), Groups))]),
         (typeof(CostComparison), [.. Plain(ResultTables.Comparison(new ComparisonResult(CostBasis.Consumed, Days, Days, [], [], [], Completeness.Final), Groups))]),
+        (typeof(PlanComparison), [.. ResultTables.Plans([new PlanComparison
+        {
+            Connection = "", Plan = "", Tier = "", State = PlanState.Unknown, From = default, To = default, Periods = 1, IsForecast = false, Completeness = Completeness.Final,
+        }]).Columns]),
         (typeof(Budget), [.. ResultTables.Budgets.Columns]),
         (typeof(BudgetStatus), [.. ResultTables.BudgetStatuses([]).Columns]),
     ];
@@ -84,6 +88,8 @@ public sealed class ViewFileTests
         (typeof(CostAnomaly), "Usual", "ExpectedCost"),
         (typeof(CostComparison), "Before", "PreviousCost"),
         (typeof(CostComparison), "Percent", "ChangePercent"),
+        (typeof(PlanComparison), "Cur", "Currency"),
+        (typeof(PlanComparison), "Paid", "BillingPeriod"),
         (typeof(Budget), "Cur", "Currency"),
         (typeof(BudgetStatus), "Cur", "Currency"),
         (typeof(BudgetStatus), "Percent", "UsedPercent"),

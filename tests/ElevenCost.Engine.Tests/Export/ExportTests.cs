@@ -61,6 +61,8 @@ public class ExportTests
 
     [Theory]
     [InlineData("=HYPERLINK(1)", "'=HYPERLINK(1)")]
+    [InlineData("＝1+1", "'＝1+1")]
+    [InlineData("＠SUM(1)", "'＠SUM(1)")]
     [InlineData("+1", "'+1")]
     [InlineData("-prod", "'-prod")]
     [InlineData("@SUM(A1)", "'@SUM(A1)")]
