@@ -1,8 +1,6 @@
-using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Plans;
-using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Tests.Costing;
 using FsCheck;
 using FsCheck.Fluent;
