@@ -1,3 +1,4 @@
+using ElevenCost.Engine.Alerts;
 using ElevenCost.Engine.Anomalies;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Attribution;
@@ -130,6 +131,14 @@ public abstract class EngineHost : IDisposable
         Time = _time,
     });
 
+    /// <summary>Where alerts are sent.</summary>
+    public AlertStore Alerts => new(Ledger, _time);
+
+    /// <summary>Sending what is due.</summary>
+    public AlertRun AlertRun => new(
+        Ledger, new DueAlerts(Budgets, BudgetCheck, Quotas, KeyLimits, Anomalies, Health, _time), new AlertDigest(Comparisons, Budgets, BudgetCheck, Quotas, _time),
+        ReadAlertAddressAsync, _time);
+
     /// <summary>What the rules of cost centers do.</summary>
     public CostCenterReview CostCenterReview => new(Ledger, _time, CostCenters.ReadAsync);
 
@@ -156,6 +165,10 @@ public abstract class EngineHost : IDisposable
     /// <summary>Opens the API of a connection, with the key from where it is kept. Called from any thread.</summary>
     /// <exception cref="ElevenCostException">The key can't be read or can't be one.</exception>
     public abstract Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken);
+
+    /// <summary>The address of an alert target, from where it is stored. Called from any thread.</summary>
+    /// <exception cref="ElevenCostException">The address can't be read.</exception>
+    public abstract Task<string> ReadAlertAddressAsync(AlertTarget target, CancellationToken cancellationToken);
 
     /// <summary>The price of a connection's plan on a day of its zone.</summary>
     /// <exception cref="ElevenCostException">The ledger can't be read.</exception>

@@ -68,6 +68,9 @@ Describe 'The package' {
             'engine/Microsoft.IO.RecyclableMemoryStream.dll', 'engine/Snappier.dll', 'engine/ZstdSharp.dll'
             # The databases of the ledger, and SQLite's library for each platform.
             'engine/Microsoft.Data.Sqlite.dll', 'engine/Npgsql.dll'
+            # Mail.
+            'engine/BouncyCastle.Cryptography.dll', 'engine/MailKit.dll', 'engine/Microsoft.Bcl.Cryptography.dll', 'engine/MimeKit.dll'
+            'engine/System.Formats.Asn1.dll', 'engine/System.Security.Cryptography.Pkcs.dll'
             'engine/SQLitePCLRaw.batteries_v2.dll', 'engine/SQLitePCLRaw.core.dll', 'engine/SQLitePCLRaw.provider.e_sqlite3.dll'
             'linux-x64', 'linux-arm64', 'linux-musl-x64', 'linux-musl-arm64' | ForEach-Object { "engine/runtimes/$_/native/libe_sqlite3.so" }
             'osx-x64', 'osx-arm64' | ForEach-Object { "engine/runtimes/$_/native/libe_sqlite3.dylib" }

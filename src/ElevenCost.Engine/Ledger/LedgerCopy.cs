@@ -17,7 +17,7 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
 
     /// <summary>Copies connection by connection, then kind by kind what users define, with its history.</summary>
     /// <param name="cancellationToken">Ends the work; what was copied stays.</param>
-    /// <returns>What was done, a record a connection, in order of name; then one for each of prices and cost centers, if there are any.</returns>
+    /// <returns>What was done, a record a connection, in order of name; then one for each of prices, cost centers and others, and for the alerts sent, if there are any.</returns>
     /// <exception cref="ElevenCostException"><c>LedgerCopyToItself</c>, or one of both can't be read or written.</exception>
     public async IAsyncEnumerable<LedgerCopyRecord> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -36,6 +36,12 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
         foreach (string kind in await ReadAsync<List<string>>(from, DefinitionTable.Kinds, [], cancellationToken))
         {
             yield return await CopyDefinitionsAsync(kind, cancellationToken);
+        }
+
+        List<AlertRow> alerts = await ReadAsync<List<AlertRow>>(from, AlertTable.ReadRows, [], cancellationToken);
+        if (alerts.Count > 0)
+        {
+            yield return await CopyAlertsAsync(alerts, cancellationToken);
         }
     }
 
@@ -221,6 +227,30 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
         {
             await to.ReplaceDaysAsync(connection.Name, new DayReplacement(connection.TimeZone!, failed, new UsageTableBuilder().Build(), [], NameBook.Empty), cancellationToken);
         }
+    }
+
+    /// <summary>Copies which alerts were sent, so that whoever uses the target from now on sends none again.</summary>
+    private async Task<LedgerCopyRecord> CopyAlertsAsync(List<AlertRow> alerts, CancellationToken cancellationToken)
+    {
+        int copied = await Task.Run(() => to.Database.Write(session => AlertTable.Merge(session, alerts), cancellationToken), cancellationToken);
+        Dictionary<(string, string), AlertRow> target =
+            (await ReadAsync<List<AlertRow>>(to, AlertTable.ReadRows, [], cancellationToken)).ToDictionary(alert => (alert.Target, alert.Name));
+        int different = alerts.Count(alert => !target.TryGetValue((alert.Target, alert.Name), out AlertRow? kept) || (alert.SentAt is not null && kept.SentAt is null));
+        return new LedgerCopyRecord
+        {
+            Connection = "(alerts sent)",
+            IsEqual = different == 0,
+            Days = 0,
+            DaysCopied = 0,
+            DaysDifferent = 0,
+            Rows = 0,
+            SnapshotsCopied = 0,
+            SyncsCopied = 0,
+            ChangesCopied = copied,
+            Differences = different == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{different} alerts")],
+            From = from.Location,
+            To = to.Location,
+        };
     }
 
     /// <summary>Appends the documents that the target lacks.</summary>

@@ -114,6 +114,16 @@ public static class ResultTables
         new("From", Day), new("To", Day) { IsOptional = true }, new("Thresholds", Word) { IsOptional = true },
     ], "Budgets");
 
+    /// <summary>Where alerts are sent.</summary>
+    public static ResultTable Alerts { get; } = new(
+    [
+        Name("Name"), new("Kind", Word), new("StoredIn"), new("Topics") { Unknown = "all" }, new("Connection") { Unknown = "all" }, new("To") { IsOptional = true },
+    ], "Alerts");
+
+    /// <summary>Alerts that were sent, or are due.</summary>
+    public static ResultTable AlertDeliveries { get; } = new(
+        [Name("Target"), new("State", Word), new("Topic", Word), new("Severity", Word), new("Title", Phrase)], "Alerts");
+
     /// <summary>Comparisons.</summary>
     public static ResultTable Reconciliation { get; } = new(
     [

@@ -59,6 +59,8 @@ public sealed class ViewFileTests
         }]).Columns]),
         (typeof(Budget), [.. ResultTables.Budgets.Columns]),
         (typeof(BudgetStatus), [.. ResultTables.BudgetStatuses([]).Columns]),
+        (typeof(AlertTarget), [.. ResultTables.Alerts.Columns]),
+        (typeof(AlertDelivery), [.. ResultTables.AlertDeliveries.Columns]),
     ];
 
     // Names that headers had in earlier versions, or that are shorter than the property's.
