@@ -80,17 +80,6 @@ Describe 'Help' {
         $names.Count | Should -BeGreaterThan 15
         foreach ($name in $names) { $help[$name].Confirms | Should -Be ($name -notmatch '^(Compare|Find|Get|Test)-') -Because "$name $($name -match '^(Compare|Find|Get|Test)-' ? 'only reads' : 'changes something')" }
     }
-
-    It 'lists every error id that the module and the engine can give' {
-        $root = Get-RepositoryRoot
-        $ids = Get-ChildItem (Join-Path $root 'src') -Recurse -Filter *.cs | Where-Object FullName -NotMatch '[\\/](obj|bin|ElevenCost\.Cli|Demo)[\\/]' |
-            ForEach-Object { [regex]::Matches((Get-Content $_.FullName -Raw), '(?:new ElevenCostException|new ElevenLabsApiException|=> new)\(\s*"(?<id>[A-Z]\w+)"\s*,\s*FailureCategory') } |
-            ForEach-Object { $_.Groups['id'].Value } | Sort-Object -Unique
-        $ids.Count | Should -BeGreaterThan 20
-        $docs = (Get-ChildItem (Join-Path $root 'docs') -Filter *.md | Get-Content -Raw) -join "`n"
-        $absent = $ids | Where-Object { $docs -notmatch "\b$_\b" }
-        $absent | Should -BeNullOrEmpty
-    }
 }
 
 Describe 'The examples run' {

@@ -56,11 +56,13 @@ Describe 'The package' {
         $ahead = "engine/net$net.0-$([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)/ElevenCost.Engine.dll"
         $files | Should -Be (@(
             $ahead
-            'ElevenCost.dll', 'ElevenCost.Format.ps1xml', 'ElevenCost.PowerShell.dll', 'ElevenCost.psd1', 'LICENSE'
+            'ElevenCost.dll', 'ElevenCost.Format.ps1xml', 'ElevenCost.PowerShell.dll', 'ElevenCost.psd1', 'ElevenCost.Types.ps1xml', 'LICENSE'
             'en-US/about_ElevenCost.help.txt', 'en-US/ElevenCost.PowerShell.dll-Help.xml'
             'engine/ElevenCost.Engine.dll', 'engine/Microsoft.Extensions.Caching.Abstractions.dll', 'engine/Microsoft.Extensions.Caching.Memory.dll'
             'engine/Microsoft.Extensions.DependencyInjection.Abstractions.dll', 'engine/Microsoft.Extensions.Logging.Abstractions.dll'
             'engine/Microsoft.Extensions.Options.dll', 'engine/Microsoft.Extensions.Primitives.dll', 'engine/Polly.Core.dll', 'engine/System.Diagnostics.DiagnosticSource.dll'
+            # How many columns of a terminal a text takes.
+            'engine/Wcwidth.dll'
             # Workbooks, and Parquet with what it compresses by.
             'engine/SpreadCheetah.dll', 'engine/Parquet.dll', 'engine/CommunityToolkit.HighPerformance.dll', 'engine/K4os.Compression.LZ4.dll'
             'engine/Microsoft.IO.RecyclableMemoryStream.dll', 'engine/Snappier.dll', 'engine/ZstdSharp.dll'
