@@ -43,6 +43,7 @@ internal static partial class SchemaMigration
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DbTransaction transaction = begin();
+            database.LockSchema(connection, transaction);
 
             // Another process may have done it while this one waited.
             int version = VersionOf(database, connection) + 1;
