@@ -36,6 +36,21 @@ public abstract record GroupedRecord
     /// <summary>The cost center that the usage is attributed to.</summary>
     public string? CostCenter { get; init; }
 
+    /// <summary>The label of a dimension; null if the record is not grouped by it, or it is unknown.</summary>
+    internal string? LabelOf(Dimension dimension) => dimension switch
+    {
+        Dimension.Product => Product,
+        Dimension.Model => Model,
+        Dimension.ApiKey => ApiKey,
+        Dimension.Voice => Voice,
+        Dimension.User => User,
+        Dimension.Group => Group,
+        Dimension.Source => Source,
+        Dimension.Region => Region,
+        Dimension.CostCenter => CostCenter,
+        _ => Connection,
+    };
+
     /// <summary>The names that it has, joined by commas.</summary>
     public override string ToString() =>
         string.Join(", ", new[] { Connection, CostCenter, Product, Model, ApiKey, Voice, User, Group, Source, Region }.Where(name => !string.IsNullOrEmpty(name)));

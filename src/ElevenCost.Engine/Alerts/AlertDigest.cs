@@ -82,21 +82,7 @@ public sealed class AlertDigest(CostComparer comparisons, BudgetStore budgets, B
 
     private static string LabelOf(CostComparison row, Dimension dimension) =>
         row.Groups > 1 ? string.Create(CultureInfo.InvariantCulture, $"{row.Groups:N0} others")
-        : ValueOf(row, dimension) is { Length: > 0 } value ? value : "(none)";
-
-    private static string? ValueOf(CostComparison row, Dimension dimension) => dimension switch
-    {
-        Dimension.Product => row.Product,
-        Dimension.Model => row.Model,
-        Dimension.ApiKey => row.ApiKey,
-        Dimension.Voice => row.Voice,
-        Dimension.User => row.User,
-        Dimension.Group => row.Group,
-        Dimension.Source => row.Source,
-        Dimension.Region => row.Region,
-        Dimension.CostCenter => row.CostCenter,
-        _ => row.Connection,
-    };
+        : row.LabelOf(dimension) is { Length: > 0 } value ? value : "(none)";
 
     private static AlertFact FactOf(string name, CostComparison row)
     {

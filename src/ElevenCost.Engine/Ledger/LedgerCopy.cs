@@ -135,25 +135,11 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
         }, cancellationToken), cancellationToken);
         (List<DefinitionChange> Changes, List<Definition> Now) target = await DefinitionsAsync(to);
         bool isEqual = source.Changes.SequenceEqual(target.Changes) && source.Now.SequenceEqual(target.Now);
-        return new LedgerCopyRecord
-        {
-            Connection = $"({kind})",
-            IsEqual = isEqual,
-            Days = 0,
-            DaysCopied = 0,
-            DaysDifferent = 0,
-            Rows = 0,
-            SnapshotsCopied = 0,
-            SyncsCopied = 0,
-            ChangesCopied = copied,
-            Differences = isEqual ? [] :
-            [
-                string.Create(CultureInfo.InvariantCulture, $"{source.Changes.Count} changes in the source, {target.Changes.Count} in the target, ")
-                + string.Create(CultureInfo.InvariantCulture, $"which differ from change {source.Changes.Zip(target.Changes).TakeWhile(pair => pair.First == pair.Second).Count() + 1} on"),
-            ],
-            From = from.Location,
-            To = to.Location,
-        };
+        return Record($"({kind})", copied, isEqual ? [] :
+        [
+            string.Create(CultureInfo.InvariantCulture, $"{source.Changes.Count} changes in the source, {target.Changes.Count} in the target, ")
+            + string.Create(CultureInfo.InvariantCulture, $"which differ from change {source.Changes.Zip(target.Changes).TakeWhile(pair => pair.First == pair.Second).Count() + 1} on"),
+        ]);
 
         Task<(List<DefinitionChange>, List<Definition>)> DefinitionsAsync(RelationalLedger ledger) => ReadAsync<(List<DefinitionChange>, List<Definition>)>(
             ledger, session => (DefinitionTable.ReadChanges(session, kind), DefinitionTable.Read(session, kind)), ([], []), cancellationToken);
@@ -236,22 +222,25 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
         Dictionary<(string, string), AlertRow> target =
             (await ReadAsync<List<AlertRow>>(to, AlertTable.ReadRows, [], cancellationToken)).ToDictionary(alert => (alert.Target, alert.Name));
         int different = alerts.Count(alert => !target.TryGetValue((alert.Target, alert.Name), out AlertRow? kept) || (alert.SentAt is not null && kept.SentAt is null));
-        return new LedgerCopyRecord
-        {
-            Connection = "(alerts sent)",
-            IsEqual = different == 0,
-            Days = 0,
-            DaysCopied = 0,
-            DaysDifferent = 0,
-            Rows = 0,
-            SnapshotsCopied = 0,
-            SyncsCopied = 0,
-            ChangesCopied = copied,
-            Differences = different == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{different} alerts")],
-            From = from.Location,
-            To = to.Location,
-        };
+        return Record("(alerts sent)", copied, different == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{different} alerts")]);
     }
+
+    /// <summary>The record of what belongs to no connection, and so has no days.</summary>
+    private LedgerCopyRecord Record(string what, int copied, IReadOnlyList<string> differences) => new()
+    {
+        Connection = what,
+        IsEqual = differences.Count == 0,
+        Days = 0,
+        DaysCopied = 0,
+        DaysDifferent = 0,
+        Rows = 0,
+        SnapshotsCopied = 0,
+        SyncsCopied = 0,
+        ChangesCopied = copied,
+        Differences = differences,
+        From = from.Location,
+        To = to.Location,
+    };
 
     /// <summary>Appends the documents that the target lacks.</summary>
     private async Task<int> CopyDocumentsAsync(string connection, string table, string column, List<string> differences, CancellationToken cancellationToken)

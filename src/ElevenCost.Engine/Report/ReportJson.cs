@@ -296,7 +296,7 @@ internal sealed class ReportJson
             Money("difference", row.Difference);
             Text("c", row.Currency);
             Money("score", row.Score);
-            Text("drivers", row.Drivers());
+            Text("drivers", row.Driver);
             Text("completeness", row.Completeness.ToString());
         });
     }
