@@ -14,7 +14,7 @@ internal sealed class AlertRemoveCommand : DocumentedCommand
     private readonly OutputOption _output;
 
     public AlertRemoveCommand(CommandContext context)
-        : base("remove", "Remove alerts. Shows what was removed; the stored address stays where it is.",
+        : base("remove", "Remove alerts, and print what was removed. The stored address is kept.",
             "elevencost alert remove ops",
             "elevencost alert remove 'try-*' --output json")
     {

@@ -8,7 +8,7 @@ namespace ElevenCost.Cli.Options;
 internal sealed class RangeOptions
 {
     private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day, in the connection's time zone.");
-    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day, included; today where it is left out.");
+    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day, included. Default: today.");
     private readonly Option<string?> _last;
     private readonly Option<Timeframe?> _timeframe = ParsedOption.Word<Timeframe>("--timeframe", "A range by name. Weeks begin on Monday.");
 
