@@ -12,13 +12,17 @@
     RootModule           = 'ElevenCost.PowerShell.dll'
     RequiredAssemblies   = @('ElevenCost.dll')
     FormatsToProcess     = @('ElevenCost.Format.ps1xml')
+    TypesToProcess       = @('ElevenCost.Types.ps1xml')
 
     CmdletsToExport      = @(
         'Compare-ElevenLabsCost'
+        'Compare-ElevenLabsPlan'
         'Connect-ElevenLabsCost'
         'Copy-ElevenLabsLedger'
         'Disconnect-ElevenLabsCost'
+        'Export-ElevenLabsCost'
         'Find-ElevenLabsCostAnomaly'
+        'Get-ElevenLabsAlert'
         'Get-ElevenLabsBudget'
         'Get-ElevenLabsConnection'
         'Get-ElevenLabsCost'
@@ -33,9 +37,13 @@
         'Get-ElevenLabsRequest'
         'Get-ElevenLabsUsage'
         'Get-ElevenLabsWebhook'
+        'New-ElevenLabsCostReport'
+        'Remove-ElevenLabsAlert'
         'Remove-ElevenLabsBudget'
         'Remove-ElevenLabsCostCenter'
         'Remove-ElevenLabsPrice'
+        'Send-ElevenLabsAlert'
+        'Set-ElevenLabsAlert'
         'Set-ElevenLabsBudget'
         'Set-ElevenLabsConnection'
         'Set-ElevenLabsCostCenter'

@@ -1,5 +1,6 @@
 using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine;
+using ElevenCost.Engine.Alerts;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Ledger;
@@ -10,6 +11,7 @@ namespace ElevenCost.Cli;
 internal sealed class CommandServices : EngineHost
 {
     private readonly KeyReader _keys;
+    private readonly AlertAddressReader _addresses;
     private readonly TimeProvider _time;
     private readonly Func<string, string?> _environment;
     private readonly EngineMemory _memory;
@@ -24,6 +26,7 @@ internal sealed class CommandServices : EngineHost
         : base(home, time, memory, ledgerSettings, static _ => null)
     {
         _keys = new KeyReader(screen.Input, screen.Environment, screen.Warn);
+        _addresses = new AlertAddressReader(screen.Environment, screen.Warn);
         _time = time;
         _environment = screen.Environment;
         _memory = memory;
@@ -36,6 +39,9 @@ internal sealed class CommandServices : EngineHost
     /// <inheritdoc/>
     public override async Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken) =>
         ElevenLabsApi.Open(connection, await _keys.ReadAsync(connection, cancellationToken), _time, _environment);
+
+    /// <inheritdoc/>
+    public override Task<string> ReadAlertAddressAsync(AlertTarget target, CancellationToken cancellationToken) => _addresses.ReadAsync(target, cancellationToken);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -21,7 +21,7 @@ internal static class ExitCode
 
     /// <summary>The text about them in the help.</summary>
     public const string Help =
-        "0 done; 1 done, but a check failed, a budget is at risk, or data is partial where --strict asked; 2 a budget is passed; 64 usage; 69 API or network unavailable; "
+        "0 done; 1 done, but a check failed, a budget is at risk, an alert was not delivered, or data is partial where --strict asked; 2 a budget is passed; 64 usage; 69 API or network unavailable; "
         + "70 a mistake of elevencost; 74 ledger, or the output cannot be written; 77 key missing, refused or without a permission; 78 no such connection or bad configuration; "
         + "130 cancelled. Of several connections the highest code counts.";
 
@@ -32,6 +32,7 @@ internal static class ExitCode
         FailureCategory.Ledger => Ledger,
         FailureCategory.Permission => Permission,
         FailureCategory.Configuration => Configuration,
+        FailureCategory.File => Ledger,
         _ => Unexpected,
     };
 }

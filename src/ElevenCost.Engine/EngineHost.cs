@@ -1,3 +1,4 @@
+using ElevenCost.Engine.Alerts;
 using ElevenCost.Engine.Anomalies;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Attribution;
@@ -7,10 +8,12 @@ using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Forecasts;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Plans;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Quotas;
 using ElevenCost.Engine.Reconciliation;
+using ElevenCost.Engine.Report;
 using ElevenCost.Engine.Requests;
 using ElevenCost.Engine.Series;
 using ElevenCost.Engine.Sync;
@@ -110,6 +113,32 @@ public abstract class EngineHost : IDisposable
     /// <summary>Two ranges side by side.</summary>
     public CostComparer Comparisons => new(Costs);
 
+    /// <summary>What every plan would have cost.</summary>
+    public PlanComparer Plans => new(Ledger, PricesAsync, Costs, _time);
+
+    /// <summary>The figures of reports.</summary>
+    public CostReporter Reports => new(new ReportSources
+    {
+        Costs = Costs,
+        Usage = Usage,
+        Comparisons = Comparisons,
+        Forecasts = Forecasts,
+        Anomalies = Anomalies,
+        Budgets = Budgets,
+        BudgetCheck = BudgetCheck,
+        Quotas = Quotas,
+        KnownConnections = () => KnownConnections.ReadAll(),
+        Time = _time,
+    });
+
+    /// <summary>Where alerts are sent.</summary>
+    public AlertStore Alerts => new(Ledger, _time);
+
+    /// <summary>Sending what is due.</summary>
+    public AlertRun AlertRun => new(
+        Ledger, new DueAlerts(Budgets, BudgetCheck, Quotas, KeyLimits, Anomalies, Health, _time), new AlertDigest(Comparisons, Budgets, BudgetCheck, Quotas, _time),
+        ReadAlertAddressAsync, _time);
+
     /// <summary>What the rules of cost centers do.</summary>
     public CostCenterReview CostCenterReview => new(Ledger, _time, CostCenters.ReadAsync);
 
@@ -136,6 +165,10 @@ public abstract class EngineHost : IDisposable
     /// <summary>Opens the API of a connection, with the key from where it is kept. Called from any thread.</summary>
     /// <exception cref="ElevenCostException">The key can't be read or can't be one.</exception>
     public abstract Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken);
+
+    /// <summary>The address of an alert target, from where it is stored. Called from any thread.</summary>
+    /// <exception cref="ElevenCostException">The address can't be read.</exception>
+    public abstract Task<string> ReadAlertAddressAsync(AlertTarget target, CancellationToken cancellationToken);
 
     /// <summary>The price of a connection's plan on a day of its zone.</summary>
     /// <exception cref="ElevenCostException">The ledger can't be read.</exception>

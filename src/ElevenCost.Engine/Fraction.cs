@@ -30,6 +30,17 @@ internal readonly record struct Fraction
     public static Fraction operator *(Fraction left, Fraction right) =>
         new(left.Numerator * right.Numerator, left.Denominator * right.Denominator);
 
+    public static Fraction operator -(Fraction left, Fraction right) =>
+        new((left.Numerator * right.Denominator) - (right.Numerator * left.Denominator), left.Denominator * right.Denominator);
+
+    /// <summary>The nearest decimal of so many places, halves rounded away from 0.</summary>
+    public decimal Rounded(int decimals)
+    {
+        BigInteger scale = BigInteger.Pow(10, decimals);
+        BigInteger units = ((2 * BigInteger.Abs(Numerator) * scale) + Denominator) / (2 * Denominator);
+        return Numerator.Sign * (decimal)units / (decimal)scale;
+    }
+
     /// <summary>The same value.</summary>
     public static Fraction Of(decimal value)
     {

@@ -9,6 +9,8 @@ internal static class HomeFile
     /// <summary>The most bytes of such a file: 4 MiB.</summary>
     public const int LargestFile = 4 * 1024 * 1024;
 
+    private const int RegularFile = 0x8000;
+
     /// <summary>Reads a file, at once: a pipe or a device, which could be waited for without end, is none.</summary>
     /// <exception cref="IOException">It is absent, no regular file, too large, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
@@ -38,6 +40,49 @@ internal static class HomeFile
             : bytes[..count];
     }
 
+    /// <summary>Whether there is a regular file at a path, and no pipe or device. One that may not be read counts as regular.</summary>
+    public static bool IsRegular(string path)
+    {
+        if (OperatingSystem.IsLinux() && TypeOnLinux(path) is { } type)
+        {
+            return type == RegularFile;
+        }
+
+        try
+        {
+            using SafeFileHandle handle = Open(path);
+            RandomAccess.GetLength(handle);
+            return true;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>The type of a file, as bits of its mode; null if the C library is too old to tell.</summary>
+    /// <remarks>A null device can be sought and has a length, so that the base library takes it for a file.</remarks>
+    private static int? TypeOnLinux(string path)
+    {
+        const int workingFolder = -100;
+        const uint askType = 1;
+        const int placeOfMode = 28;
+        const int typeBits = 0xF000;
+        byte[] answer = new byte[256];
+        try
+        {
+            return NativeMethods.StatX(workingFolder, path, 0, askType, answer) == 0 ? BitConverter.ToUInt16(answer, placeOfMode) & typeBits : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private static SafeFileHandle Open(string path)
     {
         if (!OperatingSystem.IsWindows())
@@ -60,5 +105,10 @@ internal static class HomeFile
         [DllImport("libc", EntryPoint = "open", BestFitMapping = false)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
         internal static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+        // statx(2): its structure is the same on every architecture.
+        [DllImport("libc", EntryPoint = "statx", BestFitMapping = false)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
+        internal static extern int StatX(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, [Out] byte[] answer);
     }
 }

@@ -12,4 +12,7 @@ public sealed record Warning(WarningKind Kind, string Message, string? Connectio
 
     /// <summary>What there is to know; never an API key, also where one was typed as a filter.</summary>
     public string Message { get; init; } = KeyText.Mask(Message);
+
+    /// <summary>Whether figures lack something for it, and so are a lower bound: what <c>--strict</c> fails for.</summary>
+    public bool MakesPartial { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Management.Automation.Host;
 using ElevenCost.Engine;
+using ElevenCost.Engine.Alerts;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Ledger;
@@ -18,6 +19,8 @@ internal sealed class EngineSession : EngineHost
     private readonly KeyReader _keys;
     private readonly Action<string>? _tell;
     private readonly ConcurrentDictionary<string, Task<string?>> _read = new(StringComparer.Ordinal);
+    private readonly AlertAddressReader _addressReader;
+    private readonly ConcurrentDictionary<string, Task<string>> _addresses = new(StringComparer.Ordinal);
 
     /// <param name="host">The session's host, which a vault may prompt on.</param>
     /// <param name="warn">Receives warnings about damaged files, from any thread.</param>
@@ -34,6 +37,7 @@ internal sealed class EngineSession : EngineHost
     {
         _host = host;
         _keys = new KeyReader(input: null, warn: warn);
+        _addressReader = new AlertAddressReader(Environment.GetEnvironmentVariable, warn);
         _tell = tell;
     }
 
@@ -72,4 +76,26 @@ internal sealed class EngineSession : EngineHost
     /// <remarks><see cref="ReadKeys"/> comes before.</remarks>
     public override async Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken) =>
         OpenApi(connection, await _read[connection.Name]);
+
+    /// <summary>Reads the addresses of alert targets, for <see cref="ReadAlertAddressAsync"/>. One that can't be read fails its target alone.</summary>
+    public void ReadAlertAddresses(IEnumerable<AlertTarget> targets, CancellationToken cancellationToken)
+    {
+        foreach (AlertTarget target in targets)
+        {
+            try
+            {
+                _addresses[target.Name] = Task.FromResult(target.AddressSource == AlertAddressSource.Vault
+                    ? SecretVault.Read(_host, target.SecretName!, target.Vault).ToText()
+                    : _addressReader.ReadAsync(target, cancellationToken).GetAwaiter().GetResult());
+            }
+            catch (ElevenCostException failure)
+            {
+                _addresses[target.Name] = Task.FromException<string>(failure);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks><see cref="ReadAlertAddresses"/> comes before.</remarks>
+    public override Task<string> ReadAlertAddressAsync(AlertTarget target, CancellationToken cancellationToken) => _addresses[target.Name];
 }

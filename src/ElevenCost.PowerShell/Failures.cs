@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.PowerShell;
 
@@ -14,7 +15,7 @@ internal static class Failures
     public static ErrorRecord ToErrorRecord(this ElevenCostException failure, object? target) =>
         new(failure, failure.ErrorId, CategoryOf(failure), target is string text ? KeyText.MaskTyped(text) : target)
         {
-            ErrorDetails = new ErrorDetails(TextOf(failure)) { RecommendedAction = failure.Remedy ?? "" },
+            ErrorDetails = new ErrorDetails(SafeText.Escape(TextOf(failure), keepLines: true)) { RecommendedAction = SafeText.Escape(failure.Remedy ?? "", keepLines: true) },
         };
 
     // Laid out as later versions do.
@@ -31,9 +32,11 @@ internal static class Failures
         (FailureNature.ResultNotValid, _) => ErrorCategory.InvalidResult,
         (FailureNature.NotFound, _) => ErrorCategory.ObjectNotFound,
         (FailureNature.Busy, _) => ErrorCategory.ResourceBusy,
+        (FailureNature.AlreadyThere, _) => ErrorCategory.ResourceExists,
         (_, FailureCategory.Usage) => ErrorCategory.InvalidArgument,
         (_, FailureCategory.Unavailable) => ErrorCategory.ConnectionError,
         (_, FailureCategory.Ledger) => ErrorCategory.ResourceUnavailable,
+        (_, FailureCategory.File) => ErrorCategory.WriteError,
         (_, FailureCategory.Permission) => ErrorCategory.AuthenticationError,
         _ => ErrorCategory.InvalidData,
     };

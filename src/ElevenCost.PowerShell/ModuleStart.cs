@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Tables;
 using ElevenCost.PowerShell.Commands;
 using ElevenCost.PowerShell.Secrets;
 using ElevenCost.PowerShell.Views;
@@ -34,7 +35,7 @@ public sealed class ModuleStart : IModuleAssemblyInitializer
         using var command = new GetElevenLabsCostCommand { GroupBy = [Dimension.Model], Granularity = Granularity.Month };
         CostQuery? query = null;
         CostResult result = await StartupWarmup.RunAsync(range => query = command.Query(range, cumulative: false), EngineSession.Time, CancellationToken.None);
-        ResultViews.Of(result, query!).WarmUp();
+        new ResultView(ResultTables.Cost(result, query!), typeof(CostRecord), result.Rows).WarmUp();
         using var session = new EngineSession(new SilentHost(), static _ => { });
         _ = session.Costs;
     }

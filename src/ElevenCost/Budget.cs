@@ -47,4 +47,11 @@ public sealed record Budget
 
     /// <summary>The user's note; null if there is none.</summary>
     public string? Note { get; init; }
+
+    /// <summary>Whose usage counts, in one text: connection, cost center, key, product and model; <c>everything</c> without any.</summary>
+    public string AppliesTo =>
+        string.Join(", ", new[] { Connection, CostCenter, ApiKey, Product, Model }.Where(filter => !string.IsNullOrEmpty(filter))) is { Length: > 0 } filters ? filters : "everything";
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
 }

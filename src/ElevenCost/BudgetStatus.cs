@@ -63,4 +63,7 @@ public sealed record BudgetStatus
 
     /// <summary>Credits that have no price, and so are not in <see cref="Used"/>; 0 for a budget in credits.</summary>
     public required long UnpricedCredits { get; init; }
+
+    /// <summary>The budget and how it stands, such as <c>voices: Ok</c>.</summary>
+    public override string ToString() => $"{Budget}: {State}";
 }

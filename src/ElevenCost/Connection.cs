@@ -108,6 +108,9 @@ public sealed record Connection
 
     /// <summary>Why it fares so, and what to do; null where nothing is to be said.</summary>
     public string? HealthMessage { get; init; }
+
+    /// <summary>The name; the same in every culture.</summary>
+    public override string ToString() => Name;
 }
 
 /// <summary>One thing that a connection's key may or may not do. Immutable.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElevenCost;
 
 /// <summary>Days on which something cost unusually much or little, began, or stopped. Immutable.</summary>
@@ -48,7 +50,10 @@ public sealed record CostAnomaly : GroupedRecord
     /// <summary>How far the cost can be trusted.</summary>
     public required Completeness Completeness { get; init; }
 
-    /// <summary>Key, model and user; the voice, which is an ID without a name, only if it is all that is known. Null if nothing is.</summary>
-    internal string? Drivers() =>
+    /// <summary>What drove it, in one text: key, model and user; the voice, which is an ID without a name, only if it is all that is known. Null if nothing is.</summary>
+    public string? Driver =>
         string.Join(", ", new[] { DriverApiKey, DriverModel, DriverUser }.Where(driver => !string.IsNullOrEmpty(driver))) is { Length: > 0 } drivers ? drivers : DriverVoice;
+
+    /// <summary>What, when and how much, such as <c>Spike 2026-11-08: 201.25 USD</c>; the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind} {From:yyyy-MM-dd}: {Cost} {Currency}");
 }

@@ -32,4 +32,7 @@ public sealed record CostCenterMatch
 
     /// <summary>The credits that it took.</summary>
     public required long Credits { get; init; }
+
+    /// <summary>The value and the rule that takes it; the same in every culture.</summary>
+    public override string ToString() => $"{Value ?? "(unknown)"}: {Rule ?? "no rule"}";
 }

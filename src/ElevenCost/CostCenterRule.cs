@@ -70,4 +70,7 @@ public sealed record CostCenterRule
 
     /// <summary>The credits that it took in those days, or whose fee it split; null where that was not asked for.</summary>
     public long? Credits { get; init; }
+
+    /// <summary>The name; the same in every culture.</summary>
+    public override string ToString() => Name;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElevenCost;
 
 /// <summary>What a group cost in two ranges, and what made the difference. Immutable.</summary>
@@ -69,4 +71,8 @@ public sealed record CostComparison : GroupedRecord
 
     /// <summary>How many groups the row sums up: 1, or more for the row of all groups after the first ones.</summary>
     public required int Groups { get; init; }
+
+    /// <summary>The range and its change, such as <c>2026-11-01..2026-11-28: -0.39 USD</c>; the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{From:yyyy-MM-dd}..{To:yyyy-MM-dd}: {(Change is null ? "not known" : string.Create(CultureInfo.InvariantCulture, $"{Change} {Currency}"))}");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElevenCost;
 
 /// <summary>What a period will have cost when it is over: the cost so far, and what is expected to come, with intervals. Immutable.</summary>
@@ -54,4 +56,8 @@ public sealed record CostForecast : GroupedRecord
 
     /// <summary>Credits so far that have no price and so are not in <see cref="Actual"/>.</summary>
     public required long UnpricedCredits { get; init; }
+
+    /// <summary>The period and what it is expected to cost, such as <c>2026-11-01..2026-11-30: 12.5 USD</c>; the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{From:yyyy-MM-dd}..{To:yyyy-MM-dd}: {(Expected is null ? "not known" : string.Create(CultureInfo.InvariantCulture, $"{Expected} {Currency}"))}");
 }

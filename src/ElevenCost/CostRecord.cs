@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElevenCost;
 
 /// <summary>What one bucket of one combination of the grouped dimensions cost, in one currency, on one basis. Immutable.</summary>
@@ -78,4 +80,11 @@ public sealed record CostRecord
 
     /// <summary>The instant at which the hour begins, in UTC; null for a day and longer.</summary>
     public DateTime? StartedAt { get; init; }
+
+    /// <summary>What was asked: exports need the end of the bucket and the zone, which nobody else is to see.</summary>
+    internal CostOrigin Origin { get; init; }
+
+    /// <summary>The bucket and its cost, such as <c>2026-11-01: 1.25 USD</c>; the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Date:yyyy-MM-dd}: {(Cost is null ? $"{Credits} credits" : string.Create(CultureInfo.InvariantCulture, $"{Cost} {Currency}"))}");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElevenCost;
 
 /// <summary>What is known of one day of one connection. Immutable.</summary>
@@ -26,4 +28,7 @@ public sealed record CoverageRecord
 
     /// <summary>Why the day failed; null where it did not.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The day and its state; the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd}: {State}");
 }

@@ -17,4 +17,7 @@ public enum FailureCategory
 
     /// <summary>No such connection, or a configuration file that is not valid. Exit code 78.</summary>
     Configuration,
+
+    /// <summary>A file that the user named cannot be written. Exit code 74.</summary>
+    File,
 }

@@ -26,4 +26,7 @@ public enum FailureNature
 
     /// <summary>An answer came that cannot be right.</summary>
     ResultNotValid,
+
+    /// <summary>Something is there that would be overwritten.</summary>
+    AlreadyThere,
 }

@@ -36,7 +36,7 @@ public abstract record GroupedRecord
     /// <summary>The cost center that the usage is attributed to.</summary>
     public string? CostCenter { get; init; }
 
-    /// <summary>What is shown of a dimension; null if the result is not grouped by it.</summary>
+    /// <summary>The label of a dimension; null if the record is not grouped by it, or it is unknown.</summary>
     internal string? LabelOf(Dimension dimension) => dimension switch
     {
         Dimension.Product => Product,
@@ -50,4 +50,8 @@ public abstract record GroupedRecord
         Dimension.CostCenter => CostCenter,
         _ => Connection,
     };
+
+    /// <summary>The names that it has, joined by commas.</summary>
+    public override string ToString() =>
+        string.Join(", ", new[] { Connection, CostCenter, Product, Model, ApiKey, Voice, User, Group, Source, Region }.Where(name => !string.IsNullOrEmpty(name)));
 }

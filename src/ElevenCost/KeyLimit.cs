@@ -50,4 +50,7 @@ public sealed record KeyLimit
     /// The first day of the billing month in the connection's time zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>. Null if it is not known.
     /// </summary>
     public DateTime? From { get; init; }
+
+    /// <summary>The key and the state of its limit; the same in every culture.</summary>
+    public override string ToString() => $"{ApiKey}: {State}";
 }

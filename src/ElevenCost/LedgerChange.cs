@@ -39,4 +39,10 @@ public sealed record LedgerChange
 
     /// <summary>The fields that were added or changed, as they are after it; null if there are none.</summary>
     public string? After { get; init; }
+
+    /// <summary>The fields in one text: as they were and as they are, <c>Amount: 400.00 -> Amount: 500.00</c>; null if there are none.</summary>
+    public string? Fields => Before is not null && After is not null ? $"{Before} -> {After}" : Before ?? After;
+
+    /// <summary>What was done to what, such as <c>Changed voices</c>.</summary>
+    public override string ToString() => $"{Action} {Name}";
 }

@@ -3,7 +3,7 @@ namespace ElevenCost;
 /// <summary>What a copy of a ledger did for one connection, or for one kind of definitions, and whether both ledgers now hold the same of it. Immutable.</summary>
 public sealed record LedgerCopyRecord
 {
-    /// <summary>The connection's name; <c>(prices)</c> or <c>(cost-centers)</c> for what is kept of no connection.</summary>
+    /// <summary>The connection's name; <c>(prices)</c> and others for what is kept of no connection, <c>(alerts sent)</c> for which alerts were sent.</summary>
     public required string Connection { get; init; }
 
     /// <summary>Whether every day, name, snapshot and line of the sync log, or every definition and change, was compared and found equal.</summary>
@@ -42,4 +42,7 @@ public sealed record LedgerCopyRecord
 
     /// <summary>The target: a path, or an address without a password.</summary>
     public required string To { get; init; }
+
+    /// <summary>The connection and whether both ledgers hold the same; the same in every culture.</summary>
+    public override string ToString() => $"{Connection}: {(IsEqual ? "equal" : "different")}";
 }

@@ -51,4 +51,7 @@ public sealed record LedgerInfo
 
     /// <summary>The vault of the secret; null for the default vault, and if no secret is named.</summary>
     public string? Vault { get; init; }
+
+    /// <summary>The kind and the location; the same in every culture.</summary>
+    public override string ToString() => $"{Kind}: {Location}";
 }

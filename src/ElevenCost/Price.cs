@@ -55,4 +55,7 @@ public sealed record Price
 
     /// <summary>What else is known; null where nothing is.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The version, which names plan, period and days; the same in every culture.</summary>
+    public override string ToString() => Version;
 }

@@ -178,4 +178,7 @@ public sealed record Quota
 
     /// <summary>How many professional voices there may be; null where the API does not say.</summary>
     public int? ProfessionalVoiceSlotLimit { get; init; }
+
+    /// <summary>The connection and the state of its quota; the same in every culture.</summary>
+    public override string ToString() => $"{Connection}: {State}";
 }

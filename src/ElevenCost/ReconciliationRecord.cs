@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElevenCost;
 
 /// <summary>Two figures that should agree, by how much they differ, and why. Immutable.</summary>
@@ -44,4 +46,7 @@ public sealed record ReconciliationRecord
 
     /// <summary>The cause in plain words, and what to do; null where they do not differ.</summary>
     public string? Explanation { get; init; }
+
+    /// <summary>The check, its days and its outcome; the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Check} {From:yyyy-MM-dd}..{To:yyyy-MM-dd}: {(Passed is { } passed ? passed ? "passed" : "failed" : "not compared")}");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElevenCost;
 
 /// <summary>One request of ElevenLabs' request log, read live. Immutable.</summary>
@@ -66,4 +68,7 @@ public sealed record RequestRecord
 
     /// <summary>ISO 4217 code of <see cref="ConsumedCost"/>; null where that is null.</summary>
     public string? Currency { get; init; }
+
+    /// <summary>When, and the path; the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At:yyyy-MM-dd HH:mm:ss} {Path}");
 }

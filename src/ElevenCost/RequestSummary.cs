@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElevenCost;
 
 /// <summary>The requests to one path within an hour or a day. Immutable.</summary>
@@ -44,4 +46,7 @@ public sealed record RequestSummary
 
     /// <summary>The latency in milliseconds that 95 % of the requests did not exceed; null where none is known.</summary>
     public long? P95LatencyMs { get; init; }
+
+    /// <summary>The bucket and the path; the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{StartsAt:yyyy-MM-dd HH:mm} {Path}: {Requests} requests");
 }

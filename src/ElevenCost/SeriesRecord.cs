@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElevenCost;
 
 /// <summary>One value of a series: one metric of one key of a breakdown in one bucket. Never a part of usage or cost records. Immutable.</summary>
@@ -36,4 +38,7 @@ public sealed record SeriesRecord
 
     /// <summary>The instant at which the hour begins, in UTC; null for a day and longer.</summary>
     public DateTime? StartedAt { get; init; }
+
+    /// <summary>The bucket and its value; the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd}: {Value} {Unit}");
 }

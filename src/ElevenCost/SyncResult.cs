@@ -104,4 +104,7 @@ public sealed record SyncResult
 
     /// <summary>How many HTTP requests were sent, retries included.</summary>
     public required int Requests { get; init; }
+
+    /// <summary>The connection and its days; the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Connection}: {From:yyyy-MM-dd}..{To:yyyy-MM-dd} {(Succeeded ? "synced" : "failed")}");
 }

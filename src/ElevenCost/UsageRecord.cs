@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElevenCost;
 
 /// <summary>One day, or one hour, of one combination of dimensions. Immutable.</summary>
@@ -58,9 +60,18 @@ public sealed record UsageRecord
     /// <summary>ISO 4217 code of <see cref="ConsumedCost"/>; null where that is null.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>Whether the day is final, provisional or failed.</summary>
+    /// <summary>
+    /// The state of the day: final, provisional or failed. Of several days the least: failed, else missing if the usage of one is not known to
+    /// the ledger or could not be filtered, else provisional.
+    /// </summary>
     public required DayState State { get; init; }
 
     /// <summary>The instant at which the hour begins, in UTC; null for a day and longer.</summary>
     public DateTime? StartedAt { get; init; }
+
+    /// <summary>How far the figures can be trusted: <see cref="Completeness.Partial"/> is a lower bound, as in <see cref="CostRecord.Completeness"/>.</summary>
+    public required Completeness Completeness { get; init; }
+
+    /// <summary>The day and its credits, such as <c>2026-11-01: 1250 credits</c>; the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd}: {Credits} credits");
 }

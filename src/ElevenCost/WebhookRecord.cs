@@ -58,4 +58,7 @@ public sealed record WebhookRecord
 
     /// <summary>When it was made, in UTC; null where not known.</summary>
     public DateTime? CreatedAt { get; init; }
+
+    /// <summary>The name and the state; the same in every culture.</summary>
+    public override string ToString() => $"{Name}: {State}";
 }

@@ -69,7 +69,7 @@ public sealed partial class ErrorPageTests : IDisposable
     }
 
     /// <summary>The page with the rows of its tables from what is declared; its prose is left as it is.</summary>
-    private static string Made(string page, IReadOnlyList<Kind> declared)
+    private static string Made(string page, Kind[] declared)
     {
         ILookup<string, Kind> bySection = declared.ToLookup(kind => kind.Section);
         var lines = new List<string>();
@@ -92,7 +92,7 @@ public sealed partial class ErrorPageTests : IDisposable
         return string.Join('\n', lines);
     }
 
-    private static IReadOnlyList<Kind> Declared()
+    private static Kind[] Declared()
     {
         // The module's assemblies are in a load context of their own, so their types are known by name alone.
         Kind[] kinds = [.. AppDomain.CurrentDomain.GetAssemblies()

@@ -56,13 +56,21 @@ Describe 'The package' {
         $ahead = "engine/net$net.0-$([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)/ElevenCost.Engine.dll"
         $files | Should -Be (@(
             $ahead
-            'ElevenCost.dll', 'ElevenCost.Format.ps1xml', 'ElevenCost.PowerShell.dll', 'ElevenCost.psd1', 'LICENSE'
+            'ElevenCost.dll', 'ElevenCost.Format.ps1xml', 'ElevenCost.PowerShell.dll', 'ElevenCost.psd1', 'ElevenCost.Types.ps1xml', 'LICENSE'
             'en-US/about_ElevenCost.help.txt', 'en-US/ElevenCost.PowerShell.dll-Help.xml'
             'engine/ElevenCost.Engine.dll', 'engine/Microsoft.Extensions.Caching.Abstractions.dll', 'engine/Microsoft.Extensions.Caching.Memory.dll'
             'engine/Microsoft.Extensions.DependencyInjection.Abstractions.dll', 'engine/Microsoft.Extensions.Logging.Abstractions.dll'
             'engine/Microsoft.Extensions.Options.dll', 'engine/Microsoft.Extensions.Primitives.dll', 'engine/Polly.Core.dll', 'engine/System.Diagnostics.DiagnosticSource.dll'
+            # How many columns of a terminal a text takes.
+            'engine/Wcwidth.dll'
+            # Workbooks, and Parquet with what it compresses by.
+            'engine/SpreadCheetah.dll', 'engine/Parquet.dll', 'engine/CommunityToolkit.HighPerformance.dll', 'engine/K4os.Compression.LZ4.dll'
+            'engine/Microsoft.IO.RecyclableMemoryStream.dll', 'engine/Snappier.dll', 'engine/ZstdSharp.dll'
             # The databases of the ledger, and SQLite's library for each platform.
             'engine/Microsoft.Data.Sqlite.dll', 'engine/Npgsql.dll'
+            # Mail.
+            'engine/BouncyCastle.Cryptography.dll', 'engine/MailKit.dll', 'engine/Microsoft.Bcl.Cryptography.dll', 'engine/MimeKit.dll'
+            'engine/System.Formats.Asn1.dll', 'engine/System.Security.Cryptography.Pkcs.dll'
             'engine/SQLitePCLRaw.batteries_v2.dll', 'engine/SQLitePCLRaw.core.dll', 'engine/SQLitePCLRaw.provider.e_sqlite3.dll'
             'linux-x64', 'linux-arm64', 'linux-musl-x64', 'linux-musl-arm64' | ForEach-Object { "engine/runtimes/$_/native/libe_sqlite3.so" }
             'osx-x64', 'osx-arm64' | ForEach-Object { "engine/runtimes/$_/native/libe_sqlite3.dylib" }
@@ -92,7 +100,7 @@ Describe 'The scripts' {
             @([regex]::Matches($shown, '(?m)^PS> (\S+)') | ForEach-Object { $_.Groups[1].Value }) |
                 Should -Be 'Connect-ElevenLabsCost', 'Sync-ElevenLabsUsage', 'Get-ElevenLabsCost', 'Get-ElevenLabsCost', 'Get-ElevenLabsCostForecast', 'Find-ElevenLabsCostAnomaly', 'Compare-ElevenLabsCost', 'Get-ElevenLabsCoverage'
             $shown | Should -Match '(?m)^demo '
-            $shown | Should -Match '(?m)^Date +Cost \(USD\) +State '
+            $shown | Should -Match '(?m)^Date +Credits +Requests +Consumed \(USD\) +Completeness'
             Get-ChildItem $box.Work, $box.Home -Filter elevencost* -ErrorAction Ignore | Should -BeNullOrEmpty
             Test-Path $box.Home | Should -BeFalse
         }

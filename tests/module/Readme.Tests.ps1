@@ -120,7 +120,7 @@ AfterAll {
 
 Describe 'The README' {
     It 'has no block that no test runs' {
-        # Plain PowerShell blocks: Help.Tests.ps1.
+        # Plain PowerShell blocks: ExampleTests.cs of the cmdlets' tests.
         $known = 'powershell', 'powershell build', 'powershell once', 'powershell needs-prompt', 'powershell windows', 'powershell windows-nightly', 'sh', 'sh nightly', 'crontab', 'json', 'text'
         foreach ($block in $blocks) { $known | Should -Contain $block.words -Because "the block of line $($block.line)" }
         $plain.Count | Should -BeGreaterThan 5
@@ -290,7 +290,7 @@ Describe 'The README without PowerShell, in one home' -Skip:$IsWindows {
         @(Import-Csv (Join-Path $desk 'cost.csv')).Count | Should -BeGreaterThan 0
     }
 
-    It 'line <line>: <code>' -ForEach ($commands | Where-Object { $_.code -notmatch 'mail' }) {
+    It 'line <line>: <code>' -ForEach ($commands | Where-Object { $_.code -notmatch 'mail|failed=' }) {
         foreach ($line in $code.Trim() -split "`n") {
             $run = Invoke-Shell $line -WorkingDirectory $desk -More $shop
             $run.ExitCode | Should -Be 0 -Because "$line`n$($run.Error)"
@@ -312,6 +312,35 @@ Describe 'The README without PowerShell, in one home' -Skip:$IsWindows {
         Remove-Item $mails -ErrorAction Ignore
         $null = Invoke-Shell $code -More @{ ELEVENCOST_HOME = Join-Path $box.Path 'broken/home' }
         (Get-Content $mails) | Should -Be "-s $([regex]::Match($code, "-s '([^']+)'").Groups[1].Value) ops@example.com"
+    }
+
+    It 'line <line> syncs, tests budgets, sends each alert once and ends with what was wrong' -ForEach ($commands | Where-Object { $_.code -match 'failed=' }) {
+        ($code.Trim() -split "`n").Count | Should -Be 4
+        $night = @{ ELEVENCOST_HOME = Join-Path $box.Path 'night'; ELEVENCOST_ALERT_PAGER = Join-Path $tools 'pager' }
+        $pages = Join-Path $box.Path 'pages'
+        [IO.File]::WriteAllText($night.ELEVENCOST_ALERT_PAGER, "#!/bin/sh`ncat >> '$pages'`n")
+        chmod +x $night.ELEVENCOST_ALERT_PAGER
+        foreach ($line in "$($box.User)/elevencost/elevencost connect demo --demo", 'elevencost budget set wide --credits 1000000000', 'elevencost alert set pager --kind program --topics budget') {
+            $run = Invoke-Shell $line -More $night
+            $run.ExitCode | Should -Be 0 -Because "$line`n$($run.Error)"
+        }
+
+        $run = Invoke-Shell $code -More $night
+        $run.ExitCode | Should -Be 0 -Because "$($run.Output)$($run.Error)"
+        Test-Path $pages | Should -BeFalse
+
+        $null = Invoke-Shell 'elevencost budget set tiny --credits 1' -More $night
+        foreach ($time in 'first', 'second') {
+            (Invoke-Shell $code -More $night).ExitCode | Should -Be 2 -Because "the budget is passed, the $time time, too"
+            $sent = @(Get-Content $pages | ConvertFrom-Json)
+            $sent.Count | Should -Be 1
+            $sent[0].Topic, $sent[0].Severity | Should -Be 'Budget', 'Critical'
+        }
+
+        # A target that fails is the last thing that was wrong.
+        Remove-Item $night.ELEVENCOST_ALERT_PAGER
+        $null = Invoke-Shell 'elevencost budget set small --amount 0.01' -More $night
+        (Invoke-Shell $code -More $night).ExitCode | Should -Be 1
     }
 
     It 'line <line>, as cron runs it' -ForEach ($blocks | Where-Object { $_.words -eq 'crontab' -and $_.code -match 'elevencost sync' }) {

@@ -139,12 +139,12 @@ Describe 'Lists in objects' {
         $r.Text | Should -Be '2026-03-03: 1000 -> 1200 credits'
     }
 
-    It 'are lists at a prompt' { $r.List | Should -Match '(?m)^Warnings +: \{' }
+    It 'can be read at a prompt' { $r.List | Should -Match '(?m)^Warnings +: 3 of 3 days do not add up' }
 
     It 'leave a connection readable as a list, also after a round trip' {
         foreach ($text in $r.ConnectionList, $r.ConnectionListBack) {
             $text | Should -Match '(?m)^Name +: acme'
-            $text | Should -Match '(?m)^Allowed +: Key, '
+            $text | Should -Match '(?m)^Capabilities +: Key, '
             $text | Should -Not -Match 'CheckedAt|Remedy|System\.'
         }
     }

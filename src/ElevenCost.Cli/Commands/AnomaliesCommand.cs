@@ -68,7 +68,7 @@ internal sealed class AnomaliesCommand : DocumentedCommand
             MinimumAmount = parsed.GetValue(_minimum) ?? AnomalyOptions.DefaultMinimum,
         };
         AnomalyResult result = await services.Anomalies.FindAsync(connections, options, cancellationToken);
-        await AnomalyOutput.WriteAsync(_context.Screen, _output.Read(parsed), result, options, cancellationToken);
+        await TrendOutput.WriteAsync(_context.Screen, _output.Read(parsed), result, options, cancellationToken);
         return result.Rows.Count > 0 && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
 }

@@ -67,7 +67,7 @@ internal sealed class CompareCommand : DocumentedCommand
             Top = parsed.GetValue(_top),
         };
         ComparisonResult result = await services.Comparisons.CompareAsync(connections, options, cancellationToken);
-        await ComparisonOutput.WriteAsync(_context.Screen, _output.Read(parsed), result, options, cancellationToken);
+        await TrendOutput.WriteAsync(_context.Screen, _output.Read(parsed), result, options, cancellationToken);
         return result.Completeness == Completeness.Partial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
 }

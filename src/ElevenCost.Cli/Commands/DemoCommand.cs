@@ -84,16 +84,16 @@ internal sealed class DemoCommand : DocumentedCommand
         await SayAsync("\n$ elevencost forecast\n", cancellationToken);
         var end = new ForecastOptions();
         ForecastResult forecast = await services.Forecasts.ForecastAsync([connection], end, cancellationToken);
-        await ForecastOutput.WriteAsync(_context.Screen, OutputFormat.Table, forecast with { Warnings = [] }, end, cancellationToken);
+        await TrendOutput.WriteAsync(_context.Screen, OutputFormat.Table, forecast with { Warnings = [] }, end, cancellationToken);
         await SayAsync("\n$ elevencost anomalies --last 80d --group-by api-key --minimum-amount 0.1\n", cancellationToken);
         var unusual = new AnomalyOptions { Range = RangeWords.Last("80d", today), GroupBy = [Dimension.ApiKey], MinimumAmount = 0.1m };
         AnomalyResult anomalies = await services.Anomalies.FindAsync([connection], unusual, cancellationToken);
-        await AnomalyOutput.WriteAsync(_context.Screen, OutputFormat.Table, anomalies with { Warnings = [] }, unusual, cancellationToken);
+        await TrendOutput.WriteAsync(_context.Screen, OutputFormat.Table, anomalies with { Warnings = [] }, unusual, cancellationToken);
         await SayAsync("\n$ elevencost compare --last 30d --group-by model --top 3\n", cancellationToken);
         DateRange month = RangeWords.Last("30d", today);
         var change = new ComparisonOptions { Range = month, Previous = ComparisonOptions.PreviousOf(month, null, null), GroupBy = [Dimension.Model], Top = 3 };
         ComparisonResult comparison = await services.Comparisons.CompareAsync([connection], change, cancellationToken);
-        await ComparisonOutput.WriteAsync(_context.Screen, OutputFormat.Table, comparison with { Warnings = [] }, change, cancellationToken);
+        await TrendOutput.WriteAsync(_context.Screen, OutputFormat.Table, comparison with { Warnings = [] }, change, cancellationToken);
         foreach (Warning warning in daily.Warnings.Concat(byKey.Warnings).Concat(forecast.Warnings).Concat(anomalies.Warnings).Concat(comparison.Warnings).Distinct())
         {
             _context.Screen.Warn(warning);

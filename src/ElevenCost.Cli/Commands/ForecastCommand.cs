@@ -57,7 +57,7 @@ internal sealed class ForecastCommand : DocumentedCommand
             Basis = parsed.GetValue(_basis),
         };
         ForecastResult result = await services.Forecasts.ForecastAsync(_connection.Read(parsed, services.KnownConnections), options, cancellationToken);
-        await ForecastOutput.WriteAsync(_context.Screen, _output.Read(parsed), result, options, cancellationToken);
+        await TrendOutput.WriteAsync(_context.Screen, _output.Read(parsed), result, options, cancellationToken);
         return result.Completeness == Completeness.Partial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
 }

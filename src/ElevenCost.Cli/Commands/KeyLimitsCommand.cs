@@ -1,10 +1,10 @@
 using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
-using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Export;
 using ElevenCost.Engine.Quotas;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.Cli.Commands;
 
@@ -12,12 +12,6 @@ namespace ElevenCost.Cli.Commands;
 [HelpPlace(115)]
 internal sealed class KeyLimitsCommand : DocumentedCommand
 {
-    private static readonly TableColumn[] Columns =
-    [
-        new("Connection", CanShorten: true), new("API key", CanShorten: true), new("State"), new("Limit", IsNumber: true), new("Used", IsNumber: true),
-        new("Counted", IsNumber: true), new("Left", IsNumber: true),
-    ];
-
     private readonly CommandContext _context;
     private readonly ConnectionOption _connection;
     private readonly OutputOption _output;
@@ -55,27 +49,12 @@ internal sealed class KeyLimitsCommand : DocumentedCommand
 
     private async Task WriteAsync(OutputFormat format, IReadOnlyList<KeyLimit> limits, CancellationToken cancellationToken)
     {
-        if (format != OutputFormat.Table)
-        {
-            await Rows.ExportAsync(_context.Screen, format, InsightColumns.KeyLimits, limits.AsAsync(), cancellationToken);
-            return;
-        }
-
-        if (limits.Count == 0)
+        if (format == OutputFormat.Table && limits.Count == 0)
         {
             _context.Screen.Tell("No service account has an API key.");
             return;
         }
 
-        await new TextTable(Columns, _context.Screen.Width).WriteAsync(
-            _context.Screen.Output,
-            null,
-            limits.Select(limit => new[]
-            {
-                limit.Connection, limit.ApiKey, Words.Of(limit.State), Figures.Count(limit.CreditLimit), Figures.Count(limit.CreditsUsed),
-                Figures.Count(limit.CreditsCounted), Figures.Count(limit.CreditsLeft),
-            }).AsAsync(),
-            () => [],
-            cancellationToken);
+        await Rows.WriteAsync(_context.Screen, format, ResultTables.KeyLimits, InsightColumns.KeyLimits, limits.AsAsync(), cancellationToken);
     }
 }

@@ -30,12 +30,7 @@ internal sealed class LedgerChangesCommand : DocumentedCommand
     {
         using CommandServices services = _context.Open();
         IReadOnlyList<LedgerChange> changes = await services.History.ReadAsync(parsed.GetValue(_kind) ?? [], parsed.GetValue(_name) ?? [], cancellationToken);
-        await LedgerChangeOutput.WriteAsync(_context.Screen, _output.Read(parsed), changes, cancellationToken);
-        if (changes.Count == 0)
-        {
-            _context.Screen.Tell("There is no such change.");
-        }
-
+        await LedgerOutput.WriteAsync(_context.Screen, _output.Read(parsed), changes, cancellationToken);
         return ExitCode.Done;
     }
 }

@@ -4,7 +4,6 @@ using ElevenCost.Cli.Output;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Export;
-using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Series;
 
 namespace ElevenCost.Cli.Commands;
@@ -94,7 +93,7 @@ internal sealed class UsageCommand : DocumentedCommand
         }
 
         int worst = Failures.Tell(failures, _context.Screen);
-        bool isPartial = warnings.Any(warning => warning.Days is not null || warning.Kind == QueryWarnings.UsageLeftOut || warning.Kind == QueryWarnings.HoursFailed);
+        bool isPartial = warnings.Any(warning => warning.MakesPartial);
         return worst != ExitCode.Done ? worst : isPartial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
 
@@ -135,6 +134,6 @@ internal sealed class UsageCommand : DocumentedCommand
 
         int worst = Failures.Tell(failures, _context.Screen);
         return worst != ExitCode.Done ? worst
-            : warnings.Any(warning => warning.Kind == SeriesWarnings.SeriesLeftOut) && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
+            : warnings.Any(warning => warning.MakesPartial) && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
 }

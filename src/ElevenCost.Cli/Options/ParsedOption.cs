@@ -15,7 +15,7 @@ internal static class ParsedOption
     public static Option<T?> Word<T>(string name, string description, params T[] allowed)
         where T : struct, Enum => new(name)
         {
-            Description = $"{description} One of: {string.Join(", ", allowed.Select(Words.Of))}.",
+            Description = $"{description} One of: {string.Join(", ", allowed.Select(value => Words.Of(value)))}.",
             HelpName = "word",
             Arity = ArgumentArity.ExactlyOne,
             CompletionSources = { _ => allowed.Select(value => new System.CommandLine.Completions.CompletionItem(Words.Of(value))) },
@@ -26,7 +26,7 @@ internal static class ParsedOption
                     return value;
                 }
 
-                Refuse(result, name, $"one of {string.Join(", ", allowed.Select(Words.Of))}");
+                Refuse(result, name, $"one of {string.Join(", ", allowed.Select(value => Words.Of(value)))}");
                 return null;
             },
         };

@@ -13,10 +13,18 @@ internal sealed class QueryOptions
 
     private readonly List<(Dimension Dimension, bool Exclude, Option<string[]> Option)> _filters = [];
 
-    public QueryOptions(Command command, string groupByDescription, bool hasGranularity = true)
+    /// <summary>Adds the options to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="groupByDescription">What <c>--group-by</c> does; null for a command without it.</param>
+    /// <param name="hasGranularity">Whether there is <c>--granularity</c>.</param>
+    public QueryOptions(Command command, string? groupByDescription, bool hasGranularity = true)
     {
-        _groupBy = ParsedOption.WordList<Dimension>("--group-by", groupByDescription);
-        command.Add(_groupBy);
+        _groupBy = ParsedOption.WordList<Dimension>("--group-by", groupByDescription ?? "");
+        if (groupByDescription is not null)
+        {
+            command.Add(_groupBy);
+        }
+
         if (hasGranularity)
         {
             command.Add(_granularity);
@@ -40,6 +48,9 @@ internal sealed class QueryOptions
         .. _filters.Select(filter => new DimensionFilter(filter.Dimension, parsed.GetValue(filter.Option) ?? [], filter.Exclude))
             .Where(filter => filter.Patterns.Count > 0),
     ];
+
+    /// <summary>Whether the length of a bucket was given.</summary>
+    public bool HasGranularity(ParseResult parsed) => parsed.GetValue(_granularity) is not null;
 
     public CostQuery Read(ParseResult parsed, DateRange range, bool cumulative = false) => new()
     {

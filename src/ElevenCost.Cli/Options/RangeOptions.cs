@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ElevenCost.Engine.Calendar;
 
 namespace ElevenCost.Cli.Options;
@@ -7,7 +8,7 @@ namespace ElevenCost.Cli.Options;
 internal sealed class RangeOptions
 {
     private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day, in the connection's time zone.");
-    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day, included; today where it is left out.");
+    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day, included. Default: today.");
     private readonly Option<string?> _last;
     private readonly Option<Timeframe?> _timeframe = ParsedOption.Word<Timeframe>("--timeframe", "A range by name. Weeks begin on Monday.");
 
@@ -40,6 +41,9 @@ internal sealed class RangeOptions
             }
         });
     }
+
+    /// <summary>Whether any days were given.</summary>
+    public bool IsGiven(CommandResult result) => new Option[] { _from, _to, _last, _timeframe }.Any(option => result.GetResult(option) is not null);
 
     /// <summary>What was asked for.</summary>
     public RangeRequest Read(ParseResult parsed) => new()

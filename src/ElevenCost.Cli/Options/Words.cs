@@ -5,8 +5,7 @@ namespace ElevenCost.Cli.Options;
 /// <summary>The objects' words in kebab case: <c>PlanRate</c> is <c>plan-rate</c>.</summary>
 internal static class Words
 {
-    public static string Of<T>(T value)
-        where T : struct, Enum
+    public static string Of(Enum value)
     {
         var word = new StringBuilder();
         foreach (char c in value.ToString())
@@ -34,5 +33,5 @@ internal static class Words
     }
 
     public static string List<T>(string separator = ", ")
-        where T : struct, Enum => string.Join(separator, Enum.GetValues<T>().Select(Of));
+        where T : struct, Enum => string.Join(separator, Enum.GetValues<T>().Select(value => Of(value)));
 }

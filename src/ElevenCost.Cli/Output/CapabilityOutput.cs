@@ -1,35 +1,16 @@
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine.Export;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.Cli.Output;
 
 /// <summary>Writes what keys may do.</summary>
 internal static class CapabilityOutput
 {
-    private static readonly TableColumn[] Columns =
-        [new("Connection", CanShorten: true), new("Capability"), new("Works"), new("Needed"), new("What was found", CanShorten: true)];
-
-    public static async Task WriteAsync(Screen screen, OutputFormat format, IReadOnlyList<Capability> capabilities, CancellationToken cancellationToken)
-    {
-        if (format != OutputFormat.Table)
-        {
-            await Rows.ExportAsync(screen, format, ExportColumns.Capabilities, capabilities.AsAsync(), cancellationToken);
-            return;
-        }
-
-        // The name of the only connection says nothing, and takes the room of what was found.
-        int first = capabilities.Select(capability => capability.Connection).Distinct().Count() > 1 ? 0 : 1;
-        await new TextTable(Columns[first..], screen.Width).WriteAsync(
-            screen.Output,
-            null,
-            capabilities.Select(capability => new[]
-            {
-                capability.Connection, capability.Name, capability.Passed ? "yes" : "no", capability.Required ? "yes" : "no", capability.Message,
-            }[first..]).AsAsync(),
-            () => [],
-            cancellationToken);
-    }
+    public static Task WriteAsync(Screen screen, OutputFormat format, IReadOnlyList<Capability> capabilities, CancellationToken cancellationToken) =>
+        Rows.WriteAsync(screen, format, ResultTables.Capabilities.WithoutConnection(capabilities.Select(capability => capability.Connection).Distinct().Count() == 1),
+            ExportColumns.Capabilities, capabilities.AsAsync(), cancellationToken);
 
     /// <summary>Tells failures in full, for a table may have shortened them, with what to do.</summary>
     public static void TellFailures(Screen screen, IEnumerable<Capability> capabilities)

@@ -1,21 +1,16 @@
-using System.Globalization;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine.Export;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.Cli.Output;
 
-/// <summary>Writes what ledgers are and what copies did.</summary>
+/// <summary>Writes what ledgers are, what copies did and what was changed.</summary>
 internal static class LedgerOutput
 {
-    private static readonly TableColumn[] Properties = [new("Ledger"), new("", CanShorten: true)];
+    private static readonly ResultTable Properties = new([new("Property", ColumnStyle.Word) { Header = "Ledger" }, new("Value") { Header = "" }]);
 
-    private static readonly TableColumn[] Copies =
-    [
-        new("Connection", CanShorten: true), new("Equal"), new("Days", IsNumber: true), new("Copied", IsNumber: true), new("Different", IsNumber: true),
-        new("Rows", IsNumber: true), new("Snapshots", IsNumber: true), new("Syncs", IsNumber: true), new("Changes", IsNumber: true),
-    ];
-
+    /// <summary>Writes one ledger: for a person a line a property, for a location is long.</summary>
     public static async Task WriteAsync(Screen screen, OutputFormat format, LedgerInfo ledger, CancellationToken cancellationToken)
     {
         if (format != OutputFormat.Table)
@@ -24,40 +19,21 @@ internal static class LedgerOutput
             return;
         }
 
-        string[][] rows =
-        [
-            ["Kind", Words.Of(ledger.Kind)],
-            ["Location", ledger.Location],
-            ["Product", ledger.Product ?? "(not made yet)"],
-            ["Schema", ledger.SchemaVersion?.ToString(CultureInfo.InvariantCulture) ?? "-"],
-            ["Bytes", Figures.Count(ledger.SizeInBytes)],
-            ["Connections", Figures.Count(ledger.Connections)],
-            ["Days", Figures.Count(ledger.Days)],
-            ["First day", ledger.FirstDay is { } first ? Figures.Day(first) : "-"],
-            ["Last day", ledger.LastDay is { } last ? Figures.Day(last) : "-"],
-            ["Since (UTC)", Figures.Minute(ledger.Since)],
-            ["Chosen by", ledger.ChosenBy ?? "default"],
-        ];
-        await new TextTable(Properties, screen.Width).WriteAsync(screen.Output, null, rows.AsAsync(), () => [], cancellationToken);
+        ResultTable table = ResultTables.Ledgers with { Word = Words.Of };
+        IEnumerable<Line> lines = table.Columns.Zip(table.Texts(ledger), (column, text) => new Line(column.Header, text));
+        await Rows.TableAsync(screen, Properties, lines.AsAsync(), cancellationToken);
     }
 
-    public static async Task WriteAsync(Screen screen, OutputFormat format, IReadOnlyList<LedgerCopyRecord> copies, CancellationToken cancellationToken)
+    public static Task WriteAsync(Screen screen, OutputFormat format, IReadOnlyList<LedgerCopyRecord> copies, CancellationToken cancellationToken) =>
+        Rows.WriteAsync(screen, format, ResultTables.LedgerCopies, LedgerColumns.Copies, copies.AsAsync(), cancellationToken);
+
+    public static async Task WriteAsync(Screen screen, OutputFormat format, IReadOnlyList<LedgerChange> changes, CancellationToken cancellationToken)
     {
-        if (format != OutputFormat.Table)
+        if (await Rows.WriteAsync(screen, format, ResultTables.LedgerChanges, LedgerColumns.Changes, changes.AsAsync(), cancellationToken) == 0)
         {
-            await Rows.ExportAsync(screen, format, LedgerColumns.Copies, copies.AsAsync(), cancellationToken);
-            return;
+            screen.Tell("There is no such change.");
         }
-
-        await new TextTable(Copies, screen.Width).WriteAsync(
-            screen.Output,
-            null,
-            copies.Select(copy => new[]
-            {
-                copy.Connection, copy.IsEqual ? "yes" : "no", Figures.Count(copy.Days), Figures.Count(copy.DaysCopied), Figures.Count(copy.DaysDifferent),
-                Figures.Count(copy.Rows), Figures.Count(copy.SnapshotsCopied), Figures.Count(copy.SyncsCopied), Figures.Count(copy.ChangesCopied),
-            }).AsAsync(),
-            () => [],
-            cancellationToken);
     }
+
+    private sealed record Line(string Property, string Value);
 }

@@ -5,6 +5,7 @@ using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Export;
 using ElevenCost.Engine.Quotas;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.Cli.Output;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine.Export;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.Cli.Output;
 
@@ -10,34 +11,14 @@ internal static class SyncOutput
 {
     private const int ShownRestatements = 5;
 
-    private static readonly TableColumn[] Columns =
-    [
-        new("Connection", CanShorten: true), new("From"), new("To"), new("Asked", IsNumber: true), new("Synced", IsNumber: true),
-        new("Failed", IsNumber: true), new("Records", IsNumber: true), new("Credits", IsNumber: true),
-    ];
-
     public static async Task WriteAsync(Screen screen, OutputFormat format, IReadOnlyList<SyncResult> results, CancellationToken cancellationToken)
     {
-        if (format == OutputFormat.Table)
-        {
-            await new TextTable(Columns, screen.Width).WriteAsync(screen.Output, null, results.Select(Row).AsAsync(), () => [], cancellationToken);
-        }
-        else
-        {
-            await Rows.ExportAsync(screen, format, ExportColumns.Sync, results.AsAsync(), cancellationToken);
-        }
-
+        await Rows.WriteAsync(screen, format, ResultTables.Sync, ExportColumns.Sync, results.AsAsync(), cancellationToken);
         foreach (SyncResult result in results)
         {
             TellAbout(screen, result);
         }
     }
-
-    private static string[] Row(SyncResult result) =>
-    [
-        result.Connection, Figures.Day(result.From), Figures.Day(result.To), Figures.Count(result.DaysAsked), Figures.Count(result.DaysSynced),
-        Figures.Count(result.DaysFailed), Figures.Count(result.Records), Figures.Count(result.Credits),
-    ];
 
     private static void TellAbout(Screen screen, SyncResult result)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ElevenCost.Engine;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.Cli.Terminal;
 
@@ -31,10 +32,13 @@ internal sealed class Screen
     /// <summary>The columns of the terminal that the output is shown on; null where it is none.</summary>
     public int? TerminalWidth { get; init; }
 
-    /// <summary>The columns to fit tables into: what <c>COLUMNS</c> says, else the terminal's but never fewer than 80, else 80.</summary>
+    /// <summary>The columns of the terminal: what <c>COLUMNS</c> says, else the terminal's but never fewer than 80, else 80.</summary>
     public int Width => int.TryParse(Environment("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns) && columns > 0
         ? Math.Max(columns, LeastWidth)
         : Math.Max(TerminalWidth ?? DefaultWidth, DefaultWidth);
+
+    /// <summary>The columns to fit tables into; null where the output is no terminal: what reads it next should miss nothing.</summary>
+    public int? TableWidth => TerminalWidth is null ? null : Width;
 
     /// <summary>That of this process.</summary>
     /// <param name="streams">Which of its standard streams it has.</param>

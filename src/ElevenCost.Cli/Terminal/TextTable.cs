@@ -1,21 +1,17 @@
 using System.Text;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.Cli.Terminal;
 
-/// <summary>A column of a table.</summary>
-/// <param name="Header">Its header.</param>
-/// <param name="IsNumber">Whether it is aligned to the right.</param>
-/// <param name="CanShorten">Whether its texts may give way where the table is too wide: names, never numbers, dates or states.</param>
-internal sealed record TableColumn(string Header, bool IsNumber = false, bool CanShorten = false);
-
 /// <summary>A table in plain text. Its widths are those of the first rows, so that a long one needs no memory.</summary>
 /// <param name="columns">The columns.</param>
-/// <param name="width">The columns of the terminal that it is to fit into, as far as names can give way.</param>
+/// <param name="width">The columns of the terminal that it has to fit into, as far as names can give way; null where nothing may be shortened.</param>
 /// <param name="isLive">Whether rows are shown before a further one is waited for; then the widths are those of the rows that came at once.</param>
-internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, bool isLive = false)
+internal sealed class TextTable(IReadOnlyList<ResultColumn> columns, int? width, bool isLive = false)
 {
     private const int MeasuredRows = 5000;
     private const int LeastName = 6;
+    private const int LeftOut = -1;
     private const string Gap = "  ";
 
     /// <summary>Writes header, rows and, where there is more than one row, totals.</summary>
@@ -49,10 +45,10 @@ internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, b
             }
 
             count++;
-            string[] safe = [.. enumerator.Current.Select(SafeText.Escape)];
+            string[] safe = [.. enumerator.Current.Select(text => SafeText.Escape(text))];
             if (widths is not null)
             {
-                await writer.WriteLineAsync(Line(safe, widths));
+                await WriteRowAsync(writer, safe, widths);
                 continue;
             }
 
@@ -75,22 +71,24 @@ internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, b
             await writer.WriteLineAsync(Rule(widths));
             foreach (string[] sum in sums)
             {
-                await writer.WriteLineAsync(Line(sum, widths));
+                await WriteRowAsync(writer, [.. sum.Select(text => SafeText.Escape(text))], widths);
             }
         }
 
         return count;
     }
 
-    private static string Rule(int[] widths) => string.Join(Gap, widths.Select(column => new string('-', column)));
+    private static string Rule(int[] widths) => string.Join(Gap, widths.Where(column => column != LeftOut).Select(column => new string('-', column)));
+
+    private static int WidthOf(int[] widths) => widths.Where(column => column != LeftOut).Sum(column => column + Gap.Length) - Gap.Length;
 
     private async Task<int[]> BeginAsync(StreamWriter writer, string? title, List<string[]> rows, IReadOnlyList<string[]> totals)
     {
         int[] widths = Fit([.. columns.Select((column, index) =>
-            rows.Concat(totals).Select(row => DisplayWidth.Of(row[index])).Append(column.Header.Length).Max())]);
+            rows.Concat(totals).Select(row => DisplayWidth.Of(row[index])).Append(DisplayWidth.Of(SafeText.Escape(column.Header))).Max())]);
         if (title is not null)
         {
-            foreach (string line in Lines(SafeText.Escape(title)))
+            foreach (string line in Lines(SafeText.Escape(title), width))
             {
                 await writer.WriteLineAsync(line);
             }
@@ -98,11 +96,11 @@ internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, b
             await writer.WriteLineAsync();
         }
 
-        await writer.WriteLineAsync(Line([.. columns.Select(column => column.Header)], widths));
+        await WriteRowAsync(writer, [.. columns.Select(column => SafeText.Escape(column.Header))], widths);
         await writer.WriteLineAsync(Rule(widths));
         foreach (string[] row in rows)
         {
-            await writer.WriteLineAsync(Line(row, widths));
+            await WriteRowAsync(writer, row, widths);
         }
 
         rows.Clear();
@@ -110,7 +108,7 @@ internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, b
     }
 
     /// <summary>A text in lines that fit, cut between words.</summary>
-    private IEnumerable<string> Lines(string text)
+    private static IEnumerable<string> Lines(string text, int? width)
     {
         string line = "";
         foreach (string word in text.Split(' '))
@@ -127,11 +125,19 @@ internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, b
         yield return line;
     }
 
-    /// <summary>Takes from the widest name again and again, until the table fits or no name can give more.</summary>
+    /// <summary>Leaves optional columns out, the last first, then takes from the widest name again and again, until the table fits or nothing can give more.</summary>
     private int[] Fit(int[] widths)
     {
-        int[] fitted = [.. widths];
-        while (fitted.Sum() + ((fitted.Length - 1) * Gap.Length) > width)
+        int[] fitted = [.. widths.Select((needed, index) => width is not null && columns[index].MostWidth is { } most ? Math.Min(needed, most) : needed)];
+        for (int index = fitted.Length - 1; index >= 0 && WidthOf(fitted) > width; index--)
+        {
+            if (columns[index].IsOptional)
+            {
+                LeaveOut(columns[index].OptionalGroup);
+            }
+        }
+
+        while (WidthOf(fitted) > width)
         {
             int widest = -1;
             for (int index = 0; index < fitted.Length; index++)
@@ -151,6 +157,24 @@ internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, b
         }
 
         return fitted;
+
+        void LeaveOut(string group)
+        {
+            for (int index = 0; index < fitted.Length; index++)
+            {
+                fitted[index] = columns[index].IsOptional && columns[index].OptionalGroup == group ? LeftOut : fitted[index];
+            }
+        }
+    }
+
+    /// <summary>Writes a row, in as many lines as its sentences need.</summary>
+    private async Task WriteRowAsync(StreamWriter writer, string[] cells, int[] widths)
+    {
+        string[][] lines = [.. cells.Select((cell, index) => width is not null && columns[index].Style == ColumnStyle.Phrase ? [.. Lines(cell, widths[index])] : new[] { cell })];
+        for (int line = 0; line < lines.Max(cell => cell.Length); line++)
+        {
+            await writer.WriteLineAsync(Line([.. lines.Select(cell => line < cell.Length ? cell[line] : "")], widths));
+        }
     }
 
     private string Line(string[] cells, int[] widths)
@@ -158,9 +182,15 @@ internal sealed class TextTable(IReadOnlyList<TableColumn> columns, int width, b
         var line = new StringBuilder();
         for (int index = 0; index < cells.Length; index++)
         {
-            string cell = columns[index].CanShorten ? DisplayWidth.Shorten(cells[index], widths[index]) : cells[index];
+            if (widths[index] == LeftOut)
+            {
+                continue;
+            }
+
+            string cell = width is not null && columns[index].CanShorten
+                ? DisplayWidth.Shorten(cells[index], widths[index], columns[index].Style is ColumnStyle.Path or ColumnStyle.Phrase || columns[index].MostWidth is not null) : cells[index];
             var padding = new string(' ', Math.Max(0, widths[index] - DisplayWidth.Of(cell)));
-            line.Append(index == 0 ? "" : Gap).Append(columns[index].IsNumber ? padding + cell : cell + padding);
+            line.Append(line.Length == 0 ? "" : Gap).Append(columns[index].IsNumber ? padding + cell : cell + padding);
         }
 
         return line.ToString().TrimEnd();

@@ -50,7 +50,7 @@ internal sealed class AnomalyDrivers(CostCalculator costs, IReadOnlyList<Connect
             if (difference < 0 ? own < largest : own > largest)
             {
                 largest = own;
-                label = LabelOf(part.Labels, dimension);
+                label = part.Labels.LabelOf(dimension);
             }
         }
 
@@ -79,13 +79,5 @@ internal sealed class AnomalyDrivers(CostCalculator costs, IReadOnlyList<Connect
         Dimension.Model => labels with { Model = null },
         Dimension.User => labels with { User = null },
         _ => labels with { Voice = null },
-    };
-
-    private static string? LabelOf(GroupLabels labels, Dimension dimension) => dimension switch
-    {
-        Dimension.ApiKey => labels.ApiKey,
-        Dimension.Model => labels.Model,
-        Dimension.User => labels.User,
-        _ => labels.Voice,
     };
 }

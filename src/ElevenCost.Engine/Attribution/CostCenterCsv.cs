@@ -114,5 +114,5 @@ public static class CostCenterCsv
     }
 
     private static string Plain(string cell) =>
-        cell.Length > 1 && cell[0] == '\'' && cell[1] is '\'' or '=' or '+' or '-' or '@' or '\t' or '\r' ? cell[1..] : cell;
+        cell.Length > 1 && cell[0] == '\'' && (cell[1] == '\'' || FormulaGuard.StartsFormula(cell[1])) ? cell[1..] : cell;
 }

@@ -6,6 +6,9 @@ public static class RuleText
     /// <summary>Who bears what a rule takes, or how the fee that it takes is split.</summary>
     public static string Bearers(CostCenterRule rule) => rule.Shares ?? (rule.FeeSplit == FeeSplit.Even ? "all, evenly" : "by usage");
 
+    /// <summary>A rule in a few words, in the objects' own: who bears what.</summary>
+    public static string Describe(CostCenterRule rule) => $"{Bearers(rule)} for {Takes(rule, "plan fee", dimension => dimension.ToString())}";
+
     /// <summary>What a rule takes.</summary>
     /// <param name="rule">The rule.</param>
     /// <param name="fee">What the plan's fee is called.</param>

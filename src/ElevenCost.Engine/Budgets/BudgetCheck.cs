@@ -43,7 +43,8 @@ public sealed class BudgetCheck(
         }
     }
 
-    private static IReadOnlyList<Connection> ConnectionsOf(Budget budget, IReadOnlyList<Connection> known)
+    /// <summary>The connections whose usage counts for a budget.</summary>
+    internal static IReadOnlyList<Connection> ConnectionsOf(Budget budget, IReadOnlyList<Connection> known)
     {
         if (budget.Connection is not { } name)
         {

@@ -44,7 +44,30 @@ public sealed class CostCalculator(
         Warning? twice = await SameUsage.FindAsync([.. connections.Where(connection => filter.Takes(connection.Name))], ledger, cancellationToken);
         Warning? nothing = FiltersTakeNothing(query, result) ? new Warning(CostingWarnings.FilterTakesNothing,
             $"No usage of {query.Range} is taken by the filters: {string.Join("; ", query.Filters.Select(Spell))}. If there should be some, look for a name that is mistyped.") : null;
-        return result with { Warnings = [.. result.Warnings, .. new[] { twice, nothing }.OfType<Warning>()] };
+        Warning? free = await FreeAsync(connections.Where(connection => filter.Takes(connection.Name)), query, result, cancellationToken);
+        return result with { Warnings = [.. result.Warnings, .. new[] { free, twice, nothing }.OfType<Warning>()] };
+    }
+
+    /// <summary>That nothing is charged for usage whose value the default basis shows; null if that can't be misunderstood.</summary>
+    private async Task<Warning?> FreeAsync(IEnumerable<Connection> connections, CostQuery query, CostResult result, CancellationToken cancellationToken)
+    {
+        if (query.Basis is not null || result.Basis != CostBasis.Consumed || result.Totals.All(total => total.Cost is null or 0))
+        {
+            return null;
+        }
+
+        var free = new List<string>();
+        foreach (Connection connection in connections)
+        {
+            IReadOnlyList<SubscriptionSnapshot> snapshots = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
+            if (snapshots.Count > 0 && string.Equals(snapshots[^1].Tier, PriceCatalog.FreeTier, StringComparison.OrdinalIgnoreCase))
+            {
+                free.Add(connection.Name);
+            }
+        }
+
+        return free.Count == 0 ? null : new Warning(CostingWarnings.ConsumedNotCharged,
+            $"{string.Join(", ", free)}: the plan is Free, so ElevenLabs charges nothing. Consumed is what the usage is worth at ElevenLabs' prices; the basis PlanRate is what the plan charges.");
     }
 
     /// <summary>A day without usage costs 0, and so does a name that is mistyped: only days that are all known tell that it was not there.</summary>

@@ -12,6 +12,8 @@ internal sealed class CostRows
     private readonly string? _onlyConnection;
     private readonly BucketCompleteness _buckets;
     private readonly CreditMoney? _money;
+    private readonly Dictionary<string, CostOrigin> _origins = new(StringComparer.Ordinal);
+    private readonly CostOrigin _originOfAll;
 
     /// <summary>Prices usage.</summary>
     /// <param name="query">The query.</param>
@@ -22,6 +24,12 @@ internal sealed class CostRows
     {
         _basis = basis;
         _onlyConnection = connections.Count == 1 ? connections[0].Name : null;
+        foreach (Connection connection in connections)
+        {
+            _origins[connection.Name] = Origin(query, connection.TimeZone);
+        }
+
+        _originOfAll = Origin(query, connections.Select(connection => connection.TimeZone).Distinct().Take(2).ToArray() is [string zone] ? zone : null);
         _buckets = query.Cumulative ? usage.Buckets.Cumulated() : usage.Buckets;
         List<CostGroup> groups = CostGroups.Of(query, basis, usage);
         _money = basis == CostBasis.Consumed ? null : new CreditMoney(
@@ -105,8 +113,11 @@ internal sealed class CostRows
             PriceVersion = cost is null ? null : VersionOf(group.Parts),
             Completeness = _buckets.Of(group.Bucket, group.Connection),
             UnpricedCredits = group.Sums.UnpricedCredits,
+            Origin = (group.Connection ?? _onlyConnection) is { } name ? _origins.GetValueOrDefault(name, _originOfAll) : _originOfAll,
         };
     }
+
+    private static CostOrigin Origin(CostQuery query, string? zone) => new(new CostQuestion(query.Granularity, query.GroupBy, query.Range, query.Cumulative, zone));
 
     private static BigInteger Exact(CreditMoney money, List<PricedPart> parts)
     {

@@ -11,6 +11,10 @@ internal static class CostingWarnings
         "The plan or its reset changed within a billing month, so each plan's fee counts for its days of the month.",
         "Compare it with the invoice, which may say otherwise.");
 
+    internal static readonly WarningKind ConsumedNotCharged = new(
+        "The plan is Free: the consumed value is what the usage is worth, and nothing is charged for it.",
+        "Give `-CostBasis Consumed` to mean the value, or `-CostBasis PlanRate` for what the plan charges.");
+
     internal static readonly WarningKind ConsumedNotKnown = new(
         "ElevenLabs tells no consumed value for some of the usage, so the whole result is at the rate of the plan.",
         "Ask for `-CostBasis Consumed` to see what has one.");

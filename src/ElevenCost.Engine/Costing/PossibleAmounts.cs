@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Costing;
@@ -53,13 +52,6 @@ internal static class PossibleAmounts
             sum = sum is { } so && amount is { } more ? so + more : null;
         }
 
-        return sum is { } known ? $"{Rounded(known).ToString($"N{Decimals}", CultureInfo.InvariantCulture)} {months[0].Currency}" : "an amount that is not known";
-    }
-
-    private static decimal Rounded(Fraction amount)
-    {
-        BigInteger scale = BigInteger.Pow(10, Decimals);
-        BigInteger units = ((2 * amount.Numerator * scale) + amount.Denominator) / (2 * amount.Denominator);
-        return (decimal)units / (decimal)scale;
+        return sum is { } known ? $"{known.Rounded(Decimals).ToString($"N{Decimals}", CultureInfo.InvariantCulture)} {months[0].Currency}" : "an amount that is not known";
     }
 }

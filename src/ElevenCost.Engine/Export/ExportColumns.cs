@@ -28,6 +28,7 @@ public static class ExportColumns
         new("Currency", row => ExportValue.Of(row.Currency)),
         new("State", row => ExportValue.OfName<DayState>(row.State)),
         new("StartedAt", row => ExportValue.OfInstant(row.StartedAt)),
+        new("Completeness", row => ExportValue.OfName<Completeness>(row.Completeness)),
     ];
 
     /// <summary>Cost.</summary>

@@ -83,6 +83,9 @@ public readonly record struct ExportValue
     /// <summary>The text; empty for null.</summary>
     public override string ToString() => _kind == ExportKind.Number ? _number.ToString(CultureInfo.InvariantCulture) : _text ?? "";
 
+    /// <summary>The text, so that no spreadsheet takes it for a formula.</summary>
+    internal string ToCell() => IsText ? FormulaGuard.Of(ToString()) : ToString();
+
     /// <summary>Writes it as a JSON value.</summary>
     internal void Write(Utf8JsonWriter json)
     {

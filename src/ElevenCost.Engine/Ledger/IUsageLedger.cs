@@ -69,6 +69,31 @@ public interface IUsageLedger
     /// <summary>Every change of every kind of definitions, in order of kind and time.</summary>
     Task<IReadOnlyList<DefinitionChange>> ReadDefinitionChangesAsync(CancellationToken cancellationToken);
 
+    /// <summary>The alerts that were due within the last 400 days, sent or not, in order of time.</summary>
+    /// <param name="time">This machine's clock.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    Task<IReadOnlyList<KeptAlert>> ReadAlertsAsync(TimeProvider time, CancellationToken cancellationToken);
+
+    /// <summary>Claims an alert for a target for ten minutes, unless it was sent or another process claims it.</summary>
+    /// <param name="target">The target's name.</param>
+    /// <param name="name">Names the alert and its period.</param>
+    /// <param name="document">The message, kept until it is sent.</param>
+    /// <param name="time">This machine's clock.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The claim, for <see cref="MarkAlertSentAsync"/> or <see cref="ReleaseAlertAsync"/>; null if it was not given.</returns>
+    Task<string?> ClaimAlertAsync(string target, string name, string document, TimeProvider time, CancellationToken cancellationToken);
+
+    /// <summary>Says that a claimed alert was sent.</summary>
+    /// <param name="claim">The claim.</param>
+    /// <param name="target">The target's name.</param>
+    /// <param name="covered">The names of alerts that need not be sent any more.</param>
+    /// <param name="time">This machine's clock.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    Task MarkAlertSentAsync(string claim, string target, IReadOnlyList<string> covered, TimeProvider time, CancellationToken cancellationToken);
+
+    /// <summary>Gives the claim of an alert up that was not sent: the next run sends it.</summary>
+    Task ReleaseAlertAsync(string claim, TimeProvider time, CancellationToken cancellationToken);
+
     /// <summary>Answers a question that is made from the state of the ledger in which it is answered.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="range">The days whose entries the question is made from.</param>

@@ -17,7 +17,7 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
 
     /// <summary>Copies connection by connection, then kind by kind what users define, with its history.</summary>
     /// <param name="cancellationToken">Ends the work; what was copied stays.</param>
-    /// <returns>What was done, a record a connection, in order of name; then one for each of prices and cost centers, if there are any.</returns>
+    /// <returns>What was done, a record a connection, in order of name; then one for each of prices, cost centers and others, and for the alerts sent, if there are any.</returns>
     /// <exception cref="ElevenCostException"><c>LedgerCopyToItself</c>, or one of both can't be read or written.</exception>
     public async IAsyncEnumerable<LedgerCopyRecord> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -36,6 +36,12 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
         foreach (string kind in await ReadAsync<List<string>>(from, DefinitionTable.Kinds, [], cancellationToken))
         {
             yield return await CopyDefinitionsAsync(kind, cancellationToken);
+        }
+
+        List<AlertRow> alerts = await ReadAsync<List<AlertRow>>(from, AlertTable.ReadRows, [], cancellationToken);
+        if (alerts.Count > 0)
+        {
+            yield return await CopyAlertsAsync(alerts, cancellationToken);
         }
     }
 
@@ -129,25 +135,11 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
         }, cancellationToken), cancellationToken);
         (List<DefinitionChange> Changes, List<Definition> Now) target = await DefinitionsAsync(to);
         bool isEqual = source.Changes.SequenceEqual(target.Changes) && source.Now.SequenceEqual(target.Now);
-        return new LedgerCopyRecord
-        {
-            Connection = $"({kind})",
-            IsEqual = isEqual,
-            Days = 0,
-            DaysCopied = 0,
-            DaysDifferent = 0,
-            Rows = 0,
-            SnapshotsCopied = 0,
-            SyncsCopied = 0,
-            ChangesCopied = copied,
-            Differences = isEqual ? [] :
-            [
-                string.Create(CultureInfo.InvariantCulture, $"{source.Changes.Count} changes in the source, {target.Changes.Count} in the target, ")
-                + string.Create(CultureInfo.InvariantCulture, $"which differ from change {source.Changes.Zip(target.Changes).TakeWhile(pair => pair.First == pair.Second).Count() + 1} on"),
-            ],
-            From = from.Location,
-            To = to.Location,
-        };
+        return Record($"({kind})", copied, isEqual ? [] :
+        [
+            string.Create(CultureInfo.InvariantCulture, $"{source.Changes.Count} changes in the source, {target.Changes.Count} in the target, ")
+            + string.Create(CultureInfo.InvariantCulture, $"which differ from change {source.Changes.Zip(target.Changes).TakeWhile(pair => pair.First == pair.Second).Count() + 1} on"),
+        ]);
 
         Task<(List<DefinitionChange>, List<Definition>)> DefinitionsAsync(RelationalLedger ledger) => ReadAsync<(List<DefinitionChange>, List<Definition>)>(
             ledger, session => (DefinitionTable.ReadChanges(session, kind), DefinitionTable.Read(session, kind)), ([], []), cancellationToken);
@@ -222,6 +214,33 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
             await to.ReplaceDaysAsync(connection.Name, new DayReplacement(connection.TimeZone!, failed, new UsageTableBuilder().Build(), [], NameBook.Empty), cancellationToken);
         }
     }
+
+    /// <summary>Copies which alerts were sent, so that whoever uses the target from now on sends none again.</summary>
+    private async Task<LedgerCopyRecord> CopyAlertsAsync(List<AlertRow> alerts, CancellationToken cancellationToken)
+    {
+        int copied = await Task.Run(() => to.Database.Write(session => AlertTable.Merge(session, alerts), cancellationToken), cancellationToken);
+        Dictionary<(string, string), AlertRow> target =
+            (await ReadAsync<List<AlertRow>>(to, AlertTable.ReadRows, [], cancellationToken)).ToDictionary(alert => (alert.Target, alert.Name));
+        int different = alerts.Count(alert => !target.TryGetValue((alert.Target, alert.Name), out AlertRow? kept) || (alert.SentAt is not null && kept.SentAt is null));
+        return Record("(alerts sent)", copied, different == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{different} alerts")]);
+    }
+
+    /// <summary>The record of what belongs to no connection, and so has no days.</summary>
+    private LedgerCopyRecord Record(string what, int copied, IReadOnlyList<string> differences) => new()
+    {
+        Connection = what,
+        IsEqual = differences.Count == 0,
+        Days = 0,
+        DaysCopied = 0,
+        DaysDifferent = 0,
+        Rows = 0,
+        SnapshotsCopied = 0,
+        SyncsCopied = 0,
+        ChangesCopied = copied,
+        Differences = differences,
+        From = from.Location,
+        To = to.Location,
+    };
 
     /// <summary>Appends the documents that the target lacks.</summary>
     private async Task<int> CopyDocumentsAsync(string connection, string table, string column, List<string> differences, CancellationToken cancellationToken)

@@ -114,6 +114,11 @@ internal abstract class LedgerDatabase : IDisposable
     {
     }
 
+    /// <summary>Lets one process at a time change the schema, until its transaction ends; where a transaction that writes does not do so by itself.</summary>
+    internal virtual void LockSchema(DbConnection connection, DbTransaction transaction)
+    {
+    }
+
     /// <summary>Whether a failure comes from another transaction at the same time, so that the same again may succeed.</summary>
     protected virtual bool IsPassing(Exception failure) => false;
 

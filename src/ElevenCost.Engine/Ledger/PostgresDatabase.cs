@@ -146,6 +146,16 @@ internal sealed class PostgresDatabase : LedgerDatabase
     }
 
     /// <inheritdoc/>
+    /// <remarks>Eight writers that made a new schema at once failed over each other in every step, until their tries were used up (2026-11-28).</remarks>
+    internal override void LockSchema(DbConnection connection, DbTransaction transaction)
+    {
+        using DbCommand command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = $"SELECT pg_advisory_xact_lock(hashtextextended('elevencost {_schema}', 0))";
+        command.ExecuteNonQuery();
+    }
+
+    /// <inheritdoc/>
     protected override bool IsInterrupted(Exception failure) => failure is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
 
     /// <inheritdoc/>

@@ -161,6 +161,34 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
             session => [.. DefinitionTable.Kinds(session).SelectMany(kind => DefinitionTable.ReadChanges(session, kind))], [], cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<KeptAlert>> ReadAlertsAsync(TimeProvider time, CancellationToken cancellationToken) =>
+        await Task.Run(() => _database.Read<IReadOnlyList<KeptAlert>>(session => AlertTable.Read(session, time), [], cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<string?> ClaimAlertAsync(string target, string name, string document, TimeProvider time, CancellationToken cancellationToken)
+    {
+        string token = Guid.NewGuid().ToString("N");
+        return await Task.Run(() => _database.Write(session => AlertTable.Claim(session, token, target, name, document, time), cancellationToken), cancellationToken)
+            ? token : null;
+    }
+
+    /// <inheritdoc/>
+    public Task MarkAlertSentAsync(string claim, string target, IReadOnlyList<string> covered, TimeProvider time, CancellationToken cancellationToken) =>
+        Task.Run(() => _database.Write(session =>
+        {
+            AlertTable.MarkSent(session, claim, target, covered, time);
+            return true;
+        }, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ReleaseAlertAsync(string claim, TimeProvider time, CancellationToken cancellationToken) =>
+        Task.Run(() => _database.Write(session =>
+        {
+            AlertTable.Release(session, claim, time);
+            return true;
+        }, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<WriterLease> TakeWriterAsync(Connection connection, TimeProvider time, CancellationToken cancellationToken) =>
         TakeWriterAsync(connection, time, WriterLease.DefaultPatience, cancellationToken);
 

@@ -9,7 +9,7 @@ namespace ElevenCost.Engine.Ledger;
 internal static partial class SchemaMigration
 {
     /// <summary>The schema that this version reads and writes.</summary>
-    public const int Current = 3;
+    public const int Current = 4;
 
     /// <summary>The columns of sums in every rollup.</summary>
     public static IReadOnlyList<string> SumColumns { get; } =
@@ -43,6 +43,7 @@ internal static partial class SchemaMigration
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DbTransaction transaction = begin();
+            database.LockSchema(connection, transaction);
 
             // Another process may have done it while this one waited.
             int version = VersionOf(database, connection) + 1;

@@ -1,3 +1,4 @@
+using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pools;
 
 namespace ElevenCost.Engine.Pricing;
@@ -50,4 +51,10 @@ public interface IPriceBook
 
     /// <summary>The pool of credits that the connection draws on; null where nothing was looked for but the connection itself.</summary>
     CreditPool? Pool => null;
+
+    /// <summary>The subscription in force on a day, the first one that was seen before that; null if none ever was.</summary>
+    SubscriptionSnapshot? SubscriptionOn(DateOnly day) => null;
+
+    /// <summary>The user's own prices, whatever connection they are for.</summary>
+    internal PriceOverlay OwnPrices => PriceOverlay.Empty;
 }

@@ -52,7 +52,13 @@ internal sealed class PriceBook : IPriceBook
     public CreditPool? Pool { get; }
 
     /// <inheritdoc/>
+    public PriceOverlay OwnPrices => _overlay;
+
+    /// <inheritdoc/>
     public DateOnly? FirstSeen => _seen.Length == 0 ? null : _seen[0];
+
+    /// <inheritdoc/>
+    public SubscriptionSnapshot? SubscriptionOn(DateOnly day) => _plans.Length == 0 ? null : _plans[Math.Max(0, InForce(day))];
 
     /// <inheritdoc/>
     public PlanRateAnswer PlanRateOn(DateOnly day)

@@ -50,6 +50,10 @@ public static class PriceCatalog
         IsOnlyIfProven = entry.OnlyIfProven ?? false,
         Note = entry.Note,
         IsFromCatalog = true,
+        Variant = entry.Variant,
+        RolloverMonths = entry.RolloverMonths ?? 0,
+        IsCapped = entry.Capped ?? false,
+        IsSold = entry.Sold ?? true,
         Version = $"catalog {version}/{tier}"
             + (entry.From is null || entry.Billing is null ? "" : entry.Billing == BillingGeneration.PayAsYouGo ? " pay-as-you-go" : " usage-based")
             + (entry.Variant is { } variant ? $" {variant}" : "")
@@ -77,7 +81,10 @@ internal sealed record CatalogFileEntry(
     BillingGeneration? Billing,
     bool? OnlyIfProven,
     string? Variant,
-    string? Note);
+    string? Note,
+    int? RolloverMonths,
+    bool? Capped,
+    bool? Sold);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(CatalogFile))]

@@ -42,6 +42,18 @@ internal sealed record PriceEntry : IDated<PriceEntry>
     /// <summary>Whether it counts only if the invoice or the credits of the plan prove it: a former price that few accounts have kept.</summary>
     public bool IsOnlyIfProven { get; init; }
 
+    /// <summary>Which of several prices of one tier, generation and day it is, such as <c>former</c>; null for the usual one.</summary>
+    public string? Variant { get; init; }
+
+    /// <summary>How many months' worth of unused credits roll over at each renewal, at most; 0 for none. Of the catalogue alone.</summary>
+    public int RolloverMonths { get; init; }
+
+    /// <summary>Whether usage stops at the plan's credits, because neither overage nor a balance pays for more. Of the catalogue alone.</summary>
+    public bool IsCapped { get; init; }
+
+    /// <summary>Whether it can be bought: grants and trials cannot.</summary>
+    public bool IsSold { get; init; } = true;
+
     /// <summary>What decided <see cref="Billing"/> for one connection; null where nothing had to.</summary>
     public BillingReason? Reason { get; init; }
 

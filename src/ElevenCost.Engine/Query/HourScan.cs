@@ -80,7 +80,7 @@ internal sealed class HourScan(IHourSource source, UsageQuery query, TimeProvide
         if (unread.Count > 0 && unread.Count < asked.Count)
         {
             yield return new Warning(QueryWarnings.HoursLeftOut,
-                $"The hours of {string.Join(", ", unread.Select(one => one.Connection.Name))} could not be read and are left out, so sums are a lower bound.");
+                $"The hours of {string.Join(", ", unread.Select(one => one.Connection.Name))} could not be read and are left out, so sums are a lower bound.") { MakesPartial = true };
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed class HourScan(IHourSource source, UsageQuery query, TimeProvide
         {
             (DateOnly day, string reason) = usage.Failed.MinBy(failed => failed.Key);
             _warnings.Add(new Warning(QueryWarnings.HoursFailed, string.Create(CultureInfo.InvariantCulture,
-                $"{connection.Name}: the hours of {usage.Failed.Count} days do not add up to the day and are left out, so sums are a lower bound; {day:yyyy-MM-dd}: {reason}.")));
+                $"{connection.Name}: the hours of {usage.Failed.Count} days do not add up to the day and are left out, so sums are a lower bound; {day:yyyy-MM-dd}: {reason}.")) { MakesPartial = true });
         }
     }
 }

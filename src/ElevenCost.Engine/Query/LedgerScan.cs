@@ -234,7 +234,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
         if (days.LeftOut.Count > 0)
         {
             _warnings.Add(new Warning(QueryWarnings.UsageLeftOut,
-                $"{connection.Name}: the usage of {Spell(days.LeftOut)} is not kept by what is filtered, so it is left out, and sums are a lower bound."));
+                $"{connection.Name}: the usage of {Spell(days.LeftOut)} is not kept by what is filtered, so it is left out, and sums are a lower bound.") { MakesPartial = true });
         }
     }
 
@@ -275,7 +275,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
         {
             _warnings.Add(new Warning(kind, string.Create(CultureInfo.InvariantCulture,
                 $"{connection.Name}: {ordered.Count} of {all} days {what} ({Spell(ordered)}), so {query.MissingDaysMean}."),
-                connection.Name, ordered[^1] < DayZone.FirstDay ? null : new DateRange(ordered[0] < DayZone.FirstDay ? DayZone.FirstDay : ordered[0], ordered[^1])));
+                connection.Name, ordered[^1] < DayZone.FirstDay ? null : new DateRange(ordered[0] < DayZone.FirstDay ? DayZone.FirstDay : ordered[0], ordered[^1])) { MakesPartial = true });
         }
     }
 

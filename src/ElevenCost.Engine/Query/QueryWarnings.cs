@@ -1,7 +1,7 @@
 namespace ElevenCost.Engine.Query;
 
 /// <summary>The kinds of warnings of questions.</summary>
-public static class QueryWarnings
+internal static class QueryWarnings
 {
     internal static readonly WarningKind AttributionNotKept = new(
         "Usage of some days is not kept by what the rules ask for, so it is `Unattributed`.",
@@ -15,8 +15,7 @@ public static class QueryWarnings
         "Some days were never synced, so sums are a lower bound.",
         "Run the command that the warning names.");
 
-    /// <summary><c>HoursFailed</c>.</summary>
-    public static readonly WarningKind HoursFailed = new(
+    internal static readonly WarningKind HoursFailed = new(
         "The hours of some days do not add up to the day and are left out, so sums are a lower bound.",
         "Ask again later, or ask for days.");
 
@@ -24,8 +23,7 @@ public static class QueryWarnings
         "Of several connections some could not be read, so their hours are left out and sums are a lower bound.",
         "See the error of each, which says what to do, and ask again.");
 
-    /// <summary><c>UsageLeftOut</c>.</summary>
-    public static readonly WarningKind UsageLeftOut = new(
+    internal static readonly WarningKind UsageLeftOut = new(
         "Usage of some days is not kept by what is filtered, so it is left out, and sums are a lower bound.",
         "Filter by one dimension only, or give the key the analytics and sync with `-Force`.");
 }

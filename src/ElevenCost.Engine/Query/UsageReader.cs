@@ -150,7 +150,13 @@ public sealed class UsageReader(
     private static UsageRecord Record(Connection connection, UsageTable table, int row, DayPlan plan, NameBook names)
     {
         string?[] ids = [.. table.Dimensions.Select(column => column.Index[row] == DimensionColumn.Unknown ? null : column.Values[column.Index[row]])];
-        return Record(connection, Bucket.Of(DateOnly.FromDayNumber(table.Day[row])), ids, null, names, plan.PricedAs,
+        Completeness completeness = plan.PricedAs.State switch
+        {
+            DayState.Failed => Completeness.Partial,
+            DayState.Provisional => Completeness.Provisional,
+            _ => Completeness.Final,
+        };
+        return Record(connection, Bucket.Of(DateOnly.FromDayNumber(table.Day[row])), ids, null, names, plan.PricedAs, completeness,
             table.Credits[row], table.Requests[row], table.Minutes[row], table.ConsumedCost[row]);
     }
 
@@ -158,11 +164,12 @@ public sealed class UsageReader(
     {
         CenterSplit? split = usage.Rules is null ? null : new CenterSplit(usage.Rules.Outcomes, null);
         ILookup<string?, UsageGroup> byConnection = usage.Groups.ToLookup(group => group.Connection);
-        return connections.SelectMany(connection => Sums(connection, query, [.. byConnection[connection.Name]], usage.Names, split));
+        return connections.SelectMany(connection => Sums(connection, query, [.. byConnection[connection.Name]], usage, split));
     }
 
-    private static IEnumerable<UsageRecord> Sums(Connection connection, UsageQuery query, List<UsageGroup> groups, NameBook names, CenterSplit? split)
+    private static IEnumerable<UsageRecord> Sums(Connection connection, UsageQuery query, List<UsageGroup> groups, GroupedUsage usage, CenterSplit? split)
     {
+        NameBook names = usage.Names;
         var filter = new UsageFilter(query.Filters);
         Dimension[] dimensions = [.. query.GroupBy.Where(dimension => dimension != Dimension.Connection)];
         var byGroup = groups
@@ -176,10 +183,12 @@ public sealed class UsageReader(
             .ThenBy(group => group.Parts[0].PricedAs.ConsumedCurrency, StringComparer.Ordinal);
         foreach ((Bucket bucket, string?[] ids, string? center, List<PricedPart> parts, UsageSums sums) in byGroup)
         {
+            Completeness completeness = usage.Buckets.Of(bucket, connection.Name);
             DayState state = parts.Exists(part => part.PricedAs.State == DayState.Failed) ? DayState.Failed
+                : completeness == Completeness.Partial ? DayState.Missing
                 : parts.Exists(part => part.PricedAs.State == DayState.Provisional) ? DayState.Provisional
                 : DayState.Final;
-            yield return Record(connection, bucket, ids, center, names, parts[0].PricedAs with { State = state },
+            yield return Record(connection, bucket, ids, center, names, parts[0].PricedAs with { State = state }, completeness,
                 sums.Credits, sums.LacksRequests ? null : sums.Requests, sums.LacksMinutes ? null : ScaledDecimal.Plain(sums.Minutes),
                 sums.UnvaluedRows > 0 ? null : ScaledDecimal.Plain(sums.Consumed));
         }
@@ -199,7 +208,8 @@ public sealed class UsageReader(
     }
 
     private static UsageRecord Record(
-        Connection connection, Bucket bucket, string?[] ids, string? center, NameBook names, PricedAs pricedAs, long credits, long? requests, decimal? minutes, decimal? cost)
+        Connection connection, Bucket bucket, string?[] ids, string? center, NameBook names, PricedAs pricedAs, Completeness completeness,
+        long credits, long? requests, decimal? minutes, decimal? cost)
     {
         return new UsageRecord
         {
@@ -222,6 +232,7 @@ public sealed class UsageReader(
             ConsumedCost = cost,
             Currency = cost is null ? null : pricedAs.ConsumedCurrency,
             State = pricedAs.State,
+            Completeness = completeness,
         };
 
         string? Label(Dimension dimension) => DimensionLabel.Of(dimension, ids[UsageTable.IndexOf(dimension)], names);

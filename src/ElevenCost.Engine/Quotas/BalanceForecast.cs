@@ -1,4 +1,3 @@
-using System.Numerics;
 using ElevenCost.Engine.Calendar;
 
 namespace ElevenCost.Engine.Quotas;
@@ -10,12 +9,7 @@ internal static class BalanceForecast
     private const int MostYears = 10;
 
     /// <summary>An exact amount as money of six decimals, halves rounded away from 0.</summary>
-    public static decimal Money(Fraction amount)
-    {
-        BigInteger scale = BigInteger.Pow(10, Decimals);
-        BigInteger units = ((2 * BigInteger.Abs(amount.Numerator) * scale) + amount.Denominator) / (2 * amount.Denominator);
-        return amount.Numerator.Sign * (decimal)units / (decimal)scale;
-    }
+    public static decimal Money(Fraction amount) => amount.Rounded(Decimals);
 
     /// <summary>
     /// The day on which the balance is used up: the plan's credits are used first, and they come anew with each reset, without rollover.

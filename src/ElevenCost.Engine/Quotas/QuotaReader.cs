@@ -18,7 +18,6 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
     /// <exception cref="ElevenCostException">The ledger cannot be read.</exception>
     public async Task<QuotaResult> ReadAsync(IReadOnlyList<Connection> connections, CancellationToken cancellationToken)
     {
-        var prices = new PriceBooks();
         var warnings = new List<Warning>();
         var failures = new List<QuotaFailure>();
         var readings = new List<QuotaReading>();
@@ -36,13 +35,7 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
                 }
             }
 
-            var quotas = new List<Quota>();
-            foreach (QuotaPool pool in await QuotaPool.FindAsync(readings, cancellationToken))
-            {
-                quotas.Add(await QuotaOfAsync(pool, prices, warnings, cancellationToken));
-            }
-
-            return new QuotaResult(quotas, warnings, failures);
+            return new QuotaResult(await QuotasOfAsync(readings, warnings, cancellationToken), warnings, failures);
         }
         finally
         {
@@ -53,25 +46,50 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
         }
     }
 
+    /// <summary>The quotas as the last syncs saw them: nothing is fetched. A connection whose subscription was never seen is left out.</summary>
+    /// <exception cref="ElevenCostException">The ledger cannot be read.</exception>
+    public async Task<QuotaResult> ReadKeptAsync(IReadOnlyList<Connection> connections, CancellationToken cancellationToken)
+    {
+        var warnings = new List<Warning>();
+        var readings = new List<QuotaReading>();
+        foreach (Connection connection in connections)
+        {
+            if (await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken) is [.., var last] kept)
+            {
+                readings.Add(await ReadingAsync(connection, null, last, kept, cancellationToken));
+            }
+        }
+
+        return new QuotaResult(await QuotasOfAsync(readings, warnings, cancellationToken), warnings, []);
+    }
+
+    private async Task<IReadOnlyList<Quota>> QuotasOfAsync(IReadOnlyList<QuotaReading> readings, List<Warning> warnings, CancellationToken cancellationToken)
+    {
+        var prices = new PriceBooks();
+        var quotas = new List<Quota>();
+        foreach (QuotaPool pool in await QuotaPool.FindAsync(readings, cancellationToken))
+        {
+            quotas.Add(await QuotaOfAsync(pool, prices, warnings, cancellationToken));
+        }
+
+        return quotas;
+    }
+
     private async Task<QuotaReading> ReadAsync(Connection connection, List<Warning> warnings, CancellationToken cancellationToken)
     {
-        DateOnly today = DayZone.Find(connection.TimeZone).Today(time);
-        IReadOnlyDictionary<DateOnly, long> days = await Burn.ReadAsync(ledger, connection, today, cancellationToken);
-        NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
         IReadOnlyList<SubscriptionSnapshot> kept = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
-        BillingIdentity identity = BillingIdentity.KeptIn(kept);
         if (connection.KeySource == KeySource.None && kept.Count > 0)
         {
             warnings.Add(new Warning(QuotaWarnings.QuotaFromLedger, string.Create(CultureInfo.InvariantCulture,
                 $"{connection.Name}: this machine has no key of it. The figures are those of {kept[^1].At:yyyy-MM-ddTHH:mm:ssZ}, from the ledger.")));
-            return new QuotaReading { Connection = connection, Api = null, Snapshot = kept[^1], Today = today, Days = days, Names = names, Kept = identity, Snapshots = kept };
+            return await ReadingAsync(connection, null, kept[^1], kept, cancellationToken);
         }
 
         IElevenLabsApi? api = await open(connection, cancellationToken);
         try
         {
             SubscriptionSnapshot snapshot = await api.GetSubscriptionAsync(cancellationToken);
-            var reading = new QuotaReading { Connection = connection, Api = api, Snapshot = snapshot, Today = today, Days = days, Names = names, Kept = identity, Snapshots = kept };
+            QuotaReading reading = await ReadingAsync(connection, api, snapshot, kept, cancellationToken);
             api = null;
             return reading;
         }
@@ -85,12 +103,29 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
             bool isOfEarlierMonth = kept[^1].NextResetAt <= time.GetUtcNow().UtcDateTime;
             warnings.Add(new Warning(QuotaWarnings.SubscriptionNotReached, string.Create(CultureInfo.InvariantCulture,
                 $"{connection.Name}: {e.Message} The figures are those of {kept[^1].At:yyyy-MM-ddTHH:mm:ssZ}{(isOfEarlierMonth ? ", before the credits were reset: nothing is projected from them" : "")}.")));
-            return new QuotaReading { Connection = connection, Api = null, Snapshot = kept[^1], Today = today, Days = days, Names = names, Kept = identity, Snapshots = kept };
+            return await ReadingAsync(connection, null, kept[^1], kept, cancellationToken);
         }
         finally
         {
             api?.Dispose();
         }
+    }
+
+    private async Task<QuotaReading> ReadingAsync(
+        Connection connection, IElevenLabsApi? api, SubscriptionSnapshot snapshot, IReadOnlyList<SubscriptionSnapshot> kept, CancellationToken cancellationToken)
+    {
+        DateOnly today = DayZone.Find(connection.TimeZone).Today(time);
+        return new QuotaReading
+        {
+            Connection = connection,
+            Api = api,
+            Snapshot = snapshot,
+            Today = today,
+            Days = await Burn.ReadAsync(ledger, connection, today, cancellationToken),
+            Names = await ledger.ReadNamesAsync(connection.Name, cancellationToken),
+            Kept = BillingIdentity.KeptIn(kept),
+            Snapshots = kept,
+        };
     }
 
     private async Task<Quota> QuotaOfAsync(QuotaPool pool, PriceBooks prices, List<Warning> warnings, CancellationToken cancellationToken)

@@ -1,10 +1,9 @@
 namespace ElevenCost.Engine.Series;
 
 /// <summary>The kinds of warnings of series.</summary>
-public static class SeriesWarnings
+internal static class SeriesWarnings
 {
-    /// <summary><c>SeriesLeftOut</c>.</summary>
-    public static readonly WarningKind SeriesLeftOut = new(
+    internal static readonly WarningKind SeriesLeftOut = new(
         "A series is not kept for some days, and could not be read either; they are left out.",
         "See to what the warning says of the key or the network, then ask again.");
 

@@ -9,7 +9,7 @@ public sealed record SyncOptions
     /// <summary>The last day, included; null for today. Days after today are left out.</summary>
     public DateOnly? To { get; init; }
 
-    /// <summary>How many days to go back, today included, where <see cref="From"/> is null: 1 to 3,660; null for 90, or the earliest kept day where that is earlier.</summary>
+    /// <summary>How many days to go back, today included, where <see cref="From"/> is null: 1 to 3,660; null for 92, or the earliest kept day where that is earlier.</summary>
     public int? Days { get; init; }
 
     /// <summary>How many days after its end a day is read once more before it is final: 0 to 60, 3 by default.</summary>

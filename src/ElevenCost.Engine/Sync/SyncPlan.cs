@@ -9,8 +9,8 @@ namespace ElevenCost.Engine.Sync;
 /// <param name="Windows">Those days in runs within a month, short enough that a few at a time fit in memory.</param>
 internal sealed record SyncPlan(DateRange Range, IReadOnlyList<DateOnly> Asked, IReadOnlyList<DateRange> Windows)
 {
-    /// <summary>How far back a first sync goes.</summary>
-    public const int FirstDays = 90;
+    /// <summary>How far back a first sync goes: as many days as three months can have, so that a question of three months right after it lacks none.</summary>
+    public const int FirstDays = 92;
 
     private const int MostDays = 3660;
     private const int MostLookback = 60;

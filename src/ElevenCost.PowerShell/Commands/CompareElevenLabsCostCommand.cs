@@ -3,12 +3,12 @@ using ElevenCost.Engine;
 using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Comparisons;
 using ElevenCost.PowerShell.Binding;
-using ElevenCost.PowerShell.Views;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Compares the cost of two ranges, and explains the change.</summary>
-[Cmdlet(VerbsData.Compare, "ElevenLabsCost", DefaultParameterSetName = LastSet)]
+[Cmdlet(VerbsData.Compare, "ElevenLabsCost", HelpUri = HelpAddress + "Compare-ElevenLabsCost.md", DefaultParameterSetName = LastSet)]
 [OutputType(typeof(CostComparison))]
 public sealed class CompareElevenLabsCostCommand : UsageQueryCommand
 {
@@ -69,10 +69,6 @@ public sealed class CompareElevenLabsCostCommand : UsageQueryCommand
             Tell(warning);
         }
 
-        string? view = TrendViews.Of(result.Rows, options.GroupBy).Register(Host);
-        foreach (CostComparison row in result.Rows)
-        {
-            WriteObject(ResultView.Present(row, view));
-        }
+        WriteRows(ResultTables.Comparison(result, options.GroupBy, connections.Count == 1 && MyInvocation.ExpectingInput), result.Rows);
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using System.Security;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
@@ -9,7 +8,7 @@ using ElevenCost.PowerShell.Secrets;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Validates a key, finds out what it may do, keeps it in a vault and remembers the connection.</summary>
-[Cmdlet(VerbsCommunications.Connect, "ElevenLabsCost", DefaultParameterSetName = ApiKeySet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommunications.Connect, "ElevenLabsCost", HelpUri = HelpAddress + "Connect-ElevenLabsCost.md", DefaultParameterSetName = ApiKeySet, SupportsShouldProcess = true)]
 [OutputType(typeof(Connection))]
 public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
 {
@@ -158,27 +157,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
         return (request with { KeySource = KeySource.Vault, SecretName = secret, Vault = vault }, () => key ?? Prompt(name));
     }
 
-    private SecureString Prompt(string name)
-    {
-        SecureString? key = null;
-
-        // The console's host ends the whole session, silently, where it is to ask for a secret and standard input is no terminal.
-        if (Host.Name != "ConsoleHost" || !Console.IsInputRedirected)
-        {
-            try
-            {
-                var field = new FieldDescription($"ElevenLabs API key for '{name}'");
-                field.SetParameterType(typeof(SecureString));
-                key = Host.UI.Prompt("", "", [field]).Values.FirstOrDefault()?.BaseObject as SecureString;
-            }
-            catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException)
-            {
-                // No one to ask: as if nothing had been typed.
-            }
-        }
-
-        return key is { Length: > 0 } ? key : throw ConnectionErrors.NoKeyGiven(name);
-    }
+    private SecureString Prompt(string name) => SecretPrompt.Ask(Host, $"ElevenLabs API key for '{name}'") ?? throw ConnectionErrors.NoKeyGiven(name);
 
     private void TellCapabilities(Connection connection)
     {

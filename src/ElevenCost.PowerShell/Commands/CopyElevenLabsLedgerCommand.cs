@@ -5,7 +5,7 @@ using ElevenCost.PowerShell.Secrets;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Copies the ledger to another one, and compares both day by day.</summary>
-[Cmdlet(VerbsCommon.Copy, "ElevenLabsLedger", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Copy, "ElevenLabsLedger", HelpUri = HelpAddress + "Copy-ElevenLabsLedger.md", SupportsShouldProcess = true)]
 [OutputType(typeof(LedgerCopyRecord))]
 public sealed class CopyElevenLabsLedgerCommand : ElevenCostCommand
 {

@@ -7,7 +7,7 @@ using ElevenCost.PowerShell.Secrets;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Forgets connections; their ledgers stay.</summary>
-[Cmdlet(VerbsCommunications.Disconnect, "ElevenLabsCost", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommunications.Disconnect, "ElevenLabsCost", HelpUri = HelpAddress + "Disconnect-ElevenLabsCost.md", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class DisconnectElevenLabsCostCommand : ConnectionCommand
 {

@@ -2,12 +2,17 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using ElevenCost.Engine;
+using ElevenCost.Engine.Tables;
+using ElevenCost.PowerShell.Views;
 
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>What all cmdlets share: the engine, the end by Ctrl+C, errors and warnings.</summary>
 public abstract class ElevenCostCommand : PSCmdlet, IDisposable
 {
+    /// <summary>Where the pages of cmdlets are, for <c>Get-Help -Online</c>.</summary>
+    private protected const string HelpAddress = "https://github.com/elevencost/ElevenCost/blob/main/docs/";
+
     private const int MillisecondsBetweenLooks = 200;
 
     private readonly CancellationTokenSource _stop = new();
@@ -58,6 +63,19 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
         _stop.Dispose();
     }
 
+    /// <summary>Writes a result whose columns depend on what was asked.</summary>
+    /// <param name="table">Its columns.</param>
+    /// <param name="rows">Its rows.</param>
+    private protected void WriteRows<T>(ResultTable table, IReadOnlyList<T> rows)
+        where T : class
+    {
+        ResultView view = new ResultView(table, typeof(T), rows).Register(Host);
+        foreach (T row in rows)
+        {
+            WriteObject(view.Present(row));
+        }
+    }
+
     /// <summary>Does a piece of work whose expected failures are errors that the rest of the pipeline outlives.</summary>
     /// <param name="target">What it is done to.</param>
     /// <param name="work">The work.</param>
@@ -81,6 +99,9 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
             throw new PipelineStoppedException();
         }
     }
+
+    /// <summary>Writes a detail, made fit for a terminal.</summary>
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(SafeText.Escape(text));
 
     /// <summary>Waits on the pipeline's thread, and writes what there is to tell of the work meanwhile.</summary>
     private protected T Wait<T>(Task<T> task)
@@ -129,7 +150,7 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
             : "";
         if (_told.Add(warning.Message + sync))
         {
-            WriteWarning(warning.Message + sync);
+            WriteWarning(SafeText.Escape(warning.Message + sync));
         }
     }
 

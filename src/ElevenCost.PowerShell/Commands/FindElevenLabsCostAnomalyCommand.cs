@@ -1,12 +1,12 @@
 using System.Management.Automation;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Anomalies;
-using ElevenCost.PowerShell.Views;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Finds days that cost unusually much or little, and what began or stopped.</summary>
-[Cmdlet(VerbsCommon.Find, "ElevenLabsCostAnomaly", DefaultParameterSetName = LastSet)]
+[Cmdlet(VerbsCommon.Find, "ElevenLabsCostAnomaly", HelpUri = HelpAddress + "Find-ElevenLabsCostAnomaly.md", DefaultParameterSetName = LastSet)]
 [OutputType(typeof(CostAnomaly))]
 public sealed class FindElevenLabsCostAnomalyCommand : UsageQueryCommand
 {
@@ -52,10 +52,6 @@ public sealed class FindElevenLabsCostAnomalyCommand : UsageQueryCommand
             Tell(warning);
         }
 
-        string? view = TrendViews.Of(result.Rows, options.GroupBy).Register(Host);
-        foreach (CostAnomaly row in result.Rows)
-        {
-            WriteObject(ResultView.Present(row, view));
-        }
+        WriteRows(ResultTables.Anomalies(result, options.GroupBy, connections.Count == 1 && MyInvocation.ExpectingInput), result.Rows);
     }
 }

@@ -5,7 +5,7 @@ using ElevenCost.PowerShell.Completion;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>The budgets, by name and first day.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsBudget")]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsBudget", HelpUri = HelpAddress + "Get-ElevenLabsBudget.md")]
 [OutputType(typeof(Budget))]
 public sealed class GetElevenLabsBudgetCommand : ElevenCostCommand
 {

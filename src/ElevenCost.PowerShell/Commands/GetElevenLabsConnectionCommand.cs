@@ -5,7 +5,7 @@ using ElevenCost.PowerShell.Completion;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Lists the connections with plan, latest sync and health.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsConnection")]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsConnection", HelpUri = HelpAddress + "Get-ElevenLabsConnection.md")]
 [OutputType(typeof(Connection))]
 public sealed class GetElevenLabsConnectionCommand : ElevenCostCommand
 {

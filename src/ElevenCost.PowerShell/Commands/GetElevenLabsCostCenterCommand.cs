@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Attribution;
+using ElevenCost.Engine.Tables;
 using ElevenCost.PowerShell.Binding;
 using ElevenCost.PowerShell.Completion;
 using ElevenCost.PowerShell.Views;
@@ -8,7 +9,7 @@ using ElevenCost.PowerShell.Views;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>The rules of cost centers in the order in which they are tried and what each took, or which rule took a key.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsCostCenter", DefaultParameterSetName = LastSet)]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsCostCenter", HelpUri = HelpAddress + "Get-ElevenLabsCostCenter.md", DefaultParameterSetName = LastSet)]
 [OutputType(typeof(CostCenterRule), ParameterSetName = [LastSet, DatesSet, TimeframeSet])]
 [OutputType(typeof(CostCenterMatch), ParameterSetName = [ExplainLastSet, ExplainDatesSet, ExplainTimeframeSet])]
 public sealed class GetElevenLabsCostCenterCommand : DaysCommand
@@ -170,10 +171,10 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
 
         CostCenterRule[] rules = [.. all.Where(rule => Name.Length == 0 || chosen.Contains(rule))];
         PointOut(rules);
-        string? view = CostCenterViews.Of(rules).Register(Host);
+        ResultView view = new ResultView(ResultTables.CostCenters(rules), typeof(CostCenterRule), rules).Register(Host);
         foreach (CostCenterRule rule in rules)
         {
-            WriteObject(ResultView.Present(CostCenterRow.Of(rule), view));
+            WriteObject(view.Present(CostCenterRow.Of(rule)));
         }
     }
 
@@ -193,11 +194,8 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
             PointOut(Wait(Session.CostCenterReview.CheckAsync(_connections, days, TellLater, StopToken)));
         }
 
-        string? view = CostCenterViews.Of(matches, dimension).Register(Host);
-        foreach (CostCenterMatch match in matches)
-        {
-            WriteObject(ResultView.Present(match, view));
-        }
+        ResultTable table = ResultTables.CostCenterMatches.WithoutConnection(matches.Select(match => match.Connection).Distinct().Count() == 1);
+        WriteRows(table, matches);
     }
 
     /// <summary>Before the rows: who takes the first few only is to know it, too.</summary>

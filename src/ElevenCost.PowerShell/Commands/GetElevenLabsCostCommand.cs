@@ -1,12 +1,13 @@
 using System.Management.Automation;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Tables;
 using ElevenCost.PowerShell.Views;
 
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>What usage cost.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsCost", DefaultParameterSetName = LastSet)]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsCost", HelpUri = HelpAddress + "Get-ElevenLabsCost.md", DefaultParameterSetName = LastSet)]
 [OutputType(typeof(CostRecord))]
 public sealed class GetElevenLabsCostCommand : UsageQueryCommand
 {
@@ -57,10 +58,10 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
             Tell(warning);
         }
 
-        string? view = ResultViews.Of(result, query).Register(Host);
+        ResultView view = new ResultView(ResultTables.Cost(result, query, connections.Count == 1 && MyInvocation.ExpectingInput), typeof(CostRecord), result.Rows).Register(Host);
         foreach (CostRecord row in result.Rows)
         {
-            WriteObject(ResultView.Present(row, view));
+            WriteObject(view.Present(row));
             StopToken.ThrowIfCancellationRequested();
         }
     }

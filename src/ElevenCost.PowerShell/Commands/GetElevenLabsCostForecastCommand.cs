@@ -1,12 +1,12 @@
 using System.Management.Automation;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Forecasts;
-using ElevenCost.PowerShell.Views;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>What a period will have cost when it is over.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsCostForecast", DefaultParameterSetName = PeriodSet)]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsCostForecast", HelpUri = HelpAddress + "Get-ElevenLabsCostForecast.md", DefaultParameterSetName = PeriodSet)]
 [OutputType(typeof(CostForecast))]
 public sealed class GetElevenLabsCostForecastCommand : UsageQueryCommand
 {
@@ -63,10 +63,6 @@ public sealed class GetElevenLabsCostForecastCommand : UsageQueryCommand
             Tell(warning);
         }
 
-        string? view = TrendViews.Of(result.Rows, options.GroupBy).Register(Host);
-        foreach (CostForecast row in result.Rows)
-        {
-            WriteObject(ResultView.Present(row, view));
-        }
+        WriteRows(ResultTables.Forecast(result, options.GroupBy, connections.Count == 1 && MyInvocation.ExpectingInput), result.Rows);
     }
 }

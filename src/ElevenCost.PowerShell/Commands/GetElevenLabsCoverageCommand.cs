@@ -4,7 +4,7 @@ using ElevenCost.Engine.Calendar;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Which days are final, provisional, missing or failed.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsCoverage", DefaultParameterSetName = LastSet)]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsCoverage", HelpUri = HelpAddress + "Get-ElevenLabsCoverage.md", DefaultParameterSetName = LastSet)]
 [OutputType(typeof(CoverageRecord))]
 public sealed class GetElevenLabsCoverageCommand : DaysCommand
 {

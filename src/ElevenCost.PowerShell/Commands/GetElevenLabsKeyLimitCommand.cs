@@ -5,7 +5,7 @@ using ElevenCost.Engine.Quotas;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>The own limits of API keys beside their use in the billing month.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsKeyLimit")]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsKeyLimit", HelpUri = HelpAddress + "Get-ElevenLabsKeyLimit.md")]
 [OutputType(typeof(KeyLimit))]
 public sealed class GetElevenLabsKeyLimitCommand : ConnectionCommand
 {

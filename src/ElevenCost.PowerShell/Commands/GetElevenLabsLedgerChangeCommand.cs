@@ -4,7 +4,7 @@ using ElevenCost.PowerShell.Completion;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Lists what was changed of prices and cost centers.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsLedgerChange")]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsLedgerChange", HelpUri = HelpAddress + "Get-ElevenLabsLedgerChange.md")]
 [OutputType(typeof(LedgerChange))]
 public sealed class GetElevenLabsLedgerChangeCommand : ElevenCostCommand
 {

@@ -8,7 +8,7 @@ using ElevenCost.PowerShell.Completion;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>The prices of the catalogue and the user's own, or the one that is in force.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsPrice", DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsPrice", HelpUri = HelpAddress + "Get-ElevenLabsPrice.md", DefaultParameterSetName = ListSet)]
 [OutputType(typeof(Price))]
 public sealed class GetElevenLabsPriceCommand : ElevenCostCommand
 {

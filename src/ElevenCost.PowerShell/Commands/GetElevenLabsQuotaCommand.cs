@@ -5,7 +5,7 @@ using ElevenCost.Engine.Quotas;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Credits left, and when they run out against the reset.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsQuota")]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsQuota", HelpUri = HelpAddress + "Get-ElevenLabsQuota.md")]
 [OutputType(typeof(Quota))]
 public sealed class GetElevenLabsQuotaCommand : ConnectionCommand
 {

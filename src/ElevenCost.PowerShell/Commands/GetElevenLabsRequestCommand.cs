@@ -6,7 +6,7 @@ using ElevenCost.PowerShell.Completion;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>The request log, read live, the latest request first.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsRequest", DefaultParameterSetName = LastSet)]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsRequest", HelpUri = HelpAddress + "Get-ElevenLabsRequest.md", DefaultParameterSetName = LastSet)]
 [OutputType(typeof(RequestRecord), typeof(RequestSummary))]
 public sealed class GetElevenLabsRequestCommand : ConnectionCommand
 {

@@ -1,13 +1,14 @@
 using System.Management.Automation;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Series;
+using ElevenCost.Engine.Tables;
 using ElevenCost.PowerShell.Completion;
 using ElevenCost.PowerShell.Views;
 
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Usage as it was synced, by the hour as it is, or as a series.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsUsage", DefaultParameterSetName = LastSet)]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsUsage", HelpUri = HelpAddress + "Get-ElevenLabsUsage.md", DefaultParameterSetName = LastSet)]
 [OutputType(typeof(UsageRecord), typeof(SeriesRecord))]
 public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
 {
@@ -58,14 +59,14 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
 
         CostQuery query = Query(connections);
         WriteVerbose($"Usage of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range}.");
-        string? view = ResultViews.OfUsage(query, connections.Count).Register(Host);
+        ResultView view = new ResultView(ResultTables.Usage(query, connections.Count > 1 || MyInvocation.ExpectingInput), typeof(UsageRecord)).Register(Host);
         ReadKeysForHours(connections);
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? FailLater : null;
         foreach (UsageRecord record in Pull(Session.Usage.ReadAsync(connections, query, TellLater, failed, StopToken)))
         {
             TellWarnings();
             WriteFailures();
-            WriteObject(ResultView.Present(record, view));
+            WriteObject(view.Present(record));
         }
 
         WriteFailures();

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>The webhooks of workspaces, read live.</summary>
-[Cmdlet(VerbsCommon.Get, "ElevenLabsWebhook")]
+[Cmdlet(VerbsCommon.Get, "ElevenLabsWebhook", HelpUri = HelpAddress + "Get-ElevenLabsWebhook.md")]
 [OutputType(typeof(WebhookRecord))]
 public sealed class GetElevenLabsWebhookCommand : ConnectionCommand
 {

@@ -5,7 +5,7 @@ using ElevenCost.PowerShell.Completion;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Removes budgets.</summary>
-[Cmdlet(VerbsCommon.Remove, "ElevenLabsBudget", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "ElevenLabsBudget", HelpUri = HelpAddress + "Remove-ElevenLabsBudget.md", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RemoveElevenLabsBudgetCommand : ElevenCostCommand
 {

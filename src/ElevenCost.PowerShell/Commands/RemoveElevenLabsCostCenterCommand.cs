@@ -1,12 +1,11 @@
 using System.Management.Automation;
 using ElevenCost.Engine.Attribution;
 using ElevenCost.PowerShell.Completion;
-using ElevenCost.PowerShell.Views;
 
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Takes rules of cost centers away, in one change; other rules may take their usage, or none does.</summary>
-[Cmdlet(VerbsCommon.Remove, "ElevenLabsCostCenter", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "ElevenLabsCostCenter", HelpUri = HelpAddress + "Remove-ElevenLabsCostCenter.md", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RemoveElevenLabsCostCenterCommand : ElevenCostCommand
 {
@@ -39,7 +38,7 @@ public sealed class RemoveElevenLabsCostCenterCommand : ElevenCostCommand
             {
                 foreach (CostCenterRule removed in Wait(Session.CostCenters.RemoveAsync(_chosen, StopToken)))
                 {
-                    WriteVerbose($"Removed '{removed.Name}': {CostCenterViews.Describe(removed)}.");
+                    WriteVerbose($"Removed '{removed.Name}': {RuleText.Describe(removed)}.");
                 }
             });
         }

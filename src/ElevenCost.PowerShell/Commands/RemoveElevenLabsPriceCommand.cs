@@ -6,7 +6,7 @@ using ElevenCost.PowerShell.Completion;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Takes prices of the user's own away; the catalogue's hold again, where there are any.</summary>
-[Cmdlet(VerbsCommon.Remove, "ElevenLabsPrice", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Remove, "ElevenLabsPrice", HelpUri = HelpAddress + "Remove-ElevenLabsPrice.md", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RemoveElevenLabsPriceCommand : ElevenCostCommand
 {

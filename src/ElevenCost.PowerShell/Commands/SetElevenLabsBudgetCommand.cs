@@ -8,7 +8,7 @@ using ElevenCost.PowerShell.Completion;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Sets a budget in money or in credits; periods before its first day keep the budget that they had.</summary>
-[Cmdlet(VerbsCommon.Set, "ElevenLabsBudget", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "ElevenLabsBudget", HelpUri = HelpAddress + "Set-ElevenLabsBudget.md", SupportsShouldProcess = true)]
 [OutputType(typeof(Budget))]
 public sealed class SetElevenLabsBudgetCommand : ElevenCostCommand
 {

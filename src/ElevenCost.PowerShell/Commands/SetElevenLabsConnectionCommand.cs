@@ -6,7 +6,7 @@ using ElevenCost.PowerShell.Completion;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Sets how a connection's account is billed, and states its prepaid balance.</summary>
-[Cmdlet(VerbsCommon.Set, "ElevenLabsConnection", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "ElevenLabsConnection", HelpUri = HelpAddress + "Set-ElevenLabsConnection.md", SupportsShouldProcess = true)]
 [OutputType(typeof(Connection))]
 public sealed class SetElevenLabsConnectionCommand : ConnectionCommand
 {

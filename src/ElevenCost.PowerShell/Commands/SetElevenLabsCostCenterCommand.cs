@@ -10,7 +10,7 @@ namespace ElevenCost.PowerShell.Commands;
 /// <remarks>
 /// Every field is a text that is judged when all rows are in: one that PowerShell could not bind would be left out, and the others set.
 /// </remarks>
-[Cmdlet(VerbsCommon.Set, "ElevenLabsCostCenter", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "ElevenLabsCostCenter", HelpUri = HelpAddress + "Set-ElevenLabsCostCenter.md", SupportsShouldProcess = true)]
 [OutputType(typeof(CostCenterRule))]
 public sealed class SetElevenLabsCostCenterCommand : ElevenCostCommand
 {
@@ -155,7 +155,7 @@ public sealed class SetElevenLabsCostCenterCommand : ElevenCostCommand
 
     private void Set()
     {
-        CostCenterRule[] rules = [.. CostCenterStore.Parse(_rules).Where(rule => ShouldProcess(rule.Name, $"Set the rule: {CostCenterViews.Describe(rule)}"))];
+        CostCenterRule[] rules = [.. CostCenterStore.Parse(_rules).Where(rule => ShouldProcess(rule.Name, $"Set the rule: {RuleText.Describe(rule)}"))];
         if (rules.Length == 0)
         {
             return;
@@ -165,7 +165,7 @@ public sealed class SetElevenLabsCostCenterCommand : ElevenCostCommand
         {
             if (change.Replaced is { } replaced)
             {
-                WriteVerbose($"'{change.Rule!.Name}' takes the place of '{replaced.Name}': {CostCenterViews.Describe(replaced)}.");
+                WriteVerbose($"'{change.Rule!.Name}' takes the place of '{replaced.Name}': {RuleText.Describe(replaced)}.");
             }
 
             if (PassThru)

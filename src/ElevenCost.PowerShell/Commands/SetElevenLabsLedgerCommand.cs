@@ -4,7 +4,7 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Chooses the ledger: a PostgreSQL database that a team shares, or the embedded one.</summary>
-[Cmdlet(VerbsCommon.Set, "ElevenLabsLedger", SupportsShouldProcess = true, DefaultParameterSetName = SharedSet)]
+[Cmdlet(VerbsCommon.Set, "ElevenLabsLedger", HelpUri = HelpAddress + "Set-ElevenLabsLedger.md", SupportsShouldProcess = true, DefaultParameterSetName = SharedSet)]
 [OutputType(typeof(LedgerInfo))]
 public sealed class SetElevenLabsLedgerCommand : ElevenCostCommand
 {

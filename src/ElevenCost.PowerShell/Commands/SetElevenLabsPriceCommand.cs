@@ -8,7 +8,7 @@ using ElevenCost.PowerShell.Completion;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Sets a price of the user's own; costs of days before it stay as they are.</summary>
-[Cmdlet(VerbsCommon.Set, "ElevenLabsPrice", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.Set, "ElevenLabsPrice", HelpUri = HelpAddress + "Set-ElevenLabsPrice.md", SupportsShouldProcess = true)]
 [OutputType(typeof(Price))]
 public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
 {

@@ -7,7 +7,7 @@ using ElevenCost.PowerShell.Binding;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Brings the ledger up to date.</summary>
-[Cmdlet(VerbsData.Sync, "ElevenLabsUsage", DefaultParameterSetName = DaysSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Sync, "ElevenLabsUsage", HelpUri = HelpAddress + "Sync-ElevenLabsUsage.md", DefaultParameterSetName = DaysSet, SupportsShouldProcess = true)]
 [OutputType(typeof(SyncResult))]
 public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
 {
@@ -17,7 +17,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
     private const string DaysSet = "Days";
     private const string DatesSet = "Dates";
 
-    /// <summary>How many days to go back, today included; null for 90, or the earliest kept day where that is earlier.</summary>
+    /// <summary>How many days to go back, today included; null for 92, or the earliest kept day where that is earlier.</summary>
     [Parameter(ParameterSetName = DaysSet)]
     [ValidateRange(1, 3660)]
     public int? Days { get; set; }

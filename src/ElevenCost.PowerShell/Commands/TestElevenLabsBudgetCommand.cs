@@ -1,10 +1,11 @@
 using System.Management.Automation;
+using ElevenCost.Engine.Tables;
 using ElevenCost.PowerShell.Completion;
 
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>How budgets stand: what was used, what is expected, and what drives it.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "ElevenLabsBudget")]
+[Cmdlet(VerbsDiagnostic.Test, "ElevenLabsBudget", HelpUri = HelpAddress + "Test-ElevenLabsBudget.md")]
 [OutputType(typeof(BudgetStatus), typeof(bool))]
 public sealed class TestElevenLabsBudgetCommand : ElevenCostCommand
 {
@@ -29,6 +30,7 @@ public sealed class TestElevenLabsBudgetCommand : ElevenCostCommand
     protected override void EndProcessing()
     {
         bool isOk = true;
+        var statuses = new List<BudgetStatus>();
         if (_names.Count == 0)
         {
             isOk = Try(null, () => Check([])) && isOk;
@@ -41,20 +43,18 @@ public sealed class TestElevenLabsBudgetCommand : ElevenCostCommand
 
         if (Quiet)
         {
-            WriteObject(isOk);
+            WriteObject(isOk && statuses.TrueForAll(status => status.State == BudgetState.Ok));
+        }
+        else
+        {
+            // All at once: budgets of several names are one table.
+            WriteRows(ResultTables.BudgetStatuses(statuses), statuses);
         }
 
         void Check(IReadOnlyList<string> names)
         {
             IReadOnlyList<Budget> budgets = Wait(Session.Budgets.ListAsync(names, null, StopToken));
-            foreach (BudgetStatus status in Pull(Session.BudgetCheck.CheckAsync(budgets, Session.KnownConnections.ReadAll(), TellLater, StopToken)))
-            {
-                isOk &= status.State == BudgetState.Ok;
-                if (!Quiet)
-                {
-                    WriteObject(status);
-                }
-            }
+            statuses.AddRange(Pull(Session.BudgetCheck.CheckAsync(budgets, Session.KnownConnections.ReadAll(), TellLater, StopToken)));
         }
     }
 }

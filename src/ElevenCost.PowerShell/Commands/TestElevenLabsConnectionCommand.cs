@@ -5,7 +5,7 @@ using ElevenCost.Engine.Connections;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Probes what the keys of connections may do.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "ElevenLabsConnection")]
+[Cmdlet(VerbsDiagnostic.Test, "ElevenLabsConnection", HelpUri = HelpAddress + "Test-ElevenLabsConnection.md")]
 [OutputType(typeof(Capability), typeof(bool))]
 public sealed class TestElevenLabsConnectionCommand : ConnectionCommand
 {

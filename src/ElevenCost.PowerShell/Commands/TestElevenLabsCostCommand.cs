@@ -5,7 +5,7 @@ using ElevenCost.Engine.Reconciliation;
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Sets side by side what should agree, and explains each difference.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "ElevenLabsCost", DefaultParameterSetName = LastSet)]
+[Cmdlet(VerbsDiagnostic.Test, "ElevenLabsCost", HelpUri = HelpAddress + "Test-ElevenLabsCost.md", DefaultParameterSetName = LastSet)]
 [OutputType(typeof(ReconciliationRecord), typeof(bool))]
 public sealed class TestElevenLabsCostCommand : DaysCommand
 {

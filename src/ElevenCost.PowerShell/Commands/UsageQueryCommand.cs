@@ -18,7 +18,7 @@ public abstract class UsageQueryCommand : DaysCommand
         nameof(Dimension.Group), nameof(Dimension.Source), nameof(Dimension.Region), nameof(Dimension.CostCenter),
         nameof(Dimension.Connection))]
     [ValidateNotNull]
-    public Dimension[] GroupBy { get; set; } = [];
+    public virtual Dimension[] GroupBy { get; set; } = [];
 
     /// <summary>The length of a bucket; null for the whole range where rows are told apart by something, else for a day.</summary>
     [Parameter]

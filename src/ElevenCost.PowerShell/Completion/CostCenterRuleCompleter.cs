@@ -1,4 +1,5 @@
 using System.Collections;
+using ElevenCost.Engine.Attribution;
 
 namespace ElevenCost.PowerShell.Completion;
 
@@ -7,7 +8,7 @@ public sealed class CostCenterRuleCompleter : ElevenCostCompleter
 {
     private protected override IEnumerable<(string Text, string ToolTip)> Candidates(EngineSession session, string parameterName, IDictionary bound) =>
         session.CostCenters.ReadAsync(CancellationToken.None).GetAwaiter().GetResult()
-            .Select(rule => (rule.Name, $"{rule.Name}: {Views.CostCenterViews.Describe(rule)}"));
+            .Select(rule => (rule.Name, $"{rule.Name}: {RuleText.Describe(rule)}"));
 
     private protected override bool TakesWildcards(string commandName, string parameterName) =>
         !commandName.StartsWith("Set-", StringComparison.OrdinalIgnoreCase);

@@ -6,7 +6,7 @@ namespace ElevenCost.PowerShell.Completion;
 /// <summary>Completes the tiers of plans: those of the catalogue and of prices of the user's own.</summary>
 public sealed class TierCompleter : ElevenCostCompleter
 {
-    private protected override bool TakesWildcards(string commandName, string parameterName) => commandName.StartsWith("Get-", StringComparison.OrdinalIgnoreCase);
+    private protected override bool TakesWildcards(string commandName, string parameterName) => !commandName.StartsWith("Set-", StringComparison.OrdinalIgnoreCase) && !commandName.StartsWith("Remove-", StringComparison.OrdinalIgnoreCase);
 
     private protected override IEnumerable<(string Text, string ToolTip)> Candidates(EngineSession session, string parameterName, IDictionary bound) =>
         session.Prices.ListAsync(new PriceQuery(), default).GetAwaiter().GetResult()

@@ -2,18 +2,24 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.PowerShell.Views;
 
 /// <summary>The table of a result: the columns that were asked for, as wide as its values need and the screen allows.</summary>
 /// <remarks>
-/// The columns depend on the question, which no file of views can hold. Each shape of a result is a type name of its own in front of the
-/// record's, with a view that the session learns when it first meets that shape.
+/// The columns depend on the question, which no file of views can hold. Each shape of a result is a type name of its own behind the
+/// record's, which stays the first, with a view that the session learns when it first meets that shape. The summary of a result stands above
+/// its rows; each row has it in a further type name, because a view can see nothing but rows, and a property would be exported.
 /// </remarks>
-/// <param name="type">The type of the records.</param>
-/// <param name="columns">The columns, from left to right; where there is no room, the optional ones go first.</param>
-internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
+internal sealed class ResultView
 {
+    /// <summary>The end of the type name that the module's own views of these records have: behind the shape's, which is to win.</summary>
+    private const string OwnViews = "#Record";
+
+    /// <summary>What the type name of a summary begins with, behind the record's.</summary>
+    private const string SummaryMark = "#Summary ";
+
     /// <summary>As PowerShell assumes where there is no screen.</summary>
     private const int DefaultWidth = 120;
 
@@ -23,35 +29,101 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
     /// <summary>How many shapes a session remembers; results of a forgotten one are shown by the module's own view.</summary>
     private const int MostShapes = 64;
 
-    /// <summary>The record, shown by a view.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="view">What <see cref="Register"/> returned.</param>
-    public static object Present(object record, string? view)
+    /// <summary>As many rows as one would look at decide how wide columns are.</summary>
+    private const int MeasuredRows = 5000;
+
+    private readonly Type _type;
+    private readonly string _typeName;
+    private readonly string _ownViews;
+    private readonly string? _summary;
+    private readonly PSMemberSet _standardMembers;
+    private string? _name;
+    private readonly ShownColumn[] _columns;
+
+    /// <summary>The view of a result that is at hand.</summary>
+    /// <param name="table">Its columns; if there is no room, the optional ones go first.</param>
+    /// <param name="type">The type of its rows.</param>
+    /// <param name="rows">Its rows.</param>
+    public ResultView(ResultTable table, Type type, IEnumerable<object> rows)
     {
-        if (view is null)
+        _type = type;
+        _typeName = type.FullName!;
+        _ownViews = _typeName + OwnViews;
+        _summary = table.Summary;
+
+        // PowerShell lists rows of another shape than the first of a pipeline: then without what the question leaves empty.
+        _standardMembers = new PSMemberSet("PSStandardMembers",
+            [new PSPropertySet("DefaultDisplayPropertySet", table.Columns.Select(column => column.Name).Concat(table.AlsoListed).Distinct())]);
+        _columns = [.. table.Columns.Select(column => new ShownColumn(column))];
+        foreach (object row in rows.Take(MeasuredRows))
         {
-            return record;
+            foreach (ShownColumn column in _columns)
+            {
+                column.Fit(row);
+            }
+        }
+    }
+
+    /// <summary>The view of a result that streams: widths are what names and numbers usually need.</summary>
+    public ResultView(ResultTable table, Type type)
+        : this(table, type, [])
+    {
+        foreach (ShownColumn column in _columns)
+        {
+            column.Fit(column.Column switch
+            {
+                { Name: nameof(UsageRecord.Credits) } => 11,
+                { Name: nameof(UsageRecord.Minutes) } => 9,
+                { Name: nameof(UsageRecord.Completeness) } => nameof(Completeness.Provisional).Length,
+                { Name: nameof(UsageRecord.Region) or nameof(UsageRecord.Connection) } => 12,
+                { CanShorten: true } => 26,
+                _ => 0,
+            });
+        }
+    }
+
+    /// <summary>The record, shown by this view if the session has learned it, else by the module's own.</summary>
+    public object Present(object record)
+    {
+        var shown = PSObject.AsPSObject(record);
+        if (!shown.TypeNames.Contains(_ownViews))
+        {
+            shown.TypeNames.Insert(1, _ownViews);
+            if (_name is not null)
+            {
+                shown.TypeNames.Insert(1, _name);
+            }
+
+            if (_summary is not null)
+            {
+                shown.TypeNames.Add(_typeName + SummaryMark + _summary);
+            }
+
+            shown.Members.Add(_standardMembers);
         }
 
-        var shown = PSObject.AsPSObject(record);
-        shown.TypeNames.Insert(0, view);
         return shown;
     }
 
     /// <summary>Teaches the session the view, unless it knows it.</summary>
     /// <param name="host">The host, whose screen bounds the width.</param>
-    /// <returns>The type name that it shows; null where the session cannot learn, so that the module's own views do.</returns>
-    public string? Register(PSHost host)
+    /// <returns>This view.</returns>
+    public ResultView Register(PSHost host)
     {
-        if (Runspace.DefaultRunspace?.InitialSessionState is not { DisableFormatUpdates: false } session
-            || Type.GetType(UpdateFormatData) is not { } updateFormatData)
+        if (Runspace.DefaultRunspace?.InitialSessionState is { DisableFormatUpdates: false } session
+            && Type.GetType(UpdateFormatData) is { } updateFormatData)
         {
-            return null;
+            _name = Register(session, updateFormatData, Fit(WidthOf(host)));
         }
 
-        List<ResultColumn> shown = Fit(WidthOf(host));
+        return this;
+    }
+
+    /// <returns>The type name that the view shows; null if the session cannot learn.</returns>
+    private string? Register(InitialSessionState session, Type updateFormatData, List<ShownColumn> shown)
+    {
         string name = NameOf(shown);
-        string prefix = $"{type.FullName}#";
+        string prefix = $"{_typeName}#";
         SessionStateFormatEntry[] ours =
             [.. session.Formats.Where(entry => entry.FormatData?.TypeNames[0].StartsWith(prefix, StringComparison.Ordinal) == true)];
         if (ours.Any(entry => entry.FormatData.TypeNames[0] == name))
@@ -64,7 +136,7 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
             Remove(session, ours[0]);
         }
 
-        var learnt = Learnable(name, shown);
+        SessionStateFormatEntry learnt = Learnable(name, shown);
         session.Formats.Add(learnt);
         try
         {
@@ -82,7 +154,7 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
     /// <summary>Makes the view, and teaches it to nobody.</summary>
     public void WarmUp()
     {
-        List<ResultColumn> shown = Fit(DefaultWidth);
+        List<ShownColumn> shown = Fit(DefaultWidth);
         _ = Learnable(NameOf(shown), shown);
     }
 
@@ -109,10 +181,10 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
         shell.Invoke();
     }
 
-    private string NameOf(List<ResultColumn> shown) =>
-        $"{type.FullName}#{string.Join('|', shown.Select(column => string.Create(CultureInfo.InvariantCulture, $"{column.Header}:{column.Width}")))}";
+    private string NameOf(List<ShownColumn> shown) =>
+        $"{_type.FullName}#{string.Join('|', shown.Select(column => string.Create(CultureInfo.InvariantCulture, $"{column.Column.Header}:{column.Width}")))}";
 
-    private static SessionStateFormatEntry Learnable(string name, List<ResultColumn> shown) =>
+    private SessionStateFormatEntry Learnable(string name, List<ShownColumn> shown) =>
         new(new ExtendedTypeDefinition(name, [new FormatViewDefinition(name, Table(shown))]));
 
     /// <summary>By identity: all views that are in memory have the same name there, those of other modules too.</summary>
@@ -141,32 +213,43 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
         }
     }
 
-    private static TableControl Table(List<ResultColumn> columns)
+    private TableControl Table(List<ShownColumn> columns)
     {
         TableControlBuilder table = TableControl.Create(outOfBand: false, autoSize: false, hideTableHeaders: false);
-        foreach (ResultColumn column in columns)
+        foreach (ShownColumn column in columns)
         {
-            table.AddHeader(column.Alignment, column.Width, column.Header);
+            table.AddHeader(column.Alignment, column.Width, column.Column.Header);
         }
 
         TableRowDefinitionBuilder row = table.StartRowDefinition(false, null, null);
-        foreach (ResultColumn column in columns)
+        foreach (ShownColumn column in columns)
         {
-            _ = column.Script is { } script
+            _ = ColumnScript.Of(column.Column) is { } script
                 ? row.AddScriptBlockColumn(script, column.Alignment, null)
-                : row.AddPropertyColumn(column.Property, column.Alignment, column.Format);
+                : row.AddPropertyColumn(column.Column.Name, column.Alignment, ColumnScript.FormatOf(column.Column));
         }
 
-        return row.EndRowDefinition().EndTable();
+        TableControl control = row.EndRowDefinition().EndTable();
+        if (_summary is not null)
+        {
+            // The label says what it is, as in "Cost: 2026-11-01..2026-11-28, total 12.3456 USD" and "Forecast: ...".
+            control.GroupBy = new PSControlGroupBy
+            {
+                Label = _type.Name.EndsWith("Record", StringComparison.Ordinal) ? _type.Name[..^"Record".Length] : _type.Name.Replace("Cost", "", StringComparison.Ordinal),
+                Expression = new DisplayEntry($"@($_.PSTypeNames) -like '{_typeName}{SummaryMark}*' -replace '^{_typeName}{SummaryMark}'", DisplayEntryValueType.ScriptBlock),
+            };
+        }
+
+        return control;
     }
 
     /// <summary>Leaves optional columns out, then shortens the widest names, then leaves names out, until the table fits.</summary>
-    private List<ResultColumn> Fit(int width)
+    private List<ShownColumn> Fit(int width)
     {
-        List<ResultColumn> shown = [.. columns];
-        while (WidthOf(shown) > width && shown.FindLast(column => column.IsOptional) is { } least)
+        List<ShownColumn> shown = [.. _columns];
+        while (WidthOf(shown) > width && shown.FindLast(column => column.Column.IsOptional) is { } least)
         {
-            shown.Remove(least);
+            shown.RemoveAll(column => column.Column.IsOptional && column.Column.OptionalGroup == least.Column.OptionalGroup);
         }
 
         while (WidthOf(shown) > width && shown.Where(column => column.CanShrink).MaxBy(column => column.Width) is { } widest)
@@ -175,7 +258,7 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
         }
 
         // The amounts are what was asked for: rather a name less than no amount.
-        while (WidthOf(shown) > width && shown.FindLast(column => column.IsName) is { } last)
+        while (WidthOf(shown) > width && shown.FindLast(column => column.Column.CanShorten) is { } last)
         {
             shown.Remove(last);
         }
@@ -184,5 +267,5 @@ internal sealed class ResultView(Type type, IReadOnlyList<ResultColumn> columns)
     }
 
     // A blank between two columns, and one that PowerShell keeps at the end.
-    private static int WidthOf(List<ResultColumn> columns) => columns.Sum(column => column.Width + 1);
+    private static int WidthOf(List<ShownColumn> columns) => columns.Sum(column => column.Width + 1);
 }

@@ -42,7 +42,7 @@ public sealed class BudgetCommandTests : IDisposable
     {
         Assert.Equal(0, await _run.RunAsync("budget", "set", "hotel", "--amount", "120.00", "--cost-center", "Hotel", "--thresholds", "50,90", "--period", "year"));
         Assert.Equal(0, await _run.RunAsync("budget", "list"));
-        Assert.Matches(@"hotel +120\.00 USD +year +Hotel +2026-11-01 +- +50,90", _run.Output);
+        Assert.Matches(@"hotel +120\.00 +USD +year +Hotel +2026-11-01 +- +50,90", _run.Output);
         Assert.Equal(78, await _run.RunAsync("budget", "list", "hotl"));
         Assert.Contains("Did you mean 'hotel'?", _run.Error, StringComparison.Ordinal);
         Assert.Equal(0, await _run.RunAsync("budget", "remove", "hotel"));

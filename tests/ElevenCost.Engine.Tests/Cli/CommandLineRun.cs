@@ -15,6 +15,9 @@ internal sealed class CommandLineRun : IDisposable
 
     public string? Input { get; init; }
 
+    /// <summary>The columns of the terminal; null for none.</summary>
+    public int? Columns { get; set; }
+
     public DateTimeOffset Now { get; set; } = new(2026, 11, 21, 6, 0, 0, TimeSpan.Zero);
 
     public string Output { get; private set; } = "";
@@ -28,7 +31,7 @@ internal sealed class CommandLineRun : IDisposable
         using var output = new MemoryStream();
         using var error = new StringWriter { NewLine = "\n" };
         using StringReader? input = Input is null ? null : new StringReader(Input);
-        var screen = new Screen { Output = output, Error = error, Input = input, Environment = name => Variables.GetValueOrDefault(name) };
+        var screen = new Screen { Output = output, Error = error, Input = input, Environment = name => Variables.GetValueOrDefault(name), TerminalWidth = Columns };
         var clock = new FixedClock(Now);
         int code = await CommandLine.RunAsync(arguments, new CommandContext(screen, clock, () => Home), default);
         Output = Encoding.UTF8.GetString(output.ToArray());

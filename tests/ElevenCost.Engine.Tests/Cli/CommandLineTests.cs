@@ -129,6 +129,41 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("[]\n", _run.Output);
     }
 
+    [Theory]
+    [InlineData("cost")]
+    [InlineData("usage")]
+    public async Task Strict_means_the_same_for_cost_and_usage(string command)
+    {
+        await _run.RunAsync("connect", "try", "--demo");
+        Assert.Equal(0, await _run.RunAsync("sync", "--quiet", "--from", "2026-11-18", "--to", "2026-11-20"));
+        foreach (string format in new[] { "table", "json" })
+        {
+            Assert.Equal(0, await _run.RunAsync(command, "--from", "2026-11-18", "--to", "2026-11-20", "--strict", "--output", format));
+            Assert.Equal(1, await _run.RunAsync(command, "--from", "2026-11-17", "--to", "2026-11-20", "--strict", "--output", format));
+            Assert.Equal(1, await _run.RunAsync(command, "--from", "2026-11-17", "--to", "2026-11-20", "--group-by", "model", "--strict", "--output", format));
+
+            // Before the first day that can be synced: no sync mends it, and it lacks all the same.
+            Assert.Equal(1, await _run.RunAsync(command, "--from", "2019-11-17", "--to", "2019-11-20", "--strict", "--output", format));
+        }
+    }
+
+    [Fact]
+    public async Task Cost_and_usage_have_the_same_headers()
+    {
+        await _run.RunAsync("connect", "try", "--demo");
+        Assert.Equal(0, await _run.RunAsync("sync", "--quiet", "--days", "3"));
+        string[] headers = await Task.WhenAll(HeaderAsync("cost"), HeaderAsync("usage"));
+        Assert.StartsWith("Date     Model ", headers[0], StringComparison.Ordinal);
+        Assert.Equal(["Date", "Model", "Credits", "Requests", "Consumed", "(USD)", "Completeness"], headers[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(["Date", "Model", "Credits", "Requests", "Minutes", "Completeness"], headers[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        async Task<string> HeaderAsync(string command)
+        {
+            Assert.Equal(0, await _run.RunAsync(command, "--last", "3d", "--granularity", "month", "--group-by", "model"));
+            return _run.Output.Split('\n')[2];
+        }
+    }
+
     [Fact]
     public async Task One_connection_that_fails_leaves_the_others_alone()
     {
@@ -161,6 +196,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task The_demo_leaves_nothing_behind()
     {
         string[] before = Directory.GetDirectories(Path.GetTempPath(), "elevencost-demo-*");
+        _run.Columns = 80;
 
         Assert.Equal(0, await _run.RunAsync("demo"));
 

@@ -21,10 +21,10 @@ public sealed class TrendCommandTests : IDisposable
         Assert.Equal(order.Order(), order);
 
         Assert.Equal(0, await _run.RunAsync("forecast", "--days", "14", "--group-by", "model"));
-        Assert.StartsWith("Forecast in USD, consumed, 2026-11-21..2026-12-04, 14 days estimated", _run.Output);
+        Assert.StartsWith("Forecast in USD, consumed value, 2026-11-21..2026-12-04, 14 days estimated", _run.Output);
         Assert.Contains("eleven_flash_v2_5", _run.Output, StringComparison.Ordinal);
         Assert.Equal(0, await _run.RunAsync("forecast", "--period", "billing-period", "--basis", "amortized"));
-        Assert.Contains("Forecast in USD, amortized", _run.Output, StringComparison.Ordinal);
+        Assert.Contains("Forecast in USD, fee and overage", _run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class TrendCommandTests : IDisposable
         Assert.True(rows[3].GetProperty("Groups").GetInt32() > 1);
 
         Assert.Equal(0, await _run.RunAsync("compare", "--group-by", "model", "--top", "2"));
-        Assert.StartsWith("Cost in USD, consumed, 2026-11-01..2026-11-21 against 2026-10-01..2026-10-21", _run.Output);
+        Assert.StartsWith("Cost in USD, consumed value, 2026-11-01..2026-11-21 against 2026-10-01..2026-10-21", _run.Output);
         Assert.Contains(" others)", _run.Output, StringComparison.Ordinal);
         Assert.Contains("\nTotal ", _run.Output, StringComparison.Ordinal);
 

@@ -122,6 +122,51 @@ public sealed class CostCalculatorTests
         Assert.Equal(Completeness.Partial, Assert.Single(total.Rows).Completeness);
     }
 
+    [Theory]
+    [InlineData(Granularity.Month)]
+    [InlineData(Granularity.Total)]
+    public async Task Usage_of_a_bucket_with_a_day_never_synced_is_as_partial_as_its_cost(Granularity granularity)
+    {
+        UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 10, 1m)], Range, without: [First.AddDays(1)]);
+        var query = new CostQuery { Range = Range, Granularity = granularity, GroupBy = [Dimension.Model] };
+        var warnings = new List<Warning>();
+        UsageRecord record = Assert.Single(await sample.ReadAsync(query, warnings.Add));
+        Assert.Equal((Completeness.Partial, DayState.Missing), (record.Completeness, record.State));
+        Assert.Equal(Assert.Single((await sample.QueryAsync(query)).Rows).Completeness, record.Completeness);
+        Assert.True(Assert.Single(warnings).MakesPartial);
+    }
+
+    [Theory]
+    [InlineData(DayState.Final, Completeness.Final)]
+    [InlineData(DayState.Provisional, Completeness.Provisional)]
+    [InlineData(DayState.Failed, Completeness.Partial)]
+    public async Task Usage_of_a_day_is_as_complete_as_its_cost(DayState state, Completeness completeness)
+    {
+        UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 10, 1m)], new DateRange(First, First), state: _ => state);
+        foreach (Dimension[] groups in new Dimension[][] { [], [Dimension.Model] })
+        {
+            var query = new CostQuery { Range = new DateRange(First, First), GroupBy = groups };
+            UsageRecord record = Assert.Single(await sample.ReadAsync(query, _ => { }));
+            Assert.Equal((completeness, state), (record.Completeness, record.State));
+            Assert.Equal(completeness, Assert.Single((await sample.QueryAsync(query)).Rows).Completeness);
+        }
+    }
+
+    [Fact]
+    public async Task A_free_account_is_told_that_its_consumed_value_is_not_charged()
+    {
+        UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 10, 1m)], Range);
+        await sample.Ledger.AppendSnapshotAsync("acme", Snapshot("creator"), CancellationToken.None);
+        var query = new CostQuery { Range = Range };
+        Assert.Empty((await sample.QueryAsync(query)).Warnings);
+        await sample.Ledger.AppendSnapshotAsync("acme", Snapshot("free"), CancellationToken.None);
+        Warning warning = Assert.Single((await sample.QueryAsync(query)).Warnings);
+        Assert.Equal("ConsumedNotCharged", warning.Id);
+        Assert.StartsWith("acme: the plan is Free", warning.Message, StringComparison.Ordinal);
+        Assert.Empty((await sample.QueryAsync(query with { Basis = CostBasis.Consumed })).Warnings);
+        Assert.Empty((await sample.QueryAsync(query with { Basis = CostBasis.PlanRate })).Warnings);
+    }
+
     [Fact]
     public async Task A_synced_day_without_usage_is_known_to_be_zero()
     {
@@ -239,6 +284,8 @@ public sealed class CostCalculatorTests
             () => new UsageSample().QueryAsync(new CostQuery { Range = Range, Granularity = Granularity.Hour }));
         Assert.Equal(("GranularityNotKept", FailureCategory.Usage), (failure.ErrorId, failure.Category));
     }
+
+    private static SubscriptionSnapshot Snapshot(string tier) => new() { At = new DateTime(2026, 11, 19, 0, 0, 0, DateTimeKind.Utc), Tier = tier, CreditsUsed = 1, CreditLimit = 10_000 };
 
     private static SampleRow Row(int day, string model, long credits, decimal? cost = 0m) =>
         new(First.AddDays(day), model, "hash-a", "TTS", credits, 1, null, cost);

@@ -16,6 +16,18 @@ public sealed partial class ManifestTests
         Assert.Equal(classes, NamePattern().Matches(exports.Groups["names"].Value).Select(match => match.Groups["name"].Value));
     }
 
+    [Fact]
+    public void Every_cmdlet_has_a_page_online()
+    {
+        string[] sources = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "ElevenCost.PowerShell"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)];
+        Assert.All(sources.SelectMany(source => CmdletPattern().Matches(source), (source, cmdlet) => (source, cmdlet)), one =>
+        {
+            string page = $"{one.cmdlet.Groups["verb"]}-{one.cmdlet.Groups["noun"]}.md";
+            Assert.Contains($"HelpUri = HelpAddress + \"{page}\"", one.source, StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(Repository.Root, "docs", page)), page);
+        });
+    }
+
     [GeneratedRegex(@"\[Cmdlet\(Verbs\w+\.(?<verb>\w+), ""(?<noun>\w+)""")]
     private static partial Regex CmdletPattern();
 

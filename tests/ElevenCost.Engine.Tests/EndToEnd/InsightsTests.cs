@@ -64,7 +64,7 @@ public sealed class InsightsTests
         Assert.Equal(document.RootElement.GetArrayLength() + 1, csv.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         CliOutcome table = await cli.RunAsync("requests", "--last", "10d", "--limit", "3");
         Assert.Equal(5, table.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.All(table.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+        Assert.DoesNotContain("…", table.Output, StringComparison.Ordinal);
         CliOutcome summary = await cli.RunAsync("requests", "--last", "10d", "--summary", "--granularity", "day", "--output", "json");
         using JsonDocument summed = JsonDocument.Parse(summary.Output);
         Assert.Equal(document.RootElement.GetArrayLength(), summed.RootElement.EnumerateArray().Sum(row => row.GetProperty("Requests").GetInt32()));

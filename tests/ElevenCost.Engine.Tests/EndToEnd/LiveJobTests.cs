@@ -29,7 +29,7 @@ public sealed class LiveJobTests
         CliOutcome table = await cli.RunAsync(["usage", "--granularity", "hour", .. range]);
         Assert.True(table.ExitCode == 0, table.All);
         Assert.Contains(Text(day) + " 00:00-0", table.Output, StringComparison.Ordinal);
-        Assert.All(table.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+        Assert.DoesNotContain("…", table.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class LiveJobTests
         CliOutcome good = await cli.RunAsync("reconcile", "--last", "10d");
         Assert.True(good.ExitCode == 0, good.All);
         Assert.Contains("ledger-against-analytics", good.Output, StringComparison.Ordinal);
-        Assert.All(good.Output.Split('\n'), line => Assert.True(line.Length <= 80, line));
+        Assert.DoesNotContain("…", good.Output, StringComparison.Ordinal);
 
         // Of days that were never synced nothing is proven, nor of a range that holds some.
         CliOutcome unkept = await cli.RunAsync("reconcile", "--from", "2025-01-01", "--to", "2025-01-02", "--output", "csv");

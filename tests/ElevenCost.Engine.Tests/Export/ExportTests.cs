@@ -61,10 +61,17 @@ public class ExportTests
 
     [Theory]
     [InlineData("=HYPERLINK(1)", "'=HYPERLINK(1)")]
+    [InlineData("＝1+1", "'＝1+1")]
+    [InlineData("＠SUM(1)", "'＠SUM(1)")]
     [InlineData("+1", "'+1")]
     [InlineData("-prod", "'-prod")]
     [InlineData("@SUM(A1)", "'@SUM(A1)")]
     [InlineData("\t=1", "'\t=1")]
+    [InlineData("\n=1", "\"'\n=1\"")]
+    [InlineData("\uFF1D1", "'\uFF1D1")]
+    [InlineData("\uFF0B1", "'\uFF0B1")]
+    [InlineData("\uFF0D1", "'\uFF0D1")]
+    [InlineData("\uFF20SUM(A1)", "'\uFF20SUM(A1)")]
     [InlineData("a=b", "a=b")]
     [InlineData("line\nbreak", "\"line\nbreak\"")]
     public async Task A_name_is_no_formula_in_csv_and_itself_in_json(string name, string cell)

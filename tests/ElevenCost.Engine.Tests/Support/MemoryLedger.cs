@@ -98,6 +98,16 @@ internal sealed class MemoryLedger : IUsageLedger
     public Task<IReadOnlyList<DefinitionChange>> ReadDefinitionChangesAsync(CancellationToken cancellationToken) =>
         (Definitions ?? _ledger).ReadDefinitionChangesAsync(cancellationToken);
 
+    public Task<IReadOnlyList<KeptAlert>> ReadAlertsAsync(TimeProvider time, CancellationToken cancellationToken) => _ledger.ReadAlertsAsync(time, cancellationToken);
+
+    public Task<string?> ClaimAlertAsync(string target, string name, string document, TimeProvider time, CancellationToken cancellationToken) =>
+        _ledger.ClaimAlertAsync(target, name, document, time, cancellationToken);
+
+    public Task MarkAlertSentAsync(string claim, string target, IReadOnlyList<string> covered, TimeProvider time, CancellationToken cancellationToken) =>
+        _ledger.MarkAlertSentAsync(claim, target, covered, time, cancellationToken);
+
+    public Task ReleaseAlertAsync(string claim, TimeProvider time, CancellationToken cancellationToken) => _ledger.ReleaseAlertAsync(claim, time, cancellationToken);
+
     public Task AppendSyncLogAsync(string connection, SyncResult result, CancellationToken cancellationToken) =>
         _ledger.AppendSyncLogAsync(connection, result, cancellationToken);
 

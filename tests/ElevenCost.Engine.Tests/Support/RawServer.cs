@@ -86,13 +86,13 @@ internal sealed class RawServer : IAsyncDisposable
 
     private async Task<string> ReadAsync(NetworkStream stream)
     {
-        var text = new StringBuilder();
+        var received = new MemoryStream();
         var buffer = new byte[4096];
         while (true)
         {
             int read = await stream.ReadAsync(buffer, _stop.Token);
-            text.Append(Encoding.UTF8.GetString(buffer, 0, read));
-            string all = text.ToString();
+            await received.WriteAsync(buffer.AsMemory(0, read), _stop.Token);
+            string all = Encoding.UTF8.GetString(received.GetBuffer(), 0, (int)received.Length);
             int end = all.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             if (read == 0)
             {
@@ -102,7 +102,7 @@ internal sealed class RawServer : IAsyncDisposable
             if (end >= 0)
             {
                 string? length = all[..end].Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-                if (all.Length - end - 4 >= (length is null ? 0 : int.Parse(length.Split(':')[1])))
+                if (received.Length - Encoding.UTF8.GetByteCount(all.AsSpan(0, end + 4)) >= (length is null ? 0 : int.Parse(length.Split(':')[1])))
                 {
                     return all;
                 }

@@ -27,13 +27,13 @@ public sealed class InterruptedSyncTests
             }),
             cancellationToken: stop.Token));
         IReadOnlyList<DayEntry> kept = await home.DaysAsync();
-        Assert.InRange(kept.Count, 20, 89);
+        Assert.InRange(kept.Count, 20, 91);
         SyncResult line = Assert.Single(await home.LogAsync());
         Assert.Equal((false, "Canceled", kept.Count), (line.Succeeded, line.ErrorId, line.DaysSynced));
 
         SyncResult result = await home.SyncAsync();
         Assert.True(result.Succeeded, result.Error);
-        Assert.True(result.DaysAsked < 90);
+        Assert.True(result.DaysAsked < 92);
         Assert.Equal(undisturbed.Kept(), home.Kept());
     }
 
@@ -66,10 +66,10 @@ public sealed class InterruptedSyncTests
         SyncResult result = await home.SyncAsync();
         Assert.Equal((false, "ApiKeyInvalid", FailureCategory.Permission), (result.Succeeded, result.ErrorId, result.ErrorCategory));
         IReadOnlyList<DayEntry> kept = await home.DaysAsync();
-        Assert.Equal((90, kept.Count, 0), (result.DaysAsked, result.DaysSynced, result.DaysFailed));
+        Assert.Equal((92, kept.Count, 0), (result.DaysAsked, result.DaysSynced, result.DaysFailed));
         simulated.Server.Faults.Clear();
         Assert.True((await home.SyncAsync()).Succeeded);
-        await home.AssertTrueAsync(new DateRange(SimulatedConnection.Today.AddDays(-89), SimulatedConnection.Today));
+        await home.AssertTrueAsync(new DateRange(SimulatedConnection.Today.AddDays(-91), SimulatedConnection.Today));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class InterruptedSyncTests
             home.Runner.RunAsync(gone, api, new SyncOptions(), null, default));
         Assert.True(results[0].Succeeded, results[0].Error);
         Assert.Equal((false, "NetworkUnavailable", 0), (results[1].Succeeded, results[1].ErrorId, results[1].DaysFailed));
-        await home.AssertTrueAsync(new DateRange(SimulatedConnection.Today.AddDays(-89), SimulatedConnection.Today));
+        await home.AssertTrueAsync(new DateRange(SimulatedConnection.Today.AddDays(-91), SimulatedConnection.Today));
         Assert.Empty(home.Kept("gone"));
         Assert.Single(await home.LogAsync("gone"));
     }

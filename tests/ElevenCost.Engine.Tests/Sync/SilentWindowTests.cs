@@ -9,7 +9,7 @@ namespace ElevenCost.Engine.Tests.Sync;
 public sealed class SilentWindowTests
 {
     private const int WindowsAtOnce = 4;
-    private static readonly DateRange Quarter = new(SimulatedConnection.Today.AddDays(-89), SimulatedConnection.Today);
+    private static readonly DateRange Quarter = new(SimulatedConnection.Today.AddDays(-91), SimulatedConnection.Today);
 
     [Fact]
     public async Task What_is_too_long_for_one_window_is_too_long_for_the_others()
@@ -19,7 +19,7 @@ public sealed class SilentWindowTests
         var silent = new ConcurrentQueue<DateRange>();
         SyncResult result = await SyncAsync(home, query => query.Range.Days > 2, hostAnswered: true, silent);
         Assert.True(result.Succeeded, result.Error);
-        Assert.Equal(90, result.DaysSynced);
+        Assert.Equal(92, result.DaysSynced);
         await home.AssertTrueAsync(Quarter);
 
         // At most two lengths of each that was under way when the first was silent; halving each window by itself, it would be more than 30.

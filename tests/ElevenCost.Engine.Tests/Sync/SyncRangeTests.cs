@@ -1,3 +1,5 @@
+using System.Globalization;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Sync;
 using ElevenCost.Engine.Tests.Support;
@@ -7,21 +9,21 @@ namespace ElevenCost.Engine.Tests.Sync;
 public sealed class SyncRangeTests
 {
     private static readonly DateOnly Today = SimulatedConnection.Today;
-    private static readonly DateRange FirstRange = new(Today.AddDays(-89), Today);
+    private static readonly DateRange FirstRange = new(Today.AddDays(-91), Today);
 
     [Theory]
     [InlineData("UTC")]
     [InlineData("Europe/Berlin")]
     [InlineData("America/New_York")]
     [InlineData("Asia/Kolkata")]
-    public async Task A_first_sync_keeps_90_days_that_are_true_by_every_dimension(string zone)
+    public async Task A_first_sync_keeps_92_days_that_are_true_by_every_dimension(string zone)
     {
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(zone: zone);
         using var home = new SyncedHome(simulated);
         var told = new Told();
         SyncResult result = await home.SyncAsync(progress: told);
         Assert.True(result.Succeeded, result.Error);
-        Assert.Equal((90, 90, 0), (result.DaysAsked, result.DaysSynced, result.DaysFailed));
+        Assert.Equal((92, 92, 0), (result.DaysAsked, result.DaysSynced, result.DaysFailed));
         Assert.Equal((FirstRange.Start, FirstRange.End), (DateOnly.FromDateTime(result.From), DateOnly.FromDateTime(result.To)));
         Assert.Equal(("Analytics", simulated.Server.Requests.Count), (result.Source, result.Requests));
         await home.AssertTrueAsync(FirstRange);
@@ -30,11 +32,21 @@ public sealed class SyncRangeTests
         Assert.Equal(days.Sum(day => (long)day.Rows), result.Records);
         Assert.All(days, day => Assert.Equal(day.Date >= Today.AddDays(-3) ? DayState.Provisional : DayState.Final, day.State));
         Assert.All(days, day => Assert.Equal(("USD", UsageSource.Analytics), (day.Currency, day.Source)));
-        Assert.Equal((90, 90), (told.All[^1].DaysDone, told.All[^1].DaysTotal));
+        Assert.Equal((92, 92), (told.All[^1].DaysDone, told.All[^1].DaysTotal));
         Assert.All(told.All.Zip(told.All.Skip(1)), pair => Assert.True(pair.First.DaysDone <= pair.Second.DaysDone));
         Assert.Equal(zone == "Asia/Kolkata" ? 1 : 0, result.Warnings.Count);
         Assert.Single(await home.LogAsync());
         Assert.Equal("creator", Assert.Single(await home.Usage.ReadSnapshotsAsync("acme", default)).Tier);
+    }
+
+    [Fact]
+    public void A_question_of_three_months_right_after_a_first_sync_lacks_no_day()
+    {
+        for (DateOnly today = new(2027, 1, 1); today.Year < 2029; today = today.AddDays(1))
+        {
+            SyncPlan plan = SyncPlan.From([], new SyncOptions(), today, today.ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc));
+            Assert.True(plan.Range.Start <= RangeWords.Last("3m", today).Start, today.ToString("O", CultureInfo.InvariantCulture));
+        }
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class WebhookReaderTests
         using var cli = new CliProcess();
         await cli.ConnectAsync(simulated.Server.BaseUri, simulated.Server.ApiKey);
         CliOutcome shown = await cli.RunAsync("webhooks");
-        Assert.Matches(@"(?m)^a +enabled +- +2025-11-18 +502 +\(nothing\) ", shown.Output);
+        Assert.Matches(@"(?m)^a +enabled +- +2025-11-18 \d\d:\d\d +502 +\(nothing\) ", shown.Output);
     }
 
     [Theory]

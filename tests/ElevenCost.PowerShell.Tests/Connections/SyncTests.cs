@@ -31,7 +31,7 @@ public sealed class SyncTests(SyncHome home) : IClassFixture<SyncHome>
         // Provisional days again; with no lookback those that were kept as provisional, then today alone; all by force.
         Assert.Equal(["4", "4", "1", "5"], session.Lines(
             "'', '-Lookback 0', '-Lookback 0', '-Force' | ForEach-Object { (& ([scriptblock]::Create(\"Sync-ElevenLabsUsage acme -Days 5 $_\"))).DaysAsked }"));
-        Assert.Equal([$"{Day(-89)}"], session.Lines("Sync-ElevenLabsUsage acme | ForEach-Object { $_.From }"));
+        Assert.Equal([$"{Day(-91)}"], session.Lines("Sync-ElevenLabsUsage acme | ForEach-Object { $_.From }"));
         Assert.Equal(["Healthy creator Utc True"], session.Lines("Get-ElevenLabsConnection acme | ForEach-Object { \"$($_.Health) $($_.Plan) $($_.LastSyncAt.Kind) $($_.LastSyncAt -gt [datetime]::UtcNow.Date)\" }"));
     }
 

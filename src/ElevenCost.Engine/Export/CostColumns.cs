@@ -1,0 +1,58 @@
+using static ElevenCost.Engine.Export.FileColumnType;
+
+namespace ElevenCost.Engine.Export;
+
+/// <summary>The columns of cost in files that have types: the names and the order of <see cref="ExportColumns.Cost"/>.</summary>
+internal static class CostColumns
+{
+    /// <summary>The most columns that a table leaves out: dimensions that nothing is grouped by, and what only hours have.</summary>
+    private static readonly Dictionary<string, Dimension> Dimensions = new(StringComparer.Ordinal)
+    {
+        [nameof(CostRecord.Product)] = Dimension.Product,
+        [nameof(CostRecord.Model)] = Dimension.Model,
+        [nameof(CostRecord.ApiKey)] = Dimension.ApiKey,
+        [nameof(CostRecord.ApiKeyId)] = Dimension.ApiKey,
+        [nameof(CostRecord.Voice)] = Dimension.Voice,
+        [nameof(CostRecord.User)] = Dimension.User,
+        [nameof(CostRecord.Group)] = Dimension.Group,
+        [nameof(CostRecord.Source)] = Dimension.Source,
+        [nameof(CostRecord.Region)] = Dimension.Region,
+        [nameof(CostRecord.CostCenter)] = Dimension.CostCenter,
+    };
+
+    /// <summary>All columns.</summary>
+    public static IReadOnlyList<FileColumn<CostRecord>> All { get; } =
+    [
+        new("Connection", Text, row => row.Connection),
+        new("Date", Day, row => row.Date),
+        new("Product", Text, row => row.Product),
+        new("Model", Text, row => row.Model),
+        new("ApiKey", Text, row => row.ApiKey),
+        new("ApiKeyId", Text, row => row.ApiKeyId),
+        new("Voice", Text, row => row.Voice),
+        new("User", Text, row => row.User),
+        new("Group", Text, row => row.Group),
+        new("Source", Text, row => row.Source),
+        new("Region", Text, row => row.Region),
+        new("CostCenter", Text, row => row.CostCenter),
+        new("Credits", Count, row => row.Credits),
+        new("Minutes", Amount, row => row.Minutes),
+        new("Requests", Count, row => row.Requests),
+        new("Cost", Amount, row => row.Cost),
+        new("Currency", Text, row => row.Currency),
+        new("CostBasis", Text, row => row.CostBasis.ToString()),
+        new("PriceVersion", Text, row => row.PriceVersion),
+        new("Completeness", Text, row => row.Completeness.ToString()),
+        new("UnpricedCredits", Count, row => row.UnpricedCredits),
+        new("StartedAt", Instant, row => row.StartedAt),
+    ];
+
+    /// <summary>The columns that a table of rows like this one needs: all, if it is not known what was asked.</summary>
+    public static IReadOnlyList<FileColumn<CostRecord>> For(CostRecord row) => row.Origin.Question is not { } question ? All
+        : [.. All.Where(column => column.Name == nameof(CostRecord.StartedAt) ? question.Granularity == Granularity.Hour
+            : !Dimensions.TryGetValue(column.Name, out Dimension dimension) || question.GroupBy.Contains(dimension))];
+
+    /// <summary>Whether a table of some columns has room for all that a row tells.</summary>
+    public static bool Fit(IReadOnlyList<FileColumn<CostRecord>> columns, CostRecord row) =>
+        columns.Count == All.Count || All.Except(columns).All(column => column.Value(row) is null);
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace ElevenCost.Engine.Export;
+
+/// <summary>The errors of files of cost: id, text and remedy of each in one place.</summary>
+public static class ExportErrors
+{
+    internal static readonly ErrorKind ExportCostCenterMissing = new(FailureCategory.Usage,
+        "A row that has no cost center was to be written into the file of its cost center.",
+        "Group the rows by `CostCenter`, among others.");
+
+    internal static readonly ErrorKind ExportFileExists = new(FailureCategory.Usage,
+        "The file to write exists.",
+        "Overwrite it with `-Force` (`--force`), or give another path.",
+        FailureNature.AlreadyThere);
+
+    internal static readonly ErrorKind ExportFormatNotKnown = new(FailureCategory.Usage,
+        "The extension of the file names no format, or not one that FOCUS is written in.",
+        "Use one of those that the message names, or give the format.");
+
+    internal static readonly ErrorKind ExportNotWritable = new(FailureCategory.File,
+        "The file cannot be written: the folder is missing or closed, or the disk is full. What was there before was not changed.",
+        "Check the folder, your rights and the room on the disk.");
+
+    internal static readonly ErrorKind ExportPathNotAFile = new(FailureCategory.Usage,
+        "The path to write to is a folder, a pipe or a device.",
+        "Give the path of a file.");
+
+    internal static readonly ErrorKind ExportQuestionWithRows = new(FailureCategory.Usage,
+        "Rows were piped in, and parameters of a question were given, too, which would change nothing.",
+        "Give them to `Get-ElevenLabsCost`, or pipe nothing in.");
+
+    internal static readonly ErrorKind ExportRowsDiffer = new(FailureCategory.Usage,
+        "Rows that are grouped differently do not fit into one table of a workbook or of Markdown.",
+        "Group all rows alike, write a file for each, or use `Csv`, `Json` or `Parquet`.");
+
+    internal static readonly ErrorKind ExportRowsNotUnique = new(FailureCategory.Usage,
+        "Two rows would be the same metric.",
+        "Export the rows of one question.");
+
+    internal static readonly ErrorKind ExportTooLarge = new(FailureCategory.Usage,
+        "There are more rows, or more digits, than the format holds.",
+        "Ask for fewer days or groups, or use another format.");
+
+    internal static readonly ErrorKind FocusRowNotValid = new(FailureCategory.Usage,
+        "A row cannot be a charge of FOCUS: it has no connection, is of a week or more, is a running sum, or did not come from this session.",
+        "Let the export ask by itself, or pipe rows by `Day`, `Hour` or `Month` that are grouped by `Connection`.");
+
+    /// <summary><c>ExportFileExists</c>.</summary>
+    public static ElevenCostException FileExists(string path) =>
+        new(ExportFileExists, $"The file '{path}' exists.", "Overwrite it with -Force, or on the command line with --force, or give another path.");
+
+    /// <summary><c>ExportFormatNotKnown</c>: by the extension.</summary>
+    public static ElevenCostException FormatNotKnown(string path) =>
+        new(ExportFormatNotKnown, $"The extension of '{Path.GetFileName(path)}' names no format.",
+            "Use .csv, .json, .md, .xlsx, .parquet or .prom, or give the format.");
+
+    /// <summary><c>ExportFormatNotKnown</c>: FOCUS has two forms.</summary>
+    public static ElevenCostException FocusFormNotKnown(string path) =>
+        new(ExportFormatNotKnown, $"FOCUS is written as CSV or Parquet; the extension of '{Path.GetFileName(path)}' names neither.",
+            "Use .csv or .parquet.");
+
+    /// <summary><c>ExportPathNotAFile</c>.</summary>
+    public static ElevenCostException NotAFile(string path) =>
+        new(ExportPathNotAFile, $"'{path}' is a folder, a pipe or a device, not a file.", "Give the path of a file.");
+
+    /// <summary><c>ExportQuestionWithRows</c>.</summary>
+    /// <param name="parameters">The names of the parameters.</param>
+    public static ElevenCostException QuestionWithRows(IEnumerable<string> parameters) =>
+        new(ExportQuestionWithRows, $"Rows are piped in, so {string.Join(", ", parameters.Select(name => "-" + name))} would change nothing.",
+            "Give them to Get-ElevenLabsCost, or pipe nothing in.");
+
+    /// <summary><c>ExportNotWritable</c>.</summary>
+    public static ElevenCostException NotWritable(string path, Exception cause) =>
+        new(ExportNotWritable, $"The file '{path}' cannot be written: {cause.Message}",
+            "Check that the folder exists, that you may write to it, and that the disk has room. What was there before was not changed.", cause);
+
+    /// <summary><c>ExportTooLarge</c>: more rows than the format holds.</summary>
+    public static ElevenCostException TooManyRows(ExportFormat format, int most) =>
+        new(ExportTooLarge, string.Create(CultureInfo.InvariantCulture, $"{format} holds at most {most:N0} rows of cost."),
+            "Ask for fewer days or groups, or use Csv or Parquet.");
+
+    /// <summary><c>ExportTooLarge</c>: a figure with more digits than the format holds.</summary>
+    public static ElevenCostException FigureTooLarge(string column, decimal figure) =>
+        new(ExportTooLarge, string.Create(CultureInfo.InvariantCulture, $"{column} {figure} has more digits than Parquet holds."), "Use Csv or Json.");
+
+    /// <summary><c>ExportRowsDiffer</c>.</summary>
+    public static ElevenCostException RowsDiffer(ExportFormat format) =>
+        new(ExportRowsDiffer, $"Rows that are grouped differently do not fit into one table of {format}.",
+            "Group all rows alike, write a file for each, or use Csv, Json or Parquet.");
+
+    /// <summary><c>ExportRowsNotUnique</c>.</summary>
+    public static ElevenCostException RowsNotUnique(string labels) =>
+        new(ExportRowsNotUnique, $"Two rows would be the same metric: {ShownText.Of(labels)}", "Export the rows of one question.");
+
+    /// <summary><c>ExportCostCenterMissing</c>.</summary>
+    public static ElevenCostException CostCenterMissing() =>
+        new(ExportCostCenterMissing, "A row has no cost center, so no file can be chosen for it.", "Group the rows by CostCenter, among others.");
+
+    /// <summary><c>FocusRowNotValid</c>.</summary>
+    /// <param name="why">Why FOCUS has no place for the row.</param>
+    public static ElevenCostException RowIsNoCharge(string why) =>
+        new(FocusRowNotValid, $"FOCUS cannot hold the rows: {why}",
+            "Let the export ask by itself, without piping rows to it, or pipe rows by Day, Hour or Month that are grouped by Connection, among others.");
+}

@@ -1,0 +1,21 @@
+namespace ElevenCost.Engine.Plans;
+
+/// <summary>The kinds of warnings of plan comparisons.</summary>
+internal static class PlanWarnings
+{
+    internal static readonly WarningKind PlanCostNotKnown = new(
+        "What the connection's own plan costs is not known, so the comparison of plans has no saving; the warning says why.",
+        "Set its price with `Set-ElevenLabsPrice` or its billing with `Set-ElevenLabsConnection`, as the warning says.");
+
+    internal static readonly WarningKind PlanPeriodsWhole = new(
+        "Days were given that are no whole billing periods; a fee is due for a whole one, so whole ones are compared.",
+        "Nothing, or give days from one reset to the next.");
+
+    internal static readonly WarningKind PlanShared = new(
+        "Two of the connections share a pool of credits, and so a plan: it is compared once, by the usage of both.",
+        "Nothing.");
+
+    internal static readonly WarningKind PlanUsageIncomplete = new(
+        "Days of the compared billing periods are missing or failed, so usage and every cost are a lower bound.",
+        "Sync the days that the warning names.");
+}

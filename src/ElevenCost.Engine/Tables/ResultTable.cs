@@ -1,0 +1,63 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+
+namespace ElevenCost.Engine.Tables;
+
+/// <summary>The columns of a result, described once for everything that shows it. Immutable.</summary>
+/// <param name="Columns">The columns, from left to right.</param>
+/// <param name="Title">A line above the table; null for none.</param>
+public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, string? Title = null)
+{
+    /// <summary>What there is to say of the rows as a whole: their days, and the totals if they are at hand; null for nothing.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>Properties that a list needs beside those of the columns, because headers and title tell them in a table.</summary>
+    public IReadOnlyList<string> AlsoListed { get; init; } = [];
+
+    /// <summary>How a word of a fixed set is written; by default as the objects have it.</summary>
+    public Func<Enum, string> Word { get; init; } = word => word.ToString();
+
+    /// <summary>The table of a result of one connection: its name says nothing then.</summary>
+    public ResultTable WithoutConnection(bool isOfOne = true) => isOfOne ? this with { Columns = [.. Columns.Where(column => column.Name != "Connection")] } : this;
+
+    /// <summary>The value of a column; null where it is not known, or where a total has none.</summary>
+    public static object? Value(object row, ResultColumn column) => row.GetType().GetProperty(column.Name, BindingFlags.Public | BindingFlags.Instance)?.GetValue(row);
+
+    /// <summary>A row as texts, the same in every culture.</summary>
+    public string[] Texts(object row) => [.. Columns.Select(column => Text(row, column))];
+
+    /// <summary>A total as texts: a cell is empty if it names something, or the total has no such figure.</summary>
+    public string[] Totals(object total)
+    {
+        string[] cells = [.. Columns.Select(column => column.CanShorten || total.GetType().GetProperty(column.Name) is null ? "" : Text(total, column))];
+
+        // The word stands in the first place, unless that is a number's.
+        cells[0] = cells[0].Length == 0 ? "Total" : cells[0];
+        return cells;
+    }
+
+    private string Text(object row, ResultColumn column) => (column.Style, Value(row, column)) switch
+    {
+        (ColumnStyle.Bucket, DateTime date) => Figures.Bucket(date, column.Granularity, row.GetType().GetProperty(nameof(CostRecord.StartedAt))?.GetValue(row) as DateTime?),
+        (ColumnStyle.Group, null) when row is CostComparison { Groups: > 1 } several => string.Create(CultureInfo.InvariantCulture, $"({several.Groups:N0} others)"),
+        (_, null) => column.Unknown,
+        (ColumnStyle.Day, DateTime day) => Figures.Day(day),
+        (ColumnStyle.Minute, DateTime instant) => Figures.Minute(instant),
+        (ColumnStyle.Second, DateTime instant) => instant.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        (ColumnStyle.Cost, decimal amount) => Figures.Money(amount),
+        (ColumnStyle.Amount, decimal amount) => row.GetType().GetProperty(nameof(CostRecord.Currency))?.GetValue(row) is null ? Figures.Count((long)amount) : Figures.Money(amount),
+        (ColumnStyle.Price, decimal amount) => amount.ToString("#,##0.00######", CultureInfo.InvariantCulture),
+        (ColumnStyle.Minutes, decimal minutes) => Figures.Minutes(minutes),
+        (ColumnStyle.Percent, decimal share) => share.ToString("P1", CultureInfo.InvariantCulture),
+        (ColumnStyle.Number, decimal number) => number.ToString("#,##0.####", CultureInfo.InvariantCulture),
+        (ColumnStyle.Count, decimal number) => decimal.Round(number, MidpointRounding.AwayFromZero).ToString("N0", CultureInfo.InvariantCulture),
+        (ColumnStyle.Count, IFormattable number) => number.ToString("N0", CultureInfo.InvariantCulture),
+        (_, bool isSo) => isSo ? "yes" : "no",
+        (_, Enum word) => Word(word),
+        (_, string text) => text,
+        (_, IEnumerable several) => string.Join(", ", several.Cast<object>().Select(one => one is Enum word ? Word(word) : one.ToString())),
+        (_, IFormattable other) => other.ToString(null, CultureInfo.InvariantCulture),
+        (_, { } other) => other.ToString()!,
+    };
+}

@@ -1,0 +1,121 @@
+using System.Text.RegularExpressions;
+using ElevenLabs.Simulator;
+
+namespace ElevenCost.PowerShell.Tests;
+
+/// <summary>Two connections with ten days each.</summary>
+public sealed class PromptHome() : SyncedHome(new SimulatorOptions { Days = 60 }, 10);
+
+/// <summary>What is seen at a prompt, beside the tables that <see cref="ViewTests"/> holds.</summary>
+public sealed partial class PromptTests(PromptHome home) : IClassFixture<PromptHome>
+{
+    private ModuleSession Session => home.Session;
+
+    [Fact]
+    public void A_table_of_cost_names_basis_range_and_total()
+    {
+        string shown = Shown("Get-ElevenLabsCost demo -Last 5d -GroupBy Model -CostBasis PlanRate");
+        Assert.Contains("PlanRate (USD)", shown, StringComparison.Ordinal);
+        string range = Session.Line("$rows = Get-ElevenLabsCost demo -Last 5d -CostBasis PlanRate; '{0:yyyy-MM-dd}..{1:yyyy-MM-dd}' -f $rows[0].Date, $rows[-1].Date");
+        string total = Session.Line("'{0:N4} USD' -f (Get-ElevenLabsCost demo -Last 5d -CostBasis PlanRate -Granularity Total).Cost");
+        Assert.Contains($"Cost: {range}, total {total}", shown, StringComparison.Ordinal);
+        Assert.Contains($"Usage: {range}", Shown("Get-ElevenLabsUsage demo -Last 5d -GroupBy Model"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_bases_that_are_piped_together_do_not_look_alike()
+    {
+        string shown = Shown("Get-ElevenLabsCost demo -Last 2d -GroupBy Product; Get-ElevenLabsCost demo -Last 2d -GroupBy Product -CostBasis PlanRate");
+        Assert.Contains("Consumed (USD)", shown, StringComparison.Ordinal);
+        Assert.Matches("CostBasis +: PlanRate", shown);
+    }
+
+    [Theory]
+    [InlineData("Get-ElevenLabsCost -Last 5d -GroupBy Product")]
+    [InlineData("Get-ElevenLabsUsage -Last 5d -GroupBy Product")]
+    public void Rows_of_piped_connections_name_theirs(string command)
+    {
+        string shown = Shown($"Get-ElevenLabsConnection | {command}");
+        Assert.Contains("Connection", shown, StringComparison.Ordinal);
+        Assert.Matches("(?m)^acme ", shown);
+        Assert.Matches("(?m)^demo ", shown);
+    }
+
+    [Fact]
+    public void A_bucket_with_a_day_never_synced_is_partial_in_usage_as_in_cost() => Assert.Equal(
+        ["Partial Partial", "True"],
+        Session.Lines("""
+            $usage = @(Get-ElevenLabsUsage demo -Last 20d -Granularity Total -WarningAction SilentlyContinue)
+            "$($usage.Completeness) $((Get-ElevenLabsCost demo -Last 20d -Granularity Total -WarningAction SilentlyContinue).Completeness)"
+            "$($usage | Out-String)" -match '\bPartial\b'
+            """));
+
+    [Theory]
+    [InlineData("Get-ElevenLabsCost demo -Last 5d", "State", "Provisional")]
+    [InlineData("Get-ElevenLabsCost demo -Last 5d", "Completeness", "Provisional")]
+    [InlineData("Get-ElevenLabsUsage demo -Last 5d -GroupBy Model", "Completeness", "Provisional")]
+    public void A_header_filters(string command, string header, string value) =>
+        Assert.NotEmpty(Session.Lines($"{command} | Where-Object {header} -EQ {value} | ForEach-Object {header}"));
+
+    [Fact]
+    public void A_short_header_filters() => Assert.NotEmpty(Session.Lines("Get-ElevenLabsPrice creator | Where-Object Overage -GT 0"));
+
+    [Fact]
+    public void An_alias_is_exported_by_nobody() => Assert.Equal(
+        ["False", "False", "False"],
+        Session.Lines("""
+            $row = @(Get-ElevenLabsCost demo -Last 1d)[0]
+            ($row | ConvertTo-Json) -match '"State"'
+            ($row | ConvertTo-Csv)[0] -match '"State"'
+            ($row | Select-Object *).PSObject.Properties.Name -contains 'State'
+            """));
+
+    [Fact]
+    public void Get_Member_shows_a_stable_type_and_no_part_of_the_compiler()
+    {
+        string[] members = Session.Lines("""
+            $rows = @(Get-ElevenLabsCost demo -Last 2d -GroupBy Model) + @(Get-ElevenLabsCost demo -Last 2d)
+            $rows | Get-Member | ForEach-Object TypeName | Sort-Object -Unique
+            """);
+        Assert.Equal(["ElevenCost.CostRecord"], members);
+    }
+
+    [Fact]
+    public void A_group_is_named_in_a_few_words() => Assert.All(
+        Session.Lines("Get-ElevenLabsCost demo -Last 2d -GroupBy Model | Group-Object { $_ } | ForEach-Object Name"), name => Assert.True(name.Length < 60, name));
+
+    [Fact]
+    public void A_second_question_of_another_shape_lists_no_empty_property()
+    {
+        string shown = Shown("Get-ElevenLabsCost demo -Last 2d; Get-ElevenLabsCost demo -Last 2d -GroupBy Model | Select-Object -First 1; Get-ElevenLabsCoverage demo -Last 1d");
+        string[] listed = [.. ListedLine().Matches(shown).Select(line => line.Groups["name"].Value)];
+        Assert.Equal(["Model", "Credits", "Requests", "Cost"], listed.Take(4));
+        Assert.DoesNotContain("Voice", listed);
+        Assert.DoesNotContain("ElevenCost.", shown, StringComparison.Ordinal);
+        Assert.InRange(listed.Length, 10, 16);
+    }
+
+    [Fact]
+    public void How_budgets_stand_fits_80_columns_a_line_each()
+    {
+        string[] lines = Shown("""
+            $null = Set-ElevenLabsBudget a-budget-with-quite-a-long-name -Amount 0.01
+            $null = Set-ElevenLabsBudget credits -Credits 2000000
+            Test-ElevenLabsBudget
+            Remove-ElevenLabsBudget a-budget-with-quite-a-long-name, credits
+            """, 80).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Equal(4, lines.Length);
+        Assert.Matches("^Budget +State +Used +Amount +Cur +Expected +PassedOn +Driver$", lines[0]);
+        Assert.All(lines, line => Assert.True(line.Length <= 80, line));
+    }
+
+    [Fact]
+    public void Every_cmdlet_has_help_online() => Assert.All(
+        Session.Lines("Get-Command -Module ElevenCost -CommandType Cmdlet | ForEach-Object { $_.Name + ' ' + $_.HelpUri }"),
+        line => Assert.Matches(@"^(\S+) https://\S+/docs/\1\.md$", line));
+
+    private string Shown(string script, int width = 120) => string.Join("\n", Session.Lines($"& {{ {script} }} | Out-String -Width {width}"));
+
+    [GeneratedRegex(@"(?m)^(?<name>\w+)\s+: ")]
+    private static partial Regex ListedLine();
+}
