@@ -320,8 +320,8 @@ public static class ResultTables
 
     private static ResultColumn[] UnitCosts =>
     [
-        new("CostPer1000Credits", ColumnStyle.Price), new("CostPerMinute", ColumnStyle.Price) { IsOptional = true },
-        new("CostPerRequest", ColumnStyle.Price) { IsOptional = true },
+        new("CostPer1000Credits", ColumnStyle.UnitCost), new("CostPerMinute", ColumnStyle.UnitCost) { IsOptional = true },
+        new("CostPerRequest", ColumnStyle.UnitCost) { IsOptional = true },
     ];
 
     private static ResultColumn KeyId => new("ApiKeyId") { MostWidth = 8, Unknown = "" };
