@@ -14,12 +14,12 @@ internal sealed record ChartGroup(string? Label, int Groups, decimal? Cost, long
     private const string Unknown = "(unknown)";
     private const int ShownOfId = 8;
 
-    /// <summary>The groups of one currency, the dearest first, and the rest as one.</summary>
-    /// <param name="result">The groups of all currencies.</param>
+    /// <summary>Rows of one currency, the dearest first, those without a price behind them, and the rest as one.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="result">The rows of all currencies.</param>
     /// <param name="groupBy">What they are grouped by.</param>
-    /// <param name="currency">ISO 4217 code; null for usage without a price.</param>
     /// <param name="top">How many are shown by themselves.</param>
-    public static IReadOnlyList<ChartGroup> Of(CostResult result, IReadOnlyList<Dimension> groupBy, string? currency, int top)
+    public static IReadOnlyList<ChartGroup> Of(IReadOnlyList<CostRecord> rows, CostResult result, IReadOnlyList<Dimension> groupBy, int top)
     {
         // Two keys of one name are two rows, and need their IDs to be told apart.
         HashSet<string?> ambiguous = groupBy.Contains(Dimension.ApiKey)
@@ -27,8 +27,7 @@ internal sealed record ChartGroup(string? Label, int Groups, decimal? Cost, long
             : [];
         ChartGroup[] groups =
         [
-            .. result.Rows.Where(row => row.Currency == currency)
-                .Select(row => new ChartGroup(LabelOf(row, groupBy, ambiguous.Contains(row.ApiKey)), 1, row.Cost, row.Credits, row.UnpricedCredits))
+            .. rows.Select(row => new ChartGroup(LabelOf(row, groupBy, ambiguous.Contains(row.ApiKey)), 1, row.Cost, row.Credits, row.UnpricedCredits))
                 .OrderByDescending(row => row.Cost ?? decimal.MinValue).ThenByDescending(row => row.Credits).ThenBy(row => row.Label, StringComparer.Ordinal),
         ];
         ChartGroup[] rest = groups[Math.Min(top, groups.Length)..];

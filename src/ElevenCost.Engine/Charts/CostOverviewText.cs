@@ -69,12 +69,12 @@ public static class CostOverviewText
             Heading(console, $"Cost of {names}, {range}");
             if (overview.Query.Filters.Count > 0)
             {
-                console.Write(new Padder(new Text(Safe("Only " + string.Join("; ", overview.Query.Filters.Select(FilterText))), ChartStyles.Quiet), new Padding(1, 0, 0, 0)));
+                console.Write(new Padder(new Text(Safe("Filtered: " + string.Join("; ", overview.Query.Filters.Select(FilterText))), ChartStyles.Quiet), new Padding(1, 0, 0, 0)));
                 console.WriteLine();
             }
 
-            CostTotal[] totals = [.. overview.Groups.Totals.Where(total => total.Currency is not null || total.Credits != 0)];
-            if (totals.Length == 0)
+            Block[] blocks = [.. Blocks()];
+            if (blocks.Length == 0)
             {
                 console.WriteLine($" No usage is known in {range}.");
                 console.WriteLine();
@@ -82,17 +82,18 @@ public static class CostOverviewText
 
             Quota[] quotas = [.. overview.Quotas.Where(quota => quota is { CreditLimit: not null, CreditsLeft: not null })];
             bool isQuotaShown = quotas.Length == 0;
-            foreach (CostTotal total in totals)
+            foreach (Block block in blocks)
             {
+                CostTotal total = block.Total;
                 Total(console, total);
-                Groups(console, total);
+                Groups(console, block);
                 if (total.Currency is not null && DrawnRange() is { } drawn)
                 {
                     var days = ChartDays.Of(overview.Daily, drawn, total.Currency);
                     if (days.Days.Count > 1 && days.Dearest is not null)
                     {
                         ByDay(console, days, total.Currency);
-                        isQuotaShown |= Calendar(console, days, totals.Length == 1 ? quotas : []);
+                        isQuotaShown |= Calendar(console, days, blocks.Length == 1 ? quotas : []);
                     }
                 }
             }
@@ -102,6 +103,30 @@ public static class CostOverviewText
                 Heading(console, "Credits left");
                 console.Write(new Padder(Credits(quotas, _width - 1), new Padding(1, 0, 0, 0)));
             }
+        }
+
+        /// <summary>A block for each currency. Rows without a price, which name none, stand in the only one there is, or in a block of their own.</summary>
+        private IEnumerable<Block> Blocks()
+        {
+            CostTotal[] priced = [.. overview.Groups.Totals.Where(total => total.Currency is not null)];
+            IReadOnlyList<CostRecord> rows = overview.Groups.Rows;
+            if (rows.Count == 0)
+            {
+                return [];
+            }
+
+            if (priced.Length == 1)
+            {
+                return [new Block(priced[0], rows)];
+            }
+
+            CostRecord[] unpriced = [.. rows.Where(row => row.Currency is null)];
+            return
+            [
+                .. priced.Select(total => new Block(total, [.. rows.Where(row => row.Currency == total.Currency)])).Where(block => block.Rows.Count > 0),
+                .. unpriced.Length == 0 ? Array.Empty<Block>()
+                    : [new Block(new CostTotal(null, null, unpriced.Sum(row => row.Credits), null, null, unpriced.Sum(row => row.UnpricedCredits)), unpriced)],
+            ];
         }
 
         /// <summary>The days up to today; null if none has come.</summary>
@@ -153,16 +178,18 @@ public static class CostOverviewText
 
         private static string OfDays(int days, DateRange range) => string.Create(CultureInfo.InvariantCulture, $"{days} of {range.Days} {(range.Days == 1 ? "day" : "days")}");
 
-        private void Groups(IAnsiConsole console, CostTotal total)
+        private void Groups(IAnsiConsole console, Block block)
         {
-            IReadOnlyList<ChartGroup> groups = ChartGroup.Of(overview.Groups, overview.Query.GroupBy, total.Currency, top);
-            Heading(console, $"By {string.Join(" and ", overview.Query.GroupBy.Select(Word))}{(total.Currency is null ? "" : $", {total.Currency}")}");
+            CostTotal total = block.Total;
+            IReadOnlyList<ChartGroup> groups = ChartGroup.Of(block.Rows, overview.Groups, overview.Query.GroupBy, top);
+            Heading(console, $"By {string.Join(" and ", overview.Query.GroupBy.Select(Word))}, {(total.Cost is null ? "credits" : total.Currency)}");
             string[] names = [.. groups.Select(group => group.Label is { } label ? Safe(label)
                 : string.Create(CultureInfo.InvariantCulture, $"({group.Groups} {(group.Groups == 1 ? "other" : "others")})"))];
             string[] costs = [.. groups.Select(group => Figures.Money(group.Cost))];
             string[] shares = [.. groups.Select(group => total.Cost is > 0 and var all && group.Cost is { } cost ? (cost / all).ToString("P1", CultureInfo.InvariantCulture) : "-")];
             string[] unpriced = [.. groups.Select(group => group.UnpricedCredits > 0 ? $"{Figures.Count(group.UnpricedCredits)} credits without a price" : "")];
-            int figures = costs.Max(DisplayWidth.Of) + shares.Max(DisplayWidth.Of) + unpriced.Max(DisplayWidth.Of) + (unpriced.Any(text => text.Length > 0) ? 10 : 8);
+            bool hasUnpriced = unpriced.Any(text => text.Length > 0);
+            int figures = costs.Max(DisplayWidth.Of) + shares.Max(DisplayWidth.Of) + unpriced.Max(DisplayWidth.Of) + (hasUnpriced ? 10 : 8);
             int nameWidth = Math.Clamp(names.Max(DisplayWidth.Of), LeastName, Math.Max(LeastName, Math.Min(_width * 2 / 5, _width - figures - LeastBar)));
             int barWidth = Math.Max(LeastBar, _width - figures - nameWidth);
             decimal most = total.Cost is null ? groups.Max(group => group.Credits) : groups.Max(group => group.Cost ?? 0);
@@ -170,10 +197,10 @@ public static class CostOverviewText
             table.AddColumn(Column(nameWidth + 1, Justify.Left, 1));
             table.AddColumn(Column(barWidth, Justify.Left, 2));
             table.AddColumn(Column(costs.Max(DisplayWidth.Of) + 2, Justify.Right, 0));
-            table.AddColumn(Column(shares.Max(DisplayWidth.Of) + 2, Justify.Right, 0));
-            if (unpriced.Any(text => text.Length > 0))
+            table.AddColumn(Column(shares.Max(DisplayWidth.Of) + 2, Justify.Right, hasUnpriced ? 2 : 0));
+            if (hasUnpriced)
             {
-                table.AddColumn(Column(unpriced.Max(DisplayWidth.Of), Justify.Left, 2));
+                table.AddColumn(Column(unpriced.Max(DisplayWidth.Of), Justify.Left, 0));
             }
 
             for (int place = 0; place < groups.Count; place++)
@@ -280,6 +307,9 @@ public static class CostOverviewText
 
         private static TableColumn Column(int width, Justify alignment, int right) =>
             new("") { Width = width, NoWrap = true, Alignment = alignment, Padding = new Padding(0, 0, right, 0) };
+
+        /// <summary>What is shown of one currency.</summary>
+        private sealed record Block(CostTotal Total, IReadOnlyList<CostRecord> Rows);
 
         private static string FilterText(DimensionFilter filter) =>
             $"{(filter.Exclude ? "without " : "")}{Word(filter.Dimension)} {string.Join(" or ", filter.Patterns)}";
