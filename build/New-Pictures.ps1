@@ -70,11 +70,11 @@ pre { margin: 14px 16px; color: #c9d1d9; font: ${fontSize}px/${lineHeight}px 'De
 }
 
 function Write-Picture {
-    param([string] $Name, [string] $Page, [int] $Width, [int] $Height)
+    param([string] $Name, [string] $Page, [int] $Width, [int] $Height, [string] $Folder = $OutputPath)
 
-    $picture = Join-Path $OutputPath "$Name.png"
+    $picture = Join-Path $Folder "$Name.png"
     $arguments = @('--headless', '--disable-gpu', '--no-first-run', '--hide-scrollbars', '--force-color-profile=srgb', '--virtual-time-budget=5000', "--user-data-dir=$(Join-Path $work profile)",
-        "--window-size=$Width,$Height", "--screenshot=$picture", ([uri] $Page).AbsoluteUri)
+        "--window-size=$Width,$Height", "--screenshot=$picture", ([uri] "file://$Page").AbsoluteUri)
 
     # A browser that root runs has no sandbox; the pages are our own.
     if ($IsLinux -and (id -u) -eq 0) { $arguments = @('--no-sandbox') + $arguments }
@@ -98,7 +98,12 @@ try {
     Write-Terminal 'cost' 'Get-ElevenLabsCost -Last 30d -GroupBy Model' $cost
     Write-Terminal 'show' 'Show-ElevenLabsCost -GroupBy ApiKey -Top 6' (Show-ElevenLabsCost -GroupBy ApiKey -Top 6)
     $report = New-ElevenLabsCostReport -Path (Join-Path $work report.html) -Last 90d
-    Write-Picture 'report' $report.FullName 1200 900
+
+    # The browser draws a page less high than its window: what is missing at the bottom is cut off.
+    $high = Write-Picture 'high' $report.FullName 1200 1200 -Folder $work
+    $cut = Join-Path $work cut.html
+    "<!DOCTYPE html><style>html, body { margin: 0; overflow: hidden; }</style><img src=""$($high.Name)"">" | Set-Content $cut
+    Write-Picture 'report' $cut 1200 900
 }
 finally {
     $env:ELEVENCOST_HOME, $env:COLORTERM, $PSStyle.OutputRendering = $before

@@ -27,10 +27,10 @@ internal static class CreditGauge
             ? $"{Figures.Count(-left)} used beyond {Figures.Count(limit)}"
             : $"{Figures.Count(left)} of {Figures.Count(limit)}"));
         int cells = Math.Min(MostBar, width - PercentWidth);
-        string bar = glyphs.Bar(Math.Min(1, share), cells);
+        int filled = share > 0 ? Math.Clamp((int)decimal.Round(share * cells), 1, cells) : 0;
         yield return new Columns(
-            new Text(bar, StyleOf(quota)),
-            new Text(new string(glyphs.Track, cells - bar.Length), ChartStyles.Quiet),
+            new Text(new string(glyphs.Growing[8], filled), StyleOf(quota)),
+            new Text(new string(glyphs.Track, cells - filled), ChartStyles.Quiet),
             new Text(" " + share.ToString("P1", CultureInfo.InvariantCulture))) { Expand = false, Padding = new Padding(0) };
         yield return new Text(Outlook(quota, at), StyleOf(quota));
         yield return new Text($"As of {Figures.Minute(quota.At)} UTC.", ChartStyles.Quiet);
