@@ -30,6 +30,16 @@ $fontSize = 14
 $lineHeight = 16
 $columnWidth = 8.43
 
+# The browser draws a page less high than its window: windows are higher by this, and pictures are cut.
+$unseen = 200
+
+# The remainders of a CRC-32, which each part of a PNG ends with.
+$crcTable = [uint32[]] (0..255 | ForEach-Object {
+        $remainder = [uint32] $_
+        1..8 | ForEach-Object { $remainder = $remainder -band 1 ? ($remainder -shr 1) -bxor [uint32] 3988292384 : $remainder -shr 1 }
+        $remainder
+    })
+
 # Each text with its color, as HTML: only the escape sequences that PowerShell and the charts write.
 function ConvertTo-Html {
     param([string] $Line)
@@ -70,17 +80,59 @@ pre { margin: 14px 16px; color: #c9d1d9; font: ${fontSize}px/${lineHeight}px 'De
 }
 
 function Write-Picture {
-    param([string] $Name, [string] $Page, [int] $Width, [int] $Height, [string] $Folder = $OutputPath)
+    param([string] $Name, [string] $Page, [int] $Width, [int] $Height)
 
-    $picture = Join-Path $Folder "$Name.png"
+    $picture = Join-Path $OutputPath "$Name.png"
     $arguments = @('--headless', '--disable-gpu', '--no-first-run', '--hide-scrollbars', '--force-color-profile=srgb', '--virtual-time-budget=5000', "--user-data-dir=$(Join-Path $work profile)",
-        "--window-size=$Width,$Height", "--screenshot=$picture", ([uri] "file://$Page").AbsoluteUri)
+        "--window-size=$Width,$($Height + $unseen)", "--screenshot=$picture", ([uri] "file://$Page").AbsoluteUri)
 
     # A browser that root runs has no sandbox; the pages are our own.
     if ($IsLinux -and (id -u) -eq 0) { $arguments = @('--no-sandbox') + $arguments }
     & $Chromium @arguments 2>&1 | Write-Verbose
     if ($LASTEXITCODE -ne 0) { throw "$Chromium could not make $picture. Run with -Verbose to see why." }
+    Limit-PictureHeight $picture $Height
     Get-Item $picture
+}
+
+# Cuts a PNG off below: rows refer to those above them alone, so that the first ones stay as they are.
+function Limit-PictureHeight {
+    param([string] $Path, [int] $Height)
+
+    $bytes = [IO.File]::ReadAllBytes($Path)
+    $number = { param($at) [BitConverter]::ToInt32([byte[]] $bytes[($at + 3)..$at], 0) }
+    $rowLength = 1 + (& $number 16) * ($bytes[25] -eq 6 ? 4 : 3)
+    $packed = [IO.MemoryStream]::new()
+    for ($at = 8; $at -lt $bytes.Length; $at += $length + 12) {
+        $length = & $number $at
+        if ([Text.Encoding]::ASCII.GetString($bytes, $at + 4, 4) -eq 'IDAT') { $packed.Write($bytes, $at + 8, $length) }
+    }
+    $packed.Position = 0
+    $rows = [byte[]]::new($Height * $rowLength)
+    [IO.Compression.ZLibStream]::new($packed, [IO.Compression.CompressionMode]::Decompress).ReadExactly($rows, 0, $rows.Length)
+    $less = [IO.MemoryStream]::new()
+    $zip = [IO.Compression.ZLibStream]::new($less, [IO.Compression.CompressionLevel]::SmallestSize, $true)
+    $zip.Write($rows, 0, $rows.Length)
+    $zip.Dispose()
+    $header = [byte[]] ($bytes[16..19] + [BitConverter]::GetBytes($Height)[3..0] + $bytes[24..28])
+    $file = [IO.File]::Create($Path)
+    try {
+        $file.Write($bytes, 0, 8)
+        foreach ($chunk in @(@('IHDR', $header), @('IDAT', $less.ToArray()), @('IEND', [byte[]]::new(0)))) { Write-Chunk $file $chunk[0] $chunk[1] }
+    }
+    finally {
+        $file.Dispose()
+    }
+}
+
+function Write-Chunk {
+    param([IO.Stream] $File, [string] $Type, [byte[]] $Data)
+
+    $checked = [byte[]] ([Text.Encoding]::ASCII.GetBytes($Type) + $Data)
+    $crc = [uint32]::MaxValue
+    foreach ($byte in $checked) { $crc = $crcTable[($crc -bxor $byte) -band 0xff] -bxor ($crc -shr 8) }
+    $File.Write([BitConverter]::GetBytes([int] $Data.Length)[3..0], 0, 4)
+    $File.Write($checked, 0, $checked.Length)
+    $File.Write([BitConverter]::GetBytes([uint32] ($crc -bxor [uint32]::MaxValue))[3..0], 0, 4)
 }
 
 $work = Join-Path ([IO.Path]::GetTempPath()) "elevencost-pictures-$PID"
@@ -98,12 +150,7 @@ try {
     Write-Terminal 'cost' 'Get-ElevenLabsCost -Last 30d -GroupBy Model' $cost
     Write-Terminal 'show' 'Show-ElevenLabsCost -GroupBy ApiKey -Top 6' (Show-ElevenLabsCost -GroupBy ApiKey -Top 6)
     $report = New-ElevenLabsCostReport -Path (Join-Path $work report.html) -Last 90d
-
-    # The browser draws a page less high than its window: what is missing at the bottom is cut off.
-    $high = Write-Picture 'high' $report.FullName 1200 1200 -Folder $work
-    $cut = Join-Path $work cut.html
-    "<!DOCTYPE html><style>html, body { margin: 0; overflow: hidden; }</style><img src=""$($high.Name)"">" | Set-Content $cut
-    Write-Picture 'report' $cut 1200 900
+    Write-Picture 'report' $report.FullName 1200 900
 }
 finally {
     $env:ELEVENCOST_HOME, $env:COLORTERM, $PSStyle.OutputRendering = $before
