@@ -49,6 +49,7 @@
         'Set-ElevenLabsCostCenter'
         'Set-ElevenLabsLedger'
         'Set-ElevenLabsPrice'
+        'Show-ElevenLabsCost'
         'Sync-ElevenLabsUsage'
         'Test-ElevenLabsBudget'
         'Test-ElevenLabsConnection'

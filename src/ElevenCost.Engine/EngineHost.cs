@@ -2,6 +2,7 @@ using ElevenCost.Engine.Alerts;
 using ElevenCost.Engine.Anomalies;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Attribution;
+using ElevenCost.Engine.Charts;
 using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Budgets;
 using ElevenCost.Engine.Connections;
@@ -115,6 +116,9 @@ public abstract class EngineHost : IDisposable
 
     /// <summary>What every plan would have cost.</summary>
     public PlanComparer Plans => new(Ledger, PricesAsync, Costs, _time);
+
+    /// <summary>The figures that are shown at a prompt.</summary>
+    public CostOverviewReader Overviews => new(Costs, Quotas, _time);
 
     /// <summary>The figures of reports.</summary>
     public CostReporter Reports => new(new ReportSources

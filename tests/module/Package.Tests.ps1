@@ -63,6 +63,8 @@ Describe 'The package' {
             'engine/Microsoft.Extensions.Options.dll', 'engine/Microsoft.Extensions.Primitives.dll', 'engine/Polly.Core.dll', 'engine/System.Diagnostics.DiagnosticSource.dll'
             # How many columns of a terminal a text takes.
             'engine/Wcwidth.dll'
+            # Charts at the prompt.
+            'engine/Spectre.Console.dll', 'engine/Spectre.Console.Ansi.dll'
             # Workbooks, and Parquet with what it compresses by.
             'engine/SpreadCheetah.dll', 'engine/Parquet.dll', 'engine/CommunityToolkit.HighPerformance.dll', 'engine/K4os.Compression.LZ4.dll'
             'engine/Microsoft.IO.RecyclableMemoryStream.dll', 'engine/Snappier.dll', 'engine/ZstdSharp.dll'

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ElevenCost.Engine;
+using ElevenCost.Engine.Charts;
 using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.Cli.Terminal;
@@ -10,6 +11,7 @@ internal sealed class Screen
 {
     private const int DefaultWidth = 80;
     private const int LeastWidth = 40;
+    private const int Utf8 = 65001;
 
     private readonly object _gate = new();
     private int _transient;
@@ -33,12 +35,19 @@ internal sealed class Screen
     public int? TerminalWidth { get; init; }
 
     /// <summary>The columns of the terminal: what <c>COLUMNS</c> says, else the terminal's but never fewer than 80, else 80.</summary>
-    public int Width => int.TryParse(Environment("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns) && columns > 0
-        ? Math.Max(columns, LeastWidth)
-        : Math.Max(TerminalWidth ?? DefaultWidth, DefaultWidth);
+    public int Width => Columns is { } columns ? Math.Max(columns, LeastWidth) : Math.Max(TerminalWidth ?? DefaultWidth, DefaultWidth);
 
     /// <summary>The columns to fit tables into; null where the output is no terminal: what reads it next should miss nothing.</summary>
     public int? TableWidth => TerminalWidth is null ? null : Width;
+
+    /// <summary>Whether what reads the output takes it for UTF-8.</summary>
+    public bool IsUtf8 { get; init; } = true;
+
+    /// <summary>What charts are drawn for: as wide as the terminal, and in its colors; without any if the output is none.</summary>
+    public ChartTerminal Charts => new(
+        Columns ?? TerminalWidth ?? DefaultWidth, TerminalWidth is null ? ChartColors.None : ChartTerminal.ColorsOf(Environment), IsUtf8);
+
+    private int? Columns => int.TryParse(Environment("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out int columns) && columns > 0 ? columns : null;
 
     /// <summary>That of this process.</summary>
     /// <param name="streams">Which of its standard streams it has.</param>
@@ -56,6 +65,7 @@ internal sealed class Screen
             ErrorIsTerminal = streams.HasError && !Console.IsErrorRedirected,
             Input = !streams.HasInput ? TextReader.Null : Console.IsInputRedirected ? Console.In : null,
             Environment = System.Environment.GetEnvironmentVariable,
+            IsUtf8 = Console.OutputEncoding.CodePage == Utf8,
             TerminalWidth = !streams.HasOutput || Console.IsOutputRedirected ? null : Console.WindowWidth,
         };
     }

@@ -371,7 +371,8 @@ public static class ResultTables
         ? string.Create(CultureInfo.InvariantCulture, $"{cost:N4} {total.Currency}")
         : string.Create(CultureInfo.InvariantCulture, $"{total.Credits:N0} credits without a price");
 
-    private static string BasisText(CostBasis basis) => basis switch
+    /// <summary>A basis in words.</summary>
+    internal static string BasisText(CostBasis basis) => basis switch
     {
         CostBasis.Consumed => "consumed value",
         CostBasis.PlanRate => "at the plan's rate",

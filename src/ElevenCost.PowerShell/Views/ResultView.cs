@@ -20,9 +20,6 @@ internal sealed class ResultView
     /// <summary>What the type name of a summary begins with, behind the record's.</summary>
     private const string SummaryMark = "#Summary ";
 
-    /// <summary>As PowerShell assumes where there is no screen.</summary>
-    private const int DefaultWidth = 120;
-
     // By its type: by its name it would bring in its whole module, which takes several times as long as all else that a first question does here.
     private const string UpdateFormatData = "Microsoft.PowerShell.Commands.UpdateFormatDataCommand, Microsoft.PowerShell.Commands.Utility";
 
@@ -113,7 +110,7 @@ internal sealed class ResultView
         if (Runspace.DefaultRunspace?.InitialSessionState is { DisableFormatUpdates: false } session
             && Type.GetType(UpdateFormatData) is { } updateFormatData)
         {
-            _name = Register(session, updateFormatData, Fit(WidthOf(host)));
+            _name = Register(session, updateFormatData, Fit(HostScreen.WidthOf(host)));
         }
 
         return this;
@@ -154,7 +151,7 @@ internal sealed class ResultView
     /// <summary>Makes the view, and teaches it to nobody.</summary>
     public void WarmUp()
     {
-        List<ShownColumn> shown = Fit(DefaultWidth);
+        List<ShownColumn> shown = Fit(HostScreen.DefaultWidth);
         _ = Learnable(NameOf(shown), shown);
     }
 
@@ -197,19 +194,6 @@ internal sealed class ResultView
                 session.Formats.RemoveItem(index);
                 return;
             }
-        }
-    }
-
-    private static int WidthOf(PSHost host)
-    {
-        try
-        {
-            return host.UI?.RawUI?.BufferSize.Width is > 0 and int width ? width : DefaultWidth;
-        }
-        catch (Exception e) when (e is HostException or NotImplementedException or InvalidOperationException or IOException)
-        {
-            // A job's host has no screen.
-            return DefaultWidth;
         }
     }
 
