@@ -97,12 +97,13 @@ Describe 'The examples run' {
 
         # Runs the example of the test: page, line, words and code are its own.
         function Invoke-Example {
-            $words | Where-Object { $_ -notin 'needs-key', 'needs-vault' } | Should -BeNullOrEmpty
+            $words | Where-Object { $_ -notin 'needs-key', 'needs-vault', 'schedule' } | Should -BeNullOrEmpty
             $box = Open-TestHome
             try {
                 Copy-Item $template.Home $box.Home -Recurse
                 $environment = @{ PSModulePath = $modulePath }
                 if ($words -contains 'needs-vault') { Copy-Item (Join-Path $template.User '.secretmanagement') $box.User -Recurse }
+                if ($words -contains 'schedule') { Add-TestScheduler $box $environment }
                 if ($words -contains 'needs-key') { $environment.ELEVENLABS_API_KEY = $simulator.Key }
                 $run = Invoke-ModuleScript $box -NonInteractive -Environment $environment -Parameter @{ Code = $code; Uri = $simulator.Uri } {
                     # Examples name no address; the simulator stands in for ElevenLabs'.
@@ -121,11 +122,13 @@ Describe 'The examples run' {
         Close-TestHome $template
     }
 
-    # What the words after a fence mean: needs-key and needs-vault are given; not-run, in the pages alone, would install or wait for a person,
+    # What the words after a fence mean: needs-key and needs-vault are given; schedule has a systemd that is made up; not-run, in the pages alone, would install or wait for a person,
     # so that its commands are looked up. The README's blocks with other words run in Readme.Tests.ps1.
     BeforeDiscovery { $script:examples = $blocks | Where-Object { -not ($_.words -match '^(needs-prompt|windows-nightly|once|build|windows|not-run)$') } }
 
-    It '<page>, line <line>' -ForEach @($examples | Where-Object { $_.words -notcontains 'needs-vault' }) { Invoke-Example }
+    It '<page>, line <line>' -ForEach @($examples | Where-Object { $_.words -notcontains 'needs-vault' -and $_.words -notcontains 'schedule' }) { Invoke-Example }
+
+    It '<page>, line <line>, with a scheduler' -Skip:(-not $IsLinux) -ForEach @($examples | Where-Object { $_.words -contains 'schedule' }) { Invoke-Example }
 
     It '<page>, line <line>, with a vault' -Tag Vault -ForEach @($examples | Where-Object { $_.words -contains 'needs-vault' }) { Invoke-Example }
 

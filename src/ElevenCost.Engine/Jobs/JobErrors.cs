@@ -26,6 +26,9 @@ internal static class JobErrors
     /// <summary><c>RunInProgress</c>.</summary>
     internal static ElevenCostException InProgress(string home) => new(RunInProgress, $"Another run of the home '{home}' is in progress.", "Wait until it has ended.");
 
+    /// <summary>The failure of a step.</summary>
+    internal static ElevenCostException OfStep(SyncJobStep step) => new(ErrorKind.Of(step.ErrorId!, step.ErrorCategory ?? FailureCategory.Ledger), step.ToString(), step.Remedy);
+
     /// <summary><c>RunTimeout</c>.</summary>
     internal static ElevenCostException TimedOut(TimeSpan limit) => new(RunTimeout,
         string.Create(CultureInfo.InvariantCulture, $"The run did not end within {limit.TotalSeconds:N0} seconds. What was synced is kept."),

@@ -75,6 +75,10 @@ public sealed class SyncJob(SyncJobParts parts)
     /// <summary>The log of scheduled runs.</summary>
     public JobLog Log => new(_folder.LogPath, parts.Time);
 
+    /// <summary>The failure that a step tells of.</summary>
+    /// <param name="step">A step with an <see cref="SyncJobStep.ErrorId"/>.</param>
+    public static ElevenCostException FailureOf(SyncJobStep step) => JobErrors.OfStep(step);
+
     /// <summary>Runs the job, alone in its home. Its result is kept for a schedule that is registered.</summary>
     /// <param name="options">How.</param>
     /// <param name="tell">Told of each step as it ends.</param>

@@ -8,6 +8,9 @@ public sealed record JobCommand(string Program, IReadOnlyList<string> Arguments)
     /// <summary>The command as it is typed in a shell of the platform's usual kind.</summary>
     public override string ToString() => string.Join(' ', Arguments.Prepend(Program).Select(Quote));
 
+    /// <summary>A text as a string of PowerShell, for arguments that are scripts.</summary>
+    public static string PowerShellLiteral(string text) => CommandText.OfPowerShell(text);
+
     // Plain words stay as they are; others are quoted as POSIX shells, cmd and PowerShell all understand in the usual cases.
     private static string Quote(string word) =>
         word.Length > 0 && word.All(character => char.IsAsciiLetterOrDigit(character) || "-_./:=+,@\\".Contains(character, StringComparison.Ordinal)) ? word
