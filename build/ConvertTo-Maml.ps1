@@ -24,7 +24,8 @@
         ## Related links    a list of links
 
     The examples are run by tests. Words after powershell say what one needs: needs-key a key in ELEVENLABS_API_KEY that the API takes,
-    needs-vault a vault Personal with such a key in its secret ElevenLabs. about pages also have not-run, for what sets a machine up.
+    needs-vault a vault Personal with such a key in its secret ElevenLabs, needs-process a PowerShell that finds pwsh and starts others.
+    about pages also have not-run, for what sets a machine up.
 
     A paragraph ends with an empty line. A list is lines that begin with "- " and their indented continuations.
 .PARAMETER DocsPath

@@ -103,20 +103,31 @@ public sealed class ReportInBrowserTests(ReportBrowser chromium) : IClassFixture
     }
 
     [SkippableTheory]
+    [InlineData(360)]
+    [InlineData(768)]
+    [InlineData(1440)]
+    [InlineData(2560)]
+    public async Task Nothing_is_wider_than_the_window(int width)
+    {
+        await using IBrowserContext context = await ContextAsync(width);
+        IPage page = await OpenAsync(context, await ReportSample.ReadAsync(ReportSample.Usage()));
+        Assert.Equal(0, await page.EvaluateAsync<int>("Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
+        Assert.Equal([], _messages);
+    }
+
+    [SkippableTheory]
     [InlineData(360, ColorScheme.Light)]
     [InlineData(1440, ColorScheme.Light)]
     [InlineData(1440, ColorScheme.Dark)]
-    [InlineData(2560, ColorScheme.Light)]
-    public async Task Nothing_is_wider_than_the_window_and_axe_finds_nothing(int width, ColorScheme scheme)
+    public async Task Axe_finds_nothing(int width, ColorScheme scheme)
     {
         // The policy keeps axe's own script out: it is switched off for the checker alone.
         await using IBrowserContext context = await ContextAsync(width, scheme, bypass: true);
         IPage page = await OpenAsync(context, await ReportSample.ReadAsync(ReportSample.Usage()));
-        Assert.Equal(0, await page.EvaluateAsync<int>("Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
         AxeResult result = await page.RunAxe();
         Assert.Equal([], result.Violations.Select(violation => $"{violation.Id}: {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"));
         await page.Locator("#basis").ClickAsync();
-        Assert.Equal([], (await page.RunAxe()).Violations.Select(violation => violation.Id));
+        Assert.Equal([], (await page.GetByRole(AriaRole.Dialog).RunAxe()).Violations.Select(violation => violation.Id));
     }
 
     [SkippableFact]

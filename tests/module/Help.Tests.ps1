@@ -1,6 +1,6 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5.0' }
 
-# The help of every cmdlet is whole, and every example of it, of the pages in docs/ and of the README runs.
+# The help of every cmdlet is whole, and every example of it, of the pages in docs/ and of the README that needs a vault or another process runs.
 BeforeDiscovery {
     Import-Module (Join-Path $PSScriptRoot 'Harness.psm1')
     $script:commands = (Import-PowerShellDataFile (Get-ModuleManifestPath)).CmdletsToExport | ForEach-Object { @{ command = $_ } }
@@ -82,7 +82,7 @@ Describe 'Help' {
     }
 }
 
-Describe 'The examples run' {
+Describe 'The examples that need a vault, a scheduler or another process run' {
     BeforeAll {
         $script:simulator = Open-Simulator -Days 120
         $script:modulePath = "$(Split-Path (Split-Path (Split-Path (Get-ModuleManifestPath))))$([IO.Path]::PathSeparator)$env:PSModulePath"
@@ -97,7 +97,7 @@ Describe 'The examples run' {
 
         # Runs the example of the test: page, line, words and code are its own.
         function Invoke-Example {
-            $words | Where-Object { $_ -notin 'needs-key', 'needs-vault', 'schedule' } | Should -BeNullOrEmpty
+            $words | Where-Object { $_ -notin 'needs-key', 'needs-vault', 'needs-process', 'schedule' } | Should -BeNullOrEmpty
             $box = Open-TestHome
             try {
                 Copy-Item $template.Home $box.Home -Recurse
@@ -122,17 +122,16 @@ Describe 'The examples run' {
         Close-TestHome $template
     }
 
-    # What the words after a fence mean: needs-key and needs-vault are given; schedule has a systemd that is made up; not-run, in the pages alone, would install or wait for a person,
-    # so that its commands are looked up. The README's blocks with other words run in Readme.Tests.ps1.
-    BeforeDiscovery { $script:examples = $blocks | Where-Object { -not ($_.words -match '^(needs-prompt|windows-nightly|once|build|windows|not-run)$') } }
+    # The others run in tests/ElevenCost.PowerShell.Tests/ExampleTests.cs; those with not-run would install something or wait for a person,
+    # so that their commands are looked up.
+    It '<page>, line <line>' -ForEach @($blocks | Where-Object { $_.words -contains 'needs-process' }) { Invoke-Example }
 
-    It '<page>, line <line>' -ForEach @($examples | Where-Object { $_.words -notcontains 'needs-vault' -and $_.words -notcontains 'schedule' }) { Invoke-Example }
+    It '<page>, line <line>, with a vault' -Tag Vault -ForEach @($blocks | Where-Object { $_.words -contains 'needs-vault' }) { Invoke-Example }
 
-    It '<page>, line <line>, with a scheduler' -Skip:(-not $IsLinux) -ForEach @($examples | Where-Object { $_.words -contains 'schedule' }) { Invoke-Example }
+    # With a systemd that is made up, for a job starts a PowerShell of its own.
+    It '<page>, line <line>, with a scheduler' -Skip:(-not $IsLinux) -ForEach @($blocks | Where-Object { $_.words -contains 'schedule' }) { Invoke-Example }
 
-    It '<page>, line <line>, with a vault' -Tag Vault -ForEach @($examples | Where-Object { $_.words -contains 'needs-vault' }) { Invoke-Example }
-
-    It '<page>, line <line>, names commands and parameters that there are' -Tag Vault -ForEach ($blocks | Where-Object { $_.words -eq 'not-run' }) {
+    It '<page>, line <line>, names commands and parameters that there are' -Tag Vault -ForEach @($blocks | Where-Object { $_.words -contains 'not-run' }) {
         $box = Open-TestHome
         try {
             $r = (Invoke-ModuleScript $box -NonInteractive -Parameter @{ Code = $code; Root = Get-RepositoryRoot } {

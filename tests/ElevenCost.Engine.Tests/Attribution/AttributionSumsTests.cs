@@ -1,6 +1,7 @@
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Tests.Costing;
+using ElevenCost.Engine.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -36,7 +37,7 @@ public sealed class AttributionSumsTests
 
                 // Each row without cost centers is the sum of the rows that it was split into, credit for credit.
                 && Credits(without.Rows).SequenceEqual(Credits(records)));
-        }).QuickCheckThrowOnFailure();
+        }).CheckOnLedger();
     }
 
     [Theory]
@@ -56,7 +57,7 @@ public sealed class AttributionSumsTests
             return parts.Sum(part => part.Totals.Sum(total => total.Credits)) == whole.Totals.Sum(total => total.Credits)
                 && Math.Abs(parts.Sum(part => part.Totals.Sum(total => total.Cost ?? 0)) - whole.Totals.Sum(total => total.Cost ?? 0)) <= 0.0000000001m
                 && parts[0].Rows.All(row => row.CostCenter![0] is 'A' or 'B') && parts[1].Rows.All(row => row.CostCenter![0] is not ('A' or 'B'));
-        }).QuickCheckThrowOnFailure();
+        }).CheckOnLedger();
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class AttributionSumsTests
             return rows.Length == 0
                 || (records.Where(record => record.Date == records[^1].Date).Sum(record => record.Cost ?? 0) == plain.Totals.Sum(total => total.Cost ?? 0)
                     && cumulative.Totals.SequenceEqual(plain.Totals));
-        }).QuickCheckThrowOnFailure();
+        }).CheckOnLedger();
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public sealed class AttributionSumsTests
                 && records.Sum(record => record.Minutes!.Value) == rows.Sum(row => row.Minutes!.Value)
                 && records.Sum(record => record.ConsumedCost!.Value) == rows.Sum(row => row.Cost!.Value)
                 && records.TrueForAll(record => record.CostCenter is not null);
-        }).QuickCheckThrowOnFailure();
+        }).CheckOnLedger();
     }
 
     [Fact]
@@ -105,7 +106,7 @@ public sealed class AttributionSumsTests
             sample.Rules = whole;
             CostResult result = sample.QueryAsync(new CostQuery { Range = GroupingSumsTests.Range, GroupBy = [Dimension.CostCenter], Granularity = Granularity.Total, Basis = CostBasis.Consumed }).Result;
             return expected.OrderBy(center => center.Key, StringComparer.Ordinal).SequenceEqual(result.Rows.Select(row => KeyValuePair.Create(row.CostCenter!, row.Credits)));
-        }).QuickCheckThrowOnFailure();
+        }).CheckOnLedger();
     }
 
     internal static Gen<CostCenterRule[]> Rules() =>

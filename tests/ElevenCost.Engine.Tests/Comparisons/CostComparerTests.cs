@@ -1,6 +1,7 @@
 using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Tests.Costing;
+using ElevenCost.Engine.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -38,7 +39,7 @@ public sealed class CostComparerTests
 
             IReadOnlyList<CostTotal> Totals(DateRange range) =>
                 sample.QueryAsync(new CostQuery { Range = range, GroupBy = options.GroupBy, Granularity = Granularity.Total, Basis = basis }).Result.Totals;
-        }).QuickCheckThrowOnFailure();
+        }).CheckOnLedger();
 
         static decimal SumOf(IReadOnlyList<CostTotal> totals, string? currency) => totals.Where(total => total.Currency == currency).Sum(total => total.Cost ?? 0);
     }

@@ -3,6 +3,7 @@ using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Query;
+using ElevenCost.Engine.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -40,7 +41,7 @@ public sealed class BillingMonthPropertyTests
                 && paid.Rows.Sum(row => row.Cost) == overage
                 && Math.Abs(split - 22m - overage) < 0.01m
                 && Math.Abs(byDays - 22m - overage) < 0.01m;
-        }).QuickCheckThrowOnFailure();
+        }).CheckOnLedger();
     }
 
     [Fact]
@@ -64,7 +65,7 @@ public sealed class BillingMonthPropertyTests
             }
 
             return true;
-        }).QuickCheckThrowOnFailure();
+        }).CheckOnLedger();
     }
 
     private static Gen<Case> Cases() =>

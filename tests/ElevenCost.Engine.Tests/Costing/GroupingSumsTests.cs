@@ -1,6 +1,7 @@
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Query;
+using ElevenCost.Engine.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -34,7 +35,7 @@ public sealed class GroupingSumsTests
                 && records.Sum(record => record.UnpricedCredits) == whole.Totals.Sum(total => total.UnpricedCredits)
                 && whole.Totals.All(total => records.Where(record => record.Currency == total.Currency).Sum(record => record.Cost ?? 0) == (total.Cost ?? 0))
                 && (basis == CostBasis.Overage ? SameSums(whole, grouped) : whole.Totals.SequenceEqual(grouped.Totals)));
-        }).QuickCheckThrowOnFailure();
+        }).CheckOnLedger();
 
         // Where all that is known of the overage is that some usage caused none, the total is not known; told apart, its part may be known to be 0.
         static bool SameSums(CostResult whole, CostResult grouped) =>
@@ -52,7 +53,7 @@ public sealed class GroupingSumsTests
             decimal expected = rows.Sum(row => row.Credits * RateOn(row.Date).MonthlyPrice / RateOn(row.Date).MonthlyCredits);
             CostResult result = Sample(rows).QueryAsync(query).Result;
             return rows.Length == 0 || Math.Abs(result.Totals.Single().Cost!.Value - expected) < 0.0000000002m;
-        }).QuickCheckThrowOnFailure();
+        }).CheckOnLedger();
     }
 
     [Theory]
@@ -70,7 +71,7 @@ public sealed class GroupingSumsTests
             return rows.Length == 0
                 || (records.Where(record => record.Date == records[^1].Date).Sum(record => record.Cost ?? 0) == plain.Totals.Sum(total => total.Cost ?? 0)
                     && cumulative.Totals.SequenceEqual(plain.Totals));
-        }).QuickCheckThrowOnFailure();
+        }).CheckOnLedger();
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public sealed class GroupingSumsTests
             return kept == rows.Where(row => row.Model is "eleven_v3" or "scribe_v1").Sum(row => row.Credits) && kept + left == Credits(query);
 
             long Credits(CostQuery asked) => sample.QueryAsync(asked).Result.Totals.Sum(total => total.Credits);
-        }).QuickCheckThrowOnFailure();
+        }).CheckOnLedger();
     }
 
     internal static PlanRate RateOn(DateOnly day) => day < new DateOnly(2026, 2, 1)

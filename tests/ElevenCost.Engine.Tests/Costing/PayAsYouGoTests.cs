@@ -1,5 +1,6 @@
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -140,7 +141,7 @@ public sealed class PayAsYouGoTests
             decimal byMonth = new[] { october, november }.Sum(month => sample.QueryAsync(query with { Range = month, Granularity = Granularity.Total }).Result.Rows.Sum(row => row.Cost ?? 0));
             decimal expected = 44m + overage + drawn;
             return Math.Abs(amortized - expected) <= 0.000_000_001m && Math.Abs(byMonth - expected) <= 0.000_000_001m && paid == overage && paid >= 0;
-        }).QuickCheckThrowOnFailure();
+        }).CheckOnLedger();
 
         static long Beyond(long used) => Math.Max(0, used - 121_000);
     }

@@ -2,6 +2,7 @@ using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Plans;
 using ElevenCost.Engine.Tests.Costing;
+using ElevenCost.Engine.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -216,7 +217,7 @@ public sealed class PlanComparerTests
             PlanComparison own = result.Rows.Single(row => row.State == PlanState.Current);
             PlanComparison[] parts = [.. result.Periods.Where(row => row.State == PlanState.Current)];
             return IsCost(sample, own) && parts.Length == 3 && parts.All(part => IsCost(sample, part));
-        }).QuickCheckThrowOnFailure();
+        }).CheckOnLedger();
 
         static bool IsCost(UsageSample sample, PlanComparison row)
         {
@@ -238,7 +239,7 @@ public sealed class PlanComparerTests
             PlanResult more = CompareAsync((test.account with { Rows = [.. test.account.Rows, extra] }).Sample()).Result;
             return less.Rows.Count == more.Rows.Count && less.Rows.All(row => more.Rows.Single(other => IsOfOnePlan(row, other)) is var other
                 && other.Cost >= row.Cost == (row.Cost is not null) && !(other.CreditsNotServed < row.CreditsNotServed) && !(other.UnusedCredits > row.UnusedCredits));
-        }).QuickCheckThrowOnFailure();
+        }).CheckOnLedger();
 
         static bool IsOfOnePlan(PlanComparison left, PlanComparison right) =>
             (left.Tier, left.Billing, left.BillingPeriod, left.Fee, left.PlanCredits, left.State == PlanState.Current) == (right.Tier, right.Billing, right.BillingPeriod, right.Fee, right.PlanCredits, right.State == PlanState.Current);

@@ -230,7 +230,7 @@ public abstract class PriceStoreTests : IDisposable
             IPriceBook book = _home.BookAsync(Snapshot("pro")).Result;
             return Enumerable.Range(0, 120).All(day => book.PlanRateOn(first.AddDays(day)).Rate is { } rate
                     && (rate.Version.StartsWith("override", StringComparison.Ordinal) ? $"{rate.MonthlyPrice}" : null) == model[day]);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(_fixture.Address is null ? 100 : 20));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(_fixture.Address is null ? 40 : 20).WithEndSize(40));
     }
 
     [SkippableTheory]

@@ -10,8 +10,6 @@ namespace ElevenCost.PowerShell.Tests.Support;
 /// </remarks>
 internal sealed class ModuleSession : IDisposable
 {
-    private static readonly string[] Variables = ["ELEVENLABS_API_KEY", "ELEVENCOST_HOME", "ELEVENCOST_SILENCE_SECONDS", "HOME"];
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("elevencost-test-");
     private readonly Runspace _runspace;
 
@@ -23,7 +21,8 @@ internal sealed class ModuleSession : IDisposable
         state.ImportPSModule(Repository.Module);
         state.ThrowOnRunspaceOpenError = true;
         _runspace = RunspaceFactory.CreateRunspace(new QuietHost(), state);
-        _runspace.Open();
+        // PowerShell reads HOME, its ~, as a session opens.
+        InEnvironment(_runspace.Open);
         Run("Set-Location -LiteralPath $args[0]", User);
     }
 
@@ -53,23 +52,17 @@ internal sealed class ModuleSession : IDisposable
     /// <summary>Runs a script as it is typed at a prompt, with <c>$args</c>. An error that ends it is the last of its errors.</summary>
     public Outcome Run(string script, params object?[] arguments)
     {
-        string?[] before = [.. Variables.Select(System.Environment.GetEnvironmentVariable)];
-        foreach (string name in Variables)
+        using var shell = System.Management.Automation.PowerShell.Create(_runspace);
+        shell.AddScript("$global:Error.Clear()").AddStatement().AddScript(script, useLocalScope: true);
+        foreach (object? argument in arguments)
         {
-            System.Environment.SetEnvironmentVariable(name, Environment[name]);
+            shell.AddArgument(argument);
         }
 
-        using var shell = System.Management.Automation.PowerShell.Create(_runspace);
-        try
+        List<ErrorRecord> thrown = [];
+        using var output = new PSDataCollection<PSObject?>();
+        InEnvironment(() =>
         {
-            shell.AddScript("$global:Error.Clear()").AddStatement().AddScript(script, useLocalScope: true);
-            foreach (object? argument in arguments)
-            {
-                shell.AddArgument(argument);
-            }
-
-            List<ErrorRecord> thrown = [];
-            using var output = new PSDataCollection<PSObject?>();
             try
             {
                 shell.Invoke<PSObject?, PSObject?>(null, output, null);
@@ -78,18 +71,10 @@ internal sealed class ModuleSession : IDisposable
             {
                 thrown.Add(failure.ErrorRecord);
             }
-
-            return new Outcome(
-                [.. output], [.. shell.Streams.Error, .. thrown], [.. shell.Streams.Warning.Select(record => record.Message)],
-                [.. shell.Streams.Verbose.Select(record => record.Message)]);
-        }
-        finally
-        {
-            for (int i = 0; i < Variables.Length; i++)
-            {
-                System.Environment.SetEnvironmentVariable(Variables[i], before[i]);
-            }
-        }
+        });
+        return new Outcome(
+            [.. output], [.. shell.Streams.Error, .. thrown], [.. shell.Streams.Warning.Select(record => record.Message)],
+            [.. shell.Streams.Verbose.Select(record => record.Message)]);
     }
 
     /// <summary>Gives a key, or a user, another name in the ledger, as a sync would have found it.</summary>
@@ -125,6 +110,28 @@ internal sealed class ModuleSession : IDisposable
     {
         _runspace.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private void InEnvironment(Action work)
+    {
+        var before = Environment.Keys.ToDictionary(name => name, System.Environment.GetEnvironmentVariable);
+        Set(Environment);
+        try
+        {
+            work();
+        }
+        finally
+        {
+            Set(before);
+        }
+    }
+
+    private static void Set(Dictionary<string, string?> variables)
+    {
+        foreach ((string name, string? value) in variables)
+        {
+            System.Environment.SetEnvironmentVariable(name, value);
+        }
     }
 
     private string[] Files() => Directory.Exists(Home)

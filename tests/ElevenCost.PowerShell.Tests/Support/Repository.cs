@@ -11,6 +11,10 @@ internal static class Repository
     /// <summary>The manifest of the built module.</summary>
     public static string Module { get; } = Metadata("Module");
 
+    /// <summary>A PSModulePath on which the built module is found by its name, before the others of this machine.</summary>
+    public static string ModulePath { get; } =
+        string.Join(Path.PathSeparator, Path.GetFullPath(Path.Combine(Module, "..", "..", "..")), Environment.GetEnvironmentVariable("PSModulePath"));
+
     /// <summary>The assembly of the command line.</summary>
     public static string CommandLine { get; } = Metadata("CommandLine");
 
