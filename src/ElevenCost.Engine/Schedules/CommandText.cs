@@ -14,10 +14,14 @@ internal static class CommandText
 
     /// <summary>
     /// A command of a systemd unit (systemd.service(5), "Command lines"): quoted, <c>%</c> doubled, which would be a specifier, and <c>$</c> doubled, which would be
-    /// a variable; not in the program's path, in which no variable is replaced.
+    /// a variable. systemd takes no program whose path has quotes (252: "Executable name contains special characters"): a shell starts such a one.
     /// </summary>
-    public static string OfSystemd(JobCommand command) =>
-        string.Join(' ', command.Arguments.Select(argument => Quoted(argument).Replace("$", "$$", StringComparison.Ordinal)).Prepend(Quoted(command.Program)));
+    public static string OfSystemd(JobCommand command)
+    {
+        bool isPlain = command.Program.All(character => char.IsLetterOrDigit(character) || "/._-+ ".Contains(character, StringComparison.Ordinal));
+        IEnumerable<string> words = isPlain ? command.Arguments : ["-c", "exec \"$0\" \"$@\"", command.Program, .. command.Arguments];
+        return string.Join(' ', words.Select(word => Quoted(word).Replace("$", "$$", StringComparison.Ordinal)).Prepend(isPlain ? Quoted(command.Program) : "/bin/sh"));
+    }
 
     /// <summary>Arguments of a Windows program, as CommandLineToArgvW reads them.</summary>
     public static string OfWindows(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(OfWindows));

@@ -157,8 +157,8 @@ public sealed partial class SchedulerTests
         Assert.True(verified.ExitCode == 0 && verified.Error.Length == 0, verified.Error);
 
         // A program that is not there is found by verify, so that it read the path as it was meant.
-        await File.WriteAllTextAsync(service, SystemdScheduler.Service(job with { Command = job.Command with { Program = program + "2" } }));
-        Assert.Contains("elevencost2 is not executable", (await AnalyzeAsync("verify", service)).Error, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(service, SystemdScheduler.Service(job with { Command = job.Command with { Program = "/no such/elevencost" } }));
+        Assert.Contains("/no such/elevencost is not executable", (await AnalyzeAsync("verify", service)).Error, StringComparison.Ordinal);
     }
 
     [SkippableTheory]
