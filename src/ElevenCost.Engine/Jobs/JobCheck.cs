@@ -1,4 +1,3 @@
-using ElevenCost.Engine.Alerts;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Ledger;

@@ -97,7 +97,7 @@ public sealed class ScheduleCommandTests
         await File.WriteAllTextAsync(Path.Combine(home.State, "linger"), "yes\n");
         string variables = Path.Combine(home.User, "variables of jobs");
         await File.WriteAllTextAsync(variables, $"ELEVENLABS_API_KEY={server.ApiKey}\nELEVENCOST_ALERT_OPS=https://hooks.example.com/SECRET\n");
-        File.SetUnixFileMode(variables, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        ScheduleHome.Close(variables);
         await home.DoAsync("schedule", "set", "--environment-file", variables);
         home.Cli.Environment.Remove("ELEVENLABS_API_KEY");
         await home.DoAsync("alert", "remove", "ops");

@@ -87,11 +87,7 @@ internal sealed class ScheduleHome : IDisposable
     public async Task ConnectAsync(Uri uri, string key, string name = "acme")
     {
         await File.WriteAllTextAsync(KeyFile, key + "\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
-
+        Close(KeyFile);
         await DoAsync("connect", name, "--api-key-file", KeyFile, "--base-uri", uri.ToString());
     }
 
@@ -101,6 +97,15 @@ internal sealed class ScheduleHome : IDisposable
         CliOutcome outcome = await Cli.RunAsync("schedule", "list", "--output", "json");
         Assert.True(outcome.ExitCode == exitCode, outcome.All);
         return Assert.Single(JsonDocument.Parse(outcome.Output).RootElement.EnumerateArray());
+    }
+
+    /// <summary>Lets its owner alone read a file.</summary>
+    public static void Close(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 
     /// <summary>Makes the schedule one that was registered some time ago, so that a run is due.</summary>

@@ -142,11 +142,15 @@ public sealed partial class SchedulerTests
     [SkippableFact]
     public async Task Systemd_takes_the_units()
     {
-        Skip.IfNot(File.Exists("/usr/bin/systemd-analyze"), "There is no systemd-analyze.");
+        Skip.If(OperatingSystem.IsWindows() || !File.Exists("/usr/bin/systemd-analyze"), "There is no systemd-analyze.");
         using var folder = new TemporaryFolder();
         string program = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.Path, "it's \"100%\" $HOME & more")).FullName, "elevencost");
         await File.WriteAllTextAsync(program, "#!/bin/sh\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         var platform = new StubPlatform(folder.Path, "linux");
         var job = new ScheduledJob("elevencost-sync", Berlin, new JobCommand(program, ["run", "--home", HostilePath]), TimeSpan.FromHours(1));
         string service = Path.Combine(folder.Path, "elevencost-sync.service");
