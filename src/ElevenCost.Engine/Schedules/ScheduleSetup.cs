@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Schedules;
 
@@ -145,9 +146,15 @@ public sealed class ScheduleSetup
 
     /// <summary>Tests what a schedule needs: starts the front's own command as the scheduler will, without a terminal and with the environment of a job.</summary>
     /// <returns>What was tested.</returns>
+    /// <exception cref="ElevenCostException"><c>EnvironmentFileNotReadable</c>, <c>SchedulerFailed</c>.</exception>
     public async Task<IReadOnlyList<ScheduleCheck>> CheckAsync(ScheduleProposal proposal, CancellationToken cancellationToken)
     {
         var checks = new List<ScheduleCheck> { await proposal.Scheduler!.CheckAsync(cancellationToken) };
+        if (LedgerOfSession(proposal) is { } ledger)
+        {
+            checks.Add(ledger);
+        }
+
         string program = Path.GetFileName(proposal.Check!.Program);
         try
         {
@@ -289,6 +296,19 @@ public sealed class ScheduleSetup
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
         }
+    }
+
+    /// <summary>A ledger that only this session would use: the job would fill another one, and nobody would see it. Null if the job uses the same.</summary>
+    private ScheduleCheck? LedgerOfSession(ScheduleProposal proposal)
+    {
+        if (_platform.Variable(LedgerSettings.Variable) is not { } address || (proposal.Schedule!.EnvironmentFile is { } path && EnvironmentFile.Read(path, static _ => { }).ContainsKey(LedgerSettings.Variable)))
+        {
+            return null;
+        }
+
+        return new ScheduleCheck("Ledger", LedgerSettings.Variable, false, $"This session uses the ledger that {LedgerSettings.Variable} names, and a job does not have that variable.",
+            $"Let the home use it: elevencost ledger use {ShownText.Of(address, 200)}, or in PowerShell Set-ElevenLabsLedger. Or put the variable into the environment file.",
+            nameof(ScheduleErrors.ScheduleNotReady), FailureCategory.Configuration);
     }
 
     private static ScheduleCheck NotStarted(string program, string reason) => new("Start", program, false,

@@ -37,7 +37,7 @@ internal static class HealthStates
 
     public static readonly WarningKind ScheduleFailed = new(
         "The latest scheduled run failed or did not finish; as `ErrorId` of `Schedule`.",
-        "See why with `Get-ElevenLabsSyncSchedule | Format-List` or `elevencost schedule list`.");
+        "See why with `Get-ElevenLabsSyncSchedule` or `elevencost schedule list`.");
 
     public static readonly WarningKind ScheduleStale = new(
         "A scheduled run is more than two hours overdue; as `ErrorId` of `Schedule`.",

@@ -92,6 +92,9 @@ public sealed class ScheduleCommandTests
         Assert.Contains("Alert ops: The alert 'ops' takes its address from the environment variable ELEVENCOST_ALERT_OPS", failed.Error, StringComparison.Ordinal);
         Assert.Contains("Nothing was registered", failed.Error, StringComparison.Ordinal);
         Assert.Equal(before, home.Files());
+        home.Cli.Environment["ELEVENCOST_LEDGER"] = "postgresql://ada@127.0.0.1:1/finops";
+        Assert.Contains("elevencost ledger use postgresql://ada@127.0.0.1:1/finops", (await home.Cli.RunAsync("schedule", "set")).Error, StringComparison.Ordinal);
+        home.Cli.Environment.Remove("ELEVENCOST_LEDGER");
 
         // With a file of variables, and lingering, it works: the run that is due syncs.
         await File.WriteAllTextAsync(Path.Combine(home.State, "linger"), "yes\n");
