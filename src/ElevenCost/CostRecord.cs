@@ -81,6 +81,24 @@ public sealed record CostRecord
     /// <summary>The instant at which the hour begins, in UTC; null for a day and longer.</summary>
     public DateTime? StartedAt { get; init; }
 
+    /// <summary>
+    /// The price of 1,000 credits of this row in <see cref="Currency"/>: <see cref="Cost"/> over <see cref="Credits"/>, rounded to ten digits after the
+    /// point, away from zero. Null where the cost is not known or lacks some of the credits, and where there are none.
+    /// </summary>
+    public decimal? CostPer1000Credits => UnitCost.Of(Cost, Credits, UnpricedCredits, 1000);
+
+    /// <summary>
+    /// The price of a minute of audio in <see cref="Currency"/>: <see cref="Cost"/> over <see cref="Minutes"/>, rounded likewise. Null where the cost is not
+    /// known or lacks some of the credits, where the minutes are not known, and where there are none.
+    /// </summary>
+    public decimal? CostPerMinute => UnitCost.Of(Cost, Minutes, UnpricedCredits);
+
+    /// <summary>
+    /// The price of a request in <see cref="Currency"/>: <see cref="Cost"/> over <see cref="Requests"/>, rounded likewise. Null where the cost is not known or
+    /// lacks some of the credits, where the requests are not known, and where there are none.
+    /// </summary>
+    public decimal? CostPerRequest => UnitCost.Of(Cost, Requests, UnpricedCredits);
+
     /// <summary>What was asked: exports need the end of the bucket and the zone, which nobody else is to see.</summary>
     internal CostOrigin Origin { get; init; }
 

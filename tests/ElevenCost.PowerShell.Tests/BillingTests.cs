@@ -23,7 +23,7 @@ public sealed class BillingTests(BillingHome home) : IClassFixture<BillingHome>
     }
 
     [Fact]
-    public async Task A_key_beyond_its_limit_is_warned_of()
+    public async Task A_key_beyond_its_limit_is_warned_of_and_due_for_an_alert()
     {
         await using SimulatorServer simulator = await Api.StartAsync(new SimulatorOptions { Days = 40, KeyFields = new Dictionary<string, string> { ["character_limit"] = "0" } });
         using var session = new ModuleSession(simulator.ApiKey);
@@ -31,6 +31,12 @@ public sealed class BillingTests(BillingHome home) : IClassFixture<BillingHome>
         Outcome outcome = session.Do("(Get-ElevenLabsKeyLimit acme).State | Select-Object -Unique");
         Assert.Equal(["Passed"], outcome.Lines);
         Assert.Contains("used up the limit", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+
+        // One a key, with the limit and what was used of it.
+        session.Do("$null = Sync-ElevenLabsUsage acme -Days 2; Set-ElevenLabsAlert ops Slack -Variable ELEVENCOST_ALERT_NONE -Topic KeyLimit");
+        string[] due = session.Lines("Send-ElevenLabsAlert -WhatIf | ForEach-Object { \"$($_.State) $($_.Topic) $($_.Title)\" }");
+        Assert.Equal(session.Lines("Get-ElevenLabsKeyLimit acme -WarningAction Ignore | ForEach-Object { \"Due KeyLimit The API key $($_.ApiKey) passed its limit\" }"), due);
+        Assert.NotEmpty(due);
     }
 
     [Fact]

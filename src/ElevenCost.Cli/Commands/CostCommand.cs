@@ -21,6 +21,7 @@ internal sealed class CostCommand : DocumentedCommand
         + "Left out: consumed where all usage has it, else plan-rate.");
 
     private readonly Option<bool> _cumulative = new("--cumulative") { Description = "Sum each group from the start of the range to each bucket's end." };
+    private readonly Option<bool> _unitCost = new("--unit-cost") { Description = "Show in the table what 1,000 credits, a minute and a request cost; JSON and CSV always have it." };
     private readonly Option<bool> _strict = new("--strict") { Description = "End with 1 if a day is missing or failed, so that sums are a lower bound." };
 
     public CostCommand(CommandContext context)
@@ -31,6 +32,7 @@ internal sealed class CostCommand : DocumentedCommand
             "elevencost cost --last 3m --granularity month --group-by model,api-key --model 'eleven_flash*'",
             "elevencost cost --timeframe last-billing-period --basis amortized --group-by api-key",
             "elevencost cost --timeframe last-month --basis amortized --group-by cost-center",
+            "elevencost cost --last 30d --group-by model --unit-cost",
             "elevencost cost --timeframe month-to-date --cumulative --output csv > cost.csv",
             "elevencost cost --from 2026-10-01 --to 2026-10-31 --group-by user --basis plan-rate --strict --output json")
     {
@@ -40,6 +42,7 @@ internal sealed class CostCommand : DocumentedCommand
         _query = new QueryOptions(this, "What to tell rows apart by, joined by commas, in that order.");
         Add(_basis);
         Add(_cumulative);
+        Add(_unitCost);
         Add(_strict);
         _output = new OutputOption(this);
         SetAction(RunAsync);
@@ -56,7 +59,7 @@ internal sealed class CostCommand : DocumentedCommand
         var failures = new List<ElevenCostException>();
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? (_, e) => failures.Add(e) : null;
         CostResult result = await services.Costs.QueryAsync(connections, query, failed, cancellationToken);
-        await CostOutput.WriteAsync(_context.Screen, _output.Read(parsed), result, query, cancellationToken);
+        await CostOutput.WriteAsync(_context.Screen, _output.Read(parsed), result, query, parsed.GetValue(_unitCost), cancellationToken);
         int worst = Failures.Tell(failures, _context.Screen);
         return worst != ExitCode.Done ? worst
             : result.Completeness == Completeness.Partial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;

@@ -108,7 +108,7 @@ internal sealed class DemoCommand : DocumentedCommand
 
         // Warnings are told once, at the end.
         await CostOutput.WriteAsync(_context.Screen, OutputFormat.Table,
-            result with { Warnings = [], Completeness = Completeness.Final }, query, cancellationToken);
+            result with { Warnings = [], Completeness = Completeness.Final }, query, showUnits: false, cancellationToken);
         return result;
     }
 

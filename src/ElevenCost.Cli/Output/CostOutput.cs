@@ -10,11 +10,11 @@ namespace ElevenCost.Cli.Output;
 /// <summary>Writes a cost result.</summary>
 internal static class CostOutput
 {
-    public static async Task WriteAsync(Screen screen, OutputFormat format, CostResult result, CostQuery query, CancellationToken cancellationToken)
+    public static async Task WriteAsync(Screen screen, OutputFormat format, CostResult result, CostQuery query, bool showUnits, CancellationToken cancellationToken)
     {
         if (format == OutputFormat.Table)
         {
-            await WriteTableAsync(screen, result, query, cancellationToken);
+            await WriteTableAsync(screen, result, query, showUnits, cancellationToken);
         }
         else
         {
@@ -34,9 +34,9 @@ internal static class CostOutput
         }
     }
 
-    private static async Task WriteTableAsync(Screen screen, CostResult result, CostQuery query, CancellationToken cancellationToken)
+    private static async Task WriteTableAsync(Screen screen, CostResult result, CostQuery query, bool showUnits, CancellationToken cancellationToken)
     {
-        long count = await Rows.TableAsync(screen, ResultTables.Cost(result, query), result.Rows.AsAsync(), cancellationToken, () => result.Totals);
+        long count = await Rows.TableAsync(screen, ResultTables.Cost(result, query, showUnits: showUnits), result.Rows.AsAsync(), cancellationToken, () => result.Totals);
         if (count == 0)
         {
             screen.Tell($"No usage is known in {query.Range}.");

@@ -7,7 +7,17 @@ namespace ElevenCost.Engine.Costing;
 /// <param name="Requests">Requests; null where any row's are not known.</param>
 /// <param name="Minutes">Minutes; null where any row's are not known.</param>
 /// <param name="UnpricedCredits">Credits without a price.</param>
-public sealed record CostTotal(string? Currency, decimal? Cost, long Credits, long? Requests, decimal? Minutes, long UnpricedCredits);
+public sealed record CostTotal(string? Currency, decimal? Cost, long Credits, long? Requests, decimal? Minutes, long UnpricedCredits)
+{
+    /// <summary>As <see cref="CostRecord.CostPer1000Credits"/>.</summary>
+    public decimal? CostPer1000Credits => UnitCost.Of(Cost, Credits, UnpricedCredits, 1000);
+
+    /// <summary>As <see cref="CostRecord.CostPerMinute"/>.</summary>
+    public decimal? CostPerMinute => UnitCost.Of(Cost, Minutes, UnpricedCredits);
+
+    /// <summary>As <see cref="CostRecord.CostPerRequest"/>.</summary>
+    public decimal? CostPerRequest => UnitCost.Of(Cost, Requests, UnpricedCredits);
+}
 
 /// <summary>A cost result. Immutable.</summary>
 /// <param name="Basis">The basis of every row.</param>

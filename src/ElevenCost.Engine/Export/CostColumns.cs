@@ -45,6 +45,9 @@ internal static class CostColumns
         new("Completeness", Text, row => row.Completeness.ToString()),
         new("UnpricedCredits", Count, row => row.UnpricedCredits),
         new("StartedAt", Instant, row => row.StartedAt),
+        new("CostPer1000Credits", Amount, row => row.CostPer1000Credits),
+        new("CostPerMinute", Amount, row => row.CostPerMinute),
+        new("CostPerRequest", Amount, row => row.CostPerRequest),
     ];
 
     /// <summary>The columns that a table of rows like this one needs: all, if it is not known what was asked.</summary>

@@ -56,6 +56,9 @@ public static class ExportColumns
         new("Completeness", row => ExportValue.OfName<Completeness>(row.Completeness)),
         new("UnpricedCredits", row => ExportValue.Of(row.UnpricedCredits)),
         new("StartedAt", row => ExportValue.OfInstant(row.StartedAt)),
+        new("CostPer1000Credits", row => ExportValue.Of(row.CostPer1000Credits)),
+        new("CostPerMinute", row => ExportValue.Of(row.CostPerMinute)),
+        new("CostPerRequest", row => ExportValue.Of(row.CostPerRequest)),
     ];
 
     /// <summary>What syncs did.</summary>

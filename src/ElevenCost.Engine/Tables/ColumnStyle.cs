@@ -39,6 +39,9 @@ public enum ColumnStyle
     /// <summary>A price, with all its decimals.</summary>
     Price,
 
+    /// <summary>What a unit of usage cost, with six decimals, so that one row compares with the next.</summary>
+    UnitCost,
+
     /// <summary>A day.</summary>
     Day,
 

@@ -25,7 +25,8 @@ public sealed record ResultColumn(string Name, ColumnStyle Style = ColumnStyle.T
 
     /// <summary>Whether it is aligned to the right, and never shortened: a number without its first digits is another number.</summary>
     public bool IsNumber => Style
-        is ColumnStyle.Count or ColumnStyle.Number or ColumnStyle.Minutes or ColumnStyle.Percent or ColumnStyle.Cost or ColumnStyle.Amount or ColumnStyle.Price;
+        is ColumnStyle.Count or ColumnStyle.Number or ColumnStyle.Minutes or ColumnStyle.Percent or ColumnStyle.Cost or ColumnStyle.Amount or ColumnStyle.Price
+        or ColumnStyle.UnitCost;
 
     /// <summary>Whether its texts may be shortened: names, never numbers, dates or states.</summary>
     public bool CanShorten => Style is ColumnStyle.Text or ColumnStyle.Path or ColumnStyle.Phrase or ColumnStyle.Group;

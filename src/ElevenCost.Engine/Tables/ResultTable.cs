@@ -48,6 +48,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, string? Ti
         (ColumnStyle.Cost, decimal amount) => Figures.Money(amount),
         (ColumnStyle.Amount, decimal amount) => row.GetType().GetProperty(nameof(CostRecord.Currency))?.GetValue(row) is null ? Figures.Count((long)amount) : Figures.Money(amount),
         (ColumnStyle.Price, decimal amount) => amount.ToString("#,##0.00######", CultureInfo.InvariantCulture),
+        (ColumnStyle.UnitCost, decimal amount) => amount.ToString("N6", CultureInfo.InvariantCulture),
         (ColumnStyle.Minutes, decimal minutes) => Figures.Minutes(minutes),
         (ColumnStyle.Percent, decimal share) => share.ToString("P1", CultureInfo.InvariantCulture),
         (ColumnStyle.Number, decimal number) => number.ToString("#,##0.####", CultureInfo.InvariantCulture),

@@ -243,7 +243,8 @@ public static class ResultTables
     /// <param name="result">The result.</param>
     /// <param name="query">What was asked.</param>
     /// <param name="showConnection">Whether rows of other connections may come beside these.</param>
-    public static ResultTable Cost(CostResult result, CostQuery query, bool showConnection = false)
+    /// <param name="showUnits">Whether to show what a unit cost.</param>
+    public static ResultTable Cost(CostResult result, CostQuery query, bool showConnection = false, bool showUnits = false)
     {
         string[] currencies = [.. result.Totals.Select(total => total.Currency).OfType<string>().Distinct()];
         return new ResultTable(
@@ -254,6 +255,7 @@ public static class ResultTables
             new("Credits", Count) { IsOptional = true },
             new("Requests", Count) { IsOptional = true },
             new("Cost", ColumnStyle.Cost) { Header = currencies.Length == 1 ? $"{result.Basis} ({currencies[0]})" : result.Basis.ToString() },
+            .. showUnits ? UnitCosts : [],
             .. currencies.Length > 1 ? [new ResultColumn("Currency", Word)] : Array.Empty<ResultColumn>(),
             .. result.Totals.Any(total => total.UnpricedCredits > 0) ? [new ResultColumn("UnpricedCredits", Count)] : Array.Empty<ResultColumn>(),
             new("Completeness", Word),
@@ -332,6 +334,12 @@ public static class ResultTables
         Name("Connection"), new("Value") { Unknown = UnknownValue }, new("Rule"), new("Shares"), new("MatchedBy"), new("Credits", Count),
         new("From", Day) { IsOptional = true }, new("To", Day) { IsOptional = true },
     ], "Which rule takes the usage");
+
+    private static ResultColumn[] UnitCosts =>
+    [
+        new("CostPer1000Credits", ColumnStyle.UnitCost), new("CostPerMinute", ColumnStyle.UnitCost) { IsOptional = true },
+        new("CostPerRequest", ColumnStyle.UnitCost) { IsOptional = true },
+    ];
 
     private static ResultColumn KeyId => new("ApiKeyId") { MostWidth = 8, Unknown = "" };
 

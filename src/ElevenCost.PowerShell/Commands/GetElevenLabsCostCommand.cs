@@ -19,6 +19,10 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
     [Parameter]
     public SwitchParameter Cumulative { get; set; }
 
+    /// <summary>Shows in the table what 1,000 credits, a minute and a request cost. The objects always have it.</summary>
+    [Parameter]
+    public SwitchParameter UnitCost { get; set; }
+
     private CostBasis? _basis;
 
     /// <inheritdoc/>
@@ -58,7 +62,7 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
             Tell(warning);
         }
 
-        ResultView view = new ResultView(ResultTables.Cost(result, query, connections.Count == 1 && MyInvocation.ExpectingInput), typeof(CostRecord), result.Rows).Register(Host);
+        ResultView view = new ResultView(ResultTables.Cost(result, query, connections.Count == 1 && MyInvocation.ExpectingInput, UnitCost), typeof(CostRecord), result.Rows).Register(Host);
         foreach (CostRecord row in result.Rows)
         {
             WriteObject(view.Present(row));

@@ -43,6 +43,7 @@ internal static class ColumnScript
         ColumnStyle.Percent => "{0:P1}",
         ColumnStyle.Cost => "{0:N4}",
         ColumnStyle.Price => "{0:#,0.00######}",
+        ColumnStyle.UnitCost => "{0:N6}",
         _ => null,
     };
 

@@ -9,6 +9,9 @@ public sealed class ExportFigureTests : IDisposable
 {
     private static readonly string[] Figures = ["Credits", "Minutes", "Requests", "Cost", "UnpricedCredits"];
 
+    /// <summary>All columns of numbers: those that are summed, and those that a sum has no sense of.</summary>
+    private static readonly string[] Numbers = [.. Figures, "CostPer1000Credits", "CostPerMinute", "CostPerRequest"];
+
     private readonly CommandLineRun _run = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("elevencost-figures-");
 
@@ -144,11 +147,11 @@ public sealed class ExportFigureTests : IDisposable
     private static Dictionary<string, string?> Only(Dictionary<string, string?> row, Dictionary<string, string?>.KeyCollection columns) => row.Where(cell => columns.Contains(cell.Key)).ToDictionary();
 
     private static Dictionary<string, string?> Guarded(Dictionary<string, string?> row) =>
-        row.ToDictionary(cell => cell.Key, cell => cell.Value is { Length: > 0 } text && !Figures.Contains(cell.Key) ? Engine.Export.FormulaGuard.Of(text) : cell.Value);
+        row.ToDictionary(cell => cell.Key, cell => cell.Value is { Length: > 0 } text && !Numbers.Contains(cell.Key) ? Engine.Export.FormulaGuard.Of(text) : cell.Value);
 
     /// <summary>Numbers without zeros at their ends, days without the hour, which a date has no place for.</summary>
     private static Dictionary<string, string?> Typed(Dictionary<string, string?> row) => row.ToDictionary(cell => cell.Key, cell =>
-        Figures.Contains(cell.Key) && cell.Value is { } figure ? ExportedFiles.Plain(Number(figure)!.Value)
+        Numbers.Contains(cell.Key) && cell.Value is { } figure ? ExportedFiles.Plain(Number(figure)!.Value)
         : cell.Key == "Date" ? cell.Value![..10]
         : cell.Key == "StartedAt" ? cell.Value?[..16]
         : cell.Value?.TrimStart('\''));
