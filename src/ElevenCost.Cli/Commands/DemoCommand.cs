@@ -3,7 +3,9 @@ using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
 using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine;
+using ElevenCost.Engine.Alerts;
 using ElevenCost.Engine.Anomalies;
+using ElevenCost.Engine.Budgets;
 using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Connections;
@@ -94,12 +96,36 @@ internal sealed class DemoCommand : DocumentedCommand
         var change = new ComparisonOptions { Range = month, Previous = ComparisonOptions.PreviousOf(month, null, null), GroupBy = [Dimension.Model], Top = 3 };
         ComparisonResult comparison = await services.Comparisons.CompareAsync([connection], change, cancellationToken);
         await TrendOutput.WriteAsync(_context.Screen, OutputFormat.Table, comparison with { Warnings = [] }, change, cancellationToken);
+        await WarnBeforeItHurtsAsync(services, connection, cancellationToken);
         foreach (Warning warning in daily.Warnings.Concat(byKey.Warnings).Concat(forecast.Warnings).Concat(anomalies.Warnings).Concat(comparison.Warnings).Distinct())
         {
             _context.Screen.Warn(warning);
         }
 
         return sync.Succeeded ? ExitCode.Done : ExitCode.CheckFailed;
+    }
+
+    /// <summary>A budget, how it stands, and the alerts that would be sent. Nothing is sent: the demo has no network.</summary>
+    private async Task WarnBeforeItHurtsAsync(CommandServices services, Connection connection, CancellationToken cancellationToken)
+    {
+        await SayAsync("\n$ elevencost budget set team --amount 20; elevencost budget test\n", cancellationToken);
+        BudgetChange set = await services.Budgets.SetAsync(new BudgetSetting { Name = "team", Amount = "20" }, cancellationToken);
+        var statuses = new List<BudgetStatus>();
+        await foreach (BudgetStatus status in services.BudgetCheck.CheckAsync([set.Budget], [connection], _context.Screen.Warn, cancellationToken))
+        {
+            statuses.Add(status);
+        }
+
+        await BudgetOutput.WriteAsync(_context.Screen, OutputFormat.Table, statuses, cancellationToken);
+        await SayAsync("\n$ elevencost alert set ops --kind slack; elevencost alert send --dry-run\n", cancellationToken);
+        AlertTarget target = await services.Alerts.SetAsync(new AlertSetting { Name = "ops", Kind = AlertTargetKind.Slack }, cancellationToken);
+        var due = new List<AlertDelivery>();
+        await foreach (AlertDelivery delivery in services.AlertRun.RunAsync([target], [connection], new AlertRunOptions { IsDryRun = true }, _context.Screen.Warn, cancellationToken))
+        {
+            due.Add(delivery);
+        }
+
+        await AlertOutput.WriteAsync(_context.Screen, OutputFormat.Table, due, cancellationToken);
     }
 
     private async Task<CostResult> ShowCostAsync(CommandServices services, Connection connection, CostQuery query, CancellationToken cancellationToken)
