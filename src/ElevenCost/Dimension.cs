@@ -10,13 +10,13 @@ public enum Dimension
     /// <summary>The model's ID, such as <c>eleven_flash_v2_5</c>.</summary>
     Model,
 
-    /// <summary>The API key, told apart by the hash of the key and shown by its latest known name.</summary>
+    /// <summary>The API key, identified by the hash of the key and shown by its latest known name.</summary>
     ApiKey,
 
     /// <summary>The voice's ID.</summary>
     Voice,
 
-    /// <summary>The workspace member, told apart by user ID and shown by the latest known name.</summary>
+    /// <summary>The workspace member, identified by user ID and shown by the latest known name.</summary>
     User,
 
     /// <summary>The workspace groups of the user on the day the usage was read.</summary>

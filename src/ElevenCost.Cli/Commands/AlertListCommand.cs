@@ -10,7 +10,7 @@ namespace ElevenCost.Cli.Commands;
 internal sealed class AlertListCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
-    private readonly Argument<string[]> _names = new("name") { Description = "Names or wildcards of alerts. Left out: every alert.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _names = new("name") { Description = "Names or wildcards of alerts. Default: every alert.", Arity = ArgumentArity.ZeroOrMore };
     private readonly OutputOption _output;
 
     public AlertListCommand(CommandContext context)

@@ -11,7 +11,7 @@ namespace ElevenCost.Cli.Commands;
 internal sealed class AlertSendCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
-    private readonly Argument<string[]> _names = new("name") { Description = "Names or wildcards of alerts. Left out: every alert.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _names = new("name") { Description = "Names or wildcards of alerts. Default: every alert.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be sent, and send nothing." };
     private readonly Option<DigestPeriod?> _digest = ParsedOption.Word<DigestPeriod>("--digest", "Send a digest of the latest whole day, week or month, too.");
     private readonly Option<Dimension?> _by = ParsedOption.Word<Dimension>("--digest-by", "What the five largest parts of a digest are of. Default: api-key.");

@@ -34,7 +34,7 @@ internal sealed class AnomaliesCommand : DocumentedCommand
     };
 
     private readonly Option<CostBasis?> _basis = ParsedOption.Word("--basis",
-        "The question that the amounts answer. Left out: consumed if all usage has it, else plan-rate.", CostBasis.Consumed, CostBasis.PlanRate);
+        "The question that the amounts answer. Default: consumed if all usage has it, else plan-rate.", CostBasis.Consumed, CostBasis.PlanRate);
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if anything unusual was found." };
 
@@ -47,7 +47,7 @@ internal sealed class AnomaliesCommand : DocumentedCommand
         _context = context;
         _connection = new ConnectionOption(this);
         _range = new RangeOptions(this);
-        _query = new QueryOptions(this, "Judge each group on its own: what to group by, joined by commas. Left out: the total.", hasGranularity: false);
+        _query = new QueryOptions(this, "Judge each group on its own: what to group by, joined by commas. Default: the total.", hasGranularity: false);
         Add(_minimum);
         Add(_basis);
         Add(_strict);

@@ -10,7 +10,7 @@ namespace ElevenCost.Cli.Commands;
 internal sealed class BudgetListCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
-    private readonly Argument<string[]> _names = new("name") { Description = "Names or wildcards of budgets. Left out: every budget.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _names = new("name") { Description = "Names or wildcards of budgets. Default: every budget.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<DateOnly?> _on = ParsedOption.Day("--on", "Only budgets that hold on this day.");
     private readonly OutputOption _output;
 

@@ -11,7 +11,7 @@ internal sealed class BudgetRemoveCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
     private readonly Argument<string> _name = new("name") { Description = "The name, or a wildcard." };
-    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day of the one to remove. Left out: all of the name.");
+    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day of the one to remove. Default: all of the name.");
     private readonly OutputOption _output;
 
     public BudgetRemoveCommand(CommandContext context)

@@ -17,14 +17,14 @@ internal sealed class BudgetSetCommand : DocumentedCommand
     private readonly Option<string?> _currency = ParsedOption.Text("--currency", "code", "The currency of the amount. Default: USD.");
     private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis", "Which cost counts. Amortized and overage need --period billing-period. Default: consumed.");
     private readonly Option<BudgetPeriod?> _period = ParsedOption.Word<BudgetPeriod>("--period", "What the budget is for. Default: month.");
-    private readonly Option<string?> _connection = ParsedOption.Text("--connection", "pattern", "The connection, or a wildcard, whose usage counts. Left out: every connection.");
+    private readonly Option<string?> _connection = ParsedOption.Text("--connection", "pattern", "The connection, or a wildcard, whose usage counts. Default: every connection.");
     private readonly Option<string?> _center = ParsedOption.Text("--cost-center", "pattern", "The cost center, or a wildcard, whose usage counts.");
     private readonly Option<string?> _key = ParsedOption.Text("--api-key", "pattern", "The API key, by name, ID or wildcard, whose usage counts.");
     private readonly Option<string?> _product = ParsedOption.Text("--product", "pattern", "The product, or a wildcard, whose usage counts.");
     private readonly Option<string?> _model = ParsedOption.Text("--model", "pattern", "The model, or a wildcard, whose usage counts.");
     private readonly Option<string?> _thresholds = ParsedOption.Text("--thresholds", "percent,...", "Shares of the budget in percent that are worth knowing. Default: 25,50,75,90,100.");
     private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day it holds. Default: the first of this month, in UTC.");
-    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day it holds, included. Left out: until the next budget of the name, or for ever.");
+    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day it holds, included. Default: until the next budget of the name, or for ever.");
     private readonly Option<string?> _note = ParsedOption.Text("--note", "text", "A note to keep with it.");
     private readonly OutputOption _output;
 

@@ -10,7 +10,7 @@ namespace ElevenCost.Cli.Commands;
 internal sealed class BudgetTestCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
-    private readonly Argument<string[]> _names = new("name") { Description = "Names or wildcards of budgets. Left out: every budget that holds today.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _names = new("name") { Description = "Names or wildcards of budgets. Default: every budget that holds today.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> _failOpen = new("--fail-open") { Description = "End with 0 instead of 69 if the state of a budget is not known." };
     private readonly OutputOption _output;
 

@@ -16,11 +16,11 @@ internal sealed class CompareCommand : DocumentedCommand
     private readonly QueryOptions _query;
     private readonly OutputOption _output;
     private readonly Option<DateOnly?> _previousFrom = ParsedOption.Day("--previous-from",
-        "The first day to compare with. Left out: the same days of the month before for a range that begins with a month, else as many days right before the range.");
+        "The first day to compare with. Default: the same days of the month before for a range that begins with a month, else as many days right before the range.");
 
-    private readonly Option<DateOnly?> _previousTo = ParsedOption.Day("--previous-to", "The last day to compare with, included. Left out: as many days as the range has.");
+    private readonly Option<DateOnly?> _previousTo = ParsedOption.Day("--previous-to", "The last day to compare with, included. Default: as many days as the range has.");
     private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis",
-        "The question that the amounts answer. Left out: consumed if all usage of both ranges has it, else plan-rate.");
+        "The question that the amounts answer. Default: consumed if all usage of both ranges has it, else plan-rate.");
 
     private readonly Option<int?> _top = ParsedOption.Number("--top", "Only the groups with the largest change, so many, and one row for all others.", 1, int.MaxValue);
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day of either range is missing or failed." };

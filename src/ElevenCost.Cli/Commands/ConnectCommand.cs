@@ -19,7 +19,7 @@ internal sealed class ConnectCommand : DocumentedCommand
     };
 
     private readonly Option<string?> _keyFile = ParsedOption.Text("--api-key-file", "file|-",
-        "The file that holds the API key and nothing else, or - for standard input, from which every command then reads it. Left out: as it was, or ELEVENLABS_API_KEY for a new connection.");
+        "The file that holds the API key and nothing else, or - for standard input, from which every command then reads it. Default: as it was, or ELEVENLABS_API_KEY for a new connection.");
 
     private readonly Option<string?> _baseUri = ParsedOption.Text("--base-uri", "uri", "The address of the API.");
     private readonly Option<string?> _region = ParsedOption.Text("--region", "name", $"The workspace's region, instead of an address: {string.Join(", ", Regions.Names)}. Default: global.");

@@ -16,10 +16,10 @@ internal sealed class ConnectionSetCommand : DocumentedCommand
     private readonly Option<BillingChoice?> _billing = ParsedOption.Word<BillingChoice>("--billing",
         "How use beyond the plan is paid: usage-based (overage on the invoice), pay-as-you-go (a prepaid balance), or auto for what ElevenLabs reports.");
 
-    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day of --billing: earlier days keep what was set before. Left out: every day.");
+    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day of --billing: earlier days keep what was set before. Default: every day.");
     private readonly Option<string?> _balance = ParsedOption.Text("--balance", "amount", "The prepaid balance that ElevenLabs shows, with a point: 50.00. The API gives none.");
-    private readonly Option<string?> _currency = ParsedOption.Text("--currency", "code", "The currency of the balance. Left out: the plan's when last seen, else USD.");
-    private readonly Option<DateOnly?> _asOf = ParsedOption.Day("--as-of", "The day on which you saw the balance; what is drawn afterwards is taken off. Left out: today.");
+    private readonly Option<string?> _currency = ParsedOption.Text("--currency", "code", "The currency of the balance. Default: the plan's when last seen, else USD.");
+    private readonly Option<DateOnly?> _asOf = ParsedOption.Day("--as-of", "The day on which you saw the balance; what is drawn afterwards is taken off. Default: today.");
     private readonly Option<bool> _forget = new("--no-balance") { Description = "Forget the balance." };
 
     public ConnectionSetCommand(CommandContext context)

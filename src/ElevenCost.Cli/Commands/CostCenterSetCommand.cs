@@ -17,9 +17,9 @@ internal sealed class CostCenterSetCommand : DocumentedCommand
         "The cost centers that bear it: Acme, or with weights 'Acme:60; Beta:40'. Each bears its weight over their sum.");
 
     private readonly Dictionary<Dimension, Option<string?>> _criteria = [];
-    private readonly Option<int?> _priority = ParsedOption.Number("--priority", "Rules of a higher priority are tried first; 0 where it is left out.", 0, 1_000_000);
-    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day whose usage it takes. Left out: ever before.");
-    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day whose usage it takes, included. Left out: ever after.");
+    private readonly Option<int?> _priority = ParsedOption.Number("--priority", "Rules of a higher priority are tried first. Default: 0.", 0, 1_000_000);
+    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day whose usage it takes. Default: ever before.");
+    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day whose usage it takes, included. Default: ever after.");
     private readonly Option<FeeSplit?> _fee = ParsedOption.Word<FeeSplit>("--fee-split",
         "Take no usage, but split the plan's fee on the basis amortized: by usage, evenly between the cost centers that rules name, or fixed by --shares.");
 

@@ -18,7 +18,7 @@ internal sealed class CostCommand : DocumentedCommand
         "The question that the amounts answer. consumed: the value at ElevenLabs' own prices. plan-rate: the plan's price over its credits. "
         + "amortized: the plan's fee spread over the usage of its billing month, and overage on top; in the month that goes on, over the usage so far. "
         + "overage: what was used beyond the plan and its rollover. A billing month begins on the day on which credits reset. "
-        + "Left out: consumed where all usage has it, else plan-rate.");
+        + "Default: consumed if all usage has it, else plan-rate.");
 
     private readonly Option<bool> _cumulative = new("--cumulative") { Description = "Sum each group from the start of the range to each bucket's end." };
     private readonly Option<bool> _unitCost = new("--unit-cost") { Description = "Show in the table what 1,000 credits, a minute and a request cost; JSON and CSV always have it." };
@@ -39,7 +39,7 @@ internal sealed class CostCommand : DocumentedCommand
         _context = context;
         _connection = new ConnectionOption(this);
         _range = new RangeOptions(this);
-        _query = new QueryOptions(this, "What to tell rows apart by, joined by commas, in that order.");
+        _query = new QueryOptions(this, "What rows are grouped by, joined by commas, in that order.");
         Add(_basis);
         Add(_cumulative);
         Add(_unitCost);

@@ -25,7 +25,7 @@ internal sealed class ExportCommand : DocumentedCommand
     private readonly ConnectionOption _connection;
     private readonly RangeOptions _range;
     private readonly QueryOptions _query;
-    private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis", "The question that the amounts answer, as of cost. Left out: consumed where all usage has it, else plan-rate.");
+    private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis", "The question that the amounts answer, as of cost. Default: consumed if all usage has it, else plan-rate.");
     private readonly Option<bool> _cumulative = new("--cumulative") { Description = "Sum each group from the start of the range to each bucket's end." };
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so that sums are a lower bound." };
 

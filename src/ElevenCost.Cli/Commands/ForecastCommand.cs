@@ -17,7 +17,7 @@ internal sealed class ForecastCommand : DocumentedCommand
     private readonly Option<int?> _days = ParsedOption.Number("--days", "Forecast so many days from today on, instead of a period.", 1, CostForecaster.MostDays);
     private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis",
         "The question that the amounts answer. amortized and overage need --period billing-period: credits are forecast, and priced with the plan's fee and overage. "
-        + "Left out: consumed if all usage has it, else plan-rate.");
+        + "Default: consumed if all usage has it, else plan-rate.");
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day of the cost so far is missing or failed." };
 

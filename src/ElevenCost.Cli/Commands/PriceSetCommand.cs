@@ -17,15 +17,15 @@ internal sealed class PriceSetCommand : DocumentedCommand
         "What the plan costs a month, with a point: 1200.00. For a plan paid by the year, a twelfth of the year's price.");
 
     private readonly Option<long?> _credits = ParsedOption.Count("--monthly-credits", "The plan's credits a month, without rollover.", 1, 1_000_000_000_000_000);
-    private readonly Option<string?> _overage = ParsedOption.Text("--overage-per-1000-credits", "amount", "What 1,000 credits beyond the plan cost. Left out: not known.");
+    private readonly Option<string?> _overage = ParsedOption.Text("--overage-per-1000-credits", "amount", "What 1,000 credits beyond the plan cost. Default: not known.");
     private readonly Option<BillingGeneration?> _billing = ParsedOption.Word<BillingGeneration>("--billing",
-        "How accounts at this price pay use beyond it. Left out: usage-based if it has an overage rate, else as the connection is billed.");
+        "How accounts at this price pay use beyond it. Default: usage-based if it has an overage rate, else as the connection is billed.");
 
-    private readonly Option<string?> _currency = ParsedOption.Text("--currency", "code", "The currency of the amounts; USD where it is left out.");
-    private readonly Option<string?> _connection = ParsedOption.Text("--connection", "pattern", "The connection, or a wildcard, that it is for. Left out: every connection.");
-    private readonly Option<BillingPeriod?> _period = ParsedOption.Word<BillingPeriod>("--billing-period", "The billing period that it is for. Left out: every one.");
-    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day it holds; today where it is left out. A plan's fee is due when its billing month begins, so amortized cost takes a new price up with the next one.");
-    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day it holds, included. Left out: until the next price of the same tier, connection and period, or for ever.");
+    private readonly Option<string?> _currency = ParsedOption.Text("--currency", "code", "The currency of the amounts. Default: USD.");
+    private readonly Option<string?> _connection = ParsedOption.Text("--connection", "pattern", "The connection, or a wildcard, that it is for. Default: every connection.");
+    private readonly Option<BillingPeriod?> _period = ParsedOption.Word<BillingPeriod>("--billing-period", "The billing period that it is for. Default: every one.");
+    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day it holds. Default: today. A plan's fee is due when its billing month begins, so amortized cost takes a new price up with the next one.");
+    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day it holds, included. Default: until the next price of the same tier, connection and period, or for ever.");
     private readonly Option<string?> _note = ParsedOption.Text("--note", "text", "A note to keep with it.");
     private readonly OutputOption _output;
 

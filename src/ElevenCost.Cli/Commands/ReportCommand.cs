@@ -14,7 +14,7 @@ internal sealed class ReportCommand : DocumentedCommand
     private readonly RangeOptions _range;
     private readonly QueryOptions _query;
     private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis",
-        "The question that all amounts of the report answer. Left out: consumed if all usage has it, else plan-rate.");
+        "The question that all amounts of the report answer. Default: consumed if all usage has it, else plan-rate.");
 
     private readonly Option<string?> _title = ParsedOption.Text("--title", "text", "The heading of the report.");
     private readonly Option<bool> _force = new("--force") { Description = "Replace the file if it exists." };

@@ -13,7 +13,7 @@ namespace ElevenCost.Cli.Commands;
 internal sealed class RunCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
-    private readonly Option<string[]> _connection = ParsedOption.Patterns("--connection", "Names or wildcards of the connections to sync; repeat it for more. Left out: every connection.");
+    private readonly Option<string[]> _connection = ParsedOption.Patterns("--connection", "Names or wildcards of the connections to sync; repeat it for more. Default: every connection.");
     private readonly Option<int?> _timeout = ParsedOption.Number("--timeout", "How many seconds the run may take. Default: 7200, two hours.", 1, 604_800);
     private readonly Option<string?> _environmentFile = ParsedOption.Text("--environment-file", "path", "A file with environment variables for the run, a line NAME=value each, such as ELEVENLABS_API_KEY or PGPASSWORD.");
     private readonly Option<bool> _check = new("--check") { Description = "Test what a run needs, and run nothing: home, ledger, keys, ElevenLabs, addresses of alerts. Exits with the code of the worst that failed." };

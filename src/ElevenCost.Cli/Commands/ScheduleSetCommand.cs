@@ -14,8 +14,8 @@ internal sealed class ScheduleSetCommand : DocumentedCommand
     private readonly Option<string?> _at = ParsedOption.Text("--at", "HH:mm", "The time of day. Default: 06:00.");
     private readonly Option<string?> _zone = ParsedOption.Text("--time-zone", "name", "The time zone of --at, such as Europe/Berlin. Default: UTC.");
     private readonly Option<bool> _hourly = new("--hourly") { Description = "Run every hour instead of daily, at a minute that differs between machines." };
-    private readonly Option<SyncScheduler?> _scheduler = ParsedOption.Word<SyncScheduler>("--scheduler", "What starts it. Left out: the first that is there.");
-    private readonly Option<string[]> _connection = ParsedOption.Patterns("--connection", "Names or wildcards of the connections to sync; repeat it for more. Left out: every connection.");
+    private readonly Option<SyncScheduler?> _scheduler = ParsedOption.Word<SyncScheduler>("--scheduler", "What starts it. Default: the first that is there.");
+    private readonly Option<string[]> _connection = ParsedOption.Patterns("--connection", "Names or wildcards of the connections to sync; repeat it for more. Default: every connection.");
     private readonly Option<int?> _timeout = ParsedOption.Number("--timeout", "How many seconds a run may take. Default: 7200, or 3000 of an hourly schedule.", 60, 604_800);
     private readonly Option<string?> _environmentFile = ParsedOption.Text("--environment-file", "path", "A file with environment variables for the runs, a line NAME=value each, such as ELEVENLABS_API_KEY or ELEVENCOST_ALERT_OPS.");
     private readonly Option<bool> _skipCheck = new("--skip-check") { Description = "Register without testing keys, ledger, network and addresses of alerts before." };

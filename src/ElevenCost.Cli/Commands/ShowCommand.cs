@@ -15,7 +15,7 @@ internal sealed class ShowCommand : DocumentedCommand
     private readonly RangeOptions _range;
     private readonly QueryOptions _query;
     private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis",
-        "The question that all amounts answer. Left out: consumed if all usage has it, else plan-rate.");
+        "The question that all amounts answer. Default: consumed if all usage has it, else plan-rate.");
 
     private readonly Option<int?> _top = ParsedOption.Number("--top",
         $"How many groups to show by themselves; the rest is one row. Default: {CostOverviewText.UsualTop}.", 1, CostOverviewText.MostTop);

@@ -13,7 +13,7 @@ internal sealed class SyncCommand : DocumentedCommand
     private readonly CommandContext _context;
     private readonly ConnectionOption _connection;
     private readonly OutputOption _output;
-    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day. Left out: the earliest day kept, or the 92 days to the end.");
+    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day. Default: the earliest day kept, or the 92 days to the end.");
     private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day, included. Default: today.");
     private readonly Option<int?> _days = ParsedOption.Number("--days", "How many days to go back, today included, instead of --from.", 1, 3660);
     private readonly Option<int?> _lookback = ParsedOption.Number("--lookback", "How many days after its end a day is read once more before it is final. Default: 3.", 0, 60);

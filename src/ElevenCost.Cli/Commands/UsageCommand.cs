@@ -22,7 +22,7 @@ internal sealed class UsageCommand : DocumentedCommand
     private readonly Option<SeriesMetric?> _metric = ParsedOption.Word<SeriesMetric>("--metric",
         "Show a series instead of records: what ElevenLabs' deprecated usage statistics tell. Kept by sync are characters by model and total concurrency; the rest is read live.");
 
-    private readonly Option<SeriesBreakdown?> _breakdown = ParsedOption.Word<SeriesBreakdown>("--breakdown", "What a series is broken down by. Left out: total.");
+    private readonly Option<SeriesBreakdown?> _breakdown = ParsedOption.Word<SeriesBreakdown>("--breakdown", "What a series is broken down by. Default: total.");
     private readonly Option<string[]> _key = ParsedOption.Patterns("--key", "Only the keys of a series' breakdown that a wildcard matches by name or ID; repeat it for any of several.");
 
     public UsageCommand(CommandContext context)

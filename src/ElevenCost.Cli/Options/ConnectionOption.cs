@@ -12,7 +12,7 @@ internal sealed class ConnectionOption
     public ConnectionOption(Command command, bool allByDefault = false)
     {
         _allByDefault = allByDefault;
-        _option = ParsedOption.Patterns("--connection", "Names or wildcards of connections, such as acme or 'acme-*'; repeat it for more. Left out: "
+        _option = ParsedOption.Patterns("--connection", "Names or wildcards of connections, such as acme or 'acme-*'; repeat it for more. Default: "
             + (allByDefault ? "every connection." : "the default connection, the first one made."));
         command.Add(_option);
     }

@@ -4,7 +4,7 @@ using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Cli.Options;
 
-/// <summary>The options that say what is told apart and what is left out.</summary>
+/// <summary>The options of grouping and filters.</summary>
 internal sealed class QueryOptions
 {
     private readonly Option<IReadOnlyList<Dimension>> _groupBy;

@@ -9,7 +9,7 @@ internal sealed class RequestOptions
     private readonly Option<string?> _from = ParsedOption.Text("--from", "time",
         "The start: a day as 2026-11-01, or a time as 2026-11-01T08:00 in the connection's time zone, or with Z or an offset such as +01:00.");
 
-    private readonly Option<string?> _to = ParsedOption.Text("--to", "time", "The end: a day, included, or a time, not included; now where it is left out.");
+    private readonly Option<string?> _to = ParsedOption.Text("--to", "time", "The end: a day, included, or a time, not included. Default: now.");
     private readonly Option<string?> _last = ParsedOption.Text("--last", "length", "The last hours up to now, or days, weeks, months or years, today included: 24h, 7d, 4w, 3m, 1y. Default: 24h.");
     private readonly Option<Timeframe?> _timeframe = ParsedOption.Word<Timeframe>("--timeframe", "A range by name. Weeks begin on Monday.");
     private readonly Option<string[]> _path = ParsedOption.Patterns("--path", "Only paths that a wildcard matches, such as '/v1/text-to-speech/*'; repeat it for any of several.");

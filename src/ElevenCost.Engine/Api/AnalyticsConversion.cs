@@ -54,7 +54,7 @@ internal sealed class AnalyticsConversion
 
         if (table.Find("total_cost", [.. CurrencyCode.Documented]) is { } cost)
         {
-            // A cost whose unit is not named cannot be told apart from another currency's: it is unknown.
+            // A cost whose unit is not named may be in another currency: it is unknown.
             _costName = table.Columns[cost];
             _currency = CurrencyCode.Read(table.Units[cost]);
             _cost = _currency is null ? null : table[cost];

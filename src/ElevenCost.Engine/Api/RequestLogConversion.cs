@@ -57,7 +57,7 @@ internal sealed class RequestLogConversion
         _cost = Find("total_cost");
         _latencyInSeconds = _latency is { } latency && table.Units[latency] == "s";
 
-        // A cost whose unit is not named cannot be told apart from another currency's: it is unknown.
+        // A cost whose unit is not named may be in another currency: it is unknown.
         _currency = _cost is { } cost ? CurrencyCode.Read(table.Units[cost]) : null;
         for (int column = 0; column < table.Columns.Count; column++)
         {

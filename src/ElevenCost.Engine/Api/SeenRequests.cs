@@ -36,7 +36,7 @@ internal sealed class SeenRequests
                 continue;
             }
 
-            // Without an ID, rows that are alike are told apart by how many of them there are.
+            // Without an ID, equal rows are counted.
             int times = onPage[row] = onPage.GetValueOrDefault(row) + 1;
             if (times > _withoutId.GetValueOrDefault(row))
             {

@@ -20,7 +20,7 @@ internal static class RuleFields
         nameof(Dimension.User), nameof(Dimension.Group), nameof(Dimension.Source), nameof(Dimension.Region),
     ];
 
-    /// <summary>A field's value as text; null where it is not set, or is what it is where it is left out.</summary>
+    /// <summary>A field's value as text; null where it is not set, or has its default.</summary>
     public static string? TextOf(CostCenterRule rule, string name) => name switch
     {
         nameof(CostCenterRule.Name) => rule.Name,

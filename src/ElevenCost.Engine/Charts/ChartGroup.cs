@@ -21,7 +21,7 @@ internal sealed record ChartGroup(string? Label, int Groups, decimal? Cost, long
     /// <param name="top">How many are shown by themselves.</param>
     public static IReadOnlyList<ChartGroup> Of(IReadOnlyList<CostRecord> rows, CostResult result, IReadOnlyList<Dimension> groupBy, int top)
     {
-        // Two keys of one name are two rows, and need their IDs to be told apart.
+        // Two keys of one name are two rows, and differ only in their IDs.
         HashSet<string?> ambiguous = groupBy.Contains(Dimension.ApiKey)
             ? [.. result.Rows.Select(row => (row.ApiKey, row.ApiKeyId)).Distinct().GroupBy(key => key.ApiKey).Where(same => same.Skip(1).Any()).Select(same => same.Key)]
             : [];

@@ -6,7 +6,7 @@ namespace ElevenCost.Engine.Costing;
 
 /// <summary>One row of a cost result before it is priced.</summary>
 /// <param name="Bucket">Its days, or its hour.</param>
-/// <param name="Connection">The connection; null where rows are not told apart by it.</param>
+/// <param name="Connection">The connection; null where rows are not grouped by it.</param>
 /// <param name="Ids">The IDs by record dimension; null where not grouped by, or not known.</param>
 /// <param name="Labels">What is shown for them.</param>
 /// <param name="Currency">The one currency of its parts; null where none of them has a price.</param>
@@ -139,7 +139,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage 
         return made;
     }
 
-    /// <summary>A bucket that was synced and had no usage is known to be zero: it has a row where rows are not told apart by what was used.</summary>
+    /// <summary>A bucket that was synced and had no usage is known to be zero: it has a row if rows are not grouped by what was used.</summary>
     private IEnumerable<UsageGroup> EmptyBuckets(HashSet<BucketKey> present)
     {
         if (query.GroupsByUsage)
@@ -222,7 +222,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage 
 
     private static void AddTo(List<PricedPart> parts, PricedPart part)
     {
-        // The state of a day is no part of its price: what is summed over buckets is told apart by price alone.
+        // The state of a day is no part of its price: what is summed over buckets is grouped by price alone.
         PricedPart alike = part with { PricedAs = part.PricedAs with { State = DayState.Final }, Outcome = null };
         int known = parts.FindIndex(existing => existing.PricedAs == alike.PricedAs && existing.Share == alike.Share && existing.FeeShare == alike.FeeShare);
         if (known < 0)

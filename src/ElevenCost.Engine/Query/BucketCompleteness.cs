@@ -2,7 +2,7 @@ using ElevenCost.Engine.Calendar;
 
 namespace ElevenCost.Engine.Query;
 
-/// <summary>How much is known of each bucket of a question, over all connections and told apart by them. Immutable.</summary>
+/// <summary>How much is known of each bucket of a question, over all connections and by connection. Immutable.</summary>
 /// <remarks>Keys and values are classes: generic code over value types has to be compiled anew in every process, which a question's first answer waits for.</remarks>
 internal sealed class BucketCompleteness
 {

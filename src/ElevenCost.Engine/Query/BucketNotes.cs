@@ -2,7 +2,7 @@ using ElevenCost.Engine.Calendar;
 
 namespace ElevenCost.Engine.Query;
 
-/// <summary>Notes, while usage is read, how much is known of each bucket: over all connections, and told apart by them.</summary>
+/// <summary>Notes, while usage is read, how much is known of each bucket: over all connections, and by connection.</summary>
 internal sealed class BucketNotes
 {
     private readonly Dictionary<BucketKey, BucketNote> _notes = [];

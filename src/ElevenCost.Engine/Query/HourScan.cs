@@ -19,7 +19,7 @@ internal sealed class HourScan(IHourSource source, UsageQuery query, TimeProvide
 
     /// <summary>Reads connections of one zone.</summary>
     /// <param name="connections">The connections.</param>
-    /// <param name="byConnection">Whether rows are told apart by connection.</param>
+    /// <param name="byConnection">Whether rows are grouped by connection.</param>
     /// <param name="goesOn">Whether the others are answered where a connection cannot be read, whose hours are then partial; else the first failure ends it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ElevenCostException">

@@ -16,7 +16,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
 
     /// <summary>Reads the usage of some connections into groups.</summary>
     /// <param name="connections">The connections.</param>
-    /// <param name="reading">How groups are told apart beside the question's own dimensions.</param>
+    /// <param name="reading">What rows are grouped by beside the question's own dimensions.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ElevenCostException">The ledger or prices cannot be read.</exception>
     public async Task<GroupedUsage> GroupAsync(IReadOnlyList<Connection> connections, UsageReading reading, CancellationToken cancellationToken)
@@ -244,8 +244,8 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
     /// </summary>
     /// <param name="entry">The day.</param>
     /// <param name="ruled">The dimensions that rules of cost centers ask for.</param>
-    /// <param name="isBroken">Whether the rows are told apart by what the query asks for.</param>
-    /// <param name="isRuled">Whether they are told apart by what rules ask for.</param>
+    /// <param name="isBroken">Whether the rows are broken down by what the query asks for.</param>
+    /// <param name="isRuled">Whether they are broken down by what rules ask for.</param>
     private sbyte? Breakdown(DayEntry entry, DimensionSet ruled, out bool isBroken, out bool isRuled)
     {
         DimensionSet needed = DimensionSet.Of(query.GroupBy) | _filter.RecordDimensions;

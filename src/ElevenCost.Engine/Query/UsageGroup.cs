@@ -12,7 +12,7 @@ internal sealed record PricedAs(string? ConsumedCurrency, UnitPrice? Price, DayS
 
 /// <summary>The usage of one group that is priced alike.</summary>
 /// <param name="Bucket">Its days, or its hour.</param>
-/// <param name="Connection">The connection; null where rows are not told apart by it.</param>
+/// <param name="Connection">The connection; null where rows are not grouped by it.</param>
 /// <param name="Ids">The IDs by record dimension; null where not grouped by, or not known.</param>
 /// <param name="PricedAs">How it is priced.</param>
 /// <param name="Sums">What it sums up to.</param>

@@ -9,7 +9,7 @@ namespace ElevenCost.Engine.Query;
 /// and so on, so that a key is always two small numbers however many dimensions there are.
 /// </summary>
 /// <param name="groupBy">The dimensions; those that records do not have are passed over.</param>
-/// <param name="isAttributed">Whether groups are told apart by what the rules of cost centers came to.</param>
+/// <param name="isAttributed">Whether rows are grouped by what the rules of cost centers came to.</param>
 internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAttributed = false)
 {
     // What the nodes of connections hang on.

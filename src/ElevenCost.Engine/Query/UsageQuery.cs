@@ -6,7 +6,7 @@ public record UsageQuery
     /// <summary>The days, both ends included, in each connection's own zone.</summary>
     public required DateRange Range { get; init; }
 
-    /// <summary>What rows are told apart by; empty for one row a bucket and currency.</summary>
+    /// <summary>What rows are grouped by; empty for one row a bucket and currency.</summary>
     public IReadOnlyList<Dimension> GroupBy { get; init; } = [];
 
     /// <summary>The length of a bucket; a day by default. Hours are read live, 31 days at most.</summary>
@@ -16,10 +16,10 @@ public record UsageQuery
     public IReadOnlyList<DimensionFilter> Filters { get; init; } = [];
 
     /// <summary>
-    /// What is meant where no length of buckets is given: the range as a whole where rows are told apart by something, so that
+    /// What is meant where no length of buckets is given: the range as a whole if rows are grouped, so that
     /// "by model" gives a row a model; else its days, which running sums need as well.
     /// </summary>
-    /// <param name="groupBy">What rows are told apart by.</param>
+    /// <param name="groupBy">What rows are grouped by.</param>
     /// <param name="cumulative">Whether sums run from the start of the range.</param>
     public static Granularity UsualGranularity(IReadOnlyCollection<Dimension> groupBy, bool cumulative) =>
         groupBy.Count > 0 && !cumulative ? Granularity.Total : Granularity.Day;
@@ -27,7 +27,7 @@ public record UsageQuery
     /// <summary>What days that are missing mean for the answer, as the end of a warning's sentence.</summary>
     internal virtual string MissingDaysMean => "sums are a lower bound";
 
-    /// <summary>Whether rows are told apart by a dimension.</summary>
+    /// <summary>Whether rows are grouped by a dimension.</summary>
     internal bool GroupsBy(Dimension dimension)
     {
         for (int place = 0; place < GroupBy.Count; place++)
@@ -47,7 +47,7 @@ public record UsageQuery
     /// <summary>Whether it leaves usage out, by anything but cost center.</summary>
     internal bool LeavesUsageOut => Filters.Any(filter => filter.Dimension != Dimension.CostCenter);
 
-    /// <summary>Whether rows are told apart by what was used, and not at most by connection.</summary>
+    /// <summary>Whether rows are grouped by what was used, and not at most by connection.</summary>
     internal bool GroupsByUsage => GroupBy.Count > (GroupsBy(Dimension.Connection) ? 1 : 0);
 }
 

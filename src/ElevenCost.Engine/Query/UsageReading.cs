@@ -3,7 +3,7 @@ using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Query;
 
-/// <summary>How the groups of a question are told apart beside its own dimensions. Immutable.</summary>
+/// <summary>What the rows of a question are grouped by beside its own dimensions. Immutable.</summary>
 internal sealed record UsageReading
 {
     /// <summary>Whether groups are by connection, even where the question does not ask for that.</summary>

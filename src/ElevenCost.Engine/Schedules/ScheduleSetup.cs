@@ -234,7 +234,7 @@ public sealed class ScheduleSetup
     /// <summary>The failure of a home without a schedule.</summary>
     public ElevenCostException NotFound() => ScheduleErrors.NotFound(_home.Path);
 
-    /// <summary>The name of a home's job: homes of one user are told apart.</summary>
+    /// <summary>The name of a home's job: homes of one user have different ones.</summary>
     internal static string NameOf(Home home) => home.IsDefault ? JobName
         : $"{JobName}-{string.Concat(SHA256.HashData(Encoding.UTF8.GetBytes(home.Path)).Take(4).Select(part => part.ToString("x2", CultureInfo.InvariantCulture)))}";
 

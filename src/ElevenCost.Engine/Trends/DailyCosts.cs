@@ -59,7 +59,7 @@ internal sealed class DailyCosts
     {
         CostQuery daily = query with { Granularity = Granularity.Day, Cumulative = false };
 
-        // A day without usage has a row of its own only where rows are not told apart: that is how a known zero differs from an unknown day.
+        // A day without usage has a row of its own only if rows are not grouped: that is how a known zero differs from an unknown day.
         CostResult calendar = await costs.QueryAsync(connections, daily with { GroupBy = [] }, cancellationToken);
         var days = new Completeness?[query.Range.Days];
         List<CostRecord> rows = [];

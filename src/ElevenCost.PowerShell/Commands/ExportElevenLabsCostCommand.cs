@@ -64,7 +64,7 @@ public sealed class ExportElevenLabsCostCommand : UsageQueryCommand
     [ValidateNotNullOrEmpty]
     public override string[]? Connection { get; set; }
 
-    /// <summary>The question that the amounts answer; null for consumed where all usage has it, else the plan's rate.</summary>
+    /// <summary>The question that the amounts answer; null for consumed if all usage has it, else the plan's rate.</summary>
     [Parameter]
     public CostBasis? CostBasis { get; set; }
 

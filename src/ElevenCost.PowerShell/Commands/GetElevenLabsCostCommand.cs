@@ -11,7 +11,7 @@ namespace ElevenCost.PowerShell.Commands;
 [OutputType(typeof(CostRecord))]
 public sealed class GetElevenLabsCostCommand : UsageQueryCommand
 {
-    /// <summary>The question that the amounts answer; null for consumed where all usage has it, else the plan's rate.</summary>
+    /// <summary>The question that the amounts answer; null for consumed if all usage has it, else the plan's rate.</summary>
     [Parameter]
     public CostBasis? CostBasis { get; set; }
 

@@ -11,7 +11,7 @@ public abstract class UsageQueryCommand : DaysCommand
 {
     private readonly ConcurrentQueue<ConnectionFailure> _failures = new();
 
-    /// <summary>What rows are told apart by, in that order.</summary>
+    /// <summary>What rows are grouped by, in that order.</summary>
     [Parameter]
     [ValidateSet(
         nameof(Dimension.Product), nameof(Dimension.Model), nameof(Dimension.ApiKey), nameof(Dimension.Voice), nameof(Dimension.User),
@@ -20,7 +20,7 @@ public abstract class UsageQueryCommand : DaysCommand
     [ValidateNotNull]
     public virtual Dimension[] GroupBy { get; set; } = [];
 
-    /// <summary>The length of a bucket; null for the whole range where rows are told apart by something, else for a day.</summary>
+    /// <summary>The length of a bucket; null for the whole range if rows are grouped, else for a day.</summary>
     [Parameter]
     [ValidateSet(
         nameof(ElevenCost.Granularity.Hour), nameof(ElevenCost.Granularity.Day), nameof(ElevenCost.Granularity.Week), nameof(ElevenCost.Granularity.Month),
@@ -162,7 +162,7 @@ public abstract class UsageQueryCommand : DaysCommand
         }
     }
 
-    /// <summary>Whether rows are told apart or left out by dimensions.</summary>
+    /// <summary>Whether rows are grouped or filtered by dimensions.</summary>
     private protected bool IsNarrowed => GroupBy.Length > 0 || Filters().Any();
 
     /// <summary>The query over some connections.</summary>
