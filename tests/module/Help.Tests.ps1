@@ -78,7 +78,7 @@ Describe 'Help' {
     It 'offers -WhatIf on what changes something, and on nothing else' -ForEach @(@{ commands = $commands }) {
         $names = $commands.command
         $names.Count | Should -BeGreaterThan 15
-        foreach ($name in $names) { $help[$name].Confirms | Should -Be ($name -notmatch '^(Compare|Find|Get|Test)-') -Because "$name $($name -match '^(Compare|Find|Get|Test)-' ? 'only reads' : 'changes something')" }
+        foreach ($name in $names) { $help[$name].Confirms | Should -Be ($name -notmatch '^(Compare|Find|Get|Show|Test)-') -Because "$name $($name -match '^(Compare|Find|Get|Show|Test)-' ? 'only reads' : 'changes something')" }
     }
 }
 

@@ -115,8 +115,9 @@ Describe 'Importing' {
             $r.Gone = @(Get-Command *-ElevenLabs* -ErrorAction Ignore -ListImported).Count
             Import-Module $env:ELEVENCOST_TEST_MODULE
             $r.Back = & $count
-            $r.Synced = (Sync-ElevenLabsUsage acme -Days 2).Succeeded
+            # Before a sync, which may find more usage of today.
             $r.View = Get-ElevenLabsCost acme -Last 5d -GroupBy Model | Out-String
+            $r.Synced = (Sync-ElevenLabsUsage acme -Days 2).Succeeded
             $r.Errors = @($Error | ForEach-Object { "$_" })
             [pscustomobject]$r
         }).Value[0]
