@@ -50,7 +50,9 @@ function verdict(account) {
   const known = account.rows.filter(plan => plan.saving !== undefined);
   if (!known.some(plan => plan.state === 'Available')) return null;
   const best = known.find(plan => plan.state === 'Available' && Number(plan.saving) > 0);
-  return h('p', { class: 'plan-verdict' }, best
+  // Usage that is missing would cost something on every plan, and not the same.
+  const bound = account.completeness === 'Partial' && 'As far as usage is known: ';
+  return h('p', { class: 'plan-verdict' }, bound, best
     ? [h('strong', null, nameOf(best.n), best.billing && `, ${BILLING[best.billing]},`), ' would have cost ', format.amount(best.saving, best.c, 2), ' less than the present plan.']
     : 'No plan that the account can change to would have cost less than the present one.');
 }
