@@ -35,9 +35,12 @@
         'Get-ElevenLabsPrice'
         'Get-ElevenLabsQuota'
         'Get-ElevenLabsRequest'
+        'Get-ElevenLabsSyncSchedule'
         'Get-ElevenLabsUsage'
         'Get-ElevenLabsWebhook'
+        'Invoke-ElevenLabsSync'
         'New-ElevenLabsCostReport'
+        'Register-ElevenLabsSyncSchedule'
         'Remove-ElevenLabsAlert'
         'Remove-ElevenLabsBudget'
         'Remove-ElevenLabsCostCenter'
@@ -54,6 +57,7 @@
         'Test-ElevenLabsBudget'
         'Test-ElevenLabsConnection'
         'Test-ElevenLabsCost'
+        'Unregister-ElevenLabsSyncSchedule'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

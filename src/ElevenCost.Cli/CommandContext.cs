@@ -11,4 +11,7 @@ internal sealed record CommandContext(Screen Screen, TimeProvider Time, Func<Hom
 {
     /// <summary>The engine over the home.</summary>
     public CommandServices Open() => new(FindHome(), Screen, Time);
+
+    /// <summary>The engine over a home that an option names; over the usual one if it is null.</summary>
+    public CommandServices Open(string? home) => home is null ? Open() : new(new Home(Path.GetFullPath(home)), Screen, Time);
 }

@@ -4,6 +4,7 @@ using ElevenCost.Engine.Alerts;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Schedules;
 
 namespace ElevenCost.Cli;
 
@@ -42,6 +43,18 @@ internal sealed class CommandServices : EngineHost
 
     /// <inheritdoc/>
     public override Task<string> ReadAlertAddressAsync(AlertTarget target, CancellationToken cancellationToken) => _addresses.ReadAsync(target, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override JobCommands JobCommandsOf(Home home, ScheduleRequest request)
+    {
+        string program = Environment.ProcessPath!;
+        string[] own = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(CommandServices).Assembly.Location] : [];
+        string[] file = request.EnvironmentFile is { } path ? ["--environment-file", path] : [];
+        string[] connections = [.. request.Connections.SelectMany(connection => new[] { "--connection", connection })];
+        return new JobCommands(
+            new JobCommand(program, [.. own, "run", "--scheduled", "--home", home.Path]),
+            new JobCommand(program, [.. own, "run", "--check", "--home", home.Path, .. file, .. connections, "--output", "json"]));
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -8,6 +8,7 @@ using ElevenCost.Engine.Budgets;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Forecasts;
+using ElevenCost.Engine.Jobs;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Plans;
 using ElevenCost.Engine.Pricing;
@@ -16,6 +17,7 @@ using ElevenCost.Engine.Quotas;
 using ElevenCost.Engine.Reconciliation;
 using ElevenCost.Engine.Report;
 using ElevenCost.Engine.Requests;
+using ElevenCost.Engine.Schedules;
 using ElevenCost.Engine.Series;
 using ElevenCost.Engine.Sync;
 using ElevenCost.Engine.Webhooks;
@@ -141,8 +143,20 @@ public abstract class EngineHost : IDisposable
 
     /// <summary>Sending what is due.</summary>
     public AlertRun AlertRun => new(
-        Ledger, new DueAlerts(Budgets, BudgetCheck, Quotas, KeyLimits, Anomalies, Health, _time), new AlertDigest(Comparisons, Budgets, BudgetCheck, Quotas, _time),
+        Ledger, new DueAlerts(Budgets, BudgetCheck, Quotas, KeyLimits, Anomalies, Health, ScheduleStatus, _time), new AlertDigest(Comparisons, Budgets, BudgetCheck, Quotas, _time),
         ReadAlertAddressAsync, _time);
+
+    /// <summary>How the schedule of the home fares.</summary>
+    public ScheduleStatus ScheduleStatus => new(new ScheduleFolder(_home, _time), _time);
+
+    /// <summary>Registering and removing the schedule of the home.</summary>
+    public ScheduleSetup Schedules => new(_home, request => JobCommandsOf(_home, request), _time, Environment.GetEnvironmentVariable);
+
+    /// <summary>Sync, budgets and alerts in one go.</summary>
+    public SyncJob SyncJob => new(JobParts);
+
+    /// <summary>Tests what a job needs.</summary>
+    public JobCheck JobCheck => new(JobParts, OpenLedger, ReadAlertAddressAsync);
 
     /// <summary>What the rules of cost centers do.</summary>
     public CostCenterReview CostCenterReview => new(Ledger, _time, CostCenters.ReadAsync);
@@ -165,6 +179,20 @@ public abstract class EngineHost : IDisposable
     /// <summary>The own limits of keys.</summary>
     public KeyLimitReader KeyLimits => new(OpenApiAsync, _time);
 
+    private SyncJobParts JobParts => new()
+    {
+        Home = _home,
+        KeyedConnections = () => KeyedConnections,
+        KnownConnections = () => KnownConnections.ReadAll(),
+        Sync = () => Sync,
+        OpenApi = OpenApiAsync,
+        Budgets = () => Budgets,
+        BudgetCheck = () => BudgetCheck,
+        Alerts = () => Alerts,
+        AlertRun = () => AlertRun,
+        Time = _time,
+    };
+
     private LiveHours Hours => new(OpenApiAsync, Ledger, _memory.Hours, _time);
 
     /// <summary>Opens the API of a connection, with the key from where it is kept. Called from any thread.</summary>
@@ -174,6 +202,12 @@ public abstract class EngineHost : IDisposable
     /// <summary>The address of an alert target, from where it is stored. Called from any thread.</summary>
     /// <exception cref="ElevenCostException">The address can't be read.</exception>
     public abstract Task<string> ReadAlertAddressAsync(AlertTarget target, CancellationToken cancellationToken);
+
+    /// <summary>The commands by which this front runs the job of a home, and tests what it needs.</summary>
+    /// <param name="home">The home.</param>
+    /// <param name="request">The schedule that is asked for.</param>
+    /// <exception cref="ElevenCostException">The front's program can't be found.</exception>
+    protected abstract JobCommands JobCommandsOf(Home home, ScheduleRequest request);
 
     /// <summary>The price of a connection's plan on a day of its zone.</summary>
     /// <exception cref="ElevenCostException">The ledger can't be read.</exception>

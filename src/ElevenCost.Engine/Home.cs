@@ -20,12 +20,15 @@ public sealed record Home(string Path)
             return Check(new Home(System.IO.Path.GetFullPath(WithoutTilde(path.Trim()))));
         }
 
-        string data = Environment.GetFolderPath(
-            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return data.Length > 0
-            ? Check(new Home(System.IO.Path.Combine(data, "ElevenCost")))
-            : throw EngineErrors.NoLocalData();
+        return DefaultPath is { } data ? Check(new Home(data)) : throw EngineErrors.NoLocalData();
     }
+
+    /// <summary>Whether it is the folder that is used if nothing names another.</summary>
+    public bool IsDefault => Path == DefaultPath;
+
+    private static string? DefaultPath =>
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } data
+            ? System.IO.Path.Combine(data, "ElevenCost") : null;
 
     /// <summary>Returns the home; what is no folder would read as a home without connections.</summary>
     private static Home Check(Home home)

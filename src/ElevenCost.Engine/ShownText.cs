@@ -6,14 +6,16 @@ internal static class ShownText
     private const int LongestShown = 40;
 
     /// <summary>A value on one line, not too long, and never an API key that was pasted into the wrong place.</summary>
-    public static string Of(string value)
+    /// <param name="value">The value.</param>
+    /// <param name="longest">The most characters that are shown.</param>
+    public static string Of(string value, int longest = LongestShown)
     {
         if (value.Contains("sk_", StringComparison.OrdinalIgnoreCase))
         {
             return "(hidden: it looks like an API key)";
         }
 
-        string shown = value.Length > LongestShown ? string.Concat(value.AsSpan(0, LongestShown), "...") : value;
+        string shown = value.Length > longest ? string.Concat(value.AsSpan(0, longest), "...") : value;
         return string.Concat(shown.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? ' ' : character));
     }
 }

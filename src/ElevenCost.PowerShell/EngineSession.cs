@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
+using System.Management.Automation;
 using System.Management.Automation.Host;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Alerts;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Schedules;
+using ElevenCost.PowerShell.Commands;
 using ElevenCost.PowerShell.Secrets;
 
 namespace ElevenCost.PowerShell;
@@ -98,4 +101,32 @@ internal sealed class EngineSession : EngineHost
     /// <inheritdoc/>
     /// <remarks><see cref="ReadAlertAddresses"/> comes before.</remarks>
     public override Task<string> ReadAlertAddressAsync(AlertTarget target, CancellationToken cancellationToken) => _addresses[target.Name];
+
+    /// <inheritdoc/>
+    /// <remarks>A session of its own, as a scheduler starts it: no profile, nothing that could prompt, and this module by its path.</remarks>
+    protected override JobCommands JobCommandsOf(Home home, ScheduleRequest request)
+    {
+        string module = Path.Combine(Path.GetDirectoryName(typeof(EngineSession).Assembly.Location)!, "ElevenCost.psd1");
+        string begin = $"$env:{Home.Variable} = {JobCommand.PowerShellLiteral(home.Path)}; Import-Module {JobCommand.PowerShellLiteral(module)} -ErrorAction Stop; ";
+        string connections = string.Concat(request.Connections.Count > 0 ? " -Connection " + string.Join(", ", request.Connections.Select(JobCommand.PowerShellLiteral)) : "");
+        string file = request.EnvironmentFile is { } path ? $" -EnvironmentFile {JobCommand.PowerShellLiteral(path)}" : "";
+        return new JobCommands(
+            PowerShellOf($"{begin}exit (Invoke-ElevenLabsSync -Scheduled).ExitCode"),
+            PowerShellOf($"{begin}Invoke-ElevenLabsSync -Check{connections}{file} | ConvertTo-Json -AsArray -Compress -EnumsAsStrings"));
+    }
+
+    /// <summary>The PowerShell of this process, or the one that it belongs to if it is hosted by another program, or as a .NET tool.</summary>
+    private static JobCommand PowerShellOf(string script)
+    {
+        string[] arguments = ["-NoProfile", "-NonInteractive", "-Command", script];
+        string folder = Path.GetDirectoryName(typeof(PSObject).Assembly.Location)!;
+        string program = Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh");
+        string library = Path.Combine(folder, "pwsh.dll");
+        return File.Exists(program) ? new JobCommand(program, arguments)
+            : File.Exists(library) && Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? new JobCommand(host, [library, .. arguments])
+            : new JobCommand(OnPath() ?? throw CommandErrors.NoPowerShell(folder), arguments);
+    }
+
+    private static string? OnPath() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh")).FirstOrDefault(File.Exists);
 }

@@ -115,7 +115,7 @@ public sealed record Connection
 
 /// <summary>One thing that a connection's key may or may not do. Immutable.</summary>
 /// <param name="Connection">The connection's name.</param>
-/// <param name="Name">What was probed: <c>Key</c>, <c>Subscription</c>, <c>Billing</c>, <c>Analytics</c>, <c>UsageStatistics</c>, <c>Groups</c>, <c>Members</c>, <c>ServiceAccounts</c>, <c>Sync</c>.</param>
+/// <param name="Name">What was probed: <c>Key</c>, <c>Subscription</c>, <c>Billing</c>, <c>Analytics</c>, <c>UsageStatistics</c>, <c>Groups</c>, <c>Members</c>, <c>ServiceAccounts</c>, <c>Sync</c>, <c>Schedule</c>.</param>
 /// <param name="Passed">Whether it worked.</param>
 /// <param name="Required">Whether syncing cost needs it; without an optional one names or breakdowns are missing.</param>
 /// <param name="Message">What was found.</param>

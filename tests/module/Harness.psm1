@@ -243,6 +243,27 @@ function Invoke-Program([string] $Path, [string[]] $ArgumentList, [hashtable] $E
     finally { Close-Process $process }
 }
 
+# --- Schedulers ---
+
+# A systemd of the user that is made up: systemctl and loginctl remember what they are told, and start nothing. Completes the environment of a process.
+function Add-TestScheduler($TestHome, [hashtable] $Environment) {
+    $folder = (New-Item -ItemType Directory (Join-Path $TestHome.Path 'scheduler')).FullName
+    $null = New-Item -ItemType Directory (Join-Path $folder 'systemd')
+    Set-Content (Join-Path $folder 'systemd/private') ''
+    $programs = @{
+        systemctl = "case `"`$*`" in`n*is-enabled*) [ -e '$folder/on' ] && echo enabled;;`n*is-active*) [ -e '$folder/on' ] && echo active;;`n*restart*) : > '$folder/on';;`n*disable*) rm -f '$folder/on';;`nesac`n"
+        loginctl  = "echo yes`n"
+    }
+    foreach ($program in $programs.GetEnumerator()) {
+        $path = Join-Path $folder $program.Key
+        [IO.File]::WriteAllText($path, "#!/bin/sh`n$($program.Value)")
+        chmod +x $path
+    }
+
+    $Environment.XDG_RUNTIME_DIR = $folder
+    $Environment.PATH = "${folder}:$env:PATH"
+}
+
 # --- Vaults ---
 
 # Whether vaults can be made here: a test that needs one has the tag Vault, and Invoke-ModuleTests.ps1 tells what it skipped and why.

@@ -82,7 +82,7 @@ Describe 'Help' {
     }
 }
 
-Describe 'The examples that need a vault or another process run' {
+Describe 'The examples that need a vault, a scheduler or another process run' {
     BeforeAll {
         $script:simulator = Open-Simulator -Days 120
         $script:modulePath = "$(Split-Path (Split-Path (Split-Path (Get-ModuleManifestPath))))$([IO.Path]::PathSeparator)$env:PSModulePath"
@@ -97,12 +97,13 @@ Describe 'The examples that need a vault or another process run' {
 
         # Runs the example of the test: page, line, words and code are its own.
         function Invoke-Example {
-            $words | Where-Object { $_ -notin 'needs-key', 'needs-vault', 'needs-process' } | Should -BeNullOrEmpty
+            $words | Where-Object { $_ -notin 'needs-key', 'needs-vault', 'needs-process', 'schedule' } | Should -BeNullOrEmpty
             $box = Open-TestHome
             try {
                 Copy-Item $template.Home $box.Home -Recurse
                 $environment = @{ PSModulePath = $modulePath }
                 if ($words -contains 'needs-vault') { Copy-Item (Join-Path $template.User '.secretmanagement') $box.User -Recurse }
+                if ($words -contains 'schedule') { Add-TestScheduler $box $environment }
                 if ($words -contains 'needs-key') { $environment.ELEVENLABS_API_KEY = $simulator.Key }
                 $run = Invoke-ModuleScript $box -NonInteractive -Environment $environment -Parameter @{ Code = $code; Uri = $simulator.Uri } {
                     # Examples name no address; the simulator stands in for ElevenLabs'.
@@ -126,6 +127,9 @@ Describe 'The examples that need a vault or another process run' {
     It '<page>, line <line>' -ForEach @($blocks | Where-Object { $_.words -contains 'needs-process' }) { Invoke-Example }
 
     It '<page>, line <line>, with a vault' -Tag Vault -ForEach @($blocks | Where-Object { $_.words -contains 'needs-vault' }) { Invoke-Example }
+
+    # With a systemd that is made up, for a job starts a PowerShell of its own.
+    It '<page>, line <line>, with a scheduler' -Skip:(-not $IsLinux) -ForEach @($blocks | Where-Object { $_.words -contains 'schedule' }) { Invoke-Example }
 
     It '<page>, line <line>, names commands and parameters that there are' -Tag Vault -ForEach @($blocks | Where-Object { $_.words -contains 'not-run' }) {
         $box = Open-TestHome

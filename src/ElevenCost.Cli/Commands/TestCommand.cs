@@ -38,6 +38,11 @@ internal sealed class TestCommand : DocumentedCommand
                 IReadOnlyList<Capability> found = await ConnectionProbe.RunAsync(connection, api, _context.Time, cancellationToken);
                 rows.AddRange(found);
                 rows.Add(await services.Health.ProbeAsync(connection, cancellationToken));
+                if (await services.ScheduleStatus.ProbeAsync(connection, cancellationToken) is { } schedule)
+                {
+                    rows.Add(schedule);
+                }
+
                 worst = Math.Max(worst, ProbeOutcome.ExitCodeOf(found));
             }
             catch (ElevenCostException e)

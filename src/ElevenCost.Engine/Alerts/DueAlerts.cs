@@ -4,6 +4,7 @@ using ElevenCost.Engine.Budgets;
 using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Quotas;
+using ElevenCost.Engine.Schedules;
 
 namespace ElevenCost.Engine.Alerts;
 
@@ -14,9 +15,10 @@ namespace ElevenCost.Engine.Alerts;
 /// <param name="limits">The own limits of keys.</param>
 /// <param name="anomalies">Unusual days.</param>
 /// <param name="health">How syncs went.</param>
+/// <param name="schedule">How the schedule of this machine fares.</param>
 /// <param name="time">The clock.</param>
 public sealed class DueAlerts(
-    BudgetStore budgets, BudgetCheck check, QuotaReader quotas, KeyLimitReader limits, AnomalyFinder anomalies, HealthCheck health, TimeProvider time)
+    BudgetStore budgets, BudgetCheck check, QuotaReader quotas, KeyLimitReader limits, AnomalyFinder anomalies, HealthCheck health, ScheduleStatus schedule, TimeProvider time)
 {
     /// <summary>How many whole days before today are looked at for anomalies: what a run did not send, the next ones of a week do.</summary>
     private const int AnomalyDays = 7;
@@ -43,6 +45,11 @@ public sealed class DueAlerts(
                     due.Add(alert);
                 }
             }
+        }
+
+        if (topics.Contains(AlertTopic.Sync))
+        {
+            AddSchedule(due, warn);
         }
 
         if (topics.Contains(AlertTopic.Budget))
@@ -82,6 +89,25 @@ public sealed class DueAlerts(
         foreach (QuotaFailure failed in failures)
         {
             warn(new Warning(AlertWarnings.AlertNotChecked, $"{failed.Connection}: the {what} were not checked for alerts. {failed.Failure.Message} {failed.Failure.Remedy}".TrimEnd()));
+        }
+    }
+
+    /// <summary>A scheduled run that did not come: told while it lasts by whatever else sends alerts, and by the run that comes late. Once for each time.</summary>
+    private void AddSchedule(List<DueAlert> due, Action<Warning> warn)
+    {
+        try
+        {
+            if ((schedule.OverdueSince() ?? schedule.MissedAt()) is { } missed)
+            {
+                string at = missed.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+                due.Add(new DueAlert(
+                    Message(AlertTopic.Sync, AlertSeverity.Warning, DueAlert.NameOf("schedule", Environment.MachineName, at), $"The scheduled sync of {Environment.MachineName} did not start",
+                        $"The run of {at} is missing. Check that the machine was on and that its scheduler runs."), []));
+            }
+        }
+        catch (ElevenCostException failure)
+        {
+            warn(new Warning(AlertWarnings.AlertNotChecked, $"The schedule was not checked for alerts. {failure.Message} {failure.Remedy}".TrimEnd()));
         }
     }
 

@@ -195,6 +195,11 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
     internal Task<WriterLease> TakeWriterAsync(Connection connection, TimeProvider time, TimeSpan patience, CancellationToken cancellationToken) =>
         WriterLease.TakeAsync(this, ConnectionOf(connection.Name), KeptConnection.TextOf(connection), time, patience, cancellationToken);
 
+    /// <summary>Fails if the ledger can't be written. Nothing is changed but that a ledger is made if there is none.</summary>
+    /// <exception cref="ElevenCostException">As of every write.</exception>
+    public Task CheckWritableAsync(CancellationToken cancellationToken) =>
+        Task.Run(() => _database.Write(session => session.Execute("DELETE FROM writer WHERE 1 = 0"), cancellationToken), cancellationToken);
+
     /// <summary>Closes the connections that are held open for the next question.</summary>
     public void Dispose() => _database.Dispose();
 

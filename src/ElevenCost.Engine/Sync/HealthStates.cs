@@ -35,6 +35,14 @@ internal static class HealthStates
         "ElevenLabs has disabled the free plan of the account; as `ErrorId` of `Billing`.",
         "Write to ElevenLabs' support, or move to a paid plan.");
 
+    public static readonly WarningKind ScheduleFailed = new(
+        "The latest scheduled run failed or did not finish; as `ErrorId` of `Schedule`.",
+        "See why with `Get-ElevenLabsSyncSchedule` or `elevencost schedule list`.");
+
+    public static readonly WarningKind ScheduleStale = new(
+        "A scheduled run is more than two hours overdue; as `ErrorId` of `Schedule`.",
+        "Check that the machine was on and that its scheduler runs, or register the schedule again.");
+
     public static readonly WarningKind Stale = new(
         "The latest sync succeeded, but more than 48 hours ago.",
         "Look whether the schedule still runs, or sync.");

@@ -124,6 +124,23 @@ public static class ResultTables
     public static ResultTable AlertDeliveries { get; } = new(
         [Name("Target"), new("State", Word), new("Topic", Word), new("Severity", Word), new("Title", Phrase)], "Alerts");
 
+    /// <summary>Schedules. Their times are in UTC.</summary>
+    public static ResultTable Schedules { get; } = new(
+    [
+        new("Frequency", Word), new("At", Word), new("TimeZone"), new("Scheduler", Word), new("State", Word), new("LastRunAt", Minute), new("NextRunAt", Minute),
+        new("LastExitCode", Count) { IsOptional = true }, new("Message", Phrase) { Unknown = "" },
+    ], "Schedules");
+
+    /// <summary>What a schedule needs.</summary>
+    public static ResultTable ScheduleChecks { get; } = new([new("Name", Word), Name("Target"), new("Passed", Word), new("Message", Phrase)]);
+
+    /// <summary>Runs.</summary>
+    public static ResultTable SyncJobs { get; } = new(
+        [new("StartedAt", Second), new("State", Word), new("ExitCode", Count), new("Failed", Phrase) { Unknown = "" }]);
+
+    /// <summary>The steps of a run.</summary>
+    public static ResultTable SyncJobSteps { get; } = new([new("Kind", Word), Name("Name"), new("State", Word), new("Message", Phrase)]);
+
     /// <summary>Comparisons.</summary>
     public static ResultTable Reconciliation { get; } = new(
     [

@@ -11,6 +11,11 @@ internal static class CommandErrors
         "The length of a bucket was given, and no summary was asked for.",
         "Give `-Summary` too, or leave `-Granularity` out.");
 
+    public static readonly ErrorKind PowerShellNotFound = new(FailureCategory.Configuration,
+        "The session is hosted by a program without a `pwsh`, and PATH finds none, so a scheduler could start nothing.",
+        "Install PowerShell, or schedule with `elevencost schedule set`.",
+        FailureNature.NotInstalled);
+
     public static readonly ErrorKind SecretNameMissing = new(FailureCategory.Usage,
         "A vault is given without a secret.",
         "Add `-SecretName`, or leave `-Vault` out.");
@@ -18,6 +23,9 @@ internal static class CommandErrors
     public static readonly ErrorKind SeriesNeedsMetric = new(FailureCategory.Usage,
         "The breakdown or a key of a series was given, and no metric.",
         "Give `-Metric` too, or use `-GroupBy` and the filters of dimensions.");
+
+    public static ElevenCostException NoPowerShell(string folder) => new(PowerShellNotFound,
+        $"There is no pwsh in '{folder}', nor on PATH, that a scheduler could start.", "Install PowerShell, or schedule with: elevencost schedule set");
 
     public static ElevenCostException NoMetric() => new(SeriesNeedsMetric,
         "-Breakdown and -Key are of a series, and no metric was asked for.", "Give -Metric, too, or use -GroupBy and the filters of dimensions.");

@@ -55,7 +55,12 @@ public sealed class TestElevenLabsConnectionCommand : ConnectionCommand
         try
         {
             using IElevenLabsApi api = Session.OpenApi(connection, Session.ReadKey(connection, StopToken));
-            return [.. Wait(ConnectionProbe.RunAsync(connection, api, EngineSession.Time, StopToken)), Wait(Session.Health.ProbeAsync(connection, StopToken))];
+            Capability? schedule = Wait(Session.ScheduleStatus.ProbeAsync(connection, StopToken));
+            return
+            [
+                .. Wait(ConnectionProbe.RunAsync(connection, api, EngineSession.Time, StopToken)), Wait(Session.Health.ProbeAsync(connection, StopToken)),
+                .. schedule is null ? [] : new[] { schedule },
+            ];
         }
         catch (ElevenCostException e)
         {

@@ -21,6 +21,9 @@ public sealed class AlertRunTests
     private readonly UsageSample _sample = new UsageSample().Add(Rows(Year), Year, state: Provisional);
     private readonly RecordingDelivery _delivery = new();
     private readonly List<Warning> _warnings = [];
+
+    // Without a schedule, if no test registers one.
+    private readonly string _home = Path.Combine(Path.GetTempPath(), $"elevencost-test-{Guid.NewGuid():N}");
     private SubscriptionSnapshot _subscription = Subscription(1_000, 121_000);
 
     [Fact]
@@ -254,7 +257,7 @@ public sealed class AlertRunTests
         var budgets = new BudgetStore(_sample.Ledger, _sample.Time);
         var check = new BudgetCheck(_sample.Costs, new CostForecaster(_sample.Costs, _sample.PricesAsync, _sample.Time), _sample.PricesAsync, _sample.Time);
         var limits = new KeyLimitReader((_, _) => throw new NotSupportedException(), _sample.Time);
-        var due = new DueAlerts(budgets, check, QuotasOf(_sample), limits, new AnomalyFinder(_sample.Costs), new HealthCheck(_sample.Ledger, _sample.Time), _sample.Time);
+        var due = new DueAlerts(budgets, check, QuotasOf(_sample), limits, new AnomalyFinder(_sample.Costs), new HealthCheck(_sample.Ledger, _sample.Time), new ElevenCost.Engine.Schedules.ScheduleStatus(new ElevenCost.Engine.Schedules.ScheduleFolder(new Home(_home), _sample.Time), _sample.Time), _sample.Time);
         var run = new AlertRun(_sample.Ledger, due, DigestOf(_sample), (_, _) => Task.FromResult("https://hooks.slack.com/services/x"), _sample.Time, _ => _delivery);
         var deliveries = new List<AlertDelivery>();
         await foreach (AlertDelivery delivery in run.RunAsync(targets, _sample.Connections, options ?? new AlertRunOptions(), _warnings.Add, default))

@@ -61,6 +61,10 @@ public sealed class ViewFileTests
         (typeof(BudgetStatus), [.. ResultTables.BudgetStatuses([]).Columns]),
         (typeof(AlertTarget), [.. ResultTables.Alerts.Columns]),
         (typeof(AlertDelivery), [.. ResultTables.AlertDeliveries.Columns]),
+        (typeof(SyncSchedule), [.. ResultTables.Schedules.Columns]),
+        (typeof(ScheduleCheck), [.. ResultTables.ScheduleChecks.Columns]),
+        (typeof(SyncJobResult), [.. ResultTables.SyncJobs.Columns]),
+        (typeof(SyncJobStep), [.. ResultTables.SyncJobSteps.Columns]),
     ];
 
     // Names that headers had in earlier versions, or that are shorter than the property's.

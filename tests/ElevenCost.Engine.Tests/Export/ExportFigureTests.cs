@@ -78,7 +78,7 @@ public sealed class ExportFigureTests : IDisposable
     [SkippableFact]
     public async Task Promtool_finds_nothing_to_say_about_the_metrics()
     {
-        string? promtool = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "promtool")).FirstOrDefault(File.Exists);
+        string? promtool = OnPath("promtool");
         Skip.If(promtool is null, "There is no promtool on PATH: the format is held by the parser of these tests alone.");
         Assert.Equal(0, await _run.RunAsync("connect", "demo", "--demo"));
         Assert.Equal(0, await _run.RunAsync("sync"));
@@ -87,6 +87,39 @@ public sealed class ExportFigureTests : IDisposable
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         Assert.Equal((0, ""), (process.ExitCode, output));
+    }
+
+    [SkippableFact]
+    public async Task LibreOffice_opens_the_workbook_with_every_figure()
+    {
+        string? office = OnPath("soffice");
+        Skip.If(office is null, "There is no LibreOffice on PATH (soffice): workbooks are read back by the tests' own reader alone.");
+        string[] words = ["--last", "14d", "--granularity", "day", "--group-by", "model,api-key"];
+        Assert.Equal(0, await _run.RunAsync("connect", "demo", "--demo"));
+        Assert.Equal(0, await _run.RunAsync("sync"));
+        Assert.Equal(0, await _run.RunAsync(["cost", .. words, "--output", "json"]));
+        List<Dictionary<string, string?>> expected = ExportedFiles.Json(_run.Output);
+        string workbook = await ExportAsync("cost.xlsx", words);
+
+        // Fields of text in quotes, so that a number or a date that is none would show; every sheet in a file of its own (help.libreoffice.org, "CSV Filter Parameters").
+        using var process = Process.Start(new ProcessStartInfo(office!)
+        {
+            ArgumentList =
+            {
+                $"-env:UserInstallation={new Uri(Path.Combine(_folder.FullName, "office")).AbsoluteUri}", "--headless",
+                "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,false,false,false,-1", "--outdir", _folder.FullName, workbook,
+            },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        string sheet = Path.Combine(_folder.FullName, "cost-Cost.csv");
+        Assert.True(process.ExitCode == 0 && File.Exists(sheet), output + await error);
+        List<Dictionary<string, string?>> read = ExportedFiles.Csv(sheet);
+        Assert.Equal(expected.Select(row => Typed(Only(row, read[0].Keys))), read.Select(Typed));
+        Assert.All((await File.ReadAllLinesAsync(sheet)).Skip(1), line => Assert.Matches(@"^""demo"",\d{4}-\d\d-\d\d,""[^""]+"",""[^""]+"",(""[^""]*""|),\d+,", line));
     }
 
     [Fact]
@@ -141,6 +174,9 @@ public sealed class ExportFigureTests : IDisposable
         _run.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    private static string? OnPath(string program) =>
+        Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     private static decimal? Number(string? text) => text is null ? null : decimal.Parse(text, NumberStyles.Number | NumberStyles.AllowExponent, CultureInfo.InvariantCulture);
 

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+
+namespace ElevenCost.Engine.Schedules;
+
+/// <summary>A file with environment variables, a line <c>NAME=value</c> each, as of <c>EnvironmentFile=</c> of systemd: for what a scheduler does not pass on.</summary>
+public static class EnvironmentFile
+{
+    private const int LargestFile = 64 * 1024;
+
+    /// <summary>Reads the variables. Empty lines, and lines that begin with <c>#</c>, say nothing; a value may stand in quotes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="warn">Told if other users of the machine can read it.</param>
+    /// <exception cref="ElevenCostException"><c>EnvironmentFileNotReadable</c>; no message shows a value.</exception>
+    public static IReadOnlyDictionary<string, string> Read(string path, Action<Warning> warn)
+    {
+        string text;
+        try
+        {
+            byte[] bytes = HomeFile.Read(path);
+            text = bytes.Length <= LargestFile ? new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\ufeff')
+                : throw ScheduleErrors.EnvironmentFile(path, "it is larger than 64 KiB.");
+            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
+            {
+                warn(new Warning(ScheduleWarnings.EnvironmentFileReadableByOthers, $"The environment file '{path}' can be read by other users of this machine. Close it with: chmod 600 '{path}'"));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        {
+            throw ScheduleErrors.EnvironmentFile(path, e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file." : e is DecoderFallbackException ? "it is not UTF-8." : e.Message, e);
+        }
+
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        string[] lines = text.Split('\n');
+        for (int i = 0; i < lines.Length; i++)
+        {
+            string line = lines[i].Trim();
+            if (line.Length == 0 || line[0] == '#')
+            {
+                continue;
+            }
+
+            int equals = line.IndexOf('=', StringComparison.Ordinal);
+            string name = equals < 0 ? "" : line[..equals];
+            if (name.Length == 0 || char.IsAsciiDigit(name[0]) || !name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_'))
+            {
+                throw ScheduleErrors.EnvironmentFile(path, string.Create(CultureInfo.InvariantCulture, $"line {i + 1} is not NAME=value."));
+            }
+
+            string value = line[(equals + 1)..];
+            variables[name] = value is ['"', .., '"'] or ['\'', .., '\''] ? value[1..^1] : value;
+        }
+
+        return variables;
+    }
+}

@@ -1,0 +1,9 @@
+namespace ElevenCost.Engine.Schedules;
+
+/// <summary>The kinds of warnings of schedules.</summary>
+internal static class ScheduleWarnings
+{
+    internal static readonly WarningKind EnvironmentFileReadableByOthers = new(
+        "Other users of the machine can read the file with the environment variables of scheduled runs.",
+        "Close it, with `chmod 600` on Linux and macOS.");
+}
