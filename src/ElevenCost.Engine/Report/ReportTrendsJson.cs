@@ -1,5 +1,3 @@
-using ElevenCost.Engine.Comparisons;
-
 namespace ElevenCost.Engine.Report;
 
 /// <summary>Writes what a report says of the days: their completeness, the change, the forecast, what is unusual.</summary>
