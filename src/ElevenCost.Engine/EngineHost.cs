@@ -133,6 +133,7 @@ public abstract class EngineHost : IDisposable
         Budgets = Budgets,
         BudgetCheck = BudgetCheck,
         Quotas = Quotas,
+        Plans = Plans,
         KnownConnections = () => KnownConnections.ReadAll(),
         Time = _time,
     });

@@ -4,6 +4,7 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Export;
+using ElevenCost.Engine.Plans;
 using ElevenCost.Engine.Report;
 using ElevenCost.Engine.Tests.Costing;
 using ElevenCost.Engine.Tests.Report;
@@ -110,7 +111,7 @@ public sealed class ReportInBrowserTests(ReportBrowser chromium) : IClassFixture
     public async Task Nothing_is_wider_than_the_window(int width)
     {
         await using IBrowserContext context = await ContextAsync(width);
-        IPage page = await OpenAsync(context, await ReportSample.ReadAsync(ReportSample.Usage()));
+        IPage page = await OpenAsync(context, await ReportSample.ReadAsync(ReportSample.Usage(seen: ReportSample.Subscribed())));
         Assert.Equal(0, await page.EvaluateAsync<int>("Math.max(0, document.documentElement.scrollWidth - innerWidth)"));
         Assert.Equal([], _messages);
     }
@@ -123,7 +124,7 @@ public sealed class ReportInBrowserTests(ReportBrowser chromium) : IClassFixture
     {
         // The policy keeps axe's own script out: it is switched off for the checker alone.
         await using IBrowserContext context = await ContextAsync(width, scheme, bypass: true);
-        IPage page = await OpenAsync(context, await ReportSample.ReadAsync(ReportSample.Usage()));
+        IPage page = await OpenAsync(context, await ReportSample.ReadAsync(ReportSample.Usage(seen: ReportSample.Subscribed())));
         AxeResult result = await page.RunAxe();
         Assert.Equal([], result.Violations.Select(violation => $"{violation.Id}: {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html))}"));
         await page.Locator("#basis").ClickAsync();
@@ -134,10 +135,12 @@ public sealed class ReportInBrowserTests(ReportBrowser chromium) : IClassFixture
     public async Task Hostile_names_are_shown_and_do_nothing()
     {
         await using IBrowserContext context = await ContextAsync();
-        IPage page = await OpenAsync(context, await ReportSample.ReadAsync(ReportSample.Usage([.. HostileNames.All.Values, "<img src=x onerror=alert(1)>"])));
+        IPage page = await OpenAsync(context, await ReportSample.ReadAsync(ReportSample.Usage(
+            [.. HostileNames.All.Values, "<img src=x onerror=alert(1)>"], seen: ReportSample.Subscribed("<img src=x onerror=alert(2)>"))));
         await page.GetByLabel("Group by").SelectOptionAsync(new SelectOptionValue { Label = "API key" });
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { NameString = "Show all" }).ClickAsync();
         Assert.Equal(HostileNames.All.Count + 1, await page.Locator("#main-table tbody tr").CountAsync());
+        Assert.Contains("onerror=alert(2)", await page.Locator("tr.present th").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await page.Locator("#app img, #app script, #app iframe").CountAsync());
         Assert.Equal(0, await page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth"));
 
@@ -146,6 +149,65 @@ public sealed class ReportInBrowserTests(ReportBrowser chromium) : IClassFixture
         Assert.Equal(HostileNames.All.Count + 2, lines.Length);
         Assert.DoesNotContain(lines, line => line.Cells[2] is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '\uFF1D', ..]);
         Assert.Contains(lines, line => line.Cells[2] == "'" + HostileNames.All["formula"]);
+        Assert.Equal([], _messages);
+    }
+
+    [SkippableFact]
+    public async Task The_plans_are_those_of_the_plan_comparer_to_the_digit_and_what_has_no_price_says_so()
+    {
+        UsageSample usage = ReportSample.Usage(seen: ReportSample.Subscribed());
+        PlanResult result = await ReportSample.Plans(usage).CompareAsync(usage.Connections, new PlanOptions(), CancellationToken.None);
+        await using IBrowserContext context = await ContextAsync();
+        IPage page = await OpenAsync(context, await ReportSample.ReadAsync(usage));
+        ILocator section = page.GetByRole(AriaRole.Region, new PageGetByRoleOptions { Name = "Plans", Exact = true });
+        string[][] rows = await section.Locator("tbody tr").EvaluateAllAsync<string[][]>("rows => rows.map(row => [...row.cells].map(cell => cell.querySelector('data')?.value ?? cell.innerText))");
+        Assert.Equal(
+            result.Rows.Select(row => (Text(row.Fee), Text(row.Overage + row.Drawn), row.Cost is null ? "No known price" : Text(row.Cost), Text(row.Saving), Text(row.UnusedCost))),
+            rows.Select(cells => (cells[2], cells[3], cells[4], cells[5], cells[6])));
+        Assert.Equal(result.Rows.Select(row => row.Billing switch { BillingGeneration.UsageBased => "Usage-based", BillingGeneration.PayAsYouGo => "Pay As You Go", _ => "–" }), rows.Select(cells => cells[1]));
+        Assert.All(result.Rows.Zip(rows), row => Assert.StartsWith(row.First.Plan, row.Second[0], StringComparison.Ordinal));
+        Assert.StartsWith("Creator Present plan", Assert.Single(rows, cells => cells[0].Contains("Present plan", StringComparison.Ordinal))[0], StringComparison.Ordinal);
+        Assert.Contains("Aug 12 – Nov 11, 2026: 3 billing periods", (await section.InnerTextAsync()).Replace('\u2009', ' '), StringComparison.Ordinal);
+        Assert.Contains("Prices are before tax", await section.Locator(".plan-note").InnerTextAsync(), StringComparison.Ordinal);
+
+        // All of it is on a sheet of A4.
+        await page.SetViewportSizeAsync(688, 1000);
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        Assert.Equal(0, await section.Locator("table").EvaluateAsync<int>("table => Math.max(0, table.scrollWidth - table.parentElement.clientWidth)"));
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Screen });
+
+        // The table scrolls by keyboard on a phone, and what each plan assumes opens by keyboard.
+        await page.SetViewportSizeAsync(360, 800);
+        await section.GetByRole(AriaRole.Group, new LocatorGetByRoleOptions { Name = "Plans" }).FocusAsync();
+        Assert.True(await page.EvaluateAsync<bool>("document.activeElement.scrollWidth > document.activeElement.clientWidth"));
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Enter");
+        Assert.Contains("Set-ElevenLabsPrice", await section.Locator("details ul").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal([], _messages);
+
+        static string Text(decimal? amount) => amount?.ToString("0.############################", CultureInfo.InvariantCulture) ?? "–";
+    }
+
+    [SkippableFact]
+    public async Task The_cheapest_plan_that_the_account_can_change_to_is_named_with_its_saving()
+    {
+        UsageSample usage = ReportSample.Usage(seen: ReportSample.Subscribed("pro", 600_000));
+        PlanResult result = await ReportSample.Plans(usage).CompareAsync(usage.Connections, new PlanOptions(), CancellationToken.None);
+        PlanComparison best = result.Rows.First(row => row.State == PlanState.Available);
+        await using IBrowserContext context = await ContextAsync();
+        ILocator verdict = (await OpenAsync(context, await ReportSample.ReadAsync(usage))).Locator(".plan-verdict");
+        Assert.StartsWith($"As far as usage is known: {best.Plan}, Pay As You Go,", await verdict.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal(best.Saving, decimal.Parse((await verdict.Locator("data").GetAttributeAsync("value"))!, CultureInfo.InvariantCulture));
+        Assert.True(best.Saving > 0);
+        Assert.Equal([], _messages);
+    }
+
+    [SkippableFact]
+    public async Task Without_a_known_billing_period_there_is_no_heading_of_plans()
+    {
+        await using IBrowserContext context = await ContextAsync();
+        IPage page = await OpenAsync(context, await ReportSample.ReadAsync(ReportSample.Usage()));
+        Assert.Equal(0, await page.Locator("#plans-title").CountAsync());
         Assert.Equal([], _messages);
     }
 

@@ -63,6 +63,23 @@ public sealed class PlanComparer(IUsageLedger ledger, Func<Connection, Cancellat
             : throw PlanErrors.NotFound(options.Plans, names);
     }
 
+    /// <summary>Those of some connections whose billing periods are known, in their order: the others can't be compared.</summary>
+    /// <exception cref="ElevenCostException">The ledger can't be read.</exception>
+    public async Task<IReadOnlyList<Connection>> FindComparableAsync(IReadOnlyList<Connection> connections, CancellationToken cancellationToken)
+    {
+        var found = new List<Connection>();
+        foreach (Connection connection in connections)
+        {
+            IPriceBook book = await prices(connection, cancellationToken);
+            if (book.BillingMonthOf(DayZone.Find(connection.TimeZone).Today(time)) is not null)
+            {
+                found.Add(connection);
+            }
+        }
+
+        return found;
+    }
+
     private static IEnumerable<Warning> Warn(Connection connection, PlanUsage usage, CreditPool pool, PricedPlan own, PlanOptions options)
     {
         PoolDay[] gaps = [.. usage.Periods.SelectMany(period => period.Days).Where(day => day.IsGap)];

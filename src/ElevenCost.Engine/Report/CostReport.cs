@@ -2,6 +2,7 @@ using ElevenCost.Engine.Anomalies;
 using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Forecasts;
+using ElevenCost.Engine.Plans;
 
 namespace ElevenCost.Engine.Report;
 
@@ -55,6 +56,12 @@ public sealed record CostReport
 
     /// <summary>The credits left, as the last sync saw them; empty if none has.</summary>
     public required IReadOnlyList<Quota> Quotas { get; init; }
+
+    /// <summary>What each plan would have cost for the last whole billing periods; null if it can't be compared for any connection.</summary>
+    public PlanResult? Plans { get; init; }
+
+    /// <summary>How many connections whose plans could be compared are not in <see cref="Plans"/>, because there are too many for one page.</summary>
+    public int PlansLeftOut { get; init; }
 
     /// <summary>The days of each connection.</summary>
     public required IReadOnlyList<CoverageRecord> Coverage { get; init; }

@@ -3,6 +3,7 @@ using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Forecasts;
+using ElevenCost.Engine.Plans;
 using ElevenCost.Engine.Quotas;
 using ElevenCost.Engine.Trends;
 
@@ -17,6 +18,9 @@ public sealed class CostReporter(ReportSources sources)
 
     /// <summary>Beyond so many keys only the total is searched for anomalies: each key is a series of its own.</summary>
     private const int MostSeries = 500;
+
+    /// <summary>The most connections whose plans are compared: each has some twenty rows, and the file has a size to stay below.</summary>
+    private const int MostPlanned = 20;
 
     private static readonly Dimension[] Offered =
     [
@@ -54,6 +58,7 @@ public sealed class CostReporter(ReportSources sources)
         }
 
         QuotaResult quotas = await sources.Quotas.ReadKeptAsync(connections, cancellationToken);
+        (PlanResult? plans, int plansLeftOut) = await PlansAsync(connections, cancellationToken);
         List<CoverageRecord> coverage = [];
         await foreach (CoverageRecord day in sources.Usage.ReadCoverageAsync(connections, options.Range, cancellationToken))
         {
@@ -78,6 +83,8 @@ public sealed class CostReporter(ReportSources sources)
             AnomaliesLack = anomaliesLack,
             Budgets = budgets,
             Quotas = quotas.Quotas,
+            Plans = plans,
+            PlansLeftOut = plansLeftOut,
             Coverage = coverage,
             Warnings = [.. warnings.Concat(quotas.Warnings).DistinctBy(warning => (warning.Id, warning.Message))],
         };
@@ -124,6 +131,15 @@ public sealed class CostReporter(ReportSources sources)
         CostResult daily = await sources.Costs.QueryAsync(
             connections, query with { Range = new DateRange(forecast.Period.Start, today), Granularity = Granularity.Day }, cancellationToken);
         return (forecast, daily, null);
+    }
+
+    /// <summary>Whole connections over their last whole billing periods, whatever the range and the filters are, because a fee is due for all of both.</summary>
+    private async Task<(PlanResult? Plans, int LeftOut)> PlansAsync(IReadOnlyList<Connection> connections, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Connection> comparable = await sources.Plans.FindComparableAsync(connections, cancellationToken);
+        return comparable.Count == 0
+            ? (null, 0)
+            : (await sources.Plans.CompareAsync([.. comparable.Take(MostPlanned)], new PlanOptions(), cancellationToken), Math.Max(0, comparable.Count - MostPlanned));
     }
 
     private async Task<(AnomalyResult? Result, string? Lacks)> AnomaliesAsync(

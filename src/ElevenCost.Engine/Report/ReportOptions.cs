@@ -11,7 +11,7 @@ public sealed record ReportOptions
     /// <summary>The basis; null as for a cost query. The whole report is on one basis.</summary>
     public CostBasis? Basis { get; init; }
 
-    /// <summary>What to keep or leave out. Budgets and credits left are of whole connections whatever is left out.</summary>
+    /// <summary>What to keep or leave out. Budgets, credits left and plans are of whole connections whatever is left out.</summary>
     public IReadOnlyList<DimensionFilter> Filters { get; init; } = [];
 
     /// <summary>The heading; null for the usual one.</summary>

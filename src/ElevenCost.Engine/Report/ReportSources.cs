@@ -3,6 +3,7 @@ using ElevenCost.Engine.Budgets;
 using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Forecasts;
+using ElevenCost.Engine.Plans;
 using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Quotas;
 
@@ -34,6 +35,9 @@ public sealed record ReportSources
 
     /// <summary>The credits left, as the last sync saw them.</summary>
     public required QuotaReader Quotas { get; init; }
+
+    /// <summary>What every plan would have cost.</summary>
+    public required PlanComparer Plans { get; init; }
 
     /// <summary>Every connection there is, for budgets that name one.</summary>
     public required Func<IReadOnlyList<Connection>> KnownConnections { get; init; }

@@ -3,6 +3,7 @@ import { append, h } from './dom.js';
 import { Explorer } from './explore.js';
 import { forecastCard } from './forecast.js';
 import { Model } from './model.js';
+import { plans } from './plans.js';
 import * as sections from './sections.js';
 
 const data = JSON.parse(document.getElementById('data').textContent);
@@ -23,7 +24,7 @@ append(document.getElementById('app'), [
     sections.doubts(data),
     sections.figures(model, dialog),
     h('div', { class: 'columns' },
-      h('div', { class: 'column' }, explorer.chartCard, explorer.tableCard, sections.changes(data), sections.anomalies(data, choose)),
+      h('div', { class: 'column' }, explorer.chartCard, explorer.tableCard, sections.changes(data), sections.anomalies(data, choose), plans(data)),
       h('div', { class: 'column side' }, forecastCard(model), sections.credits(data), sections.budgets(data), sections.coverage(model), sections.notes(data)))),
   sections.footer(data),
   dialog,

@@ -21,7 +21,7 @@ const QUOTA = {
 };
 const ANOMALY = { Spike: ['Spike', 'bad'], Drop: ['Drop', 'warn'], New: ['New', 'neutral'], Stopped: ['Stopped', 'neutral'] };
 
-const badge = ([text, tone]) => h('span', { class: `badge ${tone}` }, text);
+export const badge = ([text, tone]) => h('span', { class: `badge ${tone}` }, text);
 const isNegative = text => text.startsWith('-');
 
 export function header(data, dialog) {
@@ -227,7 +227,7 @@ export function notes(data) {
 export function aboutDialog(data) {
   const dialog = h('dialog', { 'aria-labelledby': 'about-title' },
     h('div', { class: 'dialog-head' }, h('h2', { id: 'about-title' }, 'What the amounts mean'), button('Close', { class: 'quiet', onclick: () => dialog.close() })),
-    h('p', null, 'This report is on the basis ', h('strong', null, BASES[data.basis][0]), '. Every amount in it answers the same question.'),
+    h('p', null, 'This report is on the basis ', h('strong', null, BASES[data.basis][0]), '. Every amount in it but those of plans answers the same question.'),
     h('div', { class: 'bases' }, Object.entries(BASES).map(([id, [name, question, text, formula]]) => h('section', { class: id === data.basis ? 'basis current' : 'basis' },
       h('h3', null, name, id === data.basis && h('span', { class: 'badge good' }, 'This report')), h('p', null, h('em', null, question)), h('p', null, text), h('p', { class: 'formula' }, formula)))),
     h('h3', null, 'How far to trust them'),
@@ -235,7 +235,7 @@ export function aboutDialog(data) {
       fact('Final', 'The day was read again after usage that arrives late had its time. It does not change any more.'),
       fact('Provisional', 'The day is known, and late usage may still change it. Such bars are hatched.'),
       fact('Incomplete', 'A day is missing or failed. Sums over it are a lower bound.')),
-    h('p', null, 'Every figure is one of Get-ElevenLabsCost. Sums are exact; what is shown is rounded, and pointing at a figure shows all its digits. Budgets and credits left are of whole connections, also where the report is filtered.'),
+    h('p', null, 'Every figure is one of Get-ElevenLabsCost. Sums are exact; what is shown is rounded, and pointing at a figure shows all its digits. Budgets, credits left and plans are of whole connections, also if the report is filtered.'),
     data.prices.length > 0 && h('div', null, h('h3', null, 'Where prices come from'), h('ul', null, data.prices.slice(0, 20).map(version => h('li', null, nameOf(version))))));
   return dialog;
 }

@@ -39,7 +39,7 @@ public sealed partial class ReportPageTests
     public async Task Two_reports_of_one_ledger_and_instant_are_the_same_bytes()
     {
         Skip.IfNot(ReportPage.IsBuilt, NotBuilt);
-        UsageSample usage = ReportSample.Usage();
+        UsageSample usage = ReportSample.Usage(seen: ReportSample.Subscribed());
         Assert.Equal(ReportPage.Of(await ReportSample.ReadAsync(usage)), ReportPage.Of(await ReportSample.ReadAsync(usage)));
     }
 
@@ -48,7 +48,8 @@ public sealed partial class ReportPageTests
     {
         Skip.IfNot(ReportPage.IsBuilt, NotBuilt);
         string[] names = [.. HostileNames.All.Values, "</script><script>alert(1)</script>", "<!--<script>", "]]>", "\\u003c"];
-        CostReport report = await ReportSample.ReadAsync(ReportSample.Usage(names));
+        CostReport report = await ReportSample.ReadAsync(ReportSample.Usage(names, seen: ReportSample.Subscribed("</script><script>alert(1)</script>")));
+        Assert.Contains(report.Plans!.Rows, row => row.Plan.Contains("alert", StringComparison.Ordinal));
         report = report with { Options = report.Options with { Title = "</title><script>alert(1)</script>" } };
         string page = Encoding.UTF8.GetString(ReportPage.Of(report));
         Assert.DoesNotContain('<', DataOf(page));

@@ -1,8 +1,12 @@
 using ElevenCost.Engine.Anomalies;
 using ElevenCost.Engine.Budgets;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Forecasts;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Plans;
+using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Quotas;
 using ElevenCost.Engine.Report;
@@ -17,7 +21,10 @@ internal static class ReportSample
     public static DateRange Range { get; } = new(UsageSample.Today.AddDays(-119), UsageSample.Today);
 
     /// <summary>Some months of a few models and keys, with one missing and two provisional days, and a spike.</summary>
-    public static UsageSample Usage(IEnumerable<string>? keys = null, decimal unit = 0.0000137m)
+    /// <param name="keys">The names of the keys.</param>
+    /// <param name="unit">The value of a credit.</param>
+    /// <param name="seen">The subscription as syncs saw it; null if none did, so that no billing period is known.</param>
+    public static UsageSample Usage(IEnumerable<string>? keys = null, decimal unit = 0.0000137m, IReadOnlyList<SubscriptionSnapshot>? seen = null)
     {
         string[] names = [.. keys ?? ["website", "hotline", "audiobooks", "مفتاح الإنتاج", "株式会社"]];
         string[] models = ["eleven_flash_v2_5", "eleven_multilingual_v2", "eleven_v3"];
@@ -33,11 +40,23 @@ internal static class ReportSample
             }
         }
 
-        return new UsageSample().Add(rows, days, state: day => day >= UsageSample.Today.AddDays(-1) ? DayState.Provisional : DayState.Final, without: [Missing]);
+        UsageSample usage = seen is null ? new UsageSample()
+            : new UsageSample { Book = connection => new PriceBook(connection.Name, DayZone.Find("UTC"), seen, PriceOverlay.Empty) };
+        return usage.Add(rows, days, state: day => day >= UsageSample.Today.AddDays(-1) ? DayState.Provisional : DayState.Final, without: [Missing]);
     }
 
     /// <summary>A day that was never synced.</summary>
     public static DateOnly Missing { get; } = Range.Start.AddDays(70);
+
+    /// <summary>A subscription on Pay As You Go whose credits reset on the 12th, as syncs of four billing periods saw it: the last of them goes on.</summary>
+    public static IReadOnlyList<SubscriptionSnapshot> Subscribed(string tier = "creator", long credits = 121_000) =>
+    [
+        .. Enumerable.Range(8, 4).Select(month => new SubscriptionSnapshot
+        {
+            At = new DateTime(2026, month, 13, 6, 0, 0, DateTimeKind.Utc), Tier = tier, BillingPeriod = "monthly_period", Currency = "USD", CreditsUsed = 0, CreditLimit = credits,
+            OverageAllowed = false, CanExtendLimit = false, NextResetAt = new DateTime(2026, month + 1, 12, 14, 42, 7, DateTimeKind.Utc),
+        }),
+    ];
 
     /// <summary>The services over some usage. What would be fetched fails.</summary>
     public static CostReporter Reporter(UsageSample usage)
@@ -53,10 +72,14 @@ internal static class ReportSample
             Budgets = new BudgetStore(usage.Ledger, usage.Time),
             BudgetCheck = new BudgetCheck(usage.Costs, forecasts, usage.PricesAsync, usage.Time),
             Quotas = new QuotaReader(usage.Ledger, (_, _) => throw new InvalidOperationException("A report fetches nothing."), usage.Time),
+            Plans = Plans(usage),
             KnownConnections = () => usage.Connections,
             Time = usage.Time,
         });
     }
+
+    /// <summary>The comparison of plans over some usage.</summary>
+    public static PlanComparer Plans(UsageSample usage) => new(usage.Ledger, usage.PricesAsync, usage.Costs, usage.Time);
 
     /// <summary>The report of some usage.</summary>
     public static Task<CostReport> ReadAsync(UsageSample usage, CostBasis? basis = null) =>
