@@ -41,7 +41,7 @@ $crcTable = [uint32[]] (0..255 | ForEach-Object {
     })
 
 # Each text with its color, as HTML: only the escape sequences that PowerShell and the charts write.
-function ConvertTo-Html {
+function ConvertTo-ColoredHtml {
     param([string] $Line)
 
     $style = ''
@@ -64,10 +64,10 @@ function ConvertTo-Html {
 
 # A terminal with what a line shows, after the prompt.
 function Write-Terminal {
-    param([string] $Name, [string] $Typed, [string[]] $Lines)
+    param([string] $Browser, [string] $Name, [string] $Typed, [string[]] $Lines)
 
     $columns = ($Lines | ForEach-Object { ($_ -replace '\e\[[\d;]*m').TrimEnd().Length } | Measure-Object -Maximum).Maximum
-    $body = (@("<b class=""prompt"">PS&gt;</b> $([Net.WebUtility]::HtmlEncode($Typed))", '') + @($Lines | ForEach-Object { ConvertTo-Html $_ })) -join "`n"
+    $body = (@("<b class=""prompt"">PS&gt;</b> $([Net.WebUtility]::HtmlEncode($Typed))", '') + @($Lines | ForEach-Object { ConvertTo-ColoredHtml -Line $_ })) -join "`n"
     $page = Join-Path $work "$Name.html"
     @"
 <!DOCTYPE html><meta charset="utf-8"><style>
@@ -76,11 +76,11 @@ pre { margin: 14px 16px; color: #c9d1d9; font: ${fontSize}px/${lineHeight}px 'De
 .prompt { color: #79b8ff; }
 </style><pre>$body</pre>
 "@ | Set-Content $page
-    Write-Picture $Name $page ([int]($columns * $columnWidth) + 34) (($Lines.Count + 2) * $lineHeight + 28)
+    Write-Picture -Browser $Browser -Name $Name -Page $page -Width ([int]($columns * $columnWidth) + 34) -Height (($Lines.Count + 2) * $lineHeight + 28)
 }
 
 function Write-Picture {
-    param([string] $Name, [string] $Page, [int] $Width, [int] $Height)
+    param([string] $Browser, [string] $Name, [string] $Page, [int] $Width, [int] $Height)
 
     $picture = Join-Path $OutputPath "$Name.png"
     $arguments = @('--headless', '--disable-gpu', '--no-first-run', '--hide-scrollbars', '--force-color-profile=srgb', '--virtual-time-budget=5000', "--user-data-dir=$(Join-Path $work profile)",
@@ -88,9 +88,9 @@ function Write-Picture {
 
     # A browser that root runs has no sandbox; the pages are our own.
     if ($IsLinux -and (id -u) -eq 0) { $arguments = @('--no-sandbox') + $arguments }
-    & $Chromium @arguments 2>&1 | Write-Verbose
-    if ($LASTEXITCODE -ne 0) { throw "$Chromium could not make $picture. Run with -Verbose to see why." }
-    Limit-PictureHeight $picture $Height
+    & $Browser @arguments 2>&1 | Write-Verbose
+    if ($LASTEXITCODE -ne 0) { throw "$Browser could not make $picture. Run with -Verbose to see why." }
+    Limit-PictureHeight -Path $picture -Height $Height
     Get-Item $picture
 }
 
@@ -117,7 +117,7 @@ function Limit-PictureHeight {
     $file = [IO.File]::Create($Path)
     try {
         $file.Write($bytes, 0, 8)
-        foreach ($chunk in @(@('IHDR', $header), @('IDAT', $less.ToArray()), @('IEND', [byte[]]::new(0)))) { Write-Chunk $file $chunk[0] $chunk[1] }
+        foreach ($chunk in @(@('IHDR', $header), @('IDAT', $less.ToArray()), @('IEND', [byte[]]::new(0)))) { Write-Chunk -File $file -Type $chunk[0] -Data $chunk[1] }
     }
     finally {
         $file.Dispose()
@@ -147,10 +147,10 @@ try {
     $null = Sync-ElevenLabsUsage
     $PSStyle.OutputRendering = 'Ansi'
     $cost = (Get-ElevenLabsCost -Last 30d -GroupBy Model | Out-String -Width 80).Trim("`r", "`n") -split '\r?\n'
-    Write-Terminal 'cost' 'Get-ElevenLabsCost -Last 30d -GroupBy Model' $cost
-    Write-Terminal 'show' 'Show-ElevenLabsCost -GroupBy ApiKey -Top 6' (Show-ElevenLabsCost -GroupBy ApiKey -Top 6)
+    Write-Terminal -Browser $Chromium -Name cost -Typed 'Get-ElevenLabsCost -Last 30d -GroupBy Model' -Lines $cost
+    Write-Terminal -Browser $Chromium -Name show -Typed 'Show-ElevenLabsCost -GroupBy ApiKey -Top 6' -Lines (Show-ElevenLabsCost -GroupBy ApiKey -Top 6)
     $report = New-ElevenLabsCostReport -Path (Join-Path $work report.html) -Last 90d
-    Write-Picture 'report' $report.FullName 1200 900
+    Write-Picture -Browser $Chromium -Name report -Page $report.FullName -Width 1200 -Height 900
 }
 finally {
     $env:ELEVENCOST_HOME, $env:COLORTERM, $PSStyle.OutputRendering = $before
