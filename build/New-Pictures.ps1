@@ -149,7 +149,7 @@ try {
     $cost = (Get-ElevenLabsCost -Last 30d -GroupBy Model | Out-String -Width 80).Trim("`r", "`n") -split '\r?\n'
     Write-Terminal -Browser $Chromium -Name cost -Typed 'Get-ElevenLabsCost -Last 30d -GroupBy Model' -Lines $cost
     Write-Terminal -Browser $Chromium -Name show -Typed 'Show-ElevenLabsCost -GroupBy ApiKey -Top 6' -Lines (Show-ElevenLabsCost -GroupBy ApiKey -Top 6)
-    $report = New-ElevenLabsCostReport -Path (Join-Path $work report.html) -Last 90d
+    $report = New-ElevenLabsCostReport -Path (Join-Path $work report.html) -Last 45d
     Write-Picture -Browser $Chromium -Name report -Page $report.FullName -Width 1200 -Height 900
 }
 finally {
