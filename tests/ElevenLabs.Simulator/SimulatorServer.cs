@@ -118,9 +118,10 @@ public sealed class SimulatorServer : IAsyncDisposable
 
                 _ = connection.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException
+                || (e is InvalidOperationException && stopping.IsCancellationRequested))
             {
-                // Stopping, or the client gave up before it was accepted.
+                // Stopping, perhaps before the first client was awaited, or the client gave up before it was accepted.
             }
         }
     }

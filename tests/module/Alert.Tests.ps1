@@ -18,8 +18,8 @@ Describe 'An alert whose address is in a vault' -Tag Vault {
             $listener = [Net.HttpListener]::new()
             $listener.Prefixes.Add("http://127.0.0.1:$($p.Port)/")
             $listener.Start()
-            $hook = Start-ThreadJob -ArgumentList $listener {
-                param($listener)
+            $hook = Start-ThreadJob {
+                $listener = $using:listener
                 $call = $listener.GetContext()
                 $body = [IO.StreamReader]::new($call.Request.InputStream).ReadToEnd()
                 $call.Response.StatusCode = 200

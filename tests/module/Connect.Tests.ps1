@@ -53,8 +53,8 @@ Describe 'A proxy that requires credentials' {
         $listener = [Net.Sockets.TcpListener]::new([Net.IPAddress]::Loopback, 0)
         $listener.Start()
         # Rejects whatever comes, until the listener stops.
-        $proxy = Start-ThreadJob -ArgumentList $listener {
-            param($listener)
+        $proxy = Start-ThreadJob {
+            $listener = $using:listener
             while ($true) {
                 try { $client = $listener.AcceptTcpClient() } catch { return }
                 $stream = $client.GetStream()
