@@ -1,22 +1,24 @@
+using ElevenCost.Engine.Jobs;
+
 namespace ElevenCost.Cli;
 
 /// <summary>What a command ends with; 64 and up are those of sysexits.h.</summary>
 internal static class ExitCode
 {
-    public const int Done = 0;
+    public const int Done = JobExitCode.Done;
 
     /// <summary>Done, but a check failed, or data is partial where that was to be told.</summary>
-    public const int CheckFailed = 1;
+    public const int CheckFailed = JobExitCode.CheckFailed;
 
     /// <summary>A budget is passed.</summary>
-    public const int BudgetOver = 2;
+    public const int BudgetOver = JobExitCode.BudgetOver;
 
-    public const int Usage = 64;
-    public const int Unavailable = 69;
-    public const int Unexpected = 70;
-    public const int Ledger = 74;
-    public const int Permission = 77;
-    public const int Configuration = 78;
+    public const int Usage = JobExitCode.Usage;
+    public const int Unavailable = JobExitCode.Unavailable;
+    public const int Unexpected = JobExitCode.Unexpected;
+    public const int Ledger = JobExitCode.Ledger;
+    public const int Permission = JobExitCode.Permission;
+    public const int Configuration = JobExitCode.Configuration;
     public const int Cancelled = 130;
 
     /// <summary>The text about them in the help.</summary>
@@ -25,14 +27,5 @@ internal static class ExitCode
         + "70 a mistake of elevencost; 74 ledger, or the output cannot be written; 77 key missing, refused or without a permission; 78 no such connection or bad configuration; "
         + "130 cancelled. Of several connections the highest code counts.";
 
-    public static int Of(FailureCategory category) => category switch
-    {
-        FailureCategory.Usage => Usage,
-        FailureCategory.Unavailable => Unavailable,
-        FailureCategory.Ledger => Ledger,
-        FailureCategory.Permission => Permission,
-        FailureCategory.Configuration => Configuration,
-        FailureCategory.File => Ledger,
-        _ => Unexpected,
-    };
+    public static int Of(FailureCategory category) => JobExitCode.Of(category);
 }

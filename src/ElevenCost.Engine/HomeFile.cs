@@ -11,6 +11,8 @@ internal static class HomeFile
 
     private const int RegularFile = 0x8000;
 
+    private const UnixFileMode OthersRead = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
     /// <summary>Reads a file, at once: a pipe or a device, which could be waited for without end, is none.</summary>
     /// <exception cref="IOException">It is absent, no regular file, too large, or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
@@ -63,6 +65,12 @@ internal static class HomeFile
             return true;
         }
     }
+
+    /// <summary>Whether other users of the machine can read a file. Not asked on Windows, where folders of users are closed to others.</summary>
+    public static bool CanOthersRead(SafeFileHandle file) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & OthersRead) != 0;
+
+    /// <inheritdoc cref="CanOthersRead(SafeFileHandle)"/>
+    public static bool CanOthersRead(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OthersRead) != 0;
 
     /// <summary>The type of a file, as bits of its mode; null if the C library is too old to tell.</summary>
     /// <remarks>A null device can be sought and has a length, so that the base library takes it for a file.</remarks>

@@ -53,7 +53,7 @@ internal sealed class RunCommand : DocumentedCommand
             return await ScheduledAsync(services, cancellationToken);
         }
 
-        SetVariables(parsed.GetValue(_environmentFile), _context.Screen.Warn);
+        EnvironmentFile.Apply(parsed.GetValue(_environmentFile) is { } path ? Path.GetFullPath(path) : null, _context.Screen.Warn);
         string[] connections = parsed.GetValue(_connection) ?? [];
         if (parsed.GetValue(_check))
         {
@@ -86,7 +86,7 @@ internal sealed class RunCommand : DocumentedCommand
         JobLog log = job.Log;
         try
         {
-            SetVariables(job.EnvironmentFilePath, warning => log.Write("warning", warning.Message));
+            EnvironmentFile.Apply(job.EnvironmentFilePath, warning => log.Write("warning", warning.Message));
             if (job.FindDue() is not { } options)
             {
                 return ExitCode.Done;
@@ -102,20 +102,6 @@ internal sealed class RunCommand : DocumentedCommand
         {
             log.Write("error", failure is OperationCanceledException ? "The run was cancelled." : $"The run failed: {failure.Message} {(failure as ElevenCostException)?.Remedy}");
             throw;
-        }
-    }
-
-    private static void SetVariables(string? path, Action<Engine.Warning> warn)
-    {
-        if (path is null)
-        {
-            return;
-        }
-
-        // Of the process, for what the libraries read themselves, too, such as PGPASSWORD.
-        foreach ((string name, string value) in EnvironmentFile.Read(Path.GetFullPath(path), warn))
-        {
-            Environment.SetEnvironmentVariable(name, value);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
 using ElevenCost.Cli.Terminal;
+using ElevenCost.Engine.Jobs;
 using ElevenCost.Engine.Sync;
 
 namespace ElevenCost.Cli.Commands;
@@ -79,11 +80,6 @@ internal sealed class SyncCommand : DocumentedCommand
         }
 
         await SyncOutput.WriteAsync(_context.Screen, _output.Read(parsed), results, cancellationToken);
-        return results.Max(ExitCodeOf);
+        return results.Max(JobExitCode.Of);
     }
-
-    private static int ExitCodeOf(SyncResult result) =>
-        result.ErrorCategory is { } category ? ExitCode.Of(category)
-        : result.Succeeded ? ExitCode.Done
-        : ExitCode.CheckFailed;
 }

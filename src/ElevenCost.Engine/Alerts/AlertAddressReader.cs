@@ -52,8 +52,7 @@ public sealed class AlertAddressReader(Func<string, string?> environment, Action
 
     private void WarnIfOthersRead(FileStream stream, AlertTarget target)
     {
-        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(stream.SafeFileHandle) & Others) != 0)
+        if (HomeFile.CanOthersRead(stream.SafeFileHandle))
         {
             warn?.Invoke(new Warning(AlertWarnings.AlertFileReadableByOthers,
                 $"The file '{target.Path}' with the address of the alert '{target.Name}' can be read by other users of this machine. Close it with: chmod 600 '{target.Path}'"));

@@ -21,7 +21,7 @@ public sealed class AlertDigest(CostComparer comparisons, BudgetStore budgets, B
     /// <param name="today">Today.</param>
     internal static DateRange RangeOf(DigestPeriod period, DateOnly today)
     {
-        DateOnly monday = today.AddDays(-(((int)today.DayOfWeek + 6) % 7));
+        DateOnly monday = BucketCalendar.WeekOf(today);
         var first = new DateOnly(today.Year, today.Month, 1);
         return period switch
         {

@@ -1,3 +1,4 @@
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Costing;
 
 namespace ElevenCost.Engine.Charts;
@@ -29,14 +30,9 @@ internal sealed class ChartDays
         return new ChartDays([.. range.EachDay().Select(day => DayOf(day, [.. rows[day]], currency))]);
     }
 
-    /// <summary>The days as weeks, from Monday, or as months.</summary>
-    public IReadOnlyList<ChartBucket> By(Granularity granularity) => granularity == Granularity.Day ? Days :
-    [
-        .. Days.GroupBy(day => granularity == Granularity.Week
-                ? day.Days.Start.AddDays(-(((int)day.Days.Start.DayOfWeek + 6) % 7))
-                : new DateOnly(day.Days.Start.Year, day.Days.Start.Month, 1))
-            .Select(bucket => Sum([.. bucket])),
-    ];
+    /// <summary>The days as they are, as weeks, from Monday, or as months.</summary>
+    public IReadOnlyList<ChartBucket> By(Granularity granularity) =>
+        [.. Days.GroupBy(day => BucketCalendar.BucketOf(day.Days.Start, granularity, day.Days)).Select(bucket => Sum([.. bucket]))];
 
     private static ChartBucket DayOf(DateOnly day, CostRecord[] rows, string? currency)
     {

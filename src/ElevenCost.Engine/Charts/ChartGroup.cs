@@ -1,4 +1,5 @@
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Tables;
 using ElevenCost.Engine.Trends;
 
 namespace ElevenCost.Engine.Charts;
@@ -23,7 +24,7 @@ internal sealed record ChartGroup(string? Label, int Groups, decimal? Cost, long
     {
         // Two keys of one name are two rows, and differ only in their IDs.
         HashSet<string?> ambiguous = groupBy.Contains(Dimension.ApiKey)
-            ? [.. result.Rows.Select(row => (row.ApiKey, row.ApiKeyId)).Distinct().GroupBy(key => key.ApiKey).Where(same => same.Skip(1).Any()).Select(same => same.Key)]
+            ? [.. ResultTables.SharedNames(result.Rows.Select(row => (row.ApiKey, row.ApiKeyId)))]
             : [];
         ChartGroup[] groups =
         [

@@ -20,8 +20,7 @@ internal sealed class DayColumns(ChartDays days, ChartGlyphs glyphs, int width) 
     private static readonly decimal[] Steps = [1m, 1.2m, 1.6m, 2m, 2.4m, 3m, 4m, 5m, 6m, 8m, 10m];
 
     /// <summary>The shortest buckets whose columns fit.</summary>
-    public Granularity Granularity =>
-        new[] { Granularity.Day, Granularity.Week }.FirstOrDefault(bucket => days.By(bucket).Count <= PlotWidth(TopOf(days.By(bucket))), Granularity.Month);
+    public Granularity Granularity { get; } = new[] { Granularity.Day, Granularity.Week }.FirstOrDefault(bucket => Fits(days.By(bucket), width), Granularity.Month);
 
     /// <inheritdoc/>
     protected override Measurement Measure(RenderOptions options, int maxWidth) => new(width, width);
@@ -33,7 +32,7 @@ internal sealed class DayColumns(ChartDays days, ChartGlyphs glyphs, int width) 
         IReadOnlyList<ChartBucket> all = days.By(Granularity);
         decimal top = TopOf(all);
         int axis = AxisWidth(top);
-        int plot = PlotWidth(top);
+        int plot = PlotWidth(top, width);
         ChartBucket[] buckets = [.. all.TakeLast(plot)];
         int cell = Math.Clamp(plot / buckets.Length, 1, MostCell);
         int bar = cell == 1 ? 1 : cell - 1;
@@ -121,5 +120,7 @@ internal sealed class DayColumns(ChartDays days, ChartGlyphs glyphs, int width) 
     private static string Amount(decimal amount, decimal top) =>
         amount.ToString(top >= 100 ? "#,##0" : top >= 0.1m || top == 0 ? "0.00" : "0.00######", CultureInfo.InvariantCulture);
 
-    private int PlotWidth(decimal top) => width - AxisWidth(top) - AxisMargin;
+    private static bool Fits(IReadOnlyList<ChartBucket> buckets, int width) => buckets.Count <= PlotWidth(TopOf(buckets), width);
+
+    private static int PlotWidth(decimal top, int width) => width - AxisWidth(top) - AxisMargin;
 }

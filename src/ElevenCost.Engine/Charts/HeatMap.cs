@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElevenCost.Engine.Calendar;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -17,7 +18,7 @@ internal sealed class HeatMap(ChartDays days, ChartGlyphs glyphs, int width) : R
 
     private static readonly string[] Weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-    private readonly DateOnly _first = MondayOf(days.Days[0].Days.Start);
+    private readonly DateOnly _first = BucketCalendar.WeekOf(days.Days[0].Days.Start);
 
     /// <summary>The columns that it takes.</summary>
     public int Width => LabelWidth + (Shown * Cell);
@@ -127,6 +128,4 @@ internal sealed class HeatMap(ChartDays days, ChartGlyphs glyphs, int width) : R
     }
 
     private DateOnly Monday(int week) => _first.AddDays((Weeks - Shown + week) * DaysOfWeek);
-
-    private static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 }

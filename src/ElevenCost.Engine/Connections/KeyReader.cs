@@ -108,13 +108,7 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
 
     private void WarnWhereOthersRead(FileStream stream, string path)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-        if ((File.GetUnixFileMode(stream.SafeFileHandle) & Others) != 0)
+        if (HomeFile.CanOthersRead(stream.SafeFileHandle))
         {
             warn?.Invoke(new Warning(ConnectionWarnings.KeyFileReadableByOthers,
                 $"The key file '{path}' can be read by other users of this machine. Close it with: chmod 600 '{path}'"));

@@ -15,18 +15,33 @@ public static class JobExitCode
     /// <summary>A budget is over.</summary>
     public const int BudgetOver = 2;
 
-    /// <summary>The state of a budget is unknown.</summary>
+    /// <summary>An option that can't be.</summary>
+    public const int Usage = 64;
+
+    /// <summary>The API or the network is not available, or the state of a budget is unknown.</summary>
     public const int Unavailable = 69;
+
+    /// <summary>A mistake of ElevenCost.</summary>
+    public const int Unexpected = 70;
+
+    /// <summary>The ledger or a file.</summary>
+    public const int Ledger = 74;
+
+    /// <summary>A key that is missing, rejected or without a permission.</summary>
+    public const int Permission = 77;
+
+    /// <summary>The configuration.</summary>
+    public const int Configuration = 78;
 
     /// <summary>The exit code of a failure.</summary>
     public static int Of(FailureCategory category) => category switch
     {
-        FailureCategory.Usage => 64,
+        FailureCategory.Usage => Usage,
         FailureCategory.Unavailable => Unavailable,
-        FailureCategory.Ledger or FailureCategory.File => 74,
-        FailureCategory.Permission => 77,
-        FailureCategory.Configuration => 78,
-        _ => 70,
+        FailureCategory.Ledger or FailureCategory.File => Ledger,
+        FailureCategory.Permission => Permission,
+        FailureCategory.Configuration => Configuration,
+        _ => Unexpected,
     };
 
     /// <summary>The exit code of a sync.</summary>

@@ -140,7 +140,7 @@ public sealed class SyncJob(SyncJobParts parts)
             catch (Exception failure) when (failure is not (OperationCanceledException or OutOfMemoryException or StackOverflowException or AccessViolationException))
             {
                 // A mistake in one step must not keep alerts from being sent.
-                Add(Failure(kind, "", JobErrors.Unexpected(failure)) with { ExitCode = 70 });
+                Add(Failure(kind, "", JobErrors.Unexpected(failure)) with { ExitCode = JobExitCode.Unexpected });
             }
         }
     }

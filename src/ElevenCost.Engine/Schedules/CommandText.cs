@@ -10,7 +10,7 @@ internal static class CommandText
 
     /// <summary>A command of a crontab: as in a shell, and each percent sign escaped, which would end the command.</summary>
     public static string OfCron(JobCommand command) =>
-        string.Join(' ', command.Arguments.Prepend(command.Program).Select(OfShell)).Replace("%", "\\%", StringComparison.Ordinal);
+        string.Join(' ', command.Words.Select(OfShell)).Replace("%", "\\%", StringComparison.Ordinal);
 
     /// <summary>
     /// A command of a systemd unit (systemd.service(5), "Command lines"): quoted, <c>%</c> doubled, which would be a specifier, and <c>$</c> doubled, which would be

@@ -14,8 +14,6 @@ internal sealed class CronScheduler(Platform platform) : IScheduler
     /// <inheritdoc/>
     public SyncScheduler Kind => SyncScheduler.Cron;
 
-    private string Crontab => platform.FindProgram(Program) ?? Program;
-
     /// <inheritdoc/>
     public ElevenCostException? Lack() => platform.FindProgram(Program) is not null ? null
         : ScheduleErrors.NoScheduler("There is no cron here: crontab is not on PATH.",
@@ -39,7 +37,7 @@ internal sealed class CronScheduler(Platform platform) : IScheduler
 
         string before = await ReadAsync(cancellationToken);
         string after = With(before, name, null);
-        return after == before ? [] : after.Length == 0 ? [new RunChange(new JobCommand(Crontab, ["-r"]))] : [Write(after)];
+        return after == before ? [] : after.Length == 0 ? [new RunChange(platform.Command(Program, "-r"))] : [Write(after)];
     }
 
     /// <inheritdoc/>
@@ -62,7 +60,7 @@ internal sealed class CronScheduler(Platform platform) : IScheduler
     /// <summary>The lines of a job, with their marks.</summary>
     internal static string Block(ScheduledJob job, TimeProvider time)
     {
-        if (job.Command.Arguments.Prepend(job.Command.Program).Any(word => word.Contains('\\', StringComparison.Ordinal)))
+        if (job.Command.Words.Any(word => word.Contains('\\', StringComparison.Ordinal)))
         {
             throw ScheduleErrors.NotValid("a path has a backslash, which cron's daemons read in different ways", "Move the program or the home to another path, or choose another scheduler.");
         }
@@ -103,11 +101,11 @@ internal sealed class CronScheduler(Platform platform) : IScheduler
 
     private static string EndOf(string name) => $"# END {name}";
 
-    private RunChange Write(string crontab) => new(new JobCommand(Crontab, ["-"]), crontab);
+    private RunChange Write(string crontab) => new(platform.Command(Program, "-"), crontab);
 
     private async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
-        var command = new JobCommand(Crontab, ["-l"]);
+        var command = platform.Command(Program, "-l");
         ProgramOutcome outcome = await platform.RunAsync(command, null, cancellationToken);
 
         // A user without a crontab: as Vixie cron and cronie, and as BusyBox say it.

@@ -8,6 +8,23 @@ public static class EnvironmentFile
 {
     private const int LargestFile = 64 * 1024;
 
+    /// <summary>Sets the variables of a file in this process, for what the libraries read themselves, too, such as PGPASSWORD.</summary>
+    /// <param name="path">The file; null for none.</param>
+    /// <param name="warn">As of <see cref="Read"/>.</param>
+    /// <exception cref="ElevenCostException">As of <see cref="Read"/>.</exception>
+    public static void Apply(string? path, Action<Warning> warn)
+    {
+        if (path is null)
+        {
+            return;
+        }
+
+        foreach ((string name, string value) in Read(path, warn))
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+    }
+
     /// <summary>Reads the variables. Empty lines, and lines that begin with <c>#</c>, say nothing; a value may stand in quotes.</summary>
     /// <param name="path">The file.</param>
     /// <param name="warn">Told if other users of the machine can read it.</param>
@@ -20,7 +37,7 @@ public static class EnvironmentFile
             byte[] bytes = HomeFile.Read(path);
             text = bytes.Length <= LargestFile ? new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes).TrimStart('\ufeff')
                 : throw ScheduleErrors.EnvironmentFile(path, "it is larger than 64 KiB.");
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
+            if (HomeFile.CanOthersRead(path))
             {
                 warn(new Warning(ScheduleWarnings.EnvironmentFileReadableByOthers, $"The environment file '{path}' can be read by other users of this machine. Close it with: chmod 600 '{path}'"));
             }

@@ -5,8 +5,11 @@ namespace ElevenCost.Engine.Schedules;
 /// <param name="Arguments">The arguments.</param>
 public sealed record JobCommand(string Program, IReadOnlyList<string> Arguments)
 {
+    /// <summary>The program and its arguments.</summary>
+    public IEnumerable<string> Words => Arguments.Prepend(Program);
+
     /// <summary>The command as it is typed in a shell of the platform's usual kind.</summary>
-    public override string ToString() => string.Join(' ', Arguments.Prepend(Program).Select(Quote));
+    public override string ToString() => string.Join(' ', Words.Select(Quote));
 
     /// <summary>A text as a string of PowerShell, for arguments that are scripts.</summary>
     public static string PowerShellLiteral(string text) => CommandText.OfPowerShell(text);

@@ -57,7 +57,7 @@ internal sealed class LaunchdScheduler(Platform platform) : IScheduler
             .Select(minute => new XElement("dict", new XElement("key", "Minute"), new XElement("integer", minute.ToString(CultureInfo.InvariantCulture))))];
         var content = new XElement("dict",
             new XElement("key", "Label"), new XElement("string", Prefix + job.Name),
-            new XElement("key", "ProgramArguments"), new XElement("array", job.Command.Arguments.Prepend(job.Command.Program).Select(word => new XElement("string", word))),
+            new XElement("key", "ProgramArguments"), new XElement("array", job.Command.Words.Select(word => new XElement("string", word))),
             new XElement("key", "StartCalendarInterval"), starts.Length == 1 ? starts[0] : new XElement("array", starts.Cast<object>()),
             new XElement("key", "ProcessType"), new XElement("string", "Background"));
         var document = new XDocument(
@@ -71,5 +71,5 @@ internal sealed class LaunchdScheduler(Platform platform) : IScheduler
 
     private string FileOf(string name) => Path.Combine(platform.UserFolder, "Library", "LaunchAgents", $"{Prefix}{name}.plist");
 
-    private RunChange Run(params string[] arguments) => new(new JobCommand(platform.FindProgram(Program) ?? Program, arguments));
+    private RunChange Run(params string[] arguments) => new(platform.Command(Program, arguments));
 }

@@ -61,6 +61,9 @@ internal class Platform(TimeProvider time, Func<string, string?> environment)
         return null;
     }
 
+    /// <summary>A command of a program that PATH finds; of its bare name if it finds none, so that running it says so.</summary>
+    public JobCommand Command(string program, params string[] arguments) => new(FindProgram(program) ?? program, arguments);
+
     /// <summary>Runs a program to its end, 30 seconds at most.</summary>
     /// <exception cref="ElevenCostException"><c>SchedulerFailed</c>: it can't be started, or does not end.</exception>
     public virtual Task<ProgramOutcome> RunAsync(JobCommand command, string? input, CancellationToken cancellationToken) =>

@@ -100,7 +100,7 @@ public sealed class ScheduleSetup
     public async Task<ScheduleProposal> PlanAsync(ScheduleRequest request, CancellationToken cancellationToken)
     {
         JobCommands commands = _commands(request);
-        foreach (string word in commands.Run.Arguments.Prepend(commands.Run.Program))
+        foreach (string word in commands.Run.Words)
         {
             if (word.Any(char.IsControl))
             {

@@ -12,6 +12,9 @@ internal abstract record SchedulerChange
     /// <summary>Does it.</summary>
     /// <exception cref="ElevenCostException"><c>SchedulerFailed</c>.</exception>
     public abstract Task ApplyAsync(Platform platform, CancellationToken cancellationToken);
+
+    /// <summary>A text of several lines below another.</summary>
+    private protected static string Indented(string text) => string.Join('\n', text.TrimEnd('\n').Split('\n').Select(line => "    " + line));
 }
 
 /// <summary>Writes a file whole, readable by its owner alone.</summary>
@@ -21,7 +24,7 @@ internal abstract record SchedulerChange
 internal sealed record WriteFileChange(string Path, string Content, bool IsUtf16 = false) : SchedulerChange
 {
     /// <inheritdoc/>
-    public override string Text => $"Write the file {Path}:\n{string.Join('\n', Content.TrimEnd('\n').Split('\n').Select(line => "    " + line))}";
+    public override string Text => $"Write the file {Path}:\n{Indented(Content)}";
 
     private byte[] Bytes => IsUtf16 ? [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Content)] : Encoding.UTF8.GetBytes(Content);
 
@@ -89,7 +92,7 @@ internal sealed record RunChange(JobCommand Command, string? Input = null, bool 
 {
     /// <inheritdoc/>
     public override string Text => Input is null ? $"Run: {Command}"
-        : $"Run: {Command}, with the input:\n{string.Join('\n', Input.TrimEnd('\n').Split('\n').Select(line => "    " + line))}";
+        : $"Run: {Command}, with the input:\n{Indented(Input)}";
 
     /// <inheritdoc/>
     public override async Task ApplyAsync(Platform platform, CancellationToken cancellationToken)

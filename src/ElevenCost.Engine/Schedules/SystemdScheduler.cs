@@ -111,5 +111,5 @@ internal sealed class SystemdScheduler(Platform platform) : IScheduler
     private async Task<string> AnswerAsync(string question, string name, CancellationToken cancellationToken) =>
         (await platform.RunAsync(Run(question, $"{name}.timer").Command, null, cancellationToken)).Output.Trim();
 
-    private RunChange Run(params string[] arguments) => new(new JobCommand(platform.FindProgram(Program) ?? Program, ["--user", .. arguments]));
+    private RunChange Run(params string[] arguments) => new(platform.Command(Program, ["--user", .. arguments]));
 }

@@ -46,7 +46,7 @@ internal sealed class WindowsScheduler(Platform platform, string folder) : ISche
     /// </summary>
     internal static string Task(ScheduledJob job, Platform platform)
     {
-        foreach (string word in job.Command.Arguments.Prepend(job.Command.Program))
+        foreach (string word in job.Command.Words)
         {
             if (word.Count(character => character == '%') > 1)
             {
@@ -107,5 +107,5 @@ internal sealed class WindowsScheduler(Platform platform, string folder) : ISche
     private async Task<bool> IsThereAsync(string name, CancellationToken cancellationToken) =>
         (await platform.RunAsync(Run("/Query", "/TN", NameOf(name)).Command, null, cancellationToken)).ExitCode == 0;
 
-    private RunChange Run(params string[] arguments) => new(new JobCommand(platform.FindProgram(Program) ?? Program, arguments));
+    private RunChange Run(params string[] arguments) => new(platform.Command(Program, arguments));
 }

@@ -251,7 +251,7 @@ public static class ResultTables
         [
             .. Bucket(query.Granularity),
             .. Dimensions(query.GroupBy, showConnection),
-            .. query.GroupBy.Contains(Dimension.ApiKey) && HasKeysOfOneName(result.Rows.Select(row => (row.ApiKey, row.ApiKeyId))) ? [KeyId] : Array.Empty<ResultColumn>(),
+            .. query.GroupBy.Contains(Dimension.ApiKey) && SharedNames(result.Rows.Select(row => (row.ApiKey, row.ApiKeyId))).Any() ? [KeyId] : Array.Empty<ResultColumn>(),
             new("Credits", Count) { IsOptional = true },
             new("Requests", Count) { IsOptional = true },
             new("Cost", ColumnStyle.Cost) { Header = currencies.Length == 1 ? $"{result.Basis} ({currencies[0]})" : result.Basis.ToString() },
@@ -376,12 +376,13 @@ public static class ResultTables
         return
         [
             .. Dimensions(groupBy, showConnection || connections.Length > 1 || (groupBy.Count == 0 && connections.Length == 1)),
-            .. groupBy.Contains(Dimension.ApiKey) && HasKeysOfOneName(rows.Select(row => (row.ApiKey, row.ApiKeyId))) ? [KeyId] : Array.Empty<ResultColumn>(),
+            .. groupBy.Contains(Dimension.ApiKey) && SharedNames(rows.Select(row => (row.ApiKey, row.ApiKeyId))).Any() ? [KeyId] : Array.Empty<ResultColumn>(),
         ];
     }
 
-    private static bool HasKeysOfOneName(IEnumerable<(string? Name, string? Id)> keys) =>
-        keys.Distinct().GroupBy(key => key.Name).Any(same => same.Skip(1).Any());
+    /// <summary>The names that several API keys have: their rows differ only in their IDs.</summary>
+    internal static IEnumerable<string?> SharedNames(IEnumerable<(string? Name, string? Id)> keys) =>
+        keys.Distinct().GroupBy(key => key.Name).Where(same => same.Skip(1).Any()).Select(same => same.Key);
 
     /// <summary>A total in the columns' figures.</summary>
     private static string TotalText(CostTotal total) => total.Cost is { } cost

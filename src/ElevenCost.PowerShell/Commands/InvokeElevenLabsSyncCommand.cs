@@ -63,7 +63,7 @@ public sealed class InvokeElevenLabsSyncCommand : ElevenCostCommand
             return;
         }
 
-        SetVariables(EnvironmentFile is null ? null : GetUnresolvedProviderPathFromPSPath(EnvironmentFile), Tell);
+        Engine.Schedules.EnvironmentFile.Apply(EnvironmentFile is null ? null : GetUnresolvedProviderPathFromPSPath(EnvironmentFile), Tell);
         ReadSecrets();
         if (Check)
         {
@@ -84,7 +84,7 @@ public sealed class InvokeElevenLabsSyncCommand : ElevenCostCommand
         JobLog log = job.Log;
         try
         {
-            SetVariables(job.EnvironmentFilePath, warning => log.Write("warning", warning.Message));
+            Engine.Schedules.EnvironmentFile.Apply(job.EnvironmentFilePath, warning => log.Write("warning", warning.Message));
             if (job.FindDue() is not { } options)
             {
                 return;
@@ -128,20 +128,6 @@ public sealed class InvokeElevenLabsSyncCommand : ElevenCostCommand
         foreach (SyncJobStep step in result.Steps.Where(step => step.ErrorId is not null))
         {
             WriteError(SyncJob.FailureOf(step).ToErrorRecord(step.Name));
-        }
-    }
-
-    private static void SetVariables(string? path, Action<Engine.Warning> warn)
-    {
-        if (path is null)
-        {
-            return;
-        }
-
-        // Of the process, for what the libraries read themselves, too, such as PGPASSWORD.
-        foreach ((string name, string value) in Engine.Schedules.EnvironmentFile.Read(path, warn))
-        {
-            Environment.SetEnvironmentVariable(name, value);
         }
     }
 }
