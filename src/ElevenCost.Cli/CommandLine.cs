@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Text;
+using ElevenCost.Engine;
 using ElevenCost.Cli.Commands;
 
 namespace ElevenCost.Cli;
@@ -58,8 +59,9 @@ internal static class CommandLine
 
         // That a command is missing is all there is to say only where no other word was given.
         IEnumerable<string> messages = command is RootCommand && parsed.UnmatchedTokens.Count > 0
-            ? parsed.UnmatchedTokens.Take(1).Select(word => $"There is no command '{word}'. There are {string.Join(", ", command.Subcommands.Select(known => known.Name))}.")
-            : parsed.Errors.Select(error => error.Message).Distinct();
+            ? parsed.UnmatchedTokens.Take(1).Select(word => NoCommand(word, command))
+            : command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [{ } subcommand, ..] && !subcommand.StartsWith('-') ? [NoCommand(subcommand, command)]
+            : parsed.Errors.Select(error => error.Message).Distinct().Select(message => message + SuggestionFor(message, parsed, command));
         foreach (string message in messages)
         {
             context.Screen.Tell($"error: {KeyText.MaskTyped(message)}");
@@ -73,6 +75,19 @@ internal static class CommandLine
         context.Screen.Tell($"  See: elevencost {PathOf(command)}--help");
         return ExitCode.Usage;
     }
+
+    private static string NoCommand(string word, Command command)
+    {
+        string[] known = [.. command.Subcommands.Select(subcommand => subcommand.Name)];
+        return $"There is no command '{PathOf(command)}{word}'. "
+            + (NearestName.Of(word, known) is { } near ? $"Did you mean '{PathOf(command)}{near}'?" : $"There are {string.Join(", ", known)}.");
+    }
+
+    /// <summary>The option that was probably meant, if a message is of an option that there is none of; else nothing.</summary>
+    private static string SuggestionFor(string message, ParseResult parsed, Command command) =>
+        parsed.UnmatchedTokens.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal) && message.Contains($"'{word}'", StringComparison.Ordinal)) is { } option
+        && NearestName.Of(option, command.Options.Select(known => known.Name)) is { } near
+            ? $" Did you mean '{near}'?" : "";
 
     /// <summary>The words that lead to a command, each with a space after it.</summary>
     private static string PathOf(Command command) =>

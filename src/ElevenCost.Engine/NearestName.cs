@@ -1,7 +1,7 @@
 namespace ElevenCost.Engine;
 
 /// <summary>Finds the name that was probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary>The candidate that at most a third of the name's letters, and at least two, turn it into; null where none is that near.</summary>
     public static string? Of(string name, IEnumerable<string> candidates)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ElevenCost;
 
-/// <summary>The requests to one path within an hour or a day. Immutable.</summary>
+/// <summary>The requests to one path within one bucket. Immutable.</summary>
 /// <remarks>
 /// A percentile is by nearest rank: the least latency that at least so many percent of the requests with a known latency did not exceed.
 /// Latencies are counted in whole milliseconds (half a millisecond rounds up) below 2,048, and above in steps of at most 1/1024 of the
@@ -14,14 +14,14 @@ public sealed record RequestSummary
     /// <summary>The connection's name.</summary>
     public required string Connection { get; init; }
 
-    /// <summary>The day in the connection's time zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>.</summary>
+    /// <summary>The first day of the bucket in the connection's time zone, which may lie before the range: midnight of kind <see cref="DateTimeKind.Unspecified"/>.</summary>
     public required DateTime Date { get; init; }
 
-    /// <summary>When the hour or day begins, in UTC; an hour begins on the full hour of the connection's time zone.</summary>
+    /// <summary>When the bucket begins, in UTC: an hour on the full hour of the connection's time zone, a total with the range.</summary>
     public required DateTime StartsAt { get; init; }
 
     /// <summary>
-    /// The path, with <c>{id}</c> in place of IDs; <c>(other)</c> for what is beyond 5,000 paths in one hour or day. Null where the log
+    /// The path, with <c>{id}</c> in place of IDs; <c>(other)</c> for what is beyond 5,000 paths in one bucket. Null where the log
     /// names no path.
     /// </summary>
     public string? Path { get; init; }

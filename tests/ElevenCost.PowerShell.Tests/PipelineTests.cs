@@ -99,7 +99,7 @@ public sealed class PipelineTests(PipelineHome home) : IClassFixture<PipelineHom
     }
 
     [Theory]
-    [InlineData("Get-ElevenLabsCost -Last 30", "RangeNotValid|ParameterArgument")]
+    [InlineData("Get-ElevenLabsCost -Last 30x", "RangeNotValid|ParameterArgument")]
     [InlineData("Get-ElevenLabsCost -Last 5x", "RangeNotValid|ParameterArgument")]
     [InlineData("Get-ElevenLabsCost -Last 30d -Timeframe Today", "AmbiguousParameterSet")]
     [InlineData("Get-ElevenLabsCost -EndDate 2026-01-01", "MissingMandatoryParameter|AmbiguousParameterSet")]
@@ -138,7 +138,7 @@ public sealed class PipelineTests(PipelineHome home) : IClassFixture<PipelineHom
     [InlineData("Set-ElevenLabsPrice", "ElevenCost.Price")]
     [InlineData("Sync-ElevenLabsUsage", "ElevenCost.SyncResult")]
     [InlineData("Test-ElevenLabsConnection", "ElevenCost.Capability System.Boolean")]
-    [InlineData("Test-ElevenLabsCost", "ElevenCost.ReconciliationRecord System.Boolean")]
+    [InlineData("Test-ElevenLabsCost", "ElevenCost.ReconciliationSummary ElevenCost.ReconciliationRecord System.Boolean")]
     public void What_a_cmdlet_writes_is_declared(string cmdlet, string types) =>
         Assert.Equal(types, Session.Line("(Get-Command $args[0]).OutputType.Name -join ' '", cmdlet));
 

@@ -109,6 +109,35 @@ public sealed partial class PromptTests(PromptHome home) : IClassFixture<PromptH
         Assert.All(lines, line => Assert.True(line.Length <= 80, line));
     }
 
+    [Theory]
+    [InlineData("-Last 6d -Cumulative")]
+    [InlineData("-Last 6d -Cumulative -GroupBy Model")]
+    [InlineData("-Last 20d -Cumulative -Granularity Week -GroupBy Product, ApiKey")]
+    public void Running_sums_of_usage_are_those_of_cost(string question)
+    {
+        const string Rows = " -WarningAction Ignore | ForEach-Object { \"$($_.Date.Ticks) $($_.Model) $($_.Product) $($_.ApiKeyId) $($_.Credits) $($_.Requests) $($_.Completeness)\" }";
+        string[] usage = Session.Lines($"Get-ElevenLabsUsage demo {question}{Rows}");
+        Assert.NotEmpty(usage);
+        Assert.Equal(Session.Lines($"Get-ElevenLabsCost demo {question}{Rows}"), usage);
+    }
+
+    [Fact]
+    public void A_number_alone_is_days() => Assert.Equal(
+        ["5", "5"], Session.Lines("@(Get-ElevenLabsCost demo -Last 5).Count; @(Get-ElevenLabsCost demo -Last 5d).Count"));
+
+    [Fact]
+    public void A_rejected_key_is_one_cause()
+    {
+        using ModuleSession session = Session.Copy();
+        session.Environment["ELEVENLABS_API_KEY"] = "sk_00000000000000000000000000000000000000000000dead";
+        Assert.Equal(["Key", "1 1", "Not tried, see Key."], session.Lines("""
+            $rows = @(Test-ElevenLabsConnection acme | Where-Object Name -NE Sync)
+            $rows[0].Name
+            "$(@($rows.Message | Where-Object { $_ -notlike 'Not tried*' }).Count) $(@($rows | Where-Object Remedy).Count)"
+            $rows[1..20].Message | Select-Object -Unique
+            """));
+    }
+
     [Fact]
     public void Every_cmdlet_has_help_online() => Assert.All(
         Session.Lines("Get-Command -Module ElevenCost -CommandType Cmdlet | ForEach-Object { $_.Name + ' ' + $_.HelpUri }"),

@@ -16,18 +16,36 @@ public sealed class ReconciliationTests(ReconciliationHome home) : IClassFixture
     {
         string[] expected = CommandLineRun.Rows(home.Session, "reconcile", "--connection", "acme", "--last", "10d");
         Assert.True(expected.Length > 100);
-        Assert.Equal(expected, RowText.Of(home.Session.Do("Test-ElevenLabsCost acme -Last 10d")));
+        Assert.Equal(expected, RowText.Of(home.Session.Do("Test-ElevenLabsCost acme -Last 10d -Detailed")));
     }
 
     [Fact]
     public void Every_check_is_made_and_nothing_differs() =>
         Assert.Equal(["ElevenCost.ReconciliationRecord", "True", "0", "0"], home.Session.Lines("""
-            $rows = @(Test-ElevenLabsCost acme -StartDate ([datetime]::UtcNow.Date.AddDays(-8)) -EndDate ([datetime]::UtcNow.Date.AddDays(-5)))
+            $rows = @(Test-ElevenLabsCost acme -StartDate ([datetime]::UtcNow.Date.AddDays(-8)) -EndDate ([datetime]::UtcNow.Date.AddDays(-5)) -Detailed)
             $rows[0].GetType().FullName
             "$($rows.Check | ForEach-Object { "$_" } | Sort-Object -Unique)" -eq "$([enum]::GetNames([ElevenCost.ReconciliationCheck]) | Sort-Object)"
             @($rows | Where-Object Passed -EQ $false).Count
             @($rows | Where-Object { "$($_.Cause)" -ne 'None' -and -not $_.Explanation }).Count
             """));
+
+    [Fact]
+    public void A_check_is_one_row_with_the_worst_of_its_comparisons()
+    {
+        Assert.Equal(["ElevenCost.ReconciliationSummary", "True", "True", "0"], home.Session.Lines("""
+            $days = @{ StartDate = [datetime]::UtcNow.Date.AddDays(-8); EndDate = [datetime]::UtcNow.Date.AddDays(-5) }
+            $rows = @(Test-ElevenLabsCost acme @days)
+            $rows[0].GetType().FullName
+            $all = @(Test-ElevenLabsCost acme @days -Detailed)
+            "$($rows | ForEach-Object { "$($_.Check) $($_.Agreed + $_.Differed + $_.NotCompared)" } | Sort-Object)" -eq "$($all | Group-Object Check | ForEach-Object { "$($_.Name) $($_.Count)" } | Sort-Object)"
+            "$($rows.Check)" -eq "$($all.Check | Select-Object -Unique)"
+            @($rows | Where-Object Passed -EQ $false).Count
+            """));
+        Assert.Equal(["NotKept 0 2"], home.Session.Lines("""
+            Test-ElevenLabsCost acme -StartDate 2025-01-01 -EndDate 2025-01-02 -WarningAction Ignore | Where-Object Check -EQ LedgerAgainstAnalytics |
+                ForEach-Object { "$($_.Cause) $($_.Agreed) $([int]($_.NotCompared -gt 0) + [int]($null -eq $_.Passed))" }
+            """));
+    }
 
     [Theory]
     [InlineData("Test-ElevenLabsCost acme -Timeframe Yesterday -Quiet", "True")]
@@ -45,14 +63,14 @@ public sealed class ReconciliationTests(ReconciliationHome home) : IClassFixture
         string day = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-8).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         session.Do("$null = Connect-ElevenLabsCost odd -BaseUri $args[0]; $null = Sync-ElevenLabsUsage -Days 14", odd.BaseUri);
         Api.Misbehave(odd, $"restate:{day},2");
-        dynamic row = session.Do("Test-ElevenLabsCost odd -StartDate $args[0] -EndDate $args[0] | Where-Object { \"$($_.Check)\" -eq 'LedgerAgainstAnalytics' -and $_.Unit -eq 'credits' }", day).Output[0]!;
+        dynamic row = session.Do("Test-ElevenLabsCost odd -StartDate $args[0] -EndDate $args[0] -Detailed | Where-Object { \"$($_.Check)\" -eq 'LedgerAgainstAnalytics' -and $_.Unit -eq 'credits' }", day).Output[0]!;
         Assert.Equal("Restated True", $"{row.Cause} {row.Passed}");
         Assert.True((decimal)row.Difference < 0);
         Assert.Contains("ElevenLabs has changed the day", (string)row.Explanation, StringComparison.Ordinal);
         Assert.Equal(session.Line("(Get-ElevenLabsUsage odd -StartDate $args[0] -EndDate $args[0] -GroupBy Connection).Credits", day), Outcome.Text((object)row.Left));
         Api.Misbehave(odd, "row-cap:20");
         Assert.Contains("AnalyticsRows Unexplained", session.Lines(
-            "Test-ElevenLabsCost odd -StartDate $args[0] -EndDate $args[0] | Where-Object Passed -EQ $false | ForEach-Object { \"$($_.Check) $($_.Cause)\" } | Select-Object -Unique", day));
+            "Test-ElevenLabsCost odd -StartDate $args[0] -EndDate $args[0] -Detailed | Where-Object Passed -EQ $false | ForEach-Object { \"$($_.Check) $($_.Cause)\" } | Select-Object -Unique", day));
         Assert.Equal("False", session.Line("Test-ElevenLabsCost odd -StartDate $args[0] -EndDate $args[0] -Quiet", day));
     }
 
@@ -66,7 +84,7 @@ public sealed class ReconciliationTests(ReconciliationHome home) : IClassFixture
         Assert.Matches(
             @"^fresh: no day of 2025-01-01\.\.2025-01-02 is kept in the ledger.* Fetch them with: Sync-ElevenLabsUsage -Connection fresh -StartDate 2025-01-01 -EndDate 2025-01-02$",
             Assert.Single(none.Warnings));
-        Outcome rows = session.Do("Test-ElevenLabsCost fresh -StartDate 2025-01-01 -EndDate 2025-01-02 | Where-Object Check -Match '^Ledger' | ForEach-Object { \"$($_.Cause) $($_.Passed)\" } | Select-Object -Unique");
+        Outcome rows = session.Do("Test-ElevenLabsCost fresh -StartDate 2025-01-01 -EndDate 2025-01-02 -Detailed | Where-Object Check -Match '^Ledger' | ForEach-Object { \"$($_.Cause) $($_.Passed)\" } | Select-Object -Unique");
         Assert.Equal(["NotKept "], rows.Lines);
         Assert.Equal(none.Warnings, rows.Warnings);
         Outcome some = session.Do("Test-ElevenLabsCost acme -Last 20d -Quiet");
@@ -86,7 +104,7 @@ public sealed class ReconciliationTests(ReconciliationHome home) : IClassFixture
         session.Do("$null = Connect-ElevenLabsCost odd -BaseUri $args[0]; $null = Sync-ElevenLabsUsage -Days 50", odd.BaseUri);
         Assert.Equal(["NotReadable ", "NotReadable ", "NotReadable ", "NotReadable ", "True", "False"], session.Lines("""
             $day = [datetime]::UtcNow.Date.AddDays(-40)
-            Test-ElevenLabsCost odd -StartDate $day -EndDate $day | Where-Object Check -In 'BillingMonthCredits', 'Overage', 'NextInvoice', 'OpenInvoices' | ForEach-Object { "$($_.Cause) $($_.Passed)" }
+            Test-ElevenLabsCost odd -StartDate $day -EndDate $day -Detailed | Where-Object Check -In 'BillingMonthCredits', 'Overage', 'NextInvoice', 'OpenInvoices' | ForEach-Object { "$($_.Cause) $($_.Passed)" }
             Test-ElevenLabsCost odd -StartDate $day -EndDate $day -Quiet
             Test-ElevenLabsCost odd -Last 5d -Quiet
             """));

@@ -88,8 +88,10 @@ public sealed class ViewHome : IAsyncLifetime
         $objects.plan = Compare-ElevenLabsPlan acme -StartDate 2025-02-10 -EndDate 2025-02-10
         $objects.request = Get-ElevenLabsRequest acme -StartDate 2025-03-10 -EndDate 2025-03-10 -Limit 6
         $objects.'request-summary' = Get-ElevenLabsRequest acme -StartDate 2025-03-10 -EndDate 2025-03-10 -Summary -Granularity Day
+        $objects.'request-summary-total' = Get-ElevenLabsRequest acme -StartDate 2025-03-09 -EndDate 2025-03-10 -Summary
         $objects.webhook = Get-ElevenLabsWebhook acme
         $objects.reconciliation = Test-ElevenLabsCost acme -StartDate 2025-03-09 -EndDate 2025-03-09
+        $objects.'reconciliation-detailed' = Test-ElevenLabsCost acme -StartDate 2025-03-09 -EndDate 2025-03-09 -Detailed
         foreach ($name in $objects.Keys) {
             foreach ($columns in 80, 120) { "$name.$columns"; $objects[$name] | Out-String -Width $columns }
         }

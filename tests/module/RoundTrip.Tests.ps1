@@ -29,7 +29,8 @@ BeforeAll {
         $all.RequestSummary = Get-ElevenLabsRequest acme -Last 2d -Summary -Granularity Day
         $all.WebhookRecord = Get-ElevenLabsWebhook acme
         $all.SeriesRecord = Get-ElevenLabsUsage acme -Metric Characters -Last 5d -Breakdown Model
-        $all.ReconciliationRecord = Test-ElevenLabsCost acme -Last 9d
+        $all.ReconciliationRecord = Test-ElevenLabsCost acme -Last 9d -Detailed
+        $all.ReconciliationSummary = Test-ElevenLabsCost acme -Last 9d
         Set-ElevenLabsCostCenter shared -Shares 'Orchid: 60; Kite: 40' -ApiKey 'a*' -StartDate 2026-01-01 -EndDate 2026-12-31 -Priority -2 -Note 'as agreed; see "terms"'
         Set-ElevenLabsCostCenter rest -Shares Rest -Connection acme
         Set-ElevenLabsCostCenter fee -FeeSplit Even -Connection acme

@@ -15,16 +15,19 @@ internal sealed class ReconcileCommand : DocumentedCommand
     private readonly ConnectionOption _connection;
     private readonly RangeOptions _range;
     private readonly OutputOption _output;
+    private readonly Option<bool> _detailed = new("--detailed") { Description = "Show every comparison in the table, instead of one row for each check." };
 
     public ReconcileCommand(CommandContext context)
-        : base("reconcile", "Compare ElevenLabs' two endpoints, the ledger, the subscription's credits and the invoices, and explain each difference. Reads live and changes nothing. Ends with 1 where a difference has no explanation, or where days are not kept in the ledger: what was not compared is not proven.",
+        : base("reconcile", "Compare ElevenLabs' two endpoints, the ledger, the subscription's credits and the invoices, and explain each difference. Reads live and changes nothing. The table has one row for each check; JSON and CSV have every comparison. Exits with 1 if a difference has no explanation, or if days are not in the ledger: what was not compared is not proven.",
             "elevencost reconcile --last 7d",
+            "elevencost reconcile --last 7d --detailed",
             "elevencost reconcile --connection acme --timeframe last-month --output json",
             "elevencost reconcile --from 2026-10-01 --to 2026-10-31 --output csv > reconciliation.csv")
     {
         _context = context;
         _connection = new ConnectionOption(this);
         _range = new RangeOptions(this);
+        Add(_detailed);
         _output = new OutputOption(this);
         SetAction(RunAsync);
     }
@@ -37,7 +40,7 @@ internal sealed class ReconcileCommand : DocumentedCommand
         var verdict = new ReconciliationVerdict(connections, _context.Time);
         if (_output.Read(parsed) is var format && format == OutputFormat.Table)
         {
-            await ReconcileOutput.WriteAsync(_context.Screen, NotingAsync(), range, cancellationToken);
+            await ReconcileOutput.WriteAsync(_context.Screen, NotingAsync(), range, parsed.GetValue(_detailed), cancellationToken);
         }
         else
         {

@@ -15,14 +15,15 @@ internal sealed class RequestsCommand : DocumentedCommand
     private readonly RequestOptions _requests;
     private readonly OutputOption _output;
     private readonly Option<bool> _summary = new("--summary") { Description = "Sum by path: count, share of successes, average, median and 95th percentile of the latency." };
-    private readonly Option<Granularity?> _granularity = ParsedOption.Word("--granularity", "With --summary: the length of a bucket; an hour by default.", Granularity.Hour, Granularity.Day);
+    private readonly Option<Granularity?> _granularity = ParsedOption.Word<Granularity>("--granularity", "With --summary: the length of a bucket. Default: total, the range as a whole.");
 
     public RequestsCommand(CommandContext context)
         : base("requests", "Show the request log live, the latest request first.",
             "elevencost requests --limit 20",
             "elevencost requests --last 7d --status 4xx --status 5xx",
             "elevencost requests --path '/v1/text-to-speech/*' --model 'eleven_flash*' --output csv > requests.csv",
-            "elevencost requests --timeframe yesterday --summary --granularity day")
+            "elevencost requests --timeframe yesterday --summary",
+            "elevencost requests --last 30d --summary --granularity week")
     {
         _context = context;
         _connection = new ConnectionOption(this);
@@ -48,7 +49,7 @@ internal sealed class RequestsCommand : DocumentedCommand
         OutputFormat format = _output.Read(parsed);
         if (parsed.GetValue(_summary))
         {
-            Granularity granularity = parsed.GetValue(_granularity) ?? Granularity.Hour;
+            Granularity granularity = parsed.GetValue(_granularity) ?? Granularity.Total;
             IAsyncEnumerable<RequestSummary> summaries = services.Requests.SummarizeAsync(connections, query, granularity, cancellationToken);
             await (format == OutputFormat.Table
                 ? RequestOutput.WriteTableAsync(_context.Screen, summaries, connections, granularity, cancellationToken)

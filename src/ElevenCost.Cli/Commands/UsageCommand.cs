@@ -19,10 +19,12 @@ internal sealed class UsageCommand : DocumentedCommand
     private readonly OutputOption _output;
     private readonly Option<bool> _strict = new("--strict") { Description = "End with 1 if a day is missing or failed, so that sums are a lower bound." };
 
+    private readonly Option<bool> _cumulative = new("--cumulative") { Description = "Sum each group from the start of the range to each bucket's end." };
+
     private readonly Option<SeriesMetric?> _metric = ParsedOption.Word<SeriesMetric>("--metric",
         "Show a series instead of records: what ElevenLabs' deprecated usage statistics tell. Kept by sync are characters by model and total concurrency; the rest is read live.");
 
-    private readonly Option<SeriesBreakdown?> _breakdown = ParsedOption.Word<SeriesBreakdown>("--breakdown", "What a series is broken down by. Default: total.");
+    private readonly Option<SeriesBreakdown?> _breakdown = ParsedOption.Word<SeriesBreakdown>("--breakdown", "What a series is broken down by, also by what --group-by does not know. Default: what --group-by names, else total.");
     private readonly Option<string[]> _key = ParsedOption.Patterns("--key", "Only the keys of a series' breakdown that a wildcard matches by name or ID; repeat it for any of several.");
 
     public UsageCommand(CommandContext context)
@@ -30,6 +32,8 @@ internal sealed class UsageCommand : DocumentedCommand
             "elevencost usage --last 7d",
             "elevencost usage --group-by api-key --granularity week --exclude-source 'website*'",
             "elevencost usage --timeframe yesterday --granularity hour --group-by model",
+            "elevencost usage --timeframe month-to-date --cumulative",
+            "elevencost usage --metric characters --group-by model",
             "elevencost usage --metric characters --breakdown model --granularity week",
             "elevencost usage --metric ttfb-p95 --breakdown model --last 2d --granularity hour",
             "elevencost usage --timeframe last-month --output csv > usage.csv")
@@ -37,7 +41,8 @@ internal sealed class UsageCommand : DocumentedCommand
         _context = context;
         _connection = new ConnectionOption(this);
         _range = new RangeOptions(this);
-        _query = new QueryOptions(this, "What to sum by, joined by commas, in that order.");
+        _query = new QueryOptions(this, "What to sum by, joined by commas, in that order; with --metric one of them.");
+        Add(_cumulative);
         Add(_metric);
         Add(_breakdown);
         Add(_key);
@@ -59,14 +64,14 @@ internal sealed class UsageCommand : DocumentedCommand
         using CommandServices services = _context.Open();
         IReadOnlyList<Connection> connections = _connection.Read(parsed, services.KnownConnections);
         DateRange range = await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken);
-        CostQuery query = _query.Read(parsed, range);
+        CostQuery query = _query.Read(parsed, range, parsed.GetValue(_cumulative));
         OutputFormat format = _output.Read(parsed);
         if (parsed.GetValue(_metric) is { } metric)
         {
             return await RunSeriesAsync(services, connections, parsed, metric, query, format, cancellationToken);
         }
 
-        if (format == OutputFormat.Table && !_query.IsSummed(parsed))
+        if (format == OutputFormat.Table && !_query.IsSummed(parsed) && !query.Cumulative)
         {
             // Records of all dimensions are wider than any terminal.
             query = query with { GroupBy = [Dimension.Model] };
@@ -101,17 +106,22 @@ internal sealed class UsageCommand : DocumentedCommand
         CommandServices services, IReadOnlyList<Connection> connections, ParseResult parsed, SeriesMetric metric, CostQuery query, OutputFormat format,
         CancellationToken cancellationToken)
     {
-        if (_query.IsNarrowed(parsed))
+        if (query.Filters.Count > 0 || SeriesQuery.BreakdownOf(query.GroupBy, parsed.GetValue(_breakdown)) is not { } breakdown)
         {
-            throw SeriesErrors.NotGrouped("'--group-by'", "Use '--breakdown' and '--key' with '--metric'.");
+            throw SeriesErrors.NotGrouped("'--group-by'", "Give one dimension to '--group-by', or use '--breakdown'; filter with '--key'.");
+        }
+
+        if (query.Cumulative)
+        {
+            throw SeriesErrors.NotCumulative("'--cumulative'", "'--metric'");
         }
 
         var series = new SeriesQuery
         {
             Range = query.Range,
             Metric = metric,
-            Breakdown = parsed.GetValue(_breakdown) ?? SeriesBreakdown.Total,
-            Granularity = query.Granularity,
+            Breakdown = breakdown,
+            Granularity = _query.HasGranularity(parsed) ? query.Granularity : SeriesQuery.UsualGranularity(metric, query.GroupBy),
             Keys = parsed.GetValue(_key) ?? [],
         };
         var warnings = new List<Warning>();

@@ -64,10 +64,6 @@ internal sealed class QueryOptions
     /// <summary>Whether grouping or buckets were asked for.</summary>
     public bool IsSummed(ParseResult parsed) => parsed.GetResult(_groupBy) is { Implicit: false } || parsed.GetValue(_granularity) is not (null or Granularity.Day);
 
-    /// <summary>Whether anything but the length of a bucket was asked for.</summary>
-    public bool IsNarrowed(ParseResult parsed) => parsed.GetResult(_groupBy) is { Implicit: false }
-        || _filters.Any(filter => parsed.GetValue(filter.Option) is { Length: > 0 });
-
     private void Add(Command command, Dimension dimension, bool exclude, string name, string description)
     {
         Option<string[]> option = ParsedOption.Patterns(name, description);

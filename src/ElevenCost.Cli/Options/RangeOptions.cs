@@ -14,7 +14,7 @@ internal sealed class RangeOptions
 
     public RangeOptions(Command command, string whenNone = "Default: 30d.")
     {
-        _last = ParsedOption.Text("--last", "length", $"The last days, weeks, months or years, today included: 30d, 4w, 3m, 1y. {whenNone}");
+        _last = ParsedOption.Text("--last", "length", $"The last days, weeks, months or years, today included: 30d, 4w, 3m, 1y; 30 is 30 days. {whenNone}");
         command.Add(_from);
         command.Add(_to);
         command.Add(_last);
@@ -23,7 +23,7 @@ internal sealed class RangeOptions
         {
             if (result.Tokens.Count == 1 && !RangeWords.IsLast(result.Tokens[0].Value))
             {
-                result.AddError($"Option '--last' cannot be '{result.Tokens[0].Value}'. It takes a number and d, w, m or y, such as 30d, 4w, 3m or 1y, of 3,660 days at most.");
+                result.AddError($"Option '--last' cannot be '{result.Tokens[0].Value}'. It takes a number of days, or a number and d, w, m or y, such as 30, 30d, 4w, 3m or 1y, of 3,660 days at most.");
             }
         });
         command.Validators.Add(result =>

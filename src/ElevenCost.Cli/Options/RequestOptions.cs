@@ -10,7 +10,7 @@ internal sealed class RequestOptions
         "The start: a day as 2026-11-01, or a time as 2026-11-01T08:00 in the connection's time zone, or with Z or an offset such as +01:00.");
 
     private readonly Option<string?> _to = ParsedOption.Text("--to", "time", "The end: a day, included, or a time, not included. Default: now.");
-    private readonly Option<string?> _last = ParsedOption.Text("--last", "length", "The last hours up to now, or days, weeks, months or years, today included: 24h, 7d, 4w, 3m, 1y. Default: 24h.");
+    private readonly Option<string?> _last = ParsedOption.Text("--last", "length", "The last hours up to now, or days, weeks, months or years, today included: 24h, 7d, 4w, 3m, 1y; 7 is 7 days. Default: 24h.");
     private readonly Option<Timeframe?> _timeframe = ParsedOption.Word<Timeframe>("--timeframe", "A range by name. Weeks begin on Monday.");
     private readonly Option<string[]> _path = ParsedOption.Patterns("--path", "Only paths that a wildcard matches, such as '/v1/text-to-speech/*'; repeat it for any of several.");
     private readonly Option<string[]> _status = Named(ParsedOption.Patterns("--status", "Only HTTP statuses such as 429, 5xx or '4*'; repeat it for any of several."), "status");
@@ -31,7 +31,7 @@ internal sealed class RequestOptions
         {
             if (result.Tokens.Count == 1 && !RequestRange.IsLast(result.Tokens[0].Value))
             {
-                result.AddError($"Option '--last' cannot be '{result.Tokens[0].Value}'. It takes a number and h, d, w, m or y, such as 24h, 7d or 1m, of 3,660 days at most.");
+                result.AddError($"Option '--last' cannot be '{result.Tokens[0].Value}'. It takes a number of days, or a number and h, d, w, m or y, such as 7, 24h, 7d or 1m, of 3,660 days at most.");
             }
         });
         foreach (Option<string?> instant in new[] { _from, _to })

@@ -1,5 +1,6 @@
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Terminal;
+using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Export;
 using ElevenCost.Engine.Tables;
 
@@ -16,7 +17,7 @@ internal static class CapabilityOutput
     public static void TellFailures(Screen screen, IEnumerable<Capability> capabilities)
     {
         foreach (IGrouping<(string Message, string? Remedy), Capability> same in capabilities
-            .Where(capability => !capability.Passed).GroupBy(capability => (capability.Message, capability.Remedy)))
+            .Where(capability => !capability.Passed && !ConnectionProbe.IsUntried(capability)).GroupBy(capability => (capability.Message, capability.Remedy)))
         {
             string level = same.Any(capability => capability.Required) ? "error" : "note";
             screen.Tell($"{level}: {string.Join(", ", same.Select(capability => capability.Name).Distinct())}: {same.Key.Message} {same.Key.Remedy}".TrimEnd());

@@ -1,20 +1,15 @@
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Terminal;
+using ElevenCost.Engine.Reconciliation;
 using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.Cli.Output;
 
-/// <summary>Writes a reconciliation for a person: a line a check and cause with its largest difference, then each cause in words. The figures of each day are in json and csv.</summary>
+/// <summary>Writes a reconciliation for a person: a line for each check, or for each comparison, then each cause in words.</summary>
 internal static class ReconcileOutput
 {
-    private static readonly ResultColumn[] Columns =
-    [
-        new("Check"), new("Unit", ColumnStyle.Word), new("Count", ColumnStyle.Count), new("Difference", ColumnStyle.Number), new("Cause", ColumnStyle.Word),
-        new("Passed", ColumnStyle.Word) { Unknown = "?" },
-    ];
-
     public static async Task WriteAsync(
-        Screen screen, IAsyncEnumerable<ReconciliationRecord> records, DateRange range, CancellationToken cancellationToken)
+        Screen screen, IAsyncEnumerable<ReconciliationRecord> records, DateRange range, bool isDetailed, CancellationToken cancellationToken)
     {
         var all = new List<ReconciliationRecord>();
         await foreach (ReconciliationRecord record in records.WithCancellation(cancellationToken))
@@ -23,10 +18,10 @@ internal static class ReconcileOutput
         }
 
         bool several = all.Select(record => record.Connection).Distinct().Count() > 1;
-        IEnumerable<Comparison> rows = all
-            .GroupBy(record => (record.Connection, record.Check, record.Breakdown, record.Unit, record.Cause))
-            .Select(same => Of([.. same], several));
-        await Rows.TableAsync(screen, new ResultTable(Columns, $"Reconciliation, {range}"), rows.AsAsync(), cancellationToken);
+        string title = $"Reconciliation, {range}";
+        await (isDetailed
+            ? Rows.TableAsync(screen, Detailed(several) with { Title = title }, all.AsAsync(), cancellationToken)
+            : Rows.TableAsync(screen, ResultTables.ReconciliationChecks.WithoutConnection(!several) with { Title = title }, CheckSummaries.Of(all).AsAsync(), cancellationToken));
         foreach (IGrouping<string, ReconciliationRecord> same in all
             .Where(record => record.Explanation is not null).GroupBy(record => $"{Name(record, several)}: {record.Explanation}"))
         {
@@ -34,13 +29,17 @@ internal static class ReconcileOutput
         }
     }
 
-    private static Comparison Of(List<ReconciliationRecord> same, bool several) => new(
-        Name(same[0], several), same[0].Unit, same.Count, same.Max(record => record.Difference is { } difference ? Math.Abs(difference) : (decimal?)null),
-        same[0].Cause == DifferenceCause.None ? null : same[0].Cause, same[0].Passed);
+    /// <summary>The comparisons' table without their explanations, which stand below it, once each.</summary>
+    private static ResultTable Detailed(bool several) => ResultTables.Reconciliation with
+    {
+        Columns =
+        [
+            .. several ? [new ResultColumn("Connection")] : Array.Empty<ResultColumn>(),
+            .. ResultTables.Reconciliation.Columns.Where(column => column.Name != "Explanation"),
+            new ResultColumn("Cause", ColumnStyle.Word),
+        ],
+    };
 
     private static string Name(ReconciliationRecord record, bool several) =>
         (several ? record.Connection + ": " : "") + Words.Of(record.Check) + (record.Breakdown is { } breakdown ? " " + Words.Of(breakdown) : "");
-
-    // The difference is the largest of them.
-    private sealed record Comparison(string Check, string? Unit, int Count, decimal? Difference, DifferenceCause? Cause, bool? Passed);
 }

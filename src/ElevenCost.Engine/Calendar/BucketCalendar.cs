@@ -16,6 +16,19 @@ internal static class BucketCalendar
         _ => throw CalendarErrors.HoursNotKept(),
     };
 
+    /// <summary>The first day after a bucket.</summary>
+    /// <param name="first">The day that names the bucket.</param>
+    /// <param name="granularity">A day or longer, and no <see cref="Granularity.Total"/>.</param>
+    public static DateOnly AfterBucket(DateOnly first, Granularity granularity) => granularity switch
+    {
+        Granularity.Day => first.AddDays(1),
+        Granularity.Week => first.AddDays(7),
+        Granularity.Month => first.AddMonths(1),
+        Granularity.Quarter => first.AddMonths(3),
+        Granularity.Year => first.AddYears(1),
+        _ => throw new ArgumentOutOfRangeException(nameof(granularity), granularity, null),
+    };
+
     /// <summary>The Monday of a day's week, as ISO 8601 counts.</summary>
     public static DateOnly WeekOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 }

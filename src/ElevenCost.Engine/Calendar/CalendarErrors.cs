@@ -42,7 +42,7 @@ internal static class CalendarErrors
         $"The hours of {string.Join(" and ", zones)} are not the same hours.", "Ask for connections of one time zone at a time.");
 
     public static ElevenCostException LengthNotValid(string text) => new(RangeNotValid,
-        $"'{text}' is not a length of time.", "Use a number and d, w, m or y, such as 30d, 4w, 3m or 1y, of 3,660 days at most.");
+        $"'{text}' is not a length of time.", "Use a number of days, or a number and d, w, m or y, such as 30, 30d, 4w, 3m or 1y, of 3,660 days at most.");
 
     /// <param name="from">The first day.</param>
     /// <param name="to">The last day.</param>

@@ -12,7 +12,7 @@ public static class RangeWords
     /// <summary>The range that a report covers where none is said: the last 30 days, today included.</summary>
     public static DateRange Default(DateOnly today) => new(today.AddDays(-29), today);
 
-    /// <summary>Whether a text is a length of time such as <c>30d</c>, <c>4w</c>, <c>3m</c> or <c>1y</c>, of 1 to 3,660 days.</summary>
+    /// <summary>Whether a text is a length of time such as <c>30d</c>, <c>4w</c>, <c>3m</c> or <c>1y</c>, of 1 to 3,660 days; a number alone is days.</summary>
     public static bool IsLast(string text) => TryLast(text, new DateOnly(2026, 1, 1), out _);
 
     /// <summary>The last so many days, weeks, months or years, today included: <c>1m</c> on 14 March begins on 15 February.</summary>
@@ -66,13 +66,14 @@ public static class RangeWords
     private static bool TryLast(string text, DateOnly today, out DateRange range)
     {
         range = default;
-        if (text.Length < 2 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+        bool isDays = text.Length > 0 && char.IsAsciiDigit(text[^1]);
+        if (text.Length == 0 || !int.TryParse(text.AsSpan(0, text.Length - (isDays ? 0 : 1)), NumberStyles.None, CultureInfo.InvariantCulture, out int count)
             || count is 0 or > MaximumDays)
         {
             return false;
         }
 
-        DateOnly? before = char.ToLowerInvariant(text[^1]) switch
+        DateOnly? before = (isDays ? 'd' : char.ToLowerInvariant(text[^1])) switch
         {
             'd' => today.AddDays(-count),
             'w' => today.AddDays(-7 * count),

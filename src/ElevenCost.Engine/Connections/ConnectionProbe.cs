@@ -8,12 +8,12 @@ namespace ElevenCost.Engine.Connections;
 /// <summary>Finds out what a connection's key may do.</summary>
 public static class ConnectionProbe
 {
-    private const string NotValidated = "Not probed, for the key could not be validated.";
-    private const string Silent = "Not probed, for ElevenLabs was silent on the two before.";
+    private const string Untried = "Not tried, see ";
 
     /// <summary>
-    /// Probes each capability; one row each, in a fixed order, the key first. A key that cannot be validated leaves the rest unprobed and failed, and
-    /// so do two probes in a row on which the host is silent: each would take as long again.
+    /// Probes each capability; one row each, in a fixed order, the key first. After a key that cannot be validated the rest is not tried and counts as
+    /// failed, and so it is after two probes in a row on which the host is silent: each would take as long again. A row that was not tried names the
+    /// row that has the cause, and has no remedy of its own.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static async Task<IReadOnlyList<Capability>> RunAsync(
@@ -44,11 +44,11 @@ public static class ConnectionProbe
         ];
 
         var found = new List<Capability>();
-        (ElevenLabsApiException Failure, string Message)? skipped = null;
+        Cause? cause = null;
         bool wasSilent = false;
         foreach (Probe probe in probes)
         {
-            (Capability capability, ElevenLabsApiException? failure) = await RunAsync(connection, probe, skipped, time, cancellationToken);
+            (Capability capability, ElevenLabsApiException? failure) = await RunAsync(connection, probe, cause, time, cancellationToken);
             found.Add(capability);
             if (probe.Name == "Subscription" && subscription is not null)
             {
@@ -58,11 +58,11 @@ public static class ConnectionProbe
             // A narrow key may lack what lists the models and yet be valid; only a refusal of the key itself ends the probing.
             if (probe.Name == "Key" && failure is { IsEndpointClosed: false })
             {
-                skipped = (failure, NotValidated);
+                cause = new Cause(failure, probe.Name);
             }
 
             bool isSilent = failure?.Kind == ApiErrors.ApiTimeout;
-            skipped ??= isSilent && wasSilent ? (failure!, Silent) : null;
+            cause ??= isSilent && wasSilent ? new Cause(failure!, probe.Name) : null;
             wasSilent = isSilent;
         }
 
@@ -79,8 +79,11 @@ public static class ConnectionProbe
         Capability[] failed = [.. connection.Capabilities.Where(capability => capability is { Passed: false, Required: false } && LackOf(capability.Name) is not null)];
         return failed.Length == 0 ? null : new Warning(ConnectionWarnings.ResultsLack,
             $"{connection.Name}: results will lack {string.Join(", ", failed.Select(capability => LackOf(capability.Name)))}. "
-            + string.Join(' ', failed.Select(capability => capability.Remedy ?? capability.Message).Distinct()));
+            + string.Join(' ', failed.Where(capability => !IsUntried(capability)).Select(capability => capability.Remedy ?? capability.Message).Distinct()));
     }
+
+    /// <summary>Whether a capability was not tried, because the cause of an earlier row would have met it, too.</summary>
+    public static bool IsUntried(Capability capability) => !capability.Passed && capability.Message.StartsWith(Untried, StringComparison.Ordinal);
 
     private static string? LackOf(string capability) => capability switch
     {
@@ -125,11 +128,11 @@ public static class ConnectionProbe
     }
 
     private static async Task<(Capability Capability, ElevenLabsApiException? Failure)> RunAsync(
-        Connection connection, Probe probe, (ElevenLabsApiException Failure, string Message)? skipped, TimeProvider time, CancellationToken cancellationToken)
+        Connection connection, Probe probe, Cause? cause, TimeProvider time, CancellationToken cancellationToken)
     {
-        ElevenLabsApiException? failure = skipped?.Failure;
-        string? message = skipped?.Message;
-        if (skipped is null)
+        ElevenLabsApiException? failure = cause?.Failure;
+        string? message = cause is null ? null : $"{Untried}{cause.Name}.";
+        if (cause is null)
         {
             try
             {
@@ -142,9 +145,14 @@ public static class ConnectionProbe
             }
         }
 
-        return (new Capability(connection.Name, probe.Name, failure is null, probe.Required, message!, failure?.Remedy, failure?.ErrorId,
+        return (new Capability(connection.Name, probe.Name, failure is null, probe.Required, message!, cause is null ? failure?.Remedy : null, failure?.ErrorId,
             time.GetUtcNow().UtcDateTime, failure?.Category), failure);
     }
+
+    /// <summary>Why the rest is not tried.</summary>
+    /// <param name="Failure">The failure.</param>
+    /// <param name="Name">The capability that met it.</param>
+    private sealed record Cause(ElevenLabsApiException Failure, string Name);
 
     private sealed record Probe(string Name, bool Required, Func<CancellationToken, Task<string>> Run);
 }

@@ -8,9 +8,6 @@ public sealed record CostQuery : UsageQuery
     /// <summary>The basis; null for <see cref="CostBasis.Consumed"/> where every row has it, else <see cref="CostBasis.PlanRate"/> for all, with a warning.</summary>
     public CostBasis? Basis { get; init; }
 
-    /// <summary>Whether each row holds the sum of its group from the start of the range to its bucket's end.</summary>
-    public bool Cumulative { get; init; }
-
     /// <inheritdoc/>
     internal override string MissingDaysMean =>
         Basis == CostBasis.Amortized ? "credits are a lower bound, and each bears more of its month's fee than it should" : base.MissingDaysMean;

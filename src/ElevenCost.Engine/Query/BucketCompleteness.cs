@@ -38,6 +38,9 @@ internal sealed class BucketCompleteness
     /// <param name="connection">The connection; null for all of them.</param>
     public Completeness Of(Bucket bucket, string? connection) => _byKey[new BucketKey(bucket, connection)].Completeness;
 
+    /// <summary>Whether anything is noted of a bucket of a connection.</summary>
+    public bool Has(Bucket bucket, string connection) => _byKey.ContainsKey(new BucketKey(bucket, connection));
+
     /// <summary>The same for sums from the first bucket to each: the least complete of them decides.</summary>
     public BucketCompleteness Cumulated()
     {

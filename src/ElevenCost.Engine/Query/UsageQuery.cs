@@ -12,6 +12,9 @@ public record UsageQuery
     /// <summary>The length of a bucket; a day by default. Hours are read live, 31 days at most.</summary>
     public Granularity Granularity { get; init; } = Granularity.Day;
 
+    /// <summary>Whether each row holds the sum of its group from the start of the range to its bucket's end.</summary>
+    public bool Cumulative { get; init; }
+
     /// <summary>What to keep or leave out; a row must pass all.</summary>
     public IReadOnlyList<DimensionFilter> Filters { get; init; } = [];
 

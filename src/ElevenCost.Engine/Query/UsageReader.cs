@@ -45,7 +45,7 @@ public sealed class UsageReader(
 
         // Refuses a granularity that the ledger does not keep before anything is read.
         BucketCalendar.BucketOf(query.Range.Start, query.Granularity, query.Range);
-        bool isSummed = query.GroupBy.Count > 0 || query.Granularity != Granularity.Day;
+        bool isSummed = query.GroupBy.Count > 0 || query.Granularity != Granularity.Day || query.Cumulative;
         if (!isSummed && !query.AsksForCenters)
         {
             foreach (Connection connection in connections)
@@ -170,20 +170,22 @@ public sealed class UsageReader(
     private static IEnumerable<UsageRecord> Sums(Connection connection, UsageQuery query, List<UsageGroup> groups, GroupedUsage usage, CenterSplit? split)
     {
         NameBook names = usage.Names;
+        BucketCompleteness buckets = query.Cumulative ? usage.Buckets.Cumulated() : usage.Buckets;
         var filter = new UsageFilter(query.Filters);
         Dimension[] dimensions = [.. query.GroupBy.Where(dimension => dimension != Dimension.Connection)];
         var byGroup = groups
             .GroupBy(group => (group.Bucket, group.PricedAs.ConsumedCurrency, Ids: string.Join('\u001f', group.Ids.Select(id => id ?? "\u0000"))))
             .Select(same => (same.Key.Bucket, same.First().Ids, Parts: (List<PricedPart>)[.. same.Select(group => new PricedPart(group.PricedAs, group.Sums, group.Outcome))]))
-            .SelectMany(group => Centers(group.Parts).Select(center => (group.Bucket, group.Ids, center.Center, center.Parts, center.Sums)))
+            .SelectMany(group => Centers(group.Parts).Select(center => new SummedGroup(group.Bucket, group.Ids, center.Center, center.Parts, center.Sums)));
+        var ordered = (query.Cumulative ? Accumulate(byGroup, usage.Buckets, connection.Name) : byGroup)
             .OrderBy(group => group.Bucket.Ticks)
             .ThenBy(group => dimensions.Select(dimension => dimension == Dimension.CostCenter ? group.Center
                 : DimensionLabel.Of(dimension, group.Ids[UsageTable.IndexOf(dimension)], names)).ToArray(), OrdinalOrder.Instance)
             .ThenBy(group => group.Ids, OrdinalOrder.Instance)
             .ThenBy(group => group.Parts[0].PricedAs.ConsumedCurrency, StringComparer.Ordinal);
-        foreach ((Bucket bucket, string?[] ids, string? center, List<PricedPart> parts, UsageSums sums) in byGroup)
+        foreach ((Bucket bucket, string?[] ids, string? center, List<PricedPart> parts, UsageSums sums) in ordered)
         {
-            Completeness completeness = usage.Buckets.Of(bucket, connection.Name);
+            Completeness completeness = buckets.Of(bucket, connection.Name);
             DayState state = parts.Exists(part => part.PricedAs.State == DayState.Failed) ? DayState.Failed
                 : completeness == Completeness.Partial ? DayState.Missing
                 : parts.Exists(part => part.PricedAs.State == DayState.Provisional) ? DayState.Provisional
@@ -205,6 +207,26 @@ public sealed class UsageReader(
                 : centers.Length == 0 ? []
                 : [(null, [.. centers.SelectMany(center => center.Parts)], centers.Aggregate(default(GroupSums), (sums, center) => sums.With(center.Sums)).Usage)];
         }
+    }
+
+    /// <summary>For each bucket of a connection of which a part is known, every group seen so far with its sums so far.</summary>
+    private static List<SummedGroup> Accumulate(IEnumerable<SummedGroup> groups, BucketCompleteness buckets, string connection)
+    {
+        ILookup<Bucket, SummedGroup> byBucket = groups.ToLookup(group => group.Bucket);
+        var soFar = new Dictionary<string, SummedGroup>(StringComparer.Ordinal);
+        var accumulated = new List<SummedGroup>();
+        foreach (BucketNote note in buckets.InOrder.Where(note => buckets.Has(note.Key.Bucket, connection)))
+        {
+            foreach (SummedGroup group in byBucket[note.Key.Bucket])
+            {
+                string key = string.Join('\u001f', group.Ids.Append(group.Center).Append(group.Parts[0].PricedAs.ConsumedCurrency).Select(id => id ?? "\u0000"));
+                soFar[key] = soFar.TryGetValue(key, out SummedGroup? before) ? before.With(group) : group;
+            }
+
+            accumulated.AddRange(soFar.Values.Select(group => group with { Bucket = note.Key.Bucket }));
+        }
+
+        return accumulated;
     }
 
     private static UsageRecord Record(
@@ -236,6 +258,22 @@ public sealed class UsageReader(
         };
 
         string? Label(Dimension dimension) => DimensionLabel.Of(dimension, ids[UsageTable.IndexOf(dimension)], names);
+    }
+
+    /// <summary>A group of usage and its sums. Immutable by agreement.</summary>
+    /// <param name="Bucket">The bucket.</param>
+    /// <param name="Ids">The IDs by record dimension.</param>
+    /// <param name="Center">The cost center; null if not grouped by it.</param>
+    /// <param name="Parts">What it is made of: of running sums one part for each state of a day.</param>
+    /// <param name="Sums">The sums of the parts.</param>
+    private sealed record SummedGroup(Bucket Bucket, string?[] Ids, string? Center, List<PricedPart> Parts, UsageSums Sums)
+    {
+        public SummedGroup With(SummedGroup later)
+        {
+            UsageSums sums = Sums;
+            sums.Add(later.Sums);
+            return this with { Parts = [.. Parts.Concat(later.Parts).DistinctBy(part => part.PricedAs.State)], Sums = sums };
+        }
     }
 
     /// <summary>Orders lists of texts by their first difference, by code point.</summary>

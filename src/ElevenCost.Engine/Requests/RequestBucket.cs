@@ -2,7 +2,7 @@ using ElevenCost.Engine.Calendar;
 
 namespace ElevenCost.Engine.Requests;
 
-/// <summary>The requests of one hour or day, summed by path.</summary>
+/// <summary>The requests of one bucket, summed by path.</summary>
 internal sealed class RequestBucket
 {
     private const int MostPaths = 5_000;
@@ -26,12 +26,24 @@ internal sealed class RequestBucket
     }
 
     /// <summary>The bucket of an instant.</summary>
-    public static RequestBucket Of(string connection, DateTime at, TimeZoneInfo zone, Granularity granularity)
+    /// <param name="connection">The connection's name.</param>
+    /// <param name="at">The instant, in UTC.</param>
+    /// <param name="zone">The connection's zone.</param>
+    /// <param name="granularity">The length of the bucket.</param>
+    /// <param name="range">The range that was asked for: the bucket of <see cref="Granularity.Total"/>.</param>
+    public static RequestBucket Of(string connection, DateTime at, TimeZoneInfo zone, Granularity granularity, InstantRange range)
     {
-        DateOnly day = zone.DayOf(new DateTimeOffset(at));
-        if (granularity == Granularity.Day)
+        if (granularity == Granularity.Total)
         {
-            return new RequestBucket(connection, zone.StartOf(day).UtcDateTime, zone.StartOf(day.AddDays(1)).UtcDateTime, day);
+            // A log may give a request at the very end of the range: it is no bucket of its own.
+            return new RequestBucket(connection, range.From.UtcDateTime, DateTime.MaxValue, zone.DayOf(range.From));
+        }
+
+        DateOnly day = zone.DayOf(new DateTimeOffset(at));
+        if (granularity != Granularity.Hour)
+        {
+            DateOnly first = BucketCalendar.BucketOf(day, granularity, default);
+            return new RequestBucket(connection, zone.StartOf(first).UtcDateTime, zone.StartOf(BucketCalendar.AfterBucket(first, granularity)).UtcDateTime, first);
         }
 
         // By the instant and not by the clock's hour, of which there are two where clocks are set back.

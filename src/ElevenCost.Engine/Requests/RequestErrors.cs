@@ -6,15 +6,9 @@ namespace ElevenCost.Engine.Requests;
 /// <summary>The errors of the request log: id, text and remedy of each in one place.</summary>
 internal static class RequestErrors
 {
-    internal static readonly ErrorKind GranularityNotSupported = new(FailureCategory.Usage,
-        "Requests are summed by hour or day, and by nothing else.",
-        "Ask for `Hour` or `Day`.");
-
     internal static readonly ErrorKind StatusNotValid = new(FailureCategory.Usage,
         "The text is no HTTP status and no pattern of one.",
         "Give one such as `429`, `5xx` or `4*`.");
-
-    public static ElevenCostException NotByHourOrDay() => new(GranularityNotSupported, "Requests are summed by hour or day.", "Use hour or day.");
 
     public static ElevenCostException NotAStatus(string text) => new(StatusNotValid, $"'{text}' is no HTTP status.", "Give a status as 429, 5xx or 4*.");
 

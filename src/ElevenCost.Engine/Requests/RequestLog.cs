@@ -20,45 +20,28 @@ public sealed class RequestLog(IUsageLedger ledger, Func<Connection, Cancellatio
         foreach (Connection connection in connections)
         {
             InstantRange range = await RangeAsync(connection, query, cancellationToken);
-            NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
-            using IElevenLabsApi api = await open(connection, cancellationToken);
-            int left = query.Limit ?? int.MaxValue;
-            await foreach (RequestRow row in RowsAsync(api, range, query, filter, cancellationToken))
+            await foreach (RequestRecord request in ReadAsync(connection, query, filter, range, cancellationToken))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                RequestRecord request = Record(connection, row, names);
-                if (!filter.Takes(request))
-                {
-                    continue;
-                }
-
                 yield return request;
-                if (--left == 0)
-                {
-                    break;
-                }
             }
         }
     }
 
     /// <summary>
-    /// The requests that pass, by path and hour or day: connection by connection, the latest hour or day first, then by path. What is held is
-    /// one hour or day, so a summary comes as soon as its hour or day is through.
+    /// The requests that pass, by path and bucket: connection by connection, the latest bucket first, then by path. What is held is one bucket,
+    /// so a summary comes as soon as its bucket is through.
     /// </summary>
-    /// <exception cref="ElevenCostException"><c>GranularityNotSupported</c>: neither hour nor day; or what <see cref="ReadAsync"/> throws.</exception>
+    /// <exception cref="ElevenCostException">What <see cref="ReadAsync(IReadOnlyList{Connection}, RequestQuery, CancellationToken)"/> throws.</exception>
     public async IAsyncEnumerable<RequestSummary> SummarizeAsync(
         IReadOnlyList<Connection> connections, RequestQuery query, Granularity granularity, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (granularity is not (Granularity.Hour or Granularity.Day))
-        {
-            throw RequestErrors.NotByHourOrDay();
-        }
-
+        var filter = new RequestFilter(query);
         foreach (Connection connection in connections)
         {
             TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
+            InstantRange range = await RangeAsync(connection, query, cancellationToken);
             RequestBucket? bucket = null;
-            await foreach (RequestRecord request in ReadAsync([connection], query, cancellationToken))
+            await foreach (RequestRecord request in ReadAsync(connection, query, filter, range, cancellationToken))
             {
                 if (bucket?.Contains(request.At) != true)
                 {
@@ -67,7 +50,7 @@ public sealed class RequestLog(IUsageLedger ledger, Func<Connection, Cancellatio
                         yield return summary;
                     }
 
-                    bucket = RequestBucket.Of(connection.Name, request.At, zone, granularity);
+                    bucket = RequestBucket.Of(connection.Name, request.At, zone, granularity, range);
                 }
 
                 bucket.Add(request);
@@ -76,6 +59,29 @@ public sealed class RequestLog(IUsageLedger ledger, Func<Connection, Cancellatio
             foreach (RequestSummary summary in bucket?.Summaries() ?? [])
             {
                 yield return summary;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<RequestRecord> ReadAsync(
+        Connection connection, RequestQuery query, RequestFilter filter, InstantRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
+        using IElevenLabsApi api = await open(connection, cancellationToken);
+        int left = query.Limit ?? int.MaxValue;
+        await foreach (RequestRow row in RowsAsync(api, range, query, filter, cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            RequestRecord request = Record(connection, row, names);
+            if (!filter.Takes(request))
+            {
+                continue;
+            }
+
+            yield return request;
+            if (--left == 0)
+            {
+                break;
             }
         }
     }

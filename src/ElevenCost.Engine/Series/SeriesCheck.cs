@@ -10,11 +10,14 @@ internal static class SeriesCheck
     public static void CheckGranularity(SeriesQuery query)
     {
         if (query.Granularity is not (Granularity.Hour or Granularity.Day)
-            && StatisticsMetric.CombinationOf(SeriesNames.Of(query.Metric)) == StatisticsCombination.None)
+            && !CanCombine(query.Metric))
         {
             throw SeriesErrors.NotCombined(query.Metric, query.Granularity);
         }
     }
+
+    /// <summary>Whether values of days make up those of a longer time.</summary>
+    public static bool CanCombine(SeriesMetric metric) => StatisticsMetric.CombinationOf(SeriesNames.Of(metric)) != StatisticsCombination.None;
 
     public static void CheckBreakdown(Connection connection, SeriesQuery query)
     {

@@ -12,14 +12,24 @@ public static class SeriesErrors
         "Ask for hours or days.");
 
     internal static readonly ErrorKind SeriesNotGrouped = new(FailureCategory.Usage,
-        "A series was to be grouped or filtered as records are; it is broken down by one thing at a time.",
-        "Use `-Breakdown` and `-Key` with `-Metric`.");
+        "A series was to be grouped by several things, or filtered as records are; it is broken down by one thing at a time.",
+        "Give one dimension to `-GroupBy`, or use `-Breakdown`; filter with `-Key`.");
+
+    internal static readonly ErrorKind SeriesNotCumulative = new(FailureCategory.Usage,
+        "Running sums of a series were asked for: many metrics, such as concurrency, have none.",
+        "Leave `-Cumulative` or `-Metric` out.");
+
+    /// <summary><c>SeriesNotCumulative</c>.</summary>
+    /// <param name="cumulative">The option, as a user types it.</param>
+    /// <param name="metric">The option of the metric, as a user types it.</param>
+    public static ElevenCostException NotCumulative(string cumulative, string metric) => new(SeriesNotCumulative,
+        $"{cumulative} gives running sums of usage records, and a series has none.", $"Leave {cumulative} or {metric} out.");
 
     /// <summary><c>SeriesNotGrouped</c>.</summary>
     /// <param name="groupBy">The option that groups, as a user types it.</param>
     /// <param name="remedy">What to do, in the words of the front.</param>
     public static ElevenCostException NotGrouped(string groupBy, string remedy) => new(SeriesNotGrouped,
-        $"A series is broken down by one thing at a time: {groupBy} and the filters of dimensions are for records.", remedy);
+        $"A series is broken down by one thing at a time: several dimensions of {groupBy}, cost centers and the filters of dimensions are for records.", remedy);
 
     internal static ElevenCostException NotCombined(SeriesMetric metric, Granularity granularity) => new(MetricNotCombined,
         $"{metric} of a {granularity} can't be made up of its days: averages and percentiles have no weights.", "Ask for hours or days.");

@@ -148,6 +148,14 @@ public static class ResultTables
         new("Difference", Number), new("Unit", Word), new("Explanation", Phrase),
     ]);
 
+    /// <summary>Checks of a reconciliation.</summary>
+    public static ResultTable ReconciliationChecks { get; } = new(
+    [
+        Name("Connection"), new("Check", Word), new("Passed", Word) { Unknown = "?" }, new("Agreed", Count), new("Differed", Count),
+        new("NotCompared", Count) { Header = "Not", IsOptional = true }, new("Difference", Number), new("Unit", Word), new("DifferenceOn", Day) { Header = "On", IsOptional = true, Unknown = "" },
+        new("Cause", Word),
+    ]);
+
     /// <summary>How budgets stand.</summary>
     public static ResultTable BudgetStatuses(IReadOnlyList<BudgetStatus> statuses)
     {
@@ -271,7 +279,8 @@ public static class ResultTables
     /// <param name="showConnection">Whether rows are of several connections.</param>
     public static ResultTable Usage(CostQuery query, bool showConnection)
     {
-        bool isSummed = query.GroupBy.Count > 0 || query.Granularity != Granularity.Day;
+        bool isSummed = query.GroupBy.Count > 0 || query.Granularity != Granularity.Day || query.Cumulative;
+        string days = $"{query.Range}{(query.Cumulative ? ", cumulative" : "")}";
         return new ResultTable(
         [
             .. Bucket(query.Granularity),
@@ -280,7 +289,7 @@ public static class ResultTables
             new("Requests", Count) { IsOptional = true },
             new("Minutes", Minutes) { IsOptional = true },
             new("Completeness", Word),
-        ], $"Usage, {query.Range}") { Summary = query.Range.ToString() };
+        ], $"Usage, {days}") { Summary = days };
     }
 
     /// <summary>Series.</summary>
@@ -293,7 +302,9 @@ public static class ResultTables
     /// <summary>Requests by path and bucket.</summary>
     public static ResultTable RequestSummaries(Granularity granularity) => new(
     [
-        Name("Connection"), granularity == Granularity.Day ? new("Date", Day) : new("StartsAt", Minute), new("Requests", Count),
+        Name("Connection"),
+        .. granularity == Granularity.Hour ? [new ResultColumn("StartsAt", Minute)] : Bucket(granularity),
+        new("Requests", Count),
         new("SuccessRate", Percent), new("AverageLatencyMs", Count) { Header = "AverageMs" }, new("P50LatencyMs", Count) { Header = "P50Ms" },
         new("P95LatencyMs", Count) { Header = "P95Ms" }, new("Path", ColumnStyle.Path),
     ]);

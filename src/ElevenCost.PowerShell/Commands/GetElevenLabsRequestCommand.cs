@@ -1,7 +1,9 @@
 using System.Management.Automation;
 using ElevenCost.Engine.Requests;
+using ElevenCost.Engine.Tables;
 using ElevenCost.PowerShell.Binding;
 using ElevenCost.PowerShell.Completion;
+using ElevenCost.PowerShell.Views;
 
 namespace ElevenCost.PowerShell.Commands;
 
@@ -82,25 +84,26 @@ public sealed class GetElevenLabsRequestCommand : ConnectionCommand
     [ValidateRange(1, int.MaxValue)]
     public int? Limit { get; set; }
 
-    /// <summary>Sums by path and hour or day.</summary>
+    /// <summary>Sums by path and bucket.</summary>
     [Parameter]
     public SwitchParameter Summary { get; set; }
 
-    /// <summary>The length of a bucket of the summary.</summary>
+    /// <summary>The length of a bucket of the summary; null for the range as a whole.</summary>
     [Parameter]
-    [ValidateSet(nameof(ElevenCost.Granularity.Hour), nameof(ElevenCost.Granularity.Day))]
     public Granularity? Granularity { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (Connection connection in FindConnections())
+        IReadOnlyList<Connection> connections = FindConnections();
+        bool isOfOne = connections.Count == 1 && !MyInvocation.ExpectingInput;
+        foreach (Connection connection in connections)
         {
-            Try(connection.Name, () => Read(connection));
+            Try(connection.Name, () => Read(connection, isOfOne));
         }
     }
 
-    private void Read(Connection connection)
+    private void Read(Connection connection, bool isOfOne)
     {
         if (Granularity is not null && !Summary)
         {
@@ -120,13 +123,23 @@ public sealed class GetElevenLabsRequestCommand : ConnectionCommand
         };
         Session.ReadKeys([connection], StopToken);
         RequestLog log = Session.Requests;
-        IEnumerable<object> rows = Summary
-            ? Pull(log.SummarizeAsync([connection], query, Granularity ?? ElevenCost.Granularity.Hour, StopToken))
-            : Pull(log.ReadAsync([connection], query, StopToken));
-        foreach (object row in rows)
+        if (Summary)
+        {
+            Granularity granularity = Granularity ?? ElevenCost.Granularity.Total;
+            ResultView view = new ResultView(ResultTables.RequestSummaries(granularity).WithoutConnection(isOfOne), typeof(RequestSummary)).Register(Host);
+            foreach (RequestSummary summary in Pull(log.SummarizeAsync([connection], query, granularity, StopToken)))
+            {
+                TellWarnings();
+                WriteObject(view.Present(summary));
+            }
+
+            return;
+        }
+
+        foreach (RequestRecord request in Pull(log.ReadAsync([connection], query, StopToken)))
         {
             TellWarnings();
-            WriteObject(row);
+            WriteObject(request);
         }
     }
 }

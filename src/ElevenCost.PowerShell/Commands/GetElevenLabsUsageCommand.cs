@@ -12,6 +12,10 @@ namespace ElevenCost.PowerShell.Commands;
 [OutputType(typeof(UsageRecord), typeof(SeriesRecord))]
 public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
 {
+    /// <summary>Sums each group from the start of the range to each bucket's end.</summary>
+    [Parameter]
+    public SwitchParameter Cumulative { get; set; }
+
     /// <summary>A series instead of records: characters, concurrency, time to first byte.</summary>
     [Parameter]
     public SeriesMetric? Metric { get; set; }
@@ -57,7 +61,7 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
             throw CommandErrors.NoMetric();
         }
 
-        CostQuery query = Query(connections);
+        CostQuery query = Query(connections, Cumulative);
         WriteVerbose($"Usage of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range}.");
         ResultView view = new ResultView(ResultTables.Usage(query, connections.Count > 1 || MyInvocation.ExpectingInput), typeof(UsageRecord)).Register(Host);
         ReadKeysForHours(connections);
@@ -74,17 +78,23 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
 
     private void AnswerSeries(IReadOnlyList<Connection> connections, SeriesMetric metric)
     {
-        if (IsNarrowed)
+        List<Dimension> groups = Groups();
+        if (Filters().Any() || SeriesQuery.BreakdownOf(groups, Breakdown) is not { } breakdown)
         {
-            throw SeriesErrors.NotGrouped("-GroupBy", "Use -Breakdown and -Key with -Metric.");
+            throw SeriesErrors.NotGrouped("-GroupBy", "Give one dimension to -GroupBy, or use -Breakdown; filter with -Key.");
+        }
+
+        if (Cumulative)
+        {
+            throw SeriesErrors.NotCumulative("-Cumulative", "-Metric");
         }
 
         var query = new SeriesQuery
         {
             Range = Wait(Session.Ranges.ResolveAsync(Range(), connections, StopToken)),
             Metric = metric,
-            Breakdown = Breakdown ?? SeriesBreakdown.Total,
-            Granularity = Granularity ?? ElevenCost.Granularity.Day,
+            Breakdown = breakdown,
+            Granularity = Granularity ?? SeriesQuery.UsualGranularity(metric, groups),
             Keys = Key,
         };
         Session.ReadKeys(connections, StopToken);

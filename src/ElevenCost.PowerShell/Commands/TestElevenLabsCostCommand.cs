@@ -1,12 +1,13 @@
 using System.Management.Automation;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Reconciliation;
+using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Sets side by side what should agree, and explains each difference.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "ElevenLabsCost", HelpUri = HelpAddress + "Test-ElevenLabsCost.md", DefaultParameterSetName = LastSet)]
-[OutputType(typeof(ReconciliationRecord), typeof(bool))]
+[OutputType(typeof(ReconciliationSummary), typeof(ReconciliationRecord), typeof(bool))]
 public sealed class TestElevenLabsCostCommand : DaysCommand
 {
     private bool _fails;
@@ -16,14 +17,19 @@ public sealed class TestElevenLabsCostCommand : DaysCommand
     [Parameter]
     public SwitchParameter Quiet { get; set; }
 
+    /// <summary>Every comparison, instead of one row for each check.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         IReadOnlyList<Connection> connections = FindConnections();
         _fails |= LacksConnection;
+        bool isOfOne = connections.Count == 1 && !MyInvocation.ExpectingInput;
         foreach (Connection connection in connections)
         {
-            bool isCompared = Try(connection.Name, () => Compare(connection));
+            bool isCompared = Try(connection.Name, () => Compare(connection, isOfOne));
             _fails |= !isCompared;
         }
     }
@@ -38,19 +44,27 @@ public sealed class TestElevenLabsCostCommand : DaysCommand
         }
     }
 
-    private void Compare(Connection connection)
+    private void Compare(Connection connection, bool isOfOne)
     {
         DateRange range = Wait(Session.Ranges.ResolveAsync(Range(), [connection], StopToken));
         var verdict = new ReconciliationVerdict([connection], EngineSession.Time);
+        var compared = new List<ReconciliationRecord>();
         Session.ReadKeys([connection], StopToken);
         foreach (ReconciliationRecord record in Pull(Session.Reconciler.CompareAsync([connection], range, StopToken)))
         {
             TellWarnings();
             verdict.Add(record);
-            if (!Quiet)
+            if (Detailed && !Quiet)
             {
                 WriteObject(record);
             }
+
+            compared.Add(record);
+        }
+
+        if (!Detailed && !Quiet)
+        {
+            WriteRows(ResultTables.ReconciliationChecks.WithoutConnection(isOfOne), (ReconciliationSummary[])[.. CheckSummaries.Of(compared)]);
         }
 
         _fails |= !verdict.IsProven;

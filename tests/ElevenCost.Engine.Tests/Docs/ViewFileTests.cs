@@ -13,7 +13,8 @@ public sealed class ViewFileTests
 {
     // Records whose columns depend on the question: the session learns their views, which must win over these.
     private static readonly Type[] Learned = [typeof(CostRecord), typeof(UsageRecord), typeof(CostCenterRule), typeof(CostCenterMatch),
-        typeof(CostForecast), typeof(CostAnomaly), typeof(CostComparison), typeof(BudgetStatus), typeof(PlanComparison)];
+        typeof(CostForecast), typeof(CostAnomaly), typeof(CostComparison), typeof(BudgetStatus), typeof(PlanComparison), typeof(RequestSummary),
+        typeof(ReconciliationSummary)];
 
     private static readonly XComment Made = new(" Made of src/ElevenCost.Engine/Tables by ViewFileTests: ELEVENCOST_APPROVE=1 writes it anew. ");
 
@@ -47,6 +48,7 @@ public sealed class ViewFileTests
         (typeof(WebhookRecord), [.. ResultTables.Webhooks.Columns]),
         (typeof(SeriesRecord), [Bucket, new("Metric", ColumnStyle.Word), new("Value", ColumnStyle.Number), new("Unit", ColumnStyle.Word), new("Breakdown", ColumnStyle.Word), new("Label")]),
         (typeof(ReconciliationRecord), [.. ResultTables.Reconciliation.Columns]),
+        (typeof(ReconciliationSummary), [.. ResultTables.ReconciliationChecks.Columns]),
         (typeof(LedgerInfo), [.. ResultTables.Ledgers.Columns]),
         (typeof(LedgerCopyRecord), [.. ResultTables.LedgerCopies.Columns]),
         (typeof(LedgerChange), [.. ResultTables.LedgerChanges.Columns]),
@@ -78,6 +80,8 @@ public sealed class ViewFileTests
         (typeof(Price), "Overage", "OveragePer1000Credits"),
         (typeof(Quota), "Used", "CreditsUsed"),
         (typeof(Quota), "Left", "CreditsLeft"),
+        (typeof(ReconciliationSummary), "Not", "NotCompared"),
+        (typeof(ReconciliationSummary), "On", "DifferenceOn"),
         (typeof(Quota), "PerDay", "BurnPerDay7"),
         (typeof(Quota), "ResetsOn", "NextResetAt"),
         (typeof(Quota), "Overage", "OverageCost"),

@@ -128,13 +128,28 @@ public sealed class RequestLogTests
         static decimal Rank(decimal[] ordered, int percent) => ordered[(int)Math.Ceiling(ordered.Length * percent / 100m) - 1];
     }
 
-    [Fact]
-    public async Task Other_lengths_of_a_bucket_are_refused()
+    [Theory]
+    [InlineData(Granularity.Total, 1)]
+    [InlineData(Granularity.Week, 2)]
+    [InlineData(Granularity.Month, 1)]
+    [InlineData(Granularity.Quarter, 1)]
+    [InlineData(Granularity.Year, 1)]
+    public async Task Longer_buckets_hold_the_requests_of_their_days(Granularity granularity, int most)
     {
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
-        ElevenCostException failure = await Assert.ThrowsAsync<ElevenCostException>(
-            () => ListAsync(Log(simulated).SummarizeAsync([simulated.Connection], Week, Granularity.Month, default)));
-        Assert.Equal("GranularityNotSupported", failure.ErrorId);
+        List<RequestSummary> days = await ListAsync(Log(simulated).SummarizeAsync([simulated.Connection], Week, Granularity.Day, default));
+        List<RequestSummary> summaries = await ListAsync(Log(simulated).SummarizeAsync([simulated.Connection], Week, granularity, default));
+        Assert.InRange(summaries.Select(summary => summary.Date).Distinct().Count(), 1, most);
+        Assert.Equal(
+            days.GroupBy(day => day.Path).Select(path => (path.Key, path.Sum(day => day.Requests), path.Sum(day => day.Failed))).Order(),
+            summaries.GroupBy(day => day.Path).Select(path => (path.Key, path.Sum(day => day.Requests), path.Sum(day => day.Failed))).Order());
+        Assert.All(summaries, summary => Assert.True(granularity switch
+        {
+            Granularity.Total => summary.Date <= days.Min(day => day.Date),
+            Granularity.Week => summary.Date.DayOfWeek == DayOfWeek.Monday,
+            Granularity.Year => summary.Date.DayOfYear == 1,
+            _ => summary.Date.Day == 1,
+        }));
     }
 
     [Fact]

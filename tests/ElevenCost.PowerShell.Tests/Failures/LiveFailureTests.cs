@@ -69,7 +69,7 @@ public sealed class LiveFailureTests : IAsyncLifetime
 
         // What the ledger lacks, because nothing was synced, is another reason.
         string[] reasons = _session.Lines("""
-            Test-ElevenLabsCost acme -Last 2d -WarningAction SilentlyContinue |
+            Test-ElevenLabsCost acme -Last 2d -Detailed -WarningAction SilentlyContinue |
                 Where-Object { "$($_.Cause)" -eq 'NotReadable' -and "$($_.Check)" -ne 'ConsumedAgainstFee' } | ForEach-Object Explanation
             """);
         Assert.NotEmpty(reasons);

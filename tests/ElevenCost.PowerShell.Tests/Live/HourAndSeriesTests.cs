@@ -78,6 +78,18 @@ public sealed partial class HourAndSeriesTests(HourHome home) : IClassFixture<Ho
     public void A_breakdown_is_the_command_lines(string breakdown) => Same(
         $"usage --connection acme --timeframe yesterday --metric requests --breakdown {Kebab(breakdown)}", $"Get-ElevenLabsUsage acme -Timeframe Yesterday -Metric Requests -Breakdown {breakdown}");
 
+    [Fact]
+    public void GroupBy_names_the_breakdown_of_a_series_and_gives_a_row_a_key()
+    {
+        string[] rows = home.Session.Lines("Get-ElevenLabsUsage acme -Last 5d -Metric Characters -GroupBy Model | ForEach-Object { \"$($_.Breakdown) $($_.Key) $($_.Value)\" }");
+        Assert.NotEmpty(rows);
+        Assert.Equal(rows, home.Session.Lines("Get-ElevenLabsUsage acme -Last 5d -Metric Characters -Breakdown Model -Granularity Total | ForEach-Object { \"$($_.Breakdown) $($_.Key) $($_.Value)\" }"));
+        Assert.Equal(
+            home.Session.Lines("Get-ElevenLabsUsage acme -Last 5d -Metric ConcurrencyAverage -Breakdown Model | ForEach-Object { \"$($_.Date.Ticks) $($_.Key) $($_.Value)\" }"),
+            home.Session.Lines("Get-ElevenLabsUsage acme -Last 5d -Metric ConcurrencyAverage -GroupBy Model, Connection | ForEach-Object { \"$($_.Date.Ticks) $($_.Key) $($_.Value)\" }"));
+        Same("usage --connection acme --last 5d --metric characters --group-by model", "Get-ElevenLabsUsage acme -Last 5d -Metric Characters -GroupBy Model");
+    }
+
     [Theory]
     [InlineData("Get-ElevenLabsCost acme -Last 32d -Granularity Hour", "HourRangeTooLong")]
     [InlineData("Get-ElevenLabsUsage acme -Last 32d -Granularity Hour", "HourRangeTooLong")]
@@ -86,7 +98,10 @@ public sealed partial class HourAndSeriesTests(HourHome home) : IClassFixture<Ho
     [InlineData("Get-ElevenLabsCost acme, Berlin -Last 2d -Granularity Hour", "TimeZonesDiffer")]
     [InlineData("Get-ElevenLabsUsage acme -Last 2d -Breakdown Model", "SeriesNeedsMetric")]
     [InlineData("Get-ElevenLabsUsage acme -Last 2d -Key eleven_v3", "SeriesNeedsMetric")]
-    [InlineData("Get-ElevenLabsUsage acme -Last 2d -Metric Credits -GroupBy Model", "SeriesNotGrouped")]
+    [InlineData("Get-ElevenLabsUsage acme -Last 2d -Metric Credits -GroupBy Model, User", "SeriesNotGrouped")]
+    [InlineData("Get-ElevenLabsUsage acme -Last 2d -Metric Credits -GroupBy CostCenter", "SeriesNotGrouped")]
+    [InlineData("Get-ElevenLabsUsage acme -Last 2d -Metric Credits -GroupBy Model -Breakdown User", "SeriesNotGrouped")]
+    [InlineData("Get-ElevenLabsUsage acme -Last 2d -Metric Credits -Cumulative", "SeriesNotCumulative")]
     [InlineData("Get-ElevenLabsUsage acme -Last 2d -Metric Credits -Model eleven_v3", "SeriesNotGrouped")]
     [InlineData("Get-ElevenLabsUsage acme -Last 2d -Metric Credits -ExcludeUser a*", "SeriesNotGrouped")]
     [InlineData("Get-ElevenLabsUsage acme -Last 2w -Metric TtfbP95 -Granularity Week", "MetricNotCombined")]
