@@ -61,7 +61,7 @@
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()
-    AliasesToExport      = @()
+    AliasesToExport      = @('Remove-ElevenLabsConnection')
 
     PrivateData          = @{
         PSData = @{

@@ -4,6 +4,7 @@ using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine;
 
 CoreDumps.Forbid();
+Advice.Front = Front.CommandLine;
 StandardStreams streams = StandardStreams.Find();
 using var cancellation = new CancellationTokenSource();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);

@@ -116,6 +116,9 @@ public abstract class EngineHost : IDisposable
     /// <summary>Two ranges side by side.</summary>
     public CostComparer Comparisons => new(Costs);
 
+    /// <summary>Cost as it is listed.</summary>
+    public CostLister CostLists => new(Costs);
+
     /// <summary>What every plan would have cost.</summary>
     public PlanComparer Plans => new(Ledger, PricesAsync, Costs, _time);
 

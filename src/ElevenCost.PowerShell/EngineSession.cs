@@ -25,6 +25,8 @@ internal sealed class EngineSession : EngineHost
     private readonly AlertAddressReader _addressReader;
     private readonly ConcurrentDictionary<string, Task<string>> _addresses = new(StringComparer.Ordinal);
 
+    static EngineSession() => Advice.Front = Front.PowerShell;
+
     /// <param name="host">The session's host, which a vault may prompt on.</param>
     /// <param name="warn">Receives warnings about damaged files, from any thread.</param>
     /// <param name="tell">Receives what the API client waits for, from any thread; null for nobody.</param>

@@ -15,6 +15,11 @@ public sealed record CostRecord
     /// </summary>
     public required DateTime Date { get; init; }
 
+    /// <summary>
+    /// The last day of the bucket, included, cut off by the range: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for an hour.
+    /// </summary>
+    public DateTime? EndDate { get; init; }
+
     /// <summary>The product as ElevenLabs labels it.</summary>
     public string? Product { get; init; }
 
@@ -98,6 +103,21 @@ public sealed record CostRecord
     /// lacks some of the credits, where the requests are not known, and where there are none.
     /// </summary>
     public decimal? CostPerRequest => UnitCost.Of(Cost, Requests, UnpricedCredits);
+
+    /// <summary><see cref="Cost"/> in percent of the total, to a tenth; null if it was not asked for, if the total is 0 or unknown, or in several currencies.</summary>
+    public decimal? SharePercent { get; init; }
+
+    /// <summary>The cost of the group in the period before; 0 without usage, null if it was not asked for, or none of the usage has a price.</summary>
+    public decimal? PreviousCost { get; init; }
+
+    /// <summary><see cref="Cost"/> less <see cref="PreviousCost"/>; null if either is.</summary>
+    public decimal? Change { get; init; }
+
+    /// <summary><see cref="Change"/> in percent of <see cref="PreviousCost"/>, to a tenth; null if that is 0 or unknown.</summary>
+    public decimal? ChangePercent { get; init; }
+
+    /// <summary>How many groups the row sums up: 1, or more for the row of all groups after the first ones; null if the first ones were not asked for.</summary>
+    public int? Groups { get; init; }
 
     /// <summary>What was asked: exports need the end of the bucket and the zone, which nobody else is to see.</summary>
     internal CostOrigin Origin { get; init; }

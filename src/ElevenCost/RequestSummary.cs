@@ -17,6 +17,11 @@ public sealed record RequestSummary
     /// <summary>The first day of the bucket in the connection's time zone, which may lie before the range: midnight of kind <see cref="DateTimeKind.Unspecified"/>.</summary>
     public required DateTime Date { get; init; }
 
+    /// <summary>
+    /// The last day of the bucket, included, cut off by the range: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for an hour.
+    /// </summary>
+    public DateTime? EndDate { get; init; }
+
     /// <summary>When the bucket begins, in UTC: an hour on the full hour of the connection's time zone, a total with the range.</summary>
     public required DateTime StartsAt { get; init; }
 

@@ -15,6 +15,11 @@ public sealed record SeriesRecord
     /// </summary>
     public required DateTime Date { get; init; }
 
+    /// <summary>
+    /// The last day of the bucket, included, cut off by the range: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for an hour.
+    /// </summary>
+    public DateTime? EndDate { get; init; }
+
     /// <summary>The metric.</summary>
     public required SeriesMetric Metric { get; init; }
 

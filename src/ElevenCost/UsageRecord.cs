@@ -15,6 +15,11 @@ public sealed record UsageRecord
     /// </summary>
     public required DateTime Date { get; init; }
 
+    /// <summary>
+    /// The last day of the bucket, included, cut off by the range: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for an hour.
+    /// </summary>
+    public DateTime? EndDate { get; init; }
+
     /// <summary>The product as ElevenLabs labels it.</summary>
     public string? Product { get; init; }
 

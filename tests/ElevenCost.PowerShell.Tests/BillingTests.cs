@@ -23,6 +23,20 @@ public sealed class BillingTests(BillingHome home) : IClassFixture<BillingHome>
     }
 
     [Fact]
+    public void The_scope_changes_while_nothing_is_synced()
+    {
+        using ModuleSession session = home.Session.Copy();
+        Assert.Equal(["Account", "Account"], session.Lines("""
+            $null = Connect-ElevenLabsCost own -BaseUri $args[0]
+            (Set-ElevenLabsConnection own -Scope Account -PassThru).Scope
+            (Get-ElevenLabsConnection own).Scope
+            """, home.Simulator.BaseUri));
+        Outcome synced = session.Run("Set-ElevenLabsConnection acme -Scope Account");
+        Assert.Equal("LedgerOfAnotherWorkspace," + SetCommand, synced.ErrorId);
+        Assert.Equal("Workspace", session.Line("Set-ElevenLabsConnection acme -Scope Workspace; (Get-ElevenLabsConnection acme).Scope"));
+    }
+
+    [Fact]
     public async Task A_key_beyond_its_limit_is_warned_of_and_due_for_an_alert()
     {
         await using SimulatorServer simulator = await Api.StartAsync(new SimulatorOptions { Days = 40, KeyFields = new Dictionary<string, string> { ["character_limit"] = "0" } });

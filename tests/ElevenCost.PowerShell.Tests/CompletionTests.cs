@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using ElevenLabs.Simulator;
 
@@ -74,6 +75,20 @@ public sealed class CompletionTests(CompletionHome home) : IClassFixture<Complet
     [InlineData("Get-ElevenLabsUsage -Metric Credits -Breakdown Model -Key ele", "eleven_multilingual_v2")]
     [InlineData("Connect-ElevenLabsCost -TimeZone Europe/Ber", "Europe/Berlin")]
     public void Tab_offers_among_others(string line, string word) => Assert.Contains(word, Complete(line).Select(match => match.ListItemText));
+
+    [Theory]
+    [InlineData("Get-ElevenLabsCost -StartDate ", 0, "today")]
+    [InlineData("Get-ElevenLabsCost -Connection acme -EndDate ", -1, "yesterday")]
+    [InlineData("Get-ElevenLabsRequest -StartDate ", -1, "yesterday")]
+    [InlineData("Sync-ElevenLabsUsage -StartDate ", -4, "first synced day")]
+    [InlineData("Compare-ElevenLabsCost -PreviousStartDate ", -1, "yesterday")]
+    public void Tab_offers_days(string line, int days, string name)
+    {
+        CompletionResult[] offered = Complete(line);
+        string day = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        Assert.Contains(name, Assert.Single(offered, match => match.CompletionText == day).ToolTip, StringComparison.Ordinal);
+        Assert.Contains(offered, match => match.ToolTip.Contains("first of last month", StringComparison.Ordinal));
+    }
 
     [Theory]
     [InlineData("Get-ElevenLabsCost -Connection demo -ApiKey ", "Initech Audiobooks")]

@@ -12,11 +12,11 @@ public sealed partial class PageTests : IDisposable
 
     [Fact]
     public void Every_cmdlet_has_a_page_and_every_page_a_cmdlet() => Assert.Equal(
-        _session.Lines("(Get-Command -Module ElevenCost).Name").Order(StringComparer.Ordinal),
+        _session.Lines("(Get-Command -Module ElevenCost -CommandType Cmdlet).Name").Order(StringComparer.Ordinal),
         Directory.GetFiles(Path.Combine(Root, "docs"), "*-*.md").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Every_parameter_is_on_its_page_and_no_other_is() => Assert.All(_session.Lines("(Get-Command -Module ElevenCost).Name"), cmdlet =>
+    public void Every_parameter_is_on_its_page_and_no_other_is() => Assert.All(_session.Lines("(Get-Command -Module ElevenCost -CommandType Cmdlet).Name"), cmdlet =>
     {
         string page = File.ReadAllText(Path.Combine(Root, "docs", cmdlet + ".md"));
         string[] parameters = _session.Lines("(Get-Command $args[0]).Parameters.Keys | Where-Object { $_ -notin [Management.Automation.PSCmdlet]::CommonParameters }", cmdlet);

@@ -61,7 +61,7 @@ public sealed class PipelineTests(PipelineHome home) : IClassFixture<PipelineHom
     [Fact]
     public void Results_carry_their_connection_on()
     {
-        Assert.Equal(["acme", "demo"], Session.Lines("(Get-ElevenLabsConnection | Get-ElevenLabsCost -Last 5d -Granularity Total | Get-ElevenLabsUsage -Last 1d -Granularity Total).Connection"));
+        Assert.Equal(["acme", "demo"], Session.Lines("(Get-ElevenLabsConnection | Get-ElevenLabsCost -Last 5d -Granularity Total | Get-ElevenLabsUsage -Last 2d -Granularity Total).Connection"));
         Assert.Equal(["demo"], Session.Lines("(Sync-ElevenLabsUsage demo -Days 1 | Get-ElevenLabsCoverage -Last 1d).Connection"));
     }
 
@@ -146,7 +146,7 @@ public sealed class PipelineTests(PipelineHome home) : IClassFixture<PipelineHom
     public void Every_cmdlet_of_the_manifest_is_there_and_no_other_and_what_changes_something_asks() =>
         Assert.Equal(
             Session.Lines("(Import-PowerShellDataFile $args[0]).CmdletsToExport | Sort-Object | ForEach-Object { \"$_ $($_ -notmatch '^(Get|Test|Find|Compare|Show)-')\" }", Support.Repository.Module),
-            Session.Lines("Get-Command -Module ElevenCost | Sort-Object Name | ForEach-Object { \"$($_.Name) $($_.Parameters.ContainsKey('WhatIf') -and $_.Parameters.ContainsKey('Confirm'))\" }"));
+            Session.Lines("Get-Command -Module ElevenCost -CommandType Cmdlet | Sort-Object Name | ForEach-Object { \"$($_.Name) $($_.Parameters.ContainsKey('WhatIf') -and $_.Parameters.ContainsKey('Confirm'))\" }"));
 
     [Fact]
     public void Public_types_resolve_and_the_engine_stays_in_a_context_of_its_own()

@@ -122,6 +122,65 @@ public sealed partial class PromptTests(PromptHome home) : IClassFixture<PromptH
     }
 
     [Fact]
+    public void Groups_come_by_cost_with_their_share_and_the_others_in_one_row()
+    {
+        Assert.Equal(["True", "3", "1 1 True", "True", "True"], Session.Lines("""
+            $all = @(Get-ElevenLabsCost demo -Last 9d -GroupBy ApiKey)
+            "$($all.Cost)" -eq "$($all.Cost | Sort-Object -Descending)"
+            $top = @(Get-ElevenLabsCost demo -Last 9d -GroupBy ApiKey -Top 2 -Share)
+            $top.Count
+            "$($top[0].Groups) $($top[1].Groups) $($top[2].Groups -eq $all.Count - 2 -and $null -eq $top[2].ApiKey)"
+            ($top | Measure-Object Credits -Sum).Sum -eq ($all | Measure-Object Credits -Sum).Sum
+            [math]::Abs(($top | Measure-Object SharePercent -Sum).Sum - 100) -lt 0.2
+            """));
+        string shown = Shown("Get-ElevenLabsCost demo -Last 9d -GroupBy ApiKey -Top 2 -Share");
+        Assert.Matches(@"\(\d+ others\)", shown);
+        Assert.Matches(@"ApiKey +Credits +Requests +Consumed \(USD\) +Share +Completeness", shown);
+    }
+
+    [Fact]
+    public void A_cost_is_set_beside_that_of_the_period_before()
+    {
+        Assert.Equal(["True", "True"], Session.Lines("""
+            $days = @{ StartDate = [datetime]::UtcNow.Date.AddDays(-4); EndDate = [datetime]::UtcNow.Date.AddDays(-2) }
+            $rows = @(Get-ElevenLabsCost demo @days -GroupBy Model -Compare)
+            $compared = @(Compare-ElevenLabsCost demo @days -GroupBy Model)
+            "$($rows | Sort-Object Model | ForEach-Object { $_.Model, $_.Cost, $_.PreviousCost, $_.Change, $_.ChangePercent })" -eq "$($compared | Sort-Object Model | ForEach-Object { $_.Model, $_.Cost, $_.PreviousCost, $_.Change, $_.ChangePercent })"
+            @(Get-ElevenLabsCost demo @days -Compare).Count -eq 1
+            """));
+        Assert.Matches(@"Before +Change", Shown("Get-ElevenLabsCost demo -Last 3d -GroupBy Model -Compare"));
+        Assert.StartsWith("PreviousNeedsTotal,", Session.Run("Get-ElevenLabsCost demo -Last 3d -Granularity Day -Compare").ErrorId, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_total_has_its_last_day_beside_its_first() => Assert.Equal(
+        ["True", "True", "True"],
+        Session.Lines("""
+            $days = @{ StartDate = [datetime]::UtcNow.Date.AddDays(-8); EndDate = [datetime]::UtcNow.Date.AddDays(-2) }
+            foreach ($row in @(Get-ElevenLabsCost demo @days -Granularity Total) + @(Get-ElevenLabsUsage demo @days -Granularity Total) + @(Get-ElevenLabsUsage demo @days -GroupBy Model -Metric Characters | Select-Object -First 1)) {
+                $row.Date -eq $days.StartDate -and $row.EndDate -eq $days.EndDate
+            }
+            """));
+
+    [Fact]
+    public void A_connection_is_removed_by_the_verb_that_one_tries()
+    {
+        using ModuleSession session = Session.Copy();
+        Assert.Equal(["Disconnect-ElevenLabsCost", "demo"], session.Lines(
+            "(Get-Alias Remove-ElevenLabsConnection).ResolvedCommandName; Remove-ElevenLabsConnection acme; (Get-ElevenLabsConnection).Name"));
+    }
+
+    [Theory]
+    [InlineData("Get-ElevenLabsCost nobody", "Connect-ElevenLabsCost NAME")]
+    [InlineData("Get-ElevenLabsPrice nothing", "Set-ElevenLabsPrice nothing")]
+    public void An_error_of_a_cmdlet_advises_cmdlets(string command, string advice)
+    {
+        string shown = Session.Run(command).Errors[0].ErrorDetails.RecommendedAction;
+        Assert.Contains(advice, shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("elevencost ", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_number_alone_is_days() => Assert.Equal(
         ["5", "5"], Session.Lines("@(Get-ElevenLabsCost demo -Last 5).Count; @(Get-ElevenLabsCost demo -Last 5d).Count"));
 

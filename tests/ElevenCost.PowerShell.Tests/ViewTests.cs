@@ -190,7 +190,7 @@ public sealed partial class ViewTests(ViewHome home) : IClassFixture<ViewHome>
         string[] written = home.Session.Lines("""
             # What cmdlets say that they write, and the records in it.
             $all = [Collections.Generic.HashSet[type]]::new()
-            $next = [Collections.Generic.Queue[type]]::new([type[]]@(Get-Command -Module ElevenCost | ForEach-Object OutputType | ForEach-Object Type | Where-Object { $_ }))
+            $next = [Collections.Generic.Queue[type]]::new([type[]]@(Get-Command -Module ElevenCost -CommandType Cmdlet | ForEach-Object OutputType | ForEach-Object Type | Where-Object { $_ }))
             while ($next.Count) {
                 $type = $next.Dequeue()
                 foreach ($inner in $type.GetGenericArguments()) { $next.Enqueue($inner) }

@@ -23,7 +23,7 @@ Describe 'Help' {
         $script:box = Open-TestHome
         $script:help = (Invoke-ModuleScript $box -NonInteractive {
             $all = @{}
-            foreach ($command in Get-Command -Module ElevenCost) {
+            foreach ($command in Get-Command -Module ElevenCost -CommandType Cmdlet) {
                 $help = Get-Help $command.Name -Full
                 $common = [Management.Automation.Cmdlet]::CommonParameters + [Management.Automation.Cmdlet]::OptionalCommonParameters
                 $all[$command.Name] = [pscustomobject]@{

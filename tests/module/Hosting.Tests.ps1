@@ -87,7 +87,7 @@ Describe 'Importing' {
                     $space.Open()
                     $shell = [powershell]::Create()
                     $shell.Runspace = $space
-                    $found = $shell.AddScript('(Get-Command -Module ElevenCost).Count; @($Error).Count').Invoke()
+                    $found = $shell.AddScript('(Get-Command -Module ElevenCost -CommandType Cmdlet).Count; @($Error).Count').Invoke()
                     Start-Sleep -Milliseconds 700
                     $shell.Dispose()
                     $space.Dispose()

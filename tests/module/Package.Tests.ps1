@@ -37,10 +37,10 @@ Describe 'The package' {
 
     It 'exports the commands that there are, by name' {
         $box = Open-TestHome
-        try { $commands = (Invoke-ModuleScript $box -NonInteractive { [pscustomobject]@{ Names = @((Get-Command -Module ElevenCost).Name); Aliases = (Get-Module ElevenCost).ExportedAliases.Count } }).Value[0] }
+        try { $commands = (Invoke-ModuleScript $box -NonInteractive { [pscustomobject]@{ Names = @((Get-Command -Module ElevenCost -CommandType Cmdlet).Name); Aliases = @((Get-Module ElevenCost).ExportedAliases.Keys) } }).Value[0] }
         finally { Close-TestHome $box }
         $commands.Names | Sort-Object | Should -Be ($data.CmdletsToExport | Sort-Object)
-        $commands.Aliases | Should -Be 0
+        $commands.Aliases | Should -Be $data.AliasesToExport
         $data.CmdletsToExport + $data.FunctionsToExport + $data.AliasesToExport + $data.VariablesToExport | Should -Not -Match '\*'
         $sources = Get-ChildItem (Join-Path $root 'src/ElevenCost.PowerShell/Commands') -Filter *.cs | Where-Object { (Get-Content $_.FullName -Raw) -match '\[Cmdlet\(' }
         $sources.Count | Should -Be $data.CmdletsToExport.Count

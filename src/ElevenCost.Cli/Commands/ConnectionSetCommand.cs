@@ -20,13 +20,17 @@ internal sealed class ConnectionSetCommand : DocumentedCommand
     private readonly Option<string?> _balance = ParsedOption.Text("--balance", "amount", "The prepaid balance that ElevenLabs shows, with a point: 50.00. The API gives none.");
     private readonly Option<string?> _currency = ParsedOption.Text("--currency", "code", "The currency of the balance. Default: the plan's when last seen, else USD.");
     private readonly Option<DateOnly?> _asOf = ParsedOption.Day("--as-of", "The day on which you saw the balance; what is drawn afterwards is taken off. Default: today.");
+    private readonly Option<ConnectionScope?> _scope = ParsedOption.Word<ConnectionScope>("--scope",
+        "Whose usage is read: the workspace's, or that of the key's account alone. Only while nothing is synced: days of two scopes must not mix.");
+
     private readonly Option<bool> _forget = new("--no-balance") { Description = "Forget the balance." };
 
     public ConnectionSetCommand(CommandContext context)
-        : base("set", "Set how a connection's account is billed, and state its prepaid balance.",
+        : base("set", "Set how a connection's account is billed, state its prepaid balance, and set whose usage is read.",
             "elevencost connection set acme --billing pay-as-you-go --from 2026-11-05",
             "elevencost connection set acme --balance 50.00 --as-of 2026-11-20",
-            "elevencost connection set acme --billing auto")
+            "elevencost connection set acme --billing auto",
+            "elevencost connection set acme --scope account")
     {
         _context = context;
         Add(_name);
@@ -36,6 +40,7 @@ internal sealed class ConnectionSetCommand : DocumentedCommand
         Add(_currency);
         Add(_asOf);
         Add(_forget);
+        Add(_scope);
         _output = new OutputOption(this);
         Validators.Add(result =>
         {
@@ -68,6 +73,7 @@ internal sealed class ConnectionSetCommand : DocumentedCommand
             BalanceCurrency = parsed.GetValue(_currency),
             AsOf = parsed.GetValue(_asOf),
             ForgetBalance = parsed.GetValue(_forget),
+            Scope = parsed.GetValue(_scope),
         };
         Connection changed = await services.Setup.SetAsync(parsed.GetRequiredValue(_name), settings, cancellationToken);
         await ConnectionOutput.WriteSettingsAsync(_context.Screen, _output.Read(parsed), changed, cancellationToken);

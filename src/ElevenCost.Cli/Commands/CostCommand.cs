@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
+using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Costing;
 
 namespace ElevenCost.Cli.Commands;
@@ -22,6 +23,9 @@ internal sealed class CostCommand : DocumentedCommand
 
     private readonly Option<bool> _cumulative = new("--cumulative") { Description = "Sum each group from the start of the range to each bucket's end." };
     private readonly Option<bool> _unitCost = new("--unit-cost") { Description = "Show in the table what 1,000 credits, a minute and a request cost; JSON and CSV always have it." };
+    private readonly Option<int?> _top = ParsedOption.Number("--top", "Only the groups that cost most, so many, and one row for all others.", 1, int.MaxValue);
+    private readonly Option<bool> _share = new("--share") { Description = "Give each row its share of the total, in percent." };
+    private readonly Option<bool> _compare = new("--compare") { Description = "Give each row the cost in the period before, and the change: of a range that begins with a month in the same days of the month before, else in as many days right before the range." };
     private readonly Option<bool> _strict = new("--strict") { Description = "End with 1 if a day is missing or failed, so that sums are a lower bound." };
 
     public CostCommand(CommandContext context)
@@ -33,6 +37,7 @@ internal sealed class CostCommand : DocumentedCommand
             "elevencost cost --timeframe last-billing-period --basis amortized --group-by api-key",
             "elevencost cost --timeframe last-month --basis amortized --group-by cost-center",
             "elevencost cost --last 30d --group-by model --unit-cost",
+            "elevencost cost --timeframe month-to-date --group-by api-key --top 5 --share --compare",
             "elevencost cost --timeframe month-to-date --cumulative --output csv > cost.csv",
             "elevencost cost --from 2026-10-01 --to 2026-10-31 --group-by user --basis plan-rate --strict --output json")
     {
@@ -43,6 +48,9 @@ internal sealed class CostCommand : DocumentedCommand
         Add(_basis);
         Add(_cumulative);
         Add(_unitCost);
+        Add(_top);
+        Add(_share);
+        Add(_compare);
         Add(_strict);
         _output = new OutputOption(this);
         SetAction(RunAsync);
@@ -54,12 +62,17 @@ internal sealed class CostCommand : DocumentedCommand
         IReadOnlyList<Connection> connections = _connection.Read(parsed, services.KnownConnections);
         DateRange range = await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken);
         CostQuery query = _query.Read(parsed, range, parsed.GetValue(_cumulative)) with { Basis = parsed.GetValue(_basis) };
+        var list = new CostListOptions { Top = parsed.GetValue(_top), WithShare = parsed.GetValue(_share), WithPrevious = parsed.GetValue(_compare) };
+        if (list.WithPrevious && !_query.HasGranularity(parsed) && !query.Cumulative)
+        {
+            query = query with { Granularity = Granularity.Total };
+        }
 
         // What is the matter with one of several must not keep the others from answering.
         var failures = new List<ElevenCostException>();
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? (_, e) => failures.Add(e) : null;
-        CostResult result = await services.Costs.QueryAsync(connections, query, failed, cancellationToken);
-        await CostOutput.WriteAsync(_context.Screen, _output.Read(parsed), result, query, parsed.GetValue(_unitCost), cancellationToken);
+        CostResult result = await services.CostLists.QueryAsync(connections, query, list, failed, cancellationToken);
+        await CostOutput.WriteAsync(_context.Screen, _output.Read(parsed), result, query, list, parsed.GetValue(_unitCost), cancellationToken);
         int worst = Failures.Tell(failures, _context.Screen);
         return worst != ExitCode.Done ? worst
             : result.Completeness == Completeness.Partial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;

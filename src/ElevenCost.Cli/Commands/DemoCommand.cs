@@ -130,11 +130,11 @@ internal sealed class DemoCommand : DocumentedCommand
 
     private async Task<CostResult> ShowCostAsync(CommandServices services, Connection connection, CostQuery query, CancellationToken cancellationToken)
     {
-        CostResult result = await services.Costs.QueryAsync([connection], query, cancellationToken);
+        CostResult result = await services.CostLists.QueryAsync([connection], query, CostListOptions.Plain, null, cancellationToken);
 
         // Warnings are told once, at the end.
         await CostOutput.WriteAsync(_context.Screen, OutputFormat.Table,
-            result with { Warnings = [], Completeness = Completeness.Final }, query, showUnits: false, cancellationToken);
+            result with { Warnings = [], Completeness = Completeness.Final }, query, CostListOptions.Plain, showUnits: false, cancellationToken);
         return result;
     }
 

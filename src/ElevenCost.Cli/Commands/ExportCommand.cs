@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Engine;
+using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Export;
 
@@ -22,6 +23,7 @@ internal sealed class ExportCommand : DocumentedCommand
     private readonly Option<string?> _focusVersion = ParsedOption.Text("--focus-version", "version", $"The version of FOCUS: {FocusVersions.V12} or {FocusVersions.V14}. Default: {FocusVersions.V12}.");
     private readonly Option<Dimension?> _splitBy = ParsedOption.Word("--split-by", "Write a file for each cost center, with its name in the file's.", Dimension.CostCenter);
     private readonly Option<bool> _force = new("--force") { Description = "Overwrite files that exist." };
+    private readonly Option<bool> _omitEmptyColumns = new("--omit-empty-columns") { Description = "Leave columns without any value out of a CSV." };
     private readonly ConnectionOption _connection;
     private readonly RangeOptions _range;
     private readonly QueryOptions _query;
@@ -32,6 +34,7 @@ internal sealed class ExportCommand : DocumentedCommand
     public ExportCommand(CommandContext context)
         : base("export", "Write what usage cost into a file: CSV, JSON, Markdown, Excel, Parquet, FOCUS or metrics. The file is complete or not there: it replaces an older one in one step, and only with --force.",
             "elevencost export cost.xlsx --timeframe last-month --group-by cost-center,model",
+            "elevencost export cost.csv --timeframe last-month --group-by model --omit-empty-columns",
             "elevencost export cost.parquet --last 3m --group-by model,api-key --granularity day --force",
             "elevencost export focus.csv --format focus --focus-version 1.4 --timeframe last-month",
             "elevencost export /var/lib/node_exporter/elevencost.prom --timeframe month-to-date --group-by model --force",
@@ -43,6 +46,7 @@ internal sealed class ExportCommand : DocumentedCommand
         Add(_focusVersion);
         Add(_splitBy);
         Add(_force);
+        Add(_omitEmptyColumns);
         _connection = new ConnectionOption(this);
         _range = new RangeOptions(this);
         _query = new QueryOptions(this, "What to group rows by, joined by commas, in that order.");
@@ -68,6 +72,7 @@ internal sealed class ExportCommand : DocumentedCommand
             FocusVersion = FocusVersions.Of(parsed.GetValue(_focusVersion) ?? ""),
             Overwrite = parsed.GetValue(_force),
             SplitByCostCenter = parsed.GetValue(_splitBy) is not null,
+            OmitEmptyColumns = parsed.GetValue(_omitEmptyColumns),
         };
 
         // A file that can't be written is told before the ledger is asked.
@@ -78,7 +83,7 @@ internal sealed class ExportCommand : DocumentedCommand
         CostQuery query = options.Ask(_query.Read(parsed, range, parsed.GetValue(_cumulative)) with { Basis = parsed.GetValue(_basis) }, _query.HasGranularity(parsed));
         var failures = new List<ElevenCostException>();
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? (_, e) => failures.Add(e) : null;
-        CostResult result = await services.Costs.QueryAsync(connections, query, failed, cancellationToken);
+        CostResult result = await services.CostLists.QueryAsync(connections, query, CostListOptions.Plain, failed, cancellationToken);
         foreach (CostRecord row in result.Rows)
         {
             await export.AddAsync(row, cancellationToken);

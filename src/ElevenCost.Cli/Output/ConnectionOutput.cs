@@ -11,6 +11,7 @@ internal static class ConnectionOutput
     private static readonly ResultTable Settings = new(
     [
         new("Name"), new("Billing"), new("Balance", ColumnStyle.Cost), new("BalanceCurrency", ColumnStyle.Word) { Unknown = "" }, new("BalanceAsOf", ColumnStyle.Day),
+        new("Scope", ColumnStyle.Word),
     ]);
 
     /// <summary>Writes what the user told of an account.</summary>
@@ -24,7 +25,7 @@ internal static class ConnectionOutput
 
         string billing = connection.Billing.Count == 0 ? "auto" : string.Join("; ", connection.Billing.Select(term =>
             Words.Of(term.Billing) + (term.From is { } from ? $" from {Figures.Day(from)}" : "")));
-        var told = new Told(connection.Name, billing, connection.Balance, connection.BalanceCurrency, connection.BalanceAsOf);
+        var told = new Told(connection.Name, billing, connection.Balance, connection.BalanceCurrency, connection.BalanceAsOf, connection.Scope);
         await Rows.TableAsync(screen, Settings, new[] { told }.AsAsync(), cancellationToken);
     }
 
@@ -47,5 +48,5 @@ internal static class ConnectionOutput
         }
     }
 
-    private sealed record Told(string Name, string Billing, decimal? Balance, string? BalanceCurrency, DateTime? BalanceAsOf);
+    private sealed record Told(string Name, string Billing, decimal? Balance, string? BalanceCurrency, DateTime? BalanceAsOf, ConnectionScope Scope);
 }

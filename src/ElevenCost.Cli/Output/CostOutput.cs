@@ -1,6 +1,7 @@
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine;
+using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Export;
 using ElevenCost.Engine.Tables;
@@ -10,15 +11,15 @@ namespace ElevenCost.Cli.Output;
 /// <summary>Writes a cost result.</summary>
 internal static class CostOutput
 {
-    public static async Task WriteAsync(Screen screen, OutputFormat format, CostResult result, CostQuery query, bool showUnits, CancellationToken cancellationToken)
+    public static async Task WriteAsync(Screen screen, OutputFormat format, CostResult result, CostQuery query, CostListOptions list, bool showUnits, CancellationToken cancellationToken)
     {
         if (format == OutputFormat.Table)
         {
-            await WriteTableAsync(screen, result, query, showUnits, cancellationToken);
+            await WriteTableAsync(screen, result, query, list, showUnits, cancellationToken);
         }
         else
         {
-            await Rows.ExportAsync(screen, format, ExportColumns.Cost, result.Rows.AsAsync(), cancellationToken);
+            await Rows.ExportAsync(screen, format, ExportColumns.CostOf(result.Rows), result.Rows.AsAsync(), cancellationToken);
         }
 
         foreach (Warning warning in result.Warnings)
@@ -34,9 +35,9 @@ internal static class CostOutput
         }
     }
 
-    private static async Task WriteTableAsync(Screen screen, CostResult result, CostQuery query, bool showUnits, CancellationToken cancellationToken)
+    private static async Task WriteTableAsync(Screen screen, CostResult result, CostQuery query, CostListOptions list, bool showUnits, CancellationToken cancellationToken)
     {
-        long count = await Rows.TableAsync(screen, ResultTables.Cost(result, query, showUnits: showUnits), result.Rows.AsAsync(), cancellationToken, () => result.Totals);
+        long count = await Rows.TableAsync(screen, ResultTables.Cost(result, query, showUnits: showUnits, list: list), result.Rows.AsAsync(), cancellationToken, () => result.Totals);
         if (count == 0)
         {
             screen.Tell($"No usage is known in {query.Range}.");

@@ -29,6 +29,21 @@ internal static class BucketCalendar
         _ => throw new ArgumentOutOfRangeException(nameof(granularity), granularity, null),
     };
 
+    /// <summary>The last day of a bucket, included, cut off by the range, at midnight; null for an hour.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="granularity">Its length.</param>
+    /// <param name="range">The range.</param>
+    public static DateTime? EndOf(Bucket bucket, Granularity granularity, DateRange range)
+    {
+        if (granularity == Granularity.Hour)
+        {
+            return null;
+        }
+
+        DateOnly last = granularity == Granularity.Total ? range.End : AfterBucket(DateOnly.FromDateTime(bucket.Date), granularity).AddDays(-1);
+        return (last < range.End ? last : range.End).ToDateTime(TimeOnly.MinValue);
+    }
+
     /// <summary>The Monday of a day's week, as ISO 8601 counts.</summary>
     public static DateOnly WeekOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 }

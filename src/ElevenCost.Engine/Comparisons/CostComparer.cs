@@ -16,22 +16,13 @@ public sealed class CostComparer(CostCalculator costs)
         {
             Range = options.Range, GroupBy = options.GroupBy, Granularity = Granularity.Total, Basis = options.Basis, Filters = options.Filters,
         };
-        CostResult now = await costs.QueryAsync(connections, query, cancellationToken);
-        CostResult before = await costs.QueryAsync(connections, query with { Range = options.Previous }, cancellationToken);
-        if (now.Basis != before.Basis)
-        {
-            // Without a basis of the user's, what one range lacks is lacking for both.
-            query = query with { Basis = CostBasis.PlanRate };
-            now = await costs.QueryAsync(connections, query, cancellationToken);
-            before = await costs.QueryAsync(connections, query with { Range = options.Previous }, cancellationToken);
-        }
-
-        query = query with { Basis = now.Basis };
+        RangePair pair = await RangePair.QueryAsync(costs, connections, query, options.Previous, cancellationToken);
+        query = pair.Query;
 
         // By kind of usage, too, for the drivers alone: the amounts are those of the grouping that was asked for.
         CostQuery finer = query with { GroupBy = [.. options.GroupBy.Union(Kinds)] };
-        List<CostRecord> nowRows = [.. now.Rows];
-        List<CostRecord> beforeRows = [.. before.Rows];
+        List<CostRecord> nowRows = [.. pair.Now.Rows];
+        List<CostRecord> beforeRows = [.. pair.Before.Rows];
         CostResult nowKinds = await costs.QueryAsync(connections, finer, cancellationToken);
         CostResult beforeKinds = await costs.QueryAsync(connections, finer with { Range = options.Previous }, cancellationToken);
         var groups = new ComparedGroups(options.GroupBy, [.. nowRows, .. beforeRows]);
@@ -47,15 +38,14 @@ public sealed class CostComparer(CostCalculator costs)
             groups.Of(row).AddKind(row, isNow: false);
         }
 
-        Completeness completeness = now.Completeness > before.Completeness ? now.Completeness : before.Completeness;
         List<ComparedGroup> compared = [.. groups.All.Where(group => group.IsAsked)];
         foreach (ComparedGroup group in compared)
         {
             group.Explain();
         }
 
-        var shape = new ComparisonRows(options, now.Basis, completeness, compared);
+        var shape = new ComparisonRows(options, pair.Now.Basis, pair.Completeness, compared);
         return new ComparisonResult(
-            now.Basis, options.Range, options.Previous, shape.Rows(), shape.Totals(), [.. now.Warnings.Concat(before.Warnings).Distinct()], completeness);
+            pair.Now.Basis, options.Range, options.Previous, shape.Rows(), shape.Totals(), pair.Warnings, pair.Completeness);
     }
 }

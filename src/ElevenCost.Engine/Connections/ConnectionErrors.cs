@@ -72,7 +72,7 @@ public static class ConnectionErrors
 
     internal static readonly ErrorKind SettingMissing = new(FailureCategory.Usage,
         "Nothing was given that could be set for the connection.",
-        "Give the billing, the balance, or both.");
+        "Give the billing, the balance or the scope.");
 
     /// <summary><c>KeyNotFound</c>: no key was given, and the session cannot prompt for one.</summary>
     /// <param name="connection">The connection's name.</param>
@@ -117,7 +117,7 @@ public static class ConnectionErrors
 
     internal static ElevenCostException NoKeyHere(string connection) => new(KeyNotOnThisMachine,
         $"This machine has no API key of the connection '{connection}', which it knows from the ledger.",
-        $"Ask for what the ledger holds, or connect with a key: Connect-ElevenLabsCost {connection}, or elevencost connect {connection}.");
+        $"Ask for what the ledger holds, or connect with a key: {Advice.Of($"Connect-ElevenLabsCost {connection}", $"elevencost connect {connection}")}.");
 
     internal static ElevenCostException KeyInVault(string connection) => new(KeySourceNotSupported,
         $"The API key of the connection '{connection}' is in a SecretManagement vault, which only PowerShell can open.",
@@ -140,8 +140,8 @@ public static class ConnectionErrors
             _ => $"There is no connection '{pattern}'. There are: {string.Join(", ", names)}.",
         },
         names.Count == 0
-            ? "Make one: elevencost connect NAME, or in PowerShell Connect-ElevenLabsCost NAME."
-            : "Use one of them, or make another: elevencost connect NAME, or in PowerShell Connect-ElevenLabsCost NAME.");
+            ? $"Make one: {Advice.Of("Connect-ElevenLabsCost NAME", "elevencost connect NAME")}."
+            : $"Use one of them, or make another: {Advice.Of("Connect-ElevenLabsCost NAME", "elevencost connect NAME")}.");
 
     internal static ElevenCostException FileNotWritable(string path, Exception cause) => new(ConnectionFileNotWritable,
         $"The connection file '{path}' cannot be written: {cause.Message}",

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ElevenCost.Engine.Connections;
 
-/// <summary>What a user tells of an account that the API does not: how it is billed, and its prepaid balance. Immutable. What is null stays as it is.</summary>
+/// <summary>What a user tells of an account that the API does not: how it is billed, its prepaid balance, and whose usage counts. Immutable. What is null stays as it is.</summary>
 public sealed record ConnectionSettings
 {
     private const int MostDecimals = 8;
@@ -23,6 +23,9 @@ public sealed record ConnectionSettings
     /// <summary>The day of <see cref="Balance"/>, in the connection's zone; null for today.</summary>
     public DateOnly? AsOf { get; init; }
 
+    /// <summary>Whose usage is read; changed only while nothing is synced, because days of two scopes must not mix.</summary>
+    public ConnectionScope? Scope { get; init; }
+
     /// <summary>Whether to forget the balance.</summary>
     public bool ForgetBalance { get; init; }
 
@@ -33,12 +36,13 @@ public sealed record ConnectionSettings
     /// <exception cref="ElevenCostException"><c>SettingMissing</c>, <c>BalanceNotValid</c>.</exception>
     public Connection ApplyTo(Connection connection, string? planCurrency, DateOnly today)
     {
-        if (Billing is null && Balance is null && !ForgetBalance)
+        if (Billing is null && Balance is null && Scope is null && !ForgetBalance)
         {
             throw ConnectionErrors.NothingToSet(connection.Name);
         }
 
         Connection changed = Billing is { } billing ? connection with { Billing = Terms(connection.Billing, billing, From) } : connection;
+        changed = Scope is { } scope ? changed with { Scope = scope } : changed;
         if (ForgetBalance)
         {
             return changed with { Balance = null, BalanceCurrency = null, BalanceAsOf = null };

@@ -70,9 +70,16 @@ public sealed class ConnectionSetup(ConnectionStore store, IUsageLedger ledger, 
     /// <param name="settings">What to change.</param>
     /// <param name="cancellationToken">Ends the work, and leaves the connection as it was.</param>
     /// <returns>The changed connection.</returns>
-    /// <exception cref="ElevenCostException"><c>ConnectionNotFound</c>, <c>SettingMissing</c>, <c>BalanceNotValid</c>, or a file cannot be read or written.</exception>
+    /// <exception cref="ElevenCostException">
+    /// <c>ConnectionNotFound</c>, <c>SettingMissing</c>, <c>BalanceNotValid</c>, <c>LedgerOfAnotherWorkspace</c>, or a file cannot be read or written.
+    /// </exception>
     public async Task<Connection> SetAsync(string name, ConnectionSettings settings, CancellationToken cancellationToken)
     {
+        if (settings.Scope is { } scope && Find(name) is { } kept)
+        {
+            await RefuseAnotherLedgerAsync(kept with { Scope = scope }, kept, cancellationToken);
+        }
+
         IReadOnlyList<SubscriptionSnapshot> seen = settings.Balance is null ? [] : await ledger.ReadSnapshotsAsync(name, cancellationToken);
         return await store.ChangeAsync(
             name, known => settings.ApplyTo(known, seen is [.., { } last] ? last.Currency : null, DayZone.Find(known.TimeZone).Today(time)), cancellationToken);

@@ -9,6 +9,18 @@ namespace ElevenCost.Engine.Costing;
 /// <param name="UnpricedCredits">Credits without a price.</param>
 public sealed record CostTotal(string? Currency, decimal? Cost, long Credits, long? Requests, decimal? Minutes, long UnpricedCredits)
 {
+    /// <summary>As <see cref="CostRecord.SharePercent"/>.</summary>
+    public decimal? SharePercent { get; init; }
+
+    /// <summary>As <see cref="CostRecord.PreviousCost"/>.</summary>
+    public decimal? PreviousCost { get; init; }
+
+    /// <summary>As <see cref="CostRecord.Change"/>.</summary>
+    public decimal? Change { get; init; }
+
+    /// <summary>As <see cref="CostRecord.ChangePercent"/>.</summary>
+    public decimal? ChangePercent { get; init; }
+
     /// <summary>As <see cref="CostRecord.CostPer1000Credits"/>.</summary>
     public decimal? CostPer1000Credits => UnitCost.Of(Cost, Credits, UnpricedCredits, 1000);
 

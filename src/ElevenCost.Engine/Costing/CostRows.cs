@@ -1,4 +1,5 @@
 using System.Numerics;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Query;
@@ -8,6 +9,7 @@ namespace ElevenCost.Engine.Costing;
 /// <summary>The rows of a cost result: groups in order, priced on one basis, each once and in one currency. Immutable.</summary>
 internal sealed class CostRows
 {
+    private readonly CostQuery _query;
     private readonly CostBasis _basis;
     private readonly string? _onlyConnection;
     private readonly BucketCompleteness _buckets;
@@ -22,6 +24,7 @@ internal sealed class CostRows
     /// <param name="usage">Their usage.</param>
     public CostRows(CostQuery query, CostBasis basis, IReadOnlyList<Connection> connections, GroupedUsage usage)
     {
+        _query = query;
         _basis = basis;
         _onlyConnection = connections.Count == 1 ? connections[0].Name : null;
         foreach (Connection connection in connections)
@@ -94,6 +97,7 @@ internal sealed class CostRows
             Connection = group.Connection ?? _onlyConnection,
             Date = group.Bucket.Date,
             StartedAt = group.Bucket.StartedAt,
+            EndDate = BucketCalendar.EndOf(group.Bucket, _query.Granularity, _query.Range),
             Product = group.Label(Dimension.Product),
             Model = group.Label(Dimension.Model),
             ApiKey = group.Label(Dimension.ApiKey),

@@ -31,7 +31,7 @@ internal static class PossibleAmounts
             $"{open.Length} billing months from {open[0].Days.Start:yyyy-MM-dd} to {open[^1].Days.End:yyyy-MM-dd}");
         notes.Tell(new Warning(PriceWarnings.BillingNotDecided,
             $"{connection.Name}: nothing that ElevenLabs reports decides how the account is billed. For {months} that is {string.Join(", or ", amounts.Select((amount, index) => $"{amount} {ways[Math.Min(index, ways.Length - 1)]}"))}. "
-            + $"Set it: elevencost connection set {connection.Name} --billing pay-as-you-go|usage-based, or in PowerShell Set-ElevenLabsConnection {connection.Name} -Billing PayAsYouGo|UsageBased."));
+            + $"Set it: {Advice.Of($"Set-ElevenLabsConnection {connection.Name} -Billing PayAsYouGo|UsageBased", $"elevencost connection set {connection.Name} --billing pay-as-you-go|usage-based")}."));
     }
 
     private static string WayOf(BillingMonth month) =>

@@ -48,14 +48,40 @@ internal static class CostColumns
         new("CostPer1000Credits", Amount, row => row.CostPer1000Credits),
         new("CostPerMinute", Amount, row => row.CostPerMinute),
         new("CostPerRequest", Amount, row => row.CostPerRequest),
+        new("EndDate", Day, row => row.EndDate),
     ];
+
+    private static readonly (ListedParts Part, FileColumn<CostRecord> Column)[] Listed =
+    [
+        (ListedParts.Share, new("SharePercent", Amount, row => row.SharePercent)),
+        (ListedParts.Previous, new("PreviousCost", Amount, row => row.PreviousCost)),
+        (ListedParts.Previous, new("Change", Amount, row => row.Change)),
+        (ListedParts.Previous, new("ChangePercent", Amount, row => row.ChangePercent)),
+        (ListedParts.Top, new("Groups", Count, row => (long?)row.Groups)),
+    ];
+
+    /// <summary>The further columns of rows that are listed like this one.</summary>
+    public static IReadOnlyList<FileColumn<CostRecord>> ListedWith(CostRecord row) => row.Origin.Question is not { Listed: not ListedParts.None and var parts } ? []
+        : [.. Listed.Where(listed => parts.HasFlag(listed.Part)).Select(listed => listed.Column)];
 
     /// <summary>The columns that a table of rows like this one needs: all, if it is not known what was asked.</summary>
     public static IReadOnlyList<FileColumn<CostRecord>> For(CostRecord row) => row.Origin.Question is not { } question ? All
-        : [.. All.Where(column => column.Name == nameof(CostRecord.StartedAt) ? question.Granularity == Granularity.Hour
-            : !Dimensions.TryGetValue(column.Name, out Dimension dimension) || question.GroupBy.Contains(dimension))];
+        :
+        [
+            .. All.Where(column => column.Name switch
+            {
+                nameof(CostRecord.StartedAt) => question.Granularity == Granularity.Hour,
+                nameof(CostRecord.EndDate) => question.Granularity is not (Granularity.Hour or Granularity.Day),
+                _ => !Dimensions.TryGetValue(column.Name, out Dimension dimension) || question.GroupBy.Contains(dimension),
+            }),
+            .. ListedWith(row),
+        ];
 
     /// <summary>Whether a table of some columns has room for all that a row tells.</summary>
     public static bool Fit(IReadOnlyList<FileColumn<CostRecord>> columns, CostRecord row) =>
-        columns.Count == All.Count || All.Except(columns).All(column => column.Value(row) is null);
+        (columns.Count >= All.Count || All.Except(columns).All(column => IsTold(column, row))) && ListedWith(row).All(columns.Contains);
+
+    /// <summary>Whether nothing is lost without a column: it is empty, or the end of a single day.</summary>
+    private static bool IsTold(FileColumn<CostRecord> column, CostRecord row) =>
+        column.Value(row) is null || (column.Name == nameof(CostRecord.EndDate) && row.EndDate == row.Date);
 }

@@ -14,6 +14,11 @@ public sealed class CostExport : IAsyncDisposable
     {
         _options = options;
         _format = options.ResolveFormat();
+        if (options.OmitEmptyColumns && _format != ExportFormat.Csv)
+        {
+            throw ExportErrors.ColumnsStay(_format);
+        }
+
         _names = new SplitNames(options.Path);
     }
 
@@ -47,6 +52,7 @@ public sealed class CostExport : IAsyncDisposable
 
         try
         {
+            file.Writer ??= WriterTo(file.File.Stream, row);
             await file.Writer.AddAsync(row, cancellationToken);
         }
         catch (Exception e) when (AtomicFile.IsOfFile(e))
@@ -64,6 +70,7 @@ public sealed class CostExport : IAsyncDisposable
         {
             try
             {
+                file.Writer ??= WriterTo(file.File.Stream, null);
                 await file.Writer.CompleteAsync(cancellationToken);
                 await file.File.Stream.FlushAsync(cancellationToken);
             }
@@ -89,7 +96,7 @@ public sealed class CostExport : IAsyncDisposable
         {
             try
             {
-                await file.Writer.DisposeAsync();
+                await (file.Writer?.DisposeAsync() ?? ValueTask.CompletedTask);
             }
             catch (Exception e) when (AtomicFile.IsOfFile(e))
             {
@@ -102,23 +109,24 @@ public sealed class CostExport : IAsyncDisposable
         _files.Clear();
     }
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "The files that are open own file and writer; DisposeAsync disposes of both.")]
+    [SuppressMessage("Reliability", "CA2000", Justification = "The files that are open own the file; DisposeAsync disposes of it.")]
     private OpenFile OpenAt(string key, string path)
     {
         var file = AtomicFile.Create(path, _options.Overwrite);
-        var open = new OpenFile(file, WriterTo(file.Stream));
+        var open = new OpenFile(file);
         _files.Add(key, open);
         return open;
     }
 
     [SuppressMessage("Reliability", "CA2000", Justification = "FocusRowWriter owns the writer of its charges.")]
-    private RowWriter<CostRecord> WriterTo(FileStream stream) => _format switch
+    private RowWriter<CostRecord> WriterTo(FileStream stream, CostRecord? first) => _format switch
     {
-        ExportFormat.Csv => new CsvRowWriter<CostRecord>(stream, ExportColumns.Cost),
-        ExportFormat.Json => new JsonRowWriter<CostRecord>(stream, ExportColumns.Cost),
+        ExportFormat.Csv when _options.OmitEmptyColumns => new FullColumnWriter<CostRecord>(ColumnsFor(first), columns => new CsvRowWriter<CostRecord>(stream, columns)),
+        ExportFormat.Csv => new CsvRowWriter<CostRecord>(stream, ColumnsFor(first)),
+        ExportFormat.Json => new JsonRowWriter<CostRecord>(stream, ColumnsFor(first)),
         ExportFormat.Markdown => new MarkdownRowWriter(stream),
         ExportFormat.Xlsx => new XlsxRowWriter(stream),
-        ExportFormat.Parquet => new ParquetRowWriter<CostRecord>(stream, CostColumns.All),
+        ExportFormat.Parquet => new ParquetRowWriter<CostRecord>(stream, first is null ? CostColumns.All : [.. CostColumns.All, .. CostColumns.ListedWith(first)]),
         ExportFormat.OpenMetrics => new MetricsRowWriter(stream),
         _ => new FocusRowWriter(ChargeWriterTo(stream, FocusColumns.Of(_options.FocusVersion))),
     };
@@ -128,5 +136,14 @@ public sealed class CostExport : IAsyncDisposable
             ? new ParquetRowWriter<FocusRecord>(stream, columns)
             : new CsvRowWriter<FocusRecord>(stream, [.. columns.Select(column => column.ToExportColumn())]);
 
-    private sealed record OpenFile(AtomicFile File, RowWriter<CostRecord> Writer);
+    /// <summary>The columns of rows that are listed like the first one.</summary>
+    private static IReadOnlyList<ExportColumn<CostRecord>> ColumnsFor(CostRecord? first) => first is null ? ExportColumns.Cost : ExportColumns.CostOf(first);
+
+    private sealed class OpenFile(AtomicFile file)
+    {
+        public AtomicFile File => file;
+
+        /// <summary>What writes the rows, once there is one: it decides the columns.</summary>
+        public RowWriter<CostRecord>? Writer { get; set; }
+    }
 }

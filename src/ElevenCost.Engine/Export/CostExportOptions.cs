@@ -20,6 +20,9 @@ public sealed record CostExportOptions
     /// <summary>Whether each cost center gets a file of its own, with its name in the file's.</summary>
     public bool SplitByCostCenter { get; init; }
 
+    /// <summary>Whether columns without any value are left out: of <see cref="ExportFormat.Csv"/> alone.</summary>
+    public bool OmitEmptyColumns { get; init; }
+
     /// <summary>The format that is written.</summary>
     /// <exception cref="ElevenCostException"><c>ExportFormatNotKnown</c>.</exception>
     public ExportFormat ResolveFormat() => (Format, System.IO.Path.GetExtension(Path).ToLowerInvariant()) switch

@@ -29,6 +29,7 @@ public static class ExportColumns
         new("State", row => ExportValue.OfName<DayState>(row.State)),
         new("StartedAt", row => ExportValue.OfInstant(row.StartedAt)),
         new("Completeness", row => ExportValue.OfName<Completeness>(row.Completeness)),
+        new("EndDate", row => ExportValue.OfDay(row.EndDate)),
     ];
 
     /// <summary>Cost.</summary>
@@ -59,7 +60,16 @@ public static class ExportColumns
         new("CostPer1000Credits", row => ExportValue.Of(row.CostPer1000Credits)),
         new("CostPerMinute", row => ExportValue.Of(row.CostPerMinute)),
         new("CostPerRequest", row => ExportValue.Of(row.CostPerRequest)),
+        new("EndDate", row => ExportValue.OfDay(row.EndDate)),
     ];
+
+    /// <summary>Cost, with what it was listed with.</summary>
+    /// <param name="rows">The rows, listed alike.</param>
+    public static IReadOnlyList<ExportColumn<CostRecord>> CostOf(IReadOnlyList<CostRecord> rows) => rows.Count == 0 ? Cost : CostOf(rows[0]);
+
+    /// <summary>The same for rows listed like this one.</summary>
+    internal static IReadOnlyList<ExportColumn<CostRecord>> CostOf(CostRecord row) =>
+        CostColumns.ListedWith(row) is { Count: > 0 } listed ? [.. Cost, .. listed.Select(column => column.ToExportColumn())] : Cost;
 
     /// <summary>What syncs did.</summary>
     public static IReadOnlyList<ExportColumn<SyncResult>> Sync { get; } =

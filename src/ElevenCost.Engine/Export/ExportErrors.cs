@@ -5,6 +5,10 @@ namespace ElevenCost.Engine.Export;
 /// <summary>The errors of files of cost: id, text and remedy of each in one place.</summary>
 public static class ExportErrors
 {
+    internal static readonly ErrorKind ExportColumnsStay = new(FailureCategory.Usage,
+        "Empty columns were to be left out of a format other than CSV.",
+        "Export CSV, or leave `-OmitEmptyColumn` out: Markdown and Excel have no columns of dimensions that rows are not grouped by.");
+
     internal static readonly ErrorKind ExportCostCenterMissing = new(FailureCategory.Usage,
         "A row that has no cost center was to be written into the file of its cost center.",
         "Group the rows by `CostCenter`, among others.");
@@ -46,9 +50,13 @@ public static class ExportErrors
         "A row cannot be a charge of FOCUS: it has no connection, is of a week or more, is a running sum, or did not come from this session.",
         "Let the export ask by itself, or pipe rows by `Day`, `Hour` or `Month` that are grouped by `Connection`.");
 
+    /// <summary><c>ExportColumnsStay</c>.</summary>
+    public static ElevenCostException ColumnsStay(ExportFormat format) => new(ExportColumnsStay,
+        $"Empty columns are left out of CSV alone, and this is {format}.", "Export CSV, or keep the columns.");
+
     /// <summary><c>ExportFileExists</c>.</summary>
     public static ElevenCostException FileExists(string path) =>
-        new(ExportFileExists, $"The file '{path}' exists.", "Overwrite it with -Force, or on the command line with --force, or give another path.");
+        new(ExportFileExists, $"The file '{path}' exists.", $"Overwrite it with {Advice.Of("-Force", "--force")}, or give another path.");
 
     /// <summary><c>ExportFormatNotKnown</c>: by the extension.</summary>
     public static ElevenCostException FormatNotKnown(string path) =>

@@ -43,6 +43,7 @@ public static class InsightColumns
         new("AverageLatencyMs", row => ExportValue.Of(row.AverageLatencyMs)),
         new("P50LatencyMs", row => ExportValue.Of(row.P50LatencyMs)),
         new("P95LatencyMs", row => ExportValue.Of(row.P95LatencyMs)),
+        new("EndDate", row => ExportValue.OfDay(row.EndDate)),
     ];
 
     /// <summary>Webhooks.</summary>

@@ -16,5 +16,6 @@ public static class SeriesColumns
         new("Unit", row => ExportValue.Of(row.Unit)),
         new("Source", row => ExportValue.OfName<SeriesSource>(row.Source)),
         new("StartedAt", row => ExportValue.OfInstant(row.StartedAt)),
+        new("EndDate", row => ExportValue.OfDay(row.EndDate)),
     ];
 }

@@ -154,13 +154,13 @@ internal static class LedgerErrors
     /// <summary><c>LedgerSettingsNotValid</c>.</summary>
     public static ElevenCostException SettingsNotValid(string path, string reason, Exception? cause) =>
         new(LedgerSettingsNotValid, $"The choice of the ledger in '{path}' is not valid: {reason}",
-            "Choose the ledger again: Set-ElevenLabsLedger, or elevencost ledger use.", cause);
+            $"Choose the ledger again: {Advice.Of("Set-ElevenLabsLedger", "elevencost ledger use")}.", cause);
 
     /// <summary><c>LedgerOnNetworkFileSystem</c>.</summary>
     public static ElevenCostException OnNetworkFileSystem(string path, string fileSystem) =>
         new(LedgerOnNetworkFileSystem,
             $"The ledger '{path}' is on a network file system ({fileSystem}), where SQLite's write-ahead log is unsafe.",
-            $"Set {Home.Variable} to a folder on this machine. To share a ledger, use PostgreSQL: Set-ElevenLabsLedger, or elevencost ledger use.");
+            $"Set {Home.Variable} to a folder on this machine. To share a ledger, use PostgreSQL: {Advice.Of("Set-ElevenLabsLedger", "elevencost ledger use")}.");
 
     /// <summary><c>LedgerCopyToItself</c>.</summary>
     public static ElevenCostException CopyToItself(string location) =>

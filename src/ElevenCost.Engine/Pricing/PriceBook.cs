@@ -147,8 +147,8 @@ internal sealed class PriceBook : IPriceBook
     private string NeverSeen() => $"The plan of connection '{_connection}' is not known, because its subscription was never read: " +
         "sync it first.";
 
-    /// <summary>The command that sets a price, in both fronts.</summary>
-    private static string SetCommand(string tier) => $"Set-ElevenLabsPrice {tier}, or elevencost price set {tier}";
+    /// <summary>The command that sets a price.</summary>
+    private static string SetCommand(string tier) => Advice.Of($"Set-ElevenLabsPrice {tier}", $"elevencost price set {tier}");
 
     /// <summary>The last day on which the subscription was seen, up to a day; -1 where that is before the first.</summary>
     private int InForce(DateOnly day)
@@ -234,7 +234,7 @@ internal sealed class PriceBook : IPriceBook
             $"{entry.MonthlyPrice:0.00} {found.Currency} for {entry.MonthlyCredits:N0} credits a month {(entry.Billing == BillingGeneration.PayAsYouGo ? "on Pay As You Go, and beyond them the balance is drawn at that rate" : "on usage-based billing" + (entry.OveragePer1000Credits is { } rate ? string.Create(CultureInfo.InvariantCulture, $", and {rate:0.00##} for 1,000 beyond them") : ""))}")));
         bool isOfBoth = found.Entries.Select(entry => entry.Billing).Distinct().Count() > 1;
         return $"Nothing that ElevenLabs reports decides how tier '{found.Entries[0].Tier}' of connection '{_connection}' is billed: {amounts}. " + (isOfBoth
-            ? $"Set it: elevencost connection set {_connection} --billing pay-as-you-go|usage-based, or in PowerShell Set-ElevenLabsConnection {_connection} -Billing PayAsYouGo|UsageBased."
+            ? $"Set it: {Advice.Of($"Set-ElevenLabsConnection {_connection} -Billing PayAsYouGo|UsageBased", $"elevencost connection set {_connection} --billing pay-as-you-go|usage-based")}."
             : $"Set the one that you pay: {SetCommand(found.Entries[0].Tier)}.");
     }
 

@@ -27,7 +27,7 @@ public static class PriceErrors
     /// <summary><c>PriceNotFound</c>: neither the catalogue nor the user has a price of a plan.</summary>
     /// <param name="tier">The plan, as it was typed.</param>
     public static ElevenCostException NoPriceOf(string tier) => new(PriceNotFound, $"There is no price of a plan '{tier}'.",
-        "Get-ElevenLabsPrice lists all there are. Set one of your own with Set-ElevenLabsPrice.");
+        $"List all there are: {Advice.Of("Get-ElevenLabsPrice", "elevencost price list")}. Set one of your own: {Advice.Of($"Set-ElevenLabsPrice {tier}", $"elevencost price set {tier}")}.");
 
     /// <param name="removal">Which price was to be removed.</param>
     /// <param name="ofTier">The prices of the user that are of the tier.</param>

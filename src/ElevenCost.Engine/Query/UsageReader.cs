@@ -156,7 +156,7 @@ public sealed class UsageReader(
             DayState.Provisional => Completeness.Provisional,
             _ => Completeness.Final,
         };
-        return Record(connection, Bucket.Of(DateOnly.FromDayNumber(table.Day[row])), ids, null, names, plan.PricedAs, completeness,
+        return Record(connection, Bucket.Of(DateOnly.FromDayNumber(table.Day[row])), ids, null, names, plan.PricedAs, completeness, DateOnly.FromDayNumber(table.Day[row]).ToDateTime(TimeOnly.MinValue),
             table.Credits[row], table.Requests[row], table.Minutes[row], table.ConsumedCost[row]);
     }
 
@@ -190,7 +190,7 @@ public sealed class UsageReader(
                 : completeness == Completeness.Partial ? DayState.Missing
                 : parts.Exists(part => part.PricedAs.State == DayState.Provisional) ? DayState.Provisional
                 : DayState.Final;
-            yield return Record(connection, bucket, ids, center, names, parts[0].PricedAs with { State = state }, completeness,
+            yield return Record(connection, bucket, ids, center, names, parts[0].PricedAs with { State = state }, completeness, BucketCalendar.EndOf(bucket, query.Granularity, query.Range),
                 sums.Credits, sums.LacksRequests ? null : sums.Requests, sums.LacksMinutes ? null : ScaledDecimal.Plain(sums.Minutes),
                 sums.UnvaluedRows > 0 ? null : ScaledDecimal.Plain(sums.Consumed));
         }
@@ -230,7 +230,7 @@ public sealed class UsageReader(
     }
 
     private static UsageRecord Record(
-        Connection connection, Bucket bucket, string?[] ids, string? center, NameBook names, PricedAs pricedAs, Completeness completeness,
+        Connection connection, Bucket bucket, string?[] ids, string? center, NameBook names, PricedAs pricedAs, Completeness completeness, DateTime? end,
         long credits, long? requests, decimal? minutes, decimal? cost)
     {
         return new UsageRecord
@@ -238,6 +238,7 @@ public sealed class UsageReader(
             Connection = connection.Name,
             Date = bucket.Date,
             StartedAt = bucket.StartedAt,
+            EndDate = end,
             Product = Label(Dimension.Product),
             Model = Label(Dimension.Model),
             ApiKey = Label(Dimension.ApiKey),

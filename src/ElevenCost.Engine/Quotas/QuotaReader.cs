@@ -198,7 +198,7 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
         {
             warnings.Add(new Warning(QuotaWarnings.BalanceNotStated,
                 $"{connection.Name}: {(quota.DrawnCredits > 0 ? "the plan's credits are used up, and usage is drawn from the prepaid balance" : "the plan's credits run out before the reset, and then usage is drawn from the prepaid balance")}. "
-                + $"The API gives no balance: state it to see when it is used up: elevencost connection set {connection.Name} --balance 50.00, or in PowerShell Set-ElevenLabsConnection {connection.Name} -Balance 50.00."));
+                + $"The API gives no balance: state it to see when it is used up: {Advice.Of($"Set-ElevenLabsConnection {connection.Name} -Balance 50.00", $"elevencost connection set {connection.Name} --balance 50.00")}."));
         }
         else if (connection.Balance is not null && quota.Balance is null)
         {
@@ -236,12 +236,12 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
         if (terms.MonthlyCredits is null && terms.Undecided is null)
         {
             warnings.Add(new Warning(QuotaWarnings.PlanNotKnown,
-                $"{who}: no price knows the credits of the tier '{quota.Tier}', so neither plan nor rollover is known. Set a price with its credits: Set-ElevenLabsPrice {quota.Tier}, or elevencost price set {quota.Tier}."));
+                $"{who}: no price knows the credits of the tier '{quota.Tier}', so neither plan nor rollover is known. Set a price with its credits: {Advice.Of($"Set-ElevenLabsPrice {quota.Tier}", $"elevencost price set {quota.Tier}")}."));
         }
         else if (quota.PlanCredits > quota.CreditLimit)
         {
             warnings.Add(new Warning(QuotaWarnings.PlanDiffers, string.Create(CultureInfo.InvariantCulture,
-                $"{who}: the plan holds {quota.PlanCredits:N0} credits by {terms.Version}, and ElevenLabs limits them to {quota.CreditLimit:N0}. Set a price with the plan's own credits: Set-ElevenLabsPrice {quota.Tier}, or elevencost price set {quota.Tier}.")));
+                $"{who}: the plan holds {quota.PlanCredits:N0} credits by {terms.Version}, and ElevenLabs limits them to {quota.CreditLimit:N0}. Set a price with the plan's own credits: {Advice.Of($"Set-ElevenLabsPrice {quota.Tier}", $"elevencost price set {quota.Tier}")}.")));
         }
 
         foreach (QuotaReading reading in quota.ProjectedOverDays is null ? usage : [])

@@ -14,15 +14,17 @@ internal sealed class RequestBucket
     private readonly DateTime _start;
     private readonly DateTime _end;
     private readonly DateOnly _day;
+    private readonly DateTime? _lastDay;
     private readonly Dictionary<string, Sums> _byPath = new(StringComparer.Ordinal);
     private readonly Sums _withoutPath = new();
 
-    private RequestBucket(string connection, DateTime start, DateTime end, DateOnly day)
+    private RequestBucket(string connection, DateTime start, DateTime end, DateOnly day, DateTime? lastDay)
     {
         _connection = connection;
         _start = start;
         _end = end;
         _day = day;
+        _lastDay = lastDay;
     }
 
     /// <summary>The bucket of an instant.</summary>
@@ -33,23 +35,25 @@ internal sealed class RequestBucket
     /// <param name="range">The range that was asked for: the bucket of <see cref="Granularity.Total"/>.</param>
     public static RequestBucket Of(string connection, DateTime at, TimeZoneInfo zone, Granularity granularity, InstantRange range)
     {
+        DateOnly last = zone.DayOf(range.To > range.From ? range.To.AddTicks(-1) : range.To);
         if (granularity == Granularity.Total)
         {
             // A log may give a request at the very end of the range: it is no bucket of its own.
-            return new RequestBucket(connection, range.From.UtcDateTime, DateTime.MaxValue, zone.DayOf(range.From));
+            return new RequestBucket(connection, range.From.UtcDateTime, DateTime.MaxValue, zone.DayOf(range.From), last.ToDateTime(TimeOnly.MinValue));
         }
 
         DateOnly day = zone.DayOf(new DateTimeOffset(at));
         if (granularity != Granularity.Hour)
         {
             DateOnly first = BucketCalendar.BucketOf(day, granularity, default);
-            return new RequestBucket(connection, zone.StartOf(first).UtcDateTime, zone.StartOf(BucketCalendar.AfterBucket(first, granularity)).UtcDateTime, first);
+            return new RequestBucket(connection, zone.StartOf(first).UtcDateTime, zone.StartOf(BucketCalendar.AfterBucket(first, granularity)).UtcDateTime, first,
+                BucketCalendar.EndOf(Bucket.Of(first), granularity, new DateRange(first, last < first ? first : last)));
         }
 
         // By the instant and not by the clock's hour, of which there are two where clocks are set back.
         DateTime local = TimeZoneInfo.ConvertTimeFromUtc(at, zone);
         DateTime start = at.AddTicks(-(local.Ticks % TimeSpan.TicksPerHour));
-        return new RequestBucket(connection, start, start.AddHours(1), day);
+        return new RequestBucket(connection, start, start.AddHours(1), day, null);
     }
 
     public bool Contains(DateTime at) => at >= _start && at < _end;
@@ -92,6 +96,7 @@ internal sealed class RequestBucket
     {
         Connection = _connection,
         Date = _day.ToDateTime(TimeOnly.MinValue),
+        EndDate = _lastDay,
         StartsAt = _start,
         Path = path,
         Requests = sums.Requests,

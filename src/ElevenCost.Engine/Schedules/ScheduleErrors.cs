@@ -40,7 +40,7 @@ internal static class ScheduleErrors
 
     /// <summary><c>ScheduleNotFound</c>.</summary>
     internal static ElevenCostException NotFound(string home) => new(ScheduleNotFound,
-        $"No sync is scheduled for the home '{home}'.", "Schedule it with: elevencost schedule set, or in PowerShell: Register-ElevenLabsSyncSchedule");
+        $"No sync is scheduled for the home '{home}'.", $"Schedule it with: {Advice.Of("Register-ElevenLabsSyncSchedule", "elevencost schedule set")}");
 
     /// <summary><c>ScheduleNotReady</c>, <c>KeyNotFound</c> and others: a check that failed.</summary>
     internal static ElevenCostException OfCheck(ScheduleCheck check) => new(
@@ -65,7 +65,7 @@ internal static class ScheduleErrors
 
     /// <summary><c>ScheduleFileNotValid</c>.</summary>
     internal static ElevenCostException FileNotValid(string path, string reason, Exception? cause) => new(ScheduleFileNotValid,
-        $"The file '{path}' cannot be read: {reason}", "Remove the schedule and register it again: elevencost schedule remove, or in PowerShell Unregister-ElevenLabsSyncSchedule.", cause);
+        $"The file '{path}' cannot be read: {reason}", $"Remove the schedule and register it again: {Advice.Of("Unregister-ElevenLabsSyncSchedule", "elevencost schedule remove")}.", cause);
 
     /// <summary><c>EnvironmentFileNotReadable</c>.</summary>
     /// <param name="path">The file.</param>

@@ -307,13 +307,13 @@ public sealed class ScheduleSetup
         }
 
         return new ScheduleCheck("Ledger", LedgerSettings.Variable, false, $"This session uses the ledger that {LedgerSettings.Variable} names, and a job does not have that variable.",
-            $"Let the home use it: elevencost ledger use {ShownText.Of(address, 200)}, or in PowerShell Set-ElevenLabsLedger. Or put the variable into the environment file.",
+            $"Let the home use it: {Advice.Of("Set-ElevenLabsLedger", $"elevencost ledger use {ShownText.Of(address, 200)}")}. Or put the variable into the environment file.",
             nameof(ScheduleErrors.ScheduleNotReady), FailureCategory.Configuration);
     }
 
     private static ScheduleCheck NotStarted(string program, string reason) => new("Start", program, false,
         $"The command does not run without a terminal and a profile: {ShownText.Of(reason.ReplaceLineEndings(" "), 400)}",
-        "Run it yourself to see why: elevencost run --check, or in PowerShell: pwsh -NoProfile -NonInteractive -Command \"Import-Module ElevenCost; Invoke-ElevenLabsSync -Check\"",
+        $"Run it yourself to see why: {Advice.Of("pwsh -NoProfile -NonInteractive -Command \"Import-Module ElevenCost; Invoke-ElevenLabsSync -Check\"", "elevencost run --check")}",
         nameof(ScheduleErrors.ScheduleNotReady), FailureCategory.Configuration);
 
     /// <summary>The environment of a job: on Unix the little that cron gives, on Windows what is set for the user and the machine.</summary>

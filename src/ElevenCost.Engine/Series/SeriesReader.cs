@@ -143,6 +143,7 @@ public sealed class SeriesReader(
         {
             Connection = connection.Name,
             Date = date,
+            EndDate = BucketCalendar.EndOf(new Bucket(date), query.Granularity, query.Range),
             Metric = query.Metric,
             Breakdown = query.Breakdown,
             Key = query.Breakdown == SeriesBreakdown.Total ? null : key,

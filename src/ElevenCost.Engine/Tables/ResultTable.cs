@@ -37,10 +37,18 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, string? Ti
         return cells;
     }
 
+    /// <summary>How many groups a row sums up.</summary>
+    public static int GroupsOf(object row) => row switch
+    {
+        CostComparison comparison => comparison.Groups,
+        CostRecord cost => cost.Groups ?? 1,
+        _ => 1,
+    };
+
     private string Text(object row, ResultColumn column) => (column.Style, Value(row, column)) switch
     {
         (ColumnStyle.Bucket, DateTime date) => Figures.Bucket(date, column.Granularity, row.GetType().GetProperty(nameof(CostRecord.StartedAt))?.GetValue(row) as DateTime?),
-        (ColumnStyle.Group, null) when row is CostComparison { Groups: > 1 } several => string.Create(CultureInfo.InvariantCulture, $"({several.Groups:N0} others)"),
+        (ColumnStyle.Group, null) when GroupsOf(row) is > 1 and var several => string.Create(CultureInfo.InvariantCulture, $"({several:N0} others)"),
         (_, null) => column.Unknown,
         (ColumnStyle.Day, DateTime day) => Figures.Day(day),
         (ColumnStyle.Minute, DateTime instant) => Figures.Minute(instant),

@@ -19,6 +19,8 @@ public static class ResultTables
     private const string OverageHeader = "Overage";
     private const string UsedHeader = "Used";
     private const string PercentHeader = "Percent";
+    private const string ShareHeader = "Share";
+    private const string BeforeHeader = "Before";
     private const string LeftHeader = "Left";
     private const string CurrencyHeader = "Cur";
 
@@ -243,7 +245,7 @@ public static class ResultTables
         [
             // The row of all other groups names them in its first column alone.
             .. Groups(result.Rows, groupBy, showConnection).Select((column, place) => column with { Style = place == 0 ? Group : column.Style, Unknown = place == 0 ? column.Unknown : "" }),
-            new("PreviousCost", Amount) { Header = "Before" }, new("Cost", Amount), new("Change", Amount), new("ChangePercent", Number) { Header = PercentHeader, IsOptional = true },
+            new("PreviousCost", Amount) { Header = BeforeHeader }, new("Cost", Amount), new("Change", Amount), new("ChangePercent", Number) { Header = PercentHeader, IsOptional = true },
             new("Volume", Amount), new("Mix", Amount), new("Price", Amount), new("New", Amount), new("Gone", Amount),
         ]);
 
@@ -252,17 +254,22 @@ public static class ResultTables
     /// <param name="query">What was asked.</param>
     /// <param name="showConnection">Whether rows of other connections may come beside these.</param>
     /// <param name="showUnits">Whether to show what a unit cost.</param>
-    public static ResultTable Cost(CostResult result, CostQuery query, bool showConnection = false, bool showUnits = false)
+    /// <param name="list">How the rows are listed; null as the question has them.</param>
+    public static ResultTable Cost(CostResult result, CostQuery query, bool showConnection = false, bool showUnits = false, CostListOptions? list = null)
     {
+        // The row of all other groups names them in the first column of a group alone.
+        int firstGroup = list?.Top is null ? int.MaxValue : showConnection && !query.GroupBy.Contains(Dimension.Connection) ? 1 : 0;
         string[] currencies = [.. result.Totals.Select(total => total.Currency).OfType<string>().Distinct()];
         return new ResultTable(
         [
             .. Bucket(query.Granularity),
-            .. Dimensions(query.GroupBy, showConnection),
+            .. Dimensions(query.GroupBy, showConnection).Select((column, place) => place < firstGroup ? column : place == firstGroup ? column with { Style = Group } : column with { Unknown = "" }),
             .. query.GroupBy.Contains(Dimension.ApiKey) && SharedNames(result.Rows.Select(row => (row.ApiKey, row.ApiKeyId))).Any() ? [KeyId] : Array.Empty<ResultColumn>(),
             new("Credits", Count) { IsOptional = true },
             new("Requests", Count) { IsOptional = true },
             new("Cost", ColumnStyle.Cost) { Header = currencies.Length == 1 ? $"{result.Basis} ({currencies[0]})" : result.Basis.ToString() },
+            .. list?.WithShare == true ? [new ResultColumn("SharePercent", Number) { Header = ShareHeader }] : Array.Empty<ResultColumn>(),
+            .. list?.WithPrevious == true ? Before : [],
             .. showUnits ? UnitCosts : [],
             .. currencies.Length > 1 ? [new ResultColumn("Currency", Word)] : Array.Empty<ResultColumn>(),
             .. result.Totals.Any(total => total.UnpricedCredits > 0) ? [new ResultColumn("UnpricedCredits", Count)] : Array.Empty<ResultColumn>(),
@@ -350,6 +357,12 @@ public static class ResultTables
     [
         new("CostPer1000Credits", ColumnStyle.UnitCost), new("CostPerMinute", ColumnStyle.UnitCost) { IsOptional = true },
         new("CostPerRequest", ColumnStyle.UnitCost) { IsOptional = true },
+    ];
+
+    private static ResultColumn[] Before =>
+    [
+        new("PreviousCost", ColumnStyle.Cost) { Header = BeforeHeader }, new("Change", ColumnStyle.Cost),
+        new("ChangePercent", Number) { Header = PercentHeader, IsOptional = true },
     ];
 
     private static ResultColumn KeyId => new("ApiKeyId") { MostWidth = 8, Unknown = "" };

@@ -2,8 +2,9 @@ using System.Management.Automation;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Comparisons;
-using ElevenCost.PowerShell.Binding;
 using ElevenCost.Engine.Tables;
+using ElevenCost.PowerShell.Binding;
+using ElevenCost.PowerShell.Completion;
 
 namespace ElevenCost.PowerShell.Commands;
 
@@ -14,11 +15,13 @@ public sealed class CompareElevenLabsCostCommand : UsageQueryCommand
 {
     /// <summary>The first day to compare with; null for the same days of the month before, or the days right before the range.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day]
     public DateTime? PreviousStartDate { get; set; }
 
     /// <summary>The last day to compare with, included; null for as many days as the range has.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day]
     public DateTime? PreviousEndDate { get; set; }
 

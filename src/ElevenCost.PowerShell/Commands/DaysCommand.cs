@@ -26,12 +26,14 @@ public abstract class DaysCommand : ConnectionCommand
     /// <summary>The first day, in the connection's zone.</summary>
     [Parameter(ParameterSetName = DatesSet, Mandatory = true)]
     [Alias("From")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day]
     public virtual DateTime? StartDate { get; set; }
 
     /// <summary>The last day, included; today where it is null.</summary>
     [Parameter(ParameterSetName = DatesSet)]
     [Alias("To")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day]
     public virtual DateTime? EndDate { get; set; }
 

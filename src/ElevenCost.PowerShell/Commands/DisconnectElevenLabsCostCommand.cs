@@ -8,6 +8,7 @@ namespace ElevenCost.PowerShell.Commands;
 
 /// <summary>Forgets connections; their ledgers stay.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "ElevenLabsCost", HelpUri = HelpAddress + "Disconnect-ElevenLabsCost.md", SupportsShouldProcess = true)]
+[Alias("Remove-ElevenLabsConnection")]
 [OutputType(typeof(void))]
 public sealed class DisconnectElevenLabsCostCommand : ConnectionCommand
 {

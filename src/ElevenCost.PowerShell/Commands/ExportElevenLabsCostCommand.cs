@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ElevenCost.Engine;
+using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Export;
 using ElevenCost.PowerShell.Binding;
@@ -16,7 +17,7 @@ public sealed class ExportElevenLabsCostCommand : UsageQueryCommand
 
     private static readonly HashSet<string> OfFile = new(StringComparer.Ordinal)
     {
-        nameof(Path), nameof(Format), nameof(FocusVersion), nameof(SplitBy), nameof(Force), nameof(PassThru), nameof(InputObject), "WhatIf", "Confirm",
+        nameof(Path), nameof(Format), nameof(FocusVersion), nameof(SplitBy), nameof(Force), nameof(PassThru), nameof(OmitEmptyColumn), nameof(InputObject), "WhatIf", "Confirm",
     };
 
     private CostExport? _export;
@@ -44,6 +45,10 @@ public sealed class ExportElevenLabsCostCommand : UsageQueryCommand
     /// <summary>Overwrites files that exist.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <summary>Leaves columns without any value out of a CSV.</summary>
+    [Parameter]
+    public SwitchParameter OmitEmptyColumn { get; set; }
 
     /// <summary>Returns the files.</summary>
     [Parameter]
@@ -162,7 +167,7 @@ public sealed class ExportElevenLabsCostCommand : UsageQueryCommand
 
     private CostExportOptions Options(string path) => new()
     {
-        Path = path, Format = Format, FocusVersion = FocusVersions.Of(FocusVersion), Overwrite = Force, SplitByCostCenter = SplitBy is not null,
+        Path = path, Format = Format, FocusVersion = FocusVersions.Of(FocusVersion), Overwrite = Force, SplitByCostCenter = SplitBy is not null, OmitEmptyColumns = OmitEmptyColumn,
     };
 
     private void Answer(IReadOnlyList<Connection> connections)
@@ -170,7 +175,7 @@ public sealed class ExportElevenLabsCostCommand : UsageQueryCommand
         CostQuery query = Options(Path).Ask(Query(connections, Cumulative) with { Basis = CostBasis }, Granularity is not null);
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? FailLater : null;
         ReadKeysForHours(connections);
-        CostResult result = Wait(Session.Costs.QueryAsync(connections, query, failed, StopToken));
+        CostResult result = Wait(Session.CostLists.QueryAsync(connections, query, CostListOptions.Plain, failed, StopToken));
         WriteFailures();
         foreach (Warning warning in result.Warnings)
         {

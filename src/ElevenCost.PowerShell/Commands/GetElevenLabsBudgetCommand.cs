@@ -19,6 +19,7 @@ public sealed class GetElevenLabsBudgetCommand : ElevenCostCommand
 
     /// <summary>Only budgets that hold on this day; null for every day.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day]
     public DateTime? On { get; set; }
 

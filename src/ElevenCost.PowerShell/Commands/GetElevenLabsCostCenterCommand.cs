@@ -110,12 +110,14 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
     /// <inheritdoc/>
     [Parameter(ParameterSetName = DatesSet, Mandatory = true), Parameter(ParameterSetName = ExplainDatesSet, Mandatory = true)]
     [Alias("From")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day]
     public override DateTime? StartDate { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ParameterSetName = DatesSet), Parameter(ParameterSetName = ExplainDatesSet)]
     [Alias("To")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day]
     public override DateTime? EndDate { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using ElevenCost.Engine;
+using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Tables;
 using ElevenCost.PowerShell.Views;
@@ -23,6 +24,19 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
     [Parameter]
     public SwitchParameter UnitCost { get; set; }
 
+    /// <summary>Only the groups that cost most, so many, and one row for all others; null for all.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Top { get; set; }
+
+    /// <summary>Gives each row its share of the total.</summary>
+    [Parameter]
+    public SwitchParameter Share { get; set; }
+
+    /// <summary>Gives each row the cost of its group in the period before.</summary>
+    [Parameter]
+    public SwitchParameter Compare { get; set; }
+
     private CostBasis? _basis;
 
     /// <inheritdoc/>
@@ -41,9 +55,15 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
     private void Answer(IReadOnlyList<Connection> connections)
     {
         CostQuery query = Query(connections, Cumulative) with { Basis = CostBasis };
+        if (Compare && Granularity is null && !Cumulative)
+        {
+            query = query with { Granularity = ElevenCost.Granularity.Total };
+        }
+
+        var list = new CostListOptions { Top = Top, WithShare = Share, WithPrevious = Compare };
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? FailLater : null;
         ReadKeysForHours(connections);
-        CostResult result = Wait(Session.Costs.QueryAsync(connections, query, failed, StopToken));
+        CostResult result = Wait(Session.CostLists.QueryAsync(connections, query, list, failed, StopToken));
         // As texts: code that formats a type of ours would be compiled in every session.
         WriteVerbose($"Cost of {string.Join(", ", connections.Select(connection => connection.Name))}, {query.Range.ToString()}, {result.Basis.ToString()}, {result.Completeness.ToString()}.");
 
@@ -62,7 +82,7 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
             Tell(warning);
         }
 
-        ResultView view = new ResultView(ResultTables.Cost(result, query, connections.Count == 1 && MyInvocation.ExpectingInput, UnitCost), typeof(CostRecord), result.Rows).Register(Host);
+        ResultView view = new ResultView(ResultTables.Cost(result, query, connections.Count == 1 && MyInvocation.ExpectingInput, UnitCost, list), typeof(CostRecord), result.Rows).Register(Host);
         foreach (CostRecord row in result.Rows)
         {
             WriteObject(view.Present(row));

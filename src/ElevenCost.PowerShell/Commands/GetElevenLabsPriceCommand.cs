@@ -37,6 +37,7 @@ public sealed class GetElevenLabsPriceCommand : ElevenCostCommand
 
     /// <summary>Only prices that hold on this day; with connections, the day whose price is shown, today where it is null.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day]
     public DateTime? On { get; set; }
 

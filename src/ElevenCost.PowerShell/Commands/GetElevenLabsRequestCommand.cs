@@ -25,6 +25,7 @@ public sealed class GetElevenLabsRequestCommand : ConnectionCommand
     /// <summary>The start: a day or an instant.</summary>
     [Parameter(ParameterSetName = DatesSet, Mandatory = true)]
     [Alias("From")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Instant]
     [ValidateNotNullOrEmpty]
     public string? StartDate { get; set; }
@@ -32,6 +33,7 @@ public sealed class GetElevenLabsRequestCommand : ConnectionCommand
     /// <summary>The end: a day, included, or an instant, not included; now where it is null.</summary>
     [Parameter(ParameterSetName = DatesSet)]
     [Alias("To")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Instant]
     [ValidateNotNullOrEmpty]
     public string? EndDate { get; set; }

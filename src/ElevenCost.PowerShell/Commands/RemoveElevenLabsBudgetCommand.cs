@@ -20,6 +20,7 @@ public sealed class RemoveElevenLabsBudgetCommand : ElevenCostCommand
     /// <summary>The first day of the one to remove; null for all of the name.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day(EmptyIsNone = true)]
     public DateTime? StartDate { get; set; }
 

@@ -28,6 +28,7 @@ public sealed class RemoveElevenLabsPriceCommand : ElevenCostCommand
     /// <summary>The first day of the price, where there are several.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day(EmptyIsNone = true)]
     public DateTime? StartDate { get; set; }
 

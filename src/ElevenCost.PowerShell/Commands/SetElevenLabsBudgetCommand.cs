@@ -72,12 +72,14 @@ public sealed class SetElevenLabsBudgetCommand : ElevenCostCommand
     /// <summary>The first day it holds; the first of the current month where it is null.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day(EmptyIsNone = true)]
     public DateTime? StartDate { get; set; }
 
     /// <summary>The last day it holds, included; null until the next budget of the name begins.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("To")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day(EmptyIsNone = true)]
     public DateTime? EndDate { get; set; }
 

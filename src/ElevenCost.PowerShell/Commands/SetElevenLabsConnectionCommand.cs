@@ -5,7 +5,7 @@ using ElevenCost.PowerShell.Completion;
 
 namespace ElevenCost.PowerShell.Commands;
 
-/// <summary>Sets how a connection's account is billed, and states its prepaid balance.</summary>
+/// <summary>Sets how a connection's account is billed, states its prepaid balance, and sets whose usage is read.</summary>
 [Cmdlet(VerbsCommon.Set, "ElevenLabsConnection", HelpUri = HelpAddress + "Set-ElevenLabsConnection.md", SupportsShouldProcess = true)]
 [OutputType(typeof(Connection))]
 public sealed class SetElevenLabsConnectionCommand : ConnectionCommand
@@ -26,6 +26,7 @@ public sealed class SetElevenLabsConnectionCommand : ConnectionCommand
     /// <summary>The first day of <see cref="Billing"/>; null for every day.</summary>
     [Parameter]
     [Alias("From")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day]
     public DateTime? StartDate { get; set; }
 
@@ -41,12 +42,17 @@ public sealed class SetElevenLabsConnectionCommand : ConnectionCommand
 
     /// <summary>The day on which the balance was seen; null for today.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day]
     public DateTime? AsOf { get; set; }
 
     /// <summary>Forgets the balance.</summary>
     [Parameter]
     public SwitchParameter NoBalance { get; set; }
+
+    /// <summary>Whose usage is read; null leaves it as it is.</summary>
+    [Parameter]
+    public ConnectionScope? Scope { get; set; }
 
     /// <summary>Writes the connection as it is now.</summary>
     [Parameter]
@@ -71,9 +77,11 @@ public sealed class SetElevenLabsConnectionCommand : ConnectionCommand
             BalanceCurrency = BalanceCurrency,
             AsOf = AsOf is { } day ? DateOnly.FromDateTime(day) : null,
             ForgetBalance = NoBalance,
+            Scope = Scope,
         };
         string what = string.Join(" and ", new[]
         {
+            Scope is { } scope ? $"the scope {scope}" : null,
             Billing is { } billing ? $"the billing {billing}" : null,
             NoBalance ? "no balance" : Balance is { } balance ? $"the balance {balance}" : null,
         }.OfType<string>());

@@ -99,12 +99,14 @@ public sealed class SetElevenLabsCostCenterCommand : ElevenCostCommand
     /// <summary>The first day whose usage it takes; null for ever before.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [RuleText]
     public string? StartDate { get; set; }
 
     /// <summary>The last day whose usage it takes, included; null for ever after.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("To")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [RuleText]
     public string? EndDate { get; set; }
 

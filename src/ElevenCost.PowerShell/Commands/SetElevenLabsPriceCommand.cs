@@ -53,12 +53,14 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
     /// <summary>The first day it holds; today where it is null.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day(EmptyIsNone = true)]
     public DateTime? StartDate { get; set; }
 
     /// <summary>The last day it holds, included; null until the next price begins.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("To")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day(EmptyIsNone = true)]
     public DateTime? EndDate { get; set; }
 

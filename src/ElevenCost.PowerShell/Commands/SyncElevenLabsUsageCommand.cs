@@ -3,6 +3,7 @@ using System.Management.Automation;
 using ElevenCost.Engine;
 using ElevenCost.Engine.Sync;
 using ElevenCost.PowerShell.Binding;
+using ElevenCost.PowerShell.Completion;
 
 namespace ElevenCost.PowerShell.Commands;
 
@@ -25,12 +26,14 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
     /// <summary>The first day, in the connection's zone.</summary>
     [Parameter(ParameterSetName = DatesSet, Mandatory = true)]
     [Alias("From")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day]
     public DateTime? StartDate { get; set; }
 
     /// <summary>The last day, included; today where it is null.</summary>
     [Parameter(ParameterSetName = DatesSet)]
     [Alias("To")]
+    [ArgumentCompleter(typeof(DayCompleter))]
     [Day]
     public DateTime? EndDate { get; set; }
 

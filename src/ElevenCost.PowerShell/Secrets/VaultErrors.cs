@@ -28,8 +28,11 @@ internal static class VaultErrors
 
     public static readonly ErrorKind VaultNotFound = new(FailureCategory.Configuration,
         "No vault of that name is registered, or no vault is the default one.",
-        "Register one with `Register-SecretVault`, or name one with `-Vault`.",
+        "Name one with `-Vault`, or register one: `Register-SecretVault Personal -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault`.",
         FailureNature.NotFound);
+
+    // The line that the README and the help give, too.
+    private const string Register = "Register-SecretVault Personal -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault";
 
     private const string EnvironmentRemedy = "Or set ELEVENLABS_API_KEY, which needs no vault.";
 
@@ -57,11 +60,11 @@ internal static class VaultErrors
         },
         names.Length > 0
             ? "Name one of them with -Vault."
-            : "Register one: Register-SecretVault -Name ElevenCost -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault. " + EnvironmentRemedy);
+            : $"Register one: {Register}. {EnvironmentRemedy}");
 
     public static ElevenCostException NotInstalled(string module, Exception cause) => new(SecretManagementNotFound,
         $"The module {module}, which opens vaults, cannot be loaded.",
-        $"Install it and a vault: Install-PSResource {module}, Microsoft.PowerShell.SecretStore. {EnvironmentRemedy}", cause);
+        $"Install it and a vault: Install-PSResource {module}, Microsoft.PowerShell.SecretStore. Then register the vault: {Register}. {EnvironmentRemedy}", cause);
 
     public static ElevenCostException Locked(string name, string? vault, Exception cause) => new(VaultLocked,
         $"{(vault is null ? $"A vault that may hold the secret '{name}'" : $"The vault '{vault}'")} is locked, and this session cannot prompt for its password.",

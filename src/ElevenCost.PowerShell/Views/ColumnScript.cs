@@ -54,7 +54,7 @@ internal static class ColumnScript
     /// <summary>The text of a column in the session's culture, to measure it by.</summary>
     public static string TextOf(ResultColumn column, object row) => (column.Style, ResultTable.Value(row, column)) switch
     {
-        (ColumnStyle.Group, null) when row is CostComparison { Groups: > 1 } several => $"({several.Groups} others)",
+        (ColumnStyle.Group, null) when ResultTable.GroupsOf(row) is > 1 and var several => $"({several} others)",
         (_, null) => IsNamed(column.Unknown) ? column.Unknown : "",
         (ColumnStyle.Amount, { } amount) => string.Format(CultureInfo.CurrentCulture, row.GetType().GetProperty("Currency")?.GetValue(row) is null ? "{0:N0}" : "{0:N2}", amount),
         (_, { } value) => FormatOf(column) is { } format ? string.Format(CultureInfo.CurrentCulture, format, value) : SafeText.Escape(value.ToString()!),

@@ -65,6 +65,32 @@ public sealed class TrendCommandTests : IDisposable
         decimal Sum(string name) => rows.Sum(row => row.GetProperty(name).GetDecimal());
     }
 
+    [Fact]
+    public async Task Cost_is_listed_with_its_first_groups_their_share_and_the_period_before()
+    {
+        await DemoAsync();
+        JsonElement total = Assert.Single(await RowsAsync("compare"));
+        JsonElement[] rows = await RowsAsync("cost", "--timeframe", "month-to-date", "--group-by", "model", "--top", "2", "--share", "--compare");
+        Assert.Equal(3, rows.Length);
+        Assert.All(new[] { "Cost", "PreviousCost", "Change" }, amount => Assert.Equal(total.GetProperty(amount).GetDecimal(), rows.Sum(row => row.GetProperty(amount).GetDecimal())));
+        Assert.Equal(JsonValueKind.Null, rows[2].GetProperty("Model").ValueKind);
+        Assert.True(rows[2].GetProperty("Groups").GetInt32() > 1);
+        Assert.InRange(rows.Sum(row => row.GetProperty("SharePercent").GetDecimal()), 99.8m, 100.2m);
+        Assert.False((await RowsAsync("cost", "--group-by", "model"))[0].TryGetProperty("SharePercent", out _));
+        Assert.Equal(64, await _run.RunAsync("cost", "--compare", "--granularity", "day"));
+        Assert.Equal(0, await _run.RunAsync("cost", "--group-by", "api-key", "--top", "2"));
+        Assert.Matches(@"(?m)^\(\d+ others\) ", _run.Output);
+    }
+
+    [Fact]
+    public async Task The_total_of_running_sums_of_usage_is_the_last_one()
+    {
+        await DemoAsync();
+        Assert.Equal(0, await _run.RunAsync("usage", "--cumulative", "--last", "5"));
+        string[] lines = _run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(lines[^3].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..3], lines[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..3]);
+    }
+
     [Theory]
     [InlineData("forecast --days 0", "--days", "from 1 to 366")]
     [InlineData("forecast --days 3 --period month", "--period", "--days")]

@@ -73,6 +73,9 @@ public sealed class ViewFileTests
     private static readonly ILookup<Type, (string Alias, string Property)> Aliases = new (Type Type, string Alias, string Property)[]
     {
         (typeof(CostRecord), "State", "Completeness"),
+        (typeof(CostRecord), "Share", "SharePercent"),
+        (typeof(CostRecord), "Before", "PreviousCost"),
+        (typeof(CostRecord), "Percent", "ChangePercent"),
         (typeof(Price), "Cur", "Currency"),
         (typeof(Price), "For", "Connection"),
         (typeof(Price), "Price", "MonthlyPrice"),

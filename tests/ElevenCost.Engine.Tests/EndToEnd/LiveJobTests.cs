@@ -90,6 +90,16 @@ public sealed class LiveJobTests
     }
 
     [Fact]
+    public async Task An_error_of_the_command_line_advises_its_own_commands()
+    {
+        using var cli = new CliProcess();
+        CliOutcome outcome = await cli.RunAsync("cost");
+        Assert.Equal(78, outcome.ExitCode);
+        Assert.Contains("elevencost connect NAME", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Connect-ElevenLabs", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Reconcile_ends_with_0_where_all_is_explained_and_with_1_where_it_is_not()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = 8, Days = 60 }, new FixedTime(TimeProvider.System.GetUtcNow()));

@@ -170,6 +170,54 @@ public sealed partial class CostExportTests : IDisposable
     }
 
     [Fact]
+    public async Task Columns_without_a_value_are_left_out_of_csv_alone_if_asked()
+    {
+        string path = Path.Combine(_folder.FullName, "full.csv");
+        await using (var export = CostExport.Open(Options(path) with { OmitEmptyColumns = true }))
+        {
+            await export.AddAsync(Row, default);
+            await export.AddAsync(Row with { Voice = "Adam" }, default);
+            await export.CompleteAsync(default);
+        }
+
+        List<Dictionary<string, string?>> rows = ExportedFiles.Csv(path);
+        Assert.Equal(
+            ["Connection", "Date", "Model", "ApiKey", "ApiKeyId", "Voice", "CostCenter", "Credits", "Minutes", "Requests", "Cost", "Currency", "CostBasis", "PriceVersion",
+                "Completeness", "UnpricedCredits", "CostPer1000Credits", "CostPerMinute", "CostPerRequest"],
+            rows[0].Keys);
+        Assert.Equal([null, "Adam"], rows.Select(row => string.IsNullOrEmpty(row["Voice"]) ? null : row["Voice"]));
+        ElevenCostException failure = Assert.Throws<ElevenCostException>(() => CostExport.Open(Options(Path.Combine(_folder.FullName, "full.json")) with { OmitEmptyColumns = true }));
+        Assert.Equal("ExportColumnsStay", failure.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("cost.csv")]
+    [InlineData("cost.json")]
+    [InlineData("cost.md")]
+    [InlineData("cost.xlsx")]
+    [InlineData("cost.parquet")]
+    public async Task Rows_that_were_listed_have_what_they_were_listed_with(string name)
+    {
+        CostRecord others = Row with
+        {
+            Model = null, ApiKey = null, ApiKeyId = null, CostCenter = null, Groups = 7, SharePercent = 12.5m, PreviousCost = 1.25m,
+            Origin = new CostOrigin(Question with { Listed = ListedParts.Top | ListedParts.Share }),
+        };
+        string path = await WriteAsync(name, others);
+        Dictionary<string, string?> row = (Path.GetExtension(name) switch
+        {
+            ".csv" => ExportedFiles.Csv(path),
+            ".json" => ExportedFiles.Json(await File.ReadAllTextAsync(path)),
+            ".md" => ExportedFiles.Markdown(path),
+            ".xlsx" => ExportedFiles.Xlsx(path, "Cost"),
+            _ => await ExportedFiles.ParquetAsync(path),
+        })[0];
+        Assert.Equal("7", row["Groups"]);
+        Assert.StartsWith("12.5", row["SharePercent"], StringComparison.Ordinal);
+        Assert.DoesNotContain("PreviousCost", row.Keys);
+    }
+
+    [Fact]
     public async Task Running_sums_are_in_no_total()
     {
         CostRecord running = Row with { Origin = new CostOrigin(Question with { IsCumulative = true }) };

@@ -49,7 +49,8 @@ public sealed class ExportFigureTests : IDisposable
         Assert.Equal(expected.Select(row => Typed(Only(row, sheet[0].Keys))), sheet.Select(Typed));
         List<Dictionary<string, string?>> table = ExportedFiles.Markdown(await ExportAsync("cost.md", words));
         Assert.Equal(expected.Select(row => Typed(Only(row, table[0].Keys))), table.Take(expected.Count).Select(Typed));
-        Assert.All(expected.SelectMany(row => row.Where(cell => cell.Value is not null)).Select(cell => cell.Key).Distinct(), column =>
+        // A table of days has no end beside each.
+        Assert.All(expected.SelectMany(row => row.Where(cell => cell.Value is not null && (cell.Key != "EndDate" || cell.Value != row["Date"]))).Select(cell => cell.Key).Distinct(), column =>
         {
             Assert.Contains(column, sheet[0].Keys);
             Assert.Contains(column, table[0].Keys);

@@ -1,0 +1,257 @@
+using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Trends;
+
+namespace ElevenCost.Engine.Comparisons;
+
+/// <summary>Lists cost: groups without a bucket by cost, the largest first; the first groups alone, shares and the period before if asked for.</summary>
+/// <param name="costs">The costs.</param>
+public sealed class CostLister(CostCalculator costs)
+{
+    private const int PercentDigits = 1;
+
+    /// <summary>Answers a query over some connections.</summary>
+    /// <param name="connections">The connections.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="list">How its rows are listed.</param>
+    /// <param name="failed">As for <see cref="CostCalculator.QueryAsync(IReadOnlyList{Connection}, CostQuery, Action{Connection, ElevenCostException}, CancellationToken)"/>.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="ElevenCostException"><c>PreviousNeedsTotal</c>, or what a cost query throws.</exception>
+    public async Task<CostResult> QueryAsync(
+        IReadOnlyList<Connection> connections, CostQuery query, CostListOptions list, Action<Connection, ElevenCostException>? failed, CancellationToken cancellationToken)
+    {
+        if (list.WithPrevious && (query.Granularity != Granularity.Total || query.Cumulative))
+        {
+            throw ComparisonErrors.NotByBucket();
+        }
+
+        CostResult result = list.WithPrevious
+            ? Compared(await RangePair.QueryAsync(costs, connections, query, ComparisonOptions.PreviousOf(query.Range), cancellationToken))
+            : await costs.QueryAsync(connections, query, failed, cancellationToken);
+        return List(result, query, list);
+    }
+
+    /// <summary>A result's rows as they are listed.</summary>
+    internal static CostResult List(CostResult result, CostQuery query, CostListOptions list)
+    {
+        IReadOnlyList<CostRecord> rows = result.Rows;
+        if (query is { Granularity: Granularity.Total, GroupBy.Count: > 0 })
+        {
+            rows = LargestFirst(rows);
+        }
+
+        if (list.Parts == ListedParts.None)
+        {
+            return result with { Rows = rows };
+        }
+
+        string? only = OnlyCurrency(result.Totals);
+        if (list.Top is { } top && query.GroupBy.Count > 0)
+        {
+            rows = FirstOnes(rows, query, top, only);
+        }
+
+        // Amounts of two currencies have no common total.
+        decimal? whole = list.WithShare && only is not null ? result.Totals.First(total => total.Currency == only).Cost : null;
+        var origins = new Dictionary<CostQuestion, CostOrigin>(ReferenceEqualityComparer.Instance);
+        return result with
+        {
+            Rows =
+            [
+                .. rows.Select(row => row with
+                {
+                    Groups = list.Top is null ? null : row.Groups ?? 1,
+                    SharePercent = Percent(row.Cost, whole),
+                    Origin = OriginOf(row.Origin),
+                }),
+            ],
+            Totals = [.. result.Totals.Select(total => total with { SharePercent = list.WithShare && total.Currency == only ? Percent(total.Cost, whole) : null })],
+        };
+
+        CostOrigin OriginOf(CostOrigin origin)
+        {
+            if (origin.Question is not { } question)
+            {
+                return origin;
+            }
+
+            if (!origins.TryGetValue(question, out CostOrigin listed))
+            {
+                origins.Add(question, listed = new CostOrigin(question with { Listed = list.Parts }));
+            }
+
+            return listed;
+        }
+    }
+
+    private static decimal? Percent(decimal? part, decimal? whole) => part is null || whole is null or 0 ? null : decimal.Round(part.Value / whole.Value * 100, PercentDigits);
+
+    private static string? OnlyCurrency(IReadOnlyList<CostTotal> totals) => totals.Where(total => total.Currency is not null).Take(2).ToArray() is [var only] ? only.Currency : null;
+
+    /// <summary>By currency, those without a price last; then by cost, then by credits, the largest first; else as they were.</summary>
+    /// <remarks>By hand: sorting by keys that are values is generic code over them, which each process would compile anew before its first answer.</remarks>
+    private static List<CostRecord> LargestFirst(IReadOnlyList<CostRecord> rows)
+    {
+        var places = new List<PlacedRow>(rows.Count);
+        for (int place = 0; place < rows.Count; place++)
+        {
+            places.Add(new PlacedRow(rows[place], place));
+        }
+
+        places.Sort(static (left, right) => Compare(left, right));
+        var ordered = new List<CostRecord>(rows.Count);
+        foreach (PlacedRow placed in places)
+        {
+            ordered.Add(placed.Row);
+        }
+
+        return ordered;
+    }
+
+    private static int Compare(PlacedRow left, PlacedRow right)
+    {
+        (CostRecord first, CostRecord second) = (left.Row, right.Row);
+        return first.Currency is null != second.Currency is null ? (first.Currency is null ? 1 : -1)
+            : string.CompareOrdinal(first.Currency, second.Currency) is not 0 and int byCurrency ? byCurrency
+            : decimal.Compare(second.Cost ?? 0, first.Cost ?? 0) is not 0 and int byCost ? byCost
+            : second.Credits.CompareTo(first.Credits) is not 0 and int byCredits ? byCredits
+            : left.Place.CompareTo(right.Place);
+    }
+
+    /// <summary>The rows of the groups of each currency that cost most, and one row a bucket of all others.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="top">How many groups have rows of their own.</param>
+    /// <param name="only">The one currency of the result, which what has no price belongs to; null if there are several.</param>
+    private static List<CostRecord> FirstOnes(IReadOnlyList<CostRecord> rows, CostQuery query, int top, string? only)
+    {
+        var shown = new HashSet<(GroupLabels, string?)>();
+        foreach (IGrouping<string?, IGrouping<(GroupLabels, string?), CostRecord>> same in rows.GroupBy(KeyOf).GroupBy(group => group.Key.Item2))
+        {
+            (GroupLabels, string?)[] groups =
+            [
+                .. same.OrderBy(group => CostOf(group) is null).ThenByDescending(CostOf).ThenByDescending(group => group.Sum(row => row.Credits)).ThenBy(group => group.Key.Item1)
+                    .Select(group => group.Key),
+            ];
+
+            // A single group that is left needs no more room under its own name.
+            shown.UnionWith(groups.Length == top + 1 ? groups : groups.Take(top));
+        }
+
+        var listed = new List<CostRecord>();
+        foreach (IGrouping<(DateTime, DateTime?), CostRecord> bucket in rows.GroupBy(row => (row.Date, row.StartedAt)))
+        {
+            listed.AddRange(bucket.Where(row => shown.Contains(KeyOf(row))));
+            listed.AddRange(bucket.Where(row => !shown.Contains(KeyOf(row))).GroupBy(row => KeyOf(row).Item2).Select(rest => Rest([.. rest], query)));
+        }
+
+        return listed;
+
+        (GroupLabels, string?) KeyOf(CostRecord row) => (GroupLabels.Of(row, query.GroupBy), only ?? row.Currency);
+
+        // A running sum is the last one, and no more.
+        decimal? CostOf(IEnumerable<CostRecord> group) => query.Cumulative ? group.Last().Cost : group.Any(row => row.Cost is not null) ? group.Sum(row => row.Cost ?? 0) : null;
+    }
+
+    private static CostRecord Rest(List<CostRecord> rows, CostQuery query)
+    {
+        bool hasCost = rows.Exists(row => row.Cost is not null);
+        bool hasPrevious = rows.Exists(row => row.PreviousCost is not null);
+        decimal? previous = hasPrevious ? rows.Sum(row => row.PreviousCost ?? 0) : null;
+        decimal? change = rows.TrueForAll(row => row.Change is not null) ? rows.Sum(row => row.Change) : null;
+        string[] versions = [.. rows.Select(row => row.PriceVersion).OfType<string>().SelectMany(version => version.Split("; ")).Distinct().Order(StringComparer.Ordinal)];
+        return rows[0] with
+        {
+            Connection = query.GroupBy.Contains(Dimension.Connection) ? null : rows[0].Connection,
+            Product = null,
+            Model = null,
+            ApiKey = null,
+            ApiKeyId = null,
+            Voice = null,
+            User = null,
+            Group = null,
+            Source = null,
+            Region = null,
+            CostCenter = null,
+            Groups = rows.Count,
+            Credits = rows.Sum(row => row.Credits),
+            Minutes = rows.TrueForAll(row => row.Minutes is not null) ? rows.Sum(row => row.Minutes) : null,
+            Requests = rows.TrueForAll(row => row.Requests is not null) ? rows.Sum(row => row.Requests) : null,
+            Cost = hasCost ? rows.Sum(row => row.Cost ?? 0) : null,
+            Currency = rows.Find(row => row.Currency is not null)?.Currency,
+            PriceVersion = versions.Length == 0 ? null : string.Join("; ", versions),
+            Completeness = rows.Max(row => row.Completeness),
+            UnpricedCredits = rows.Sum(row => row.UnpricedCredits),
+            PreviousCost = previous,
+            Change = change,
+            ChangePercent = Percent(change, previous),
+        };
+    }
+
+    /// <summary>The rows of a range with the cost of their groups in the range before. A group of that range alone is a row without usage.</summary>
+    private static CostResult Compared(RangePair pair)
+    {
+        IReadOnlyList<Dimension> groupBy = pair.Query.GroupBy;
+        var groups = new ComparedGroups(groupBy, [.. pair.Now.Rows, .. pair.Before.Rows]);
+        var rows = new Dictionary<ComparedGroup, CostRecord>();
+        foreach (CostRecord row in pair.Now.Rows)
+        {
+            ComparedGroup group = groups.Of(row);
+            group.Add(row, isNow: true);
+            rows[group] = row;
+        }
+
+        foreach (CostRecord row in pair.Before.Rows)
+        {
+            ComparedGroup group = groups.Of(row);
+            group.Add(row, isNow: false);
+            rows.TryAdd(group, Without(row, pair));
+        }
+
+        CostRecord[] compared =
+        [
+            .. rows.Select(row => row.Value with
+            {
+                PreviousCost = row.Key.PreviousCost,
+                Change = row.Key.Change,
+                ChangePercent = Percent(row.Key.Change, row.Key.PreviousCost),
+                Currency = row.Value.Currency ?? (row.Key.PreviousCost is null ? null : row.Key.Currency),
+                Completeness = row.Key.IsInBoth && row.Key.Completeness > row.Value.Completeness ? row.Key.Completeness
+                    : row.Key.IsInBoth ? row.Value.Completeness : pair.Completeness,
+            }),
+        ];
+        IEnumerable<CostTotal> all = pair.Now.Totals.Concat(pair.Before.Totals.Where(before => pair.Now.Totals.All(now => now.Currency != before.Currency))
+            .Select(before => new CostTotal(before.Currency, before.Currency is null ? null : 0, 0, 0, 0, 0)));
+        return pair.Now with
+        {
+            Rows = compared,
+            Totals = [.. all.Select(total => TotalOf(total, pair.Before.Totals))],
+            Warnings = pair.Warnings,
+            Completeness = pair.Completeness,
+        };
+    }
+
+    private static CostTotal TotalOf(CostTotal total, IReadOnlyList<CostTotal> befores)
+    {
+        CostTotal? before = befores.FirstOrDefault(before => before.Currency == total.Currency);
+        decimal? previous = before is null ? (total.Currency is null ? null : 0) : before.Cost;
+        decimal? change = total.Cost - previous;
+        return total with { PreviousCost = previous, Change = change, ChangePercent = Percent(change, previous) };
+    }
+
+    /// <summary>A row of the range before as one of the range, in which its group has no usage.</summary>
+    private static CostRecord Without(CostRecord before, RangePair pair) => before with
+    {
+        Date = pair.Query.Range.Start.ToDateTime(TimeOnly.MinValue),
+        EndDate = pair.Query.Range.End.ToDateTime(TimeOnly.MinValue),
+        Credits = 0,
+        Minutes = 0,
+        Requests = 0,
+        Cost = before.Currency is null ? null : 0,
+        PriceVersion = null,
+        UnpricedCredits = 0,
+        Origin = before.Origin.Question is { } question ? new CostOrigin(question with { Range = pair.Query.Range }) : before.Origin,
+    };
+
+    /// <summary>A row and where it stood.</summary>
+    private sealed record PlacedRow(CostRecord Row, int Place);
+}
