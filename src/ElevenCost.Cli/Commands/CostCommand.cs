@@ -22,7 +22,7 @@ internal sealed class CostCommand : DocumentedCommand
         + "Default: consumed if all usage has it, else plan-rate.");
 
     private readonly Option<bool> _cumulative = new("--cumulative") { Description = "Sum each group from the start of the range to each bucket's end." };
-    private readonly Option<bool> _unitCost = new("--unit-cost") { Description = "Show in the table what 1,000 credits, a minute and a request cost; JSON and CSV always have it." };
+    private readonly Option<bool> _unitCost = new("--unit-cost") { Description = "Show in the table what 1,000 credits, a minute and a request cost, and by model what 1,000 characters cost; JSON and CSV always have it." };
     private readonly Option<int?> _top = ParsedOption.Number("--top", "Only the groups that cost most, so many, and one row for all others.", 1, int.MaxValue);
     private readonly Option<bool> _share = new("--share") { Description = "Give each row its share of the total, in percent." };
     private readonly Option<bool> _compare = new("--compare") { Description = "Give each row the cost in the period before, and the change: of a range that begins with a month in the same days of the month before, else in as many days right before the range." };

@@ -48,6 +48,8 @@ internal static class CostColumns
         new("CostPer1000Credits", Amount, row => row.CostPer1000Credits),
         new("CostPerMinute", Amount, row => row.CostPerMinute),
         new("CostPerRequest", Amount, row => row.CostPerRequest),
+        new("Characters", Count, row => row.Characters),
+        new("CostPer1000Characters", Amount, row => row.CostPer1000Characters),
         new("EndDate", Day, row => row.EndDate),
     ];
 

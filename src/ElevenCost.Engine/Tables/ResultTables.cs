@@ -271,6 +271,7 @@ public static class ResultTables
             .. list?.WithShare == true ? [new ResultColumn("SharePercent", Number) { Header = ShareHeader }] : Array.Empty<ResultColumn>(),
             .. list?.WithPrevious == true ? Before : [],
             .. showUnits ? UnitCosts : [],
+            .. showUnits && result.Rows.Any(row => row.CostPer1000Characters is not null) ? [new ResultColumn("CostPer1000Characters", ColumnStyle.UnitCost) { IsOptional = true }] : Array.Empty<ResultColumn>(),
             .. currencies.Length > 1 ? [new ResultColumn("Currency", Word)] : Array.Empty<ResultColumn>(),
             .. result.Totals.Any(total => total.UnpricedCredits > 0) ? [new ResultColumn("UnpricedCredits", Count)] : Array.Empty<ResultColumn>(),
             new("Completeness", Word),

@@ -68,7 +68,6 @@ public sealed class RequestTests(RequestHome home) : IClassFixture<RequestHome>
     [InlineData("-StartDate 2026-02-01 -EndDate 2026-01-01", "RangeNotValid")]
     [InlineData("-Summary -Granularity Fortnight", "CannotConvertArgumentNoMessage")]
     [InlineData("-Granularity Week", "GranularityNeedsSummary")]
-    //eterArgumentValidationError")]
     [InlineData("-Limit 0", "ParameterArgumentValidationError")]
     [InlineData("-Last 1d -Timeframe Today", "AmbiguousParameterSet")]
     [InlineData("-EndDate 2026-01-01", "MissingMandatoryParameter")]
