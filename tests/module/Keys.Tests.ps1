@@ -108,7 +108,7 @@ Describe 'Keys in a vault' -Tag Vault {
         @{ case = 'Wrong NotAKey '; id = 'SecretNotAKey'; category = 'InvalidData'; words = "'NotAKey'" }
         @{ case = 'Wrong ElevenLabs Nowhere'; id = 'VaultNotFound'; category = 'ObjectNotFound'; words = "'Nowhere'" }
         @{ case = 'Wrong  Nowhere'; id = 'VaultNotFound'; category = 'ObjectNotFound'; words = "'Nowhere'" }
-        @{ case = 'Wrong  '; id = 'ApiKeyInvalid'; category = 'AuthenticationError'; words = 'refuses the API key' }
+        @{ case = 'Wrong  '; id = 'ApiKeyInvalid'; category = 'AuthenticationError'; words = 'rejects the API key' }
     ) {
         $r.$case.Made | Should -Be 0
         $r.$case.Errors.Count | Should -Be 1
