@@ -57,7 +57,7 @@ public sealed class HealthTests
         (string _, bool _, string message, string remedy, string id) = Rows(session, "Sync")[0];
         Assert.Equal("PlanDowngraded", id);
         Assert.StartsWith("The plan went from creator to free", message, StringComparison.Ordinal);
-        Assert.StartsWith("Look at the subscription", remedy, StringComparison.Ordinal);
+        Assert.StartsWith("Check the subscription", remedy, StringComparison.Ordinal);
     }
 
     [Fact]
