@@ -33,7 +33,7 @@ public sealed class PlanComparer(IUsageLedger ledger, Func<Connection, Cancellat
         {
             if (sharing.TryGetValue(connection.Name, out string? other))
             {
-                warnings.Add(new Warning(PlanWarnings.PlanShared, $"{connection.Name}: it shares the plan of '{other}', which is compared by the usage of both."));
+                warnings.Add(new Warning(PlanWarnings.PlanShared, $"{connection.Name}: it shares the plan of '{other}', whose comparison includes the usage of both."));
                 continue;
             }
 
