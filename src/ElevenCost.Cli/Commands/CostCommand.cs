@@ -26,7 +26,7 @@ internal sealed class CostCommand : DocumentedCommand
     private readonly Option<int?> _top = ParsedOption.Number("--top", "Only the groups that cost most, so many, and one row for all others.", 1, int.MaxValue);
     private readonly Option<bool> _share = new("--share") { Description = "Give each row its share of the total, in percent." };
     private readonly Option<bool> _compare = new("--compare") { Description = "Give each row the cost in the period before, and the change: of a range that begins with a month in the same days of the month before, else in as many days right before the range." };
-    private readonly Option<bool> _strict = new("--strict") { Description = "End with 1 if a day is missing or failed, so that sums are a lower bound." };
+    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so sums are a lower bound." };
 
     public CostCommand(CommandContext context)
         : base("cost", "Show what usage cost, from what was synced: of the range as a whole by group, or day by day without --group-by.",
@@ -73,7 +73,7 @@ internal sealed class CostCommand : DocumentedCommand
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? (_, e) => failures.Add(e) : null;
         CostResult result = await services.CostLists.QueryAsync(connections, query, list, failed, cancellationToken);
         await CostOutput.WriteAsync(_context.Screen, _output.Read(parsed), result, query, list, parsed.GetValue(_unitCost), cancellationToken);
-        int worst = Failures.Tell(failures, _context.Screen);
+        int worst = Failures.Report(failures, _context.Screen);
         return worst != ExitCode.Done ? worst
             : result.Completeness == Completeness.Partial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
