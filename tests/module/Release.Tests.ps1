@@ -232,9 +232,12 @@ Describe 'Packages' {
                 $context.Response.Close()
             }
         } -ArgumentList $listener, $feed
+        # Beside the sources of this machine, which NuGet merges from the user's own file.
+        function Set-AuditSource($Port) {
+            Set-Content (Join-Path $copy 'nuget.config') "<configuration><auditSources><clear /><add key=`"advisories`" value=`"http://127.0.0.1:$Port/index.json`" allowInsecureConnections=`"true`" /></auditSources></configuration>"
+        }
         try {
-            # Beside the sources of this machine, which NuGet merges from the user's own file.
-            Set-Content (Join-Path $copy 'nuget.config') "<configuration><auditSources><clear /><add key=`"advisories`" value=`"http://127.0.0.1:$port/index.json`" allowInsecureConnections=`"true`" /></auditSources></configuration>"
+            Set-AuditSource $port
             $run = Invoke-Restore '--force'
             $run.ExitCode | Should -Be 1 -Because $run.Output
             $run.Output | Should -Match 'error NU1902.*Polly\.Core'
@@ -244,7 +247,8 @@ Describe 'Packages' {
             $job | Remove-Job -Force
         }
 
-        $run = Invoke-Restore '--force', '--no-http-cache'
+        Set-AuditSource (Get-ClosedPort)
+        $run = Invoke-Restore '--force'
         $run.ExitCode | Should -Be 0 -Because $run.Output
         $run.Output | Should -Match 'warning NU190[05]'
     }
