@@ -36,7 +36,7 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $root = Split-Path $PSScriptRoot
 . "$PSScriptRoot/Release/WriteArchive.ps1"
-. "$PSScriptRoot/Release/WriteBillOfMaterials.ps1"
+. "$PSScriptRoot/Release/WriteComponentList.ps1"
 Import-Module "$PSScriptRoot/ThisPowerShell.psm1" -Force
 
 $version = (Import-PowerShellDataFile "$root/ElevenCost.psd1").ModuleVersion
@@ -51,14 +51,14 @@ function Invoke-Dotnet {
 }
 
 # A module that is loaded cannot be built again: in a process of its own.
-function Build-Module {
+function Build-Module([string[]] $Runtime) {
     if (git -C $root status --porcelain) { throw 'There are changes that are not committed. Commit or stash them, or try with -NoBuild.' }
     $build = "& '$("$root/build.ps1".Replace("'", "''"))' Build -Runtime $($Runtime ? $Runtime -join ', ' : '@()')"
     Invoke-ThisPowerShell '-NoProfile', '-NonInteractive', '-Command', $build | Out-Host
     if ($LASTEXITCODE) { throw 'The module could not be built.' }
 }
 
-function Set-Signature {
+function Add-Signature {
     if (-not $IsWindows) { Write-Warning 'The module''s files are not signed: Authenticode needs Windows. The NuGet packages are.'; return }
     $files = Get-ChildItem $module -Recurse -Include ElevenCost*.dll, *.psd1, *.ps1xml
     $failed = $files | Set-AuthenticodeSignature -Certificate $Certificate -TimestampServer $TimestampServer -HashAlgorithm SHA256 | Where-Object Status -NE Valid
@@ -74,10 +74,10 @@ try {
     else {
         # Locked restores, the audit as an error, and no module without the report: see Directory.Build.props.
         $env:CI = $env:ReportRequired = 'true'
-        Build-Module
+        Build-Module $Runtime
     }
 
-    if ($Certificate) { Set-Signature }
+    if ($Certificate) { Add-Signature }
 
     $null = New-Item -ItemType Directory $OutputPath -Force
     Get-ChildItem $OutputPath -File | Where-Object { $_.Name -like 'ElevenCost*' -or $_.Name -eq 'SHA256SUMS' } | Remove-Item
@@ -94,8 +94,8 @@ try {
 
     $time = git log -1 --format=%cI 2>$null
     $components = @{ Version = $version; LockFile = "$root/src/ElevenCost.Report.Web/package-lock.json"; Time = $LASTEXITCODE ? '' : ([DateTimeOffset]$time).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss'Z'") }
-    Write-BillOfMaterials src/ElevenCost.PowerShell/ElevenCost.PowerShell.csproj ElevenCost -Path "$OutputPath/ElevenCost.$version.cdx.json" @components
-    Write-BillOfMaterials src/ElevenCost.Cli/ElevenCost.Cli.csproj ElevenCost.Cli -Path "$OutputPath/ElevenCost.Cli.$version.cdx.json" @components
+    Write-ComponentList src/ElevenCost.PowerShell/ElevenCost.PowerShell.csproj ElevenCost -Path "$OutputPath/ElevenCost.$version.cdx.json" @components
+    Write-ComponentList src/ElevenCost.Cli/ElevenCost.Cli.csproj ElevenCost.Cli -Path "$OutputPath/ElevenCost.Cli.$version.cdx.json" @components
 
     # The form of sha256sum, which checks it with -c.
     $sums = Get-ChildItem $OutputPath -File -Filter ElevenCost* | Sort-Object Name -CaseSensitive | ForEach-Object { "$((Get-FileHash $_.FullName).Hash.ToLowerInvariant())  $($_.Name)`n" }

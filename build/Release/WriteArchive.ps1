@@ -25,12 +25,12 @@ function Write-Archive {
     finally { $stream.Dispose() }
 }
 
-function New-EntryList { , [System.Collections.Generic.SortedDictionary[string, scriptblock]]::new([StringComparer]::Ordinal) }
+function Get-EntryList { , [System.Collections.Generic.SortedDictionary[string, scriptblock]]::new([StringComparer]::Ordinal) }
 
 function Compress-Folder {
     <# A folder's files, under a prefix in the archive. #>
     param([Parameter(Mandatory)] [string] $Folder, [Parameter(Mandatory)] [string] $Prefix, [Parameter(Mandatory)] [string] $Path)
-    $entries = New-EntryList
+    $entries = Get-EntryList
     foreach ($file in Get-ChildItem -LiteralPath $Folder -Recurse -File) {
         $full = $file.FullName
         $entries["$Prefix/$([IO.Path]::GetRelativePath($Folder, $full).Replace('\', '/'))"] = { [IO.File]::OpenRead($full) }.GetNewClosure()
@@ -45,7 +45,7 @@ function Repair-Package {
     $copy = "$Path.new"
     $source = [IO.Compression.ZipFile]::OpenRead($Path)
     try {
-        $entries = New-EntryList
+        $entries = Get-EntryList
         foreach ($item in $source.Entries) {
             $from = $item
             if ($item.Name -like '*.psmdcp' -or $item.FullName -eq '_rels/.rels') {

@@ -39,7 +39,7 @@ BeforeAll {
         finally { $zip.Dispose() }
     }
 
-    function Get-EntryBytes([string] $Archive, [string] $Like) {
+    function Get-EntryContent([string] $Archive, [string] $Like) {
         $zip = [IO.Compression.ZipFile]::OpenRead((Join-Path $release $Archive))
         try {
             $memory = [IO.MemoryStream]::new()
@@ -50,7 +50,7 @@ BeforeAll {
         finally { $zip.Dispose() }
     }
 
-    function Get-EntryText([string] $Archive, [string] $Like) { [Text.Encoding]::UTF8.GetString((Get-EntryBytes $Archive $Like)).TrimStart([char]0xFEFF) }
+    function Get-EntryText([string] $Archive, [string] $Like) { [Text.Encoding]::UTF8.GetString((Get-EntryContent $Archive $Like)).TrimStart([char]0xFEFF) }
 }
 
 AfterAll { Close-TestHome $box }
@@ -100,7 +100,7 @@ Describe 'A release' {
         $paths = @($root, $HOME)
         foreach ($name in "ElevenCost.$version.zip|*/ElevenCost.dll", "ElevenCost.$version.zip|*/ElevenCost.PowerShell.dll", "ElevenCost.$version.zip|*/engine/ElevenCost.Engine.dll", "ElevenCost.Cli.$version.nupkg|*/ElevenCost.Cli.dll") {
             $archive, $like = $name.Split('|')
-            $bytes = Get-EntryBytes $archive $like
+            $bytes = Get-EntryContent $archive $like
             foreach ($text in [Text.Encoding]::Latin1.GetString($bytes), [Text.Encoding]::Unicode.GetString($bytes)) {
                 foreach ($path in $paths) { $text.Contains("$path/", 'Ordinal') | Should -BeFalse -Because "$name should not hold $path" }
             }
@@ -220,10 +220,9 @@ Describe 'Packages' {
         $listener.Prefixes.Add("http://127.0.0.1:$port/")
         $listener.Start()
         $job = Start-ThreadJob {
-            param($listener, $feed)
-            while ($listener.IsListening) {
-                try { $context = $listener.GetContext() } catch { break }
-                $text = $feed[$context.Request.Url.AbsolutePath]
+            while (($using:listener).IsListening) {
+                try { $context = ($using:listener).GetContext() } catch { break }
+                $text = ($using:feed)[$context.Request.Url.AbsolutePath]
                 if (-not $text) { $context.Response.StatusCode = 404 }
                 $bytes = [Text.Encoding]::UTF8.GetBytes("$text")
                 $context.Response.ContentLength64 = $bytes.Length
@@ -231,13 +230,13 @@ Describe 'Packages' {
                 $context.Response.OutputStream.Write($bytes, 0, $bytes.Length)
                 $context.Response.Close()
             }
-        } -ArgumentList $listener, $feed
+        }
         # Beside the sources of this machine, which NuGet merges from the user's own file.
-        function Set-AuditSource($Port) {
+        function Write-AuditSource($Port) {
             Set-Content (Join-Path $copy 'nuget.config') "<configuration><auditSources><clear /><add key=`"advisories`" value=`"http://127.0.0.1:$Port/index.json`" allowInsecureConnections=`"true`" /></auditSources></configuration>"
         }
         try {
-            Set-AuditSource $port
+            Write-AuditSource $port
             $run = Invoke-Restore '--force'
             $run.ExitCode | Should -Be 1 -Because $run.Output
             $run.Output | Should -Match 'error NU1902.*Polly\.Core'
@@ -247,7 +246,7 @@ Describe 'Packages' {
             $job | Remove-Job -Force
         }
 
-        Set-AuditSource (Get-ClosedPort)
+        Write-AuditSource (Get-ClosedPort)
         $run = Invoke-Restore '--force'
         $run.ExitCode | Should -Be 0 -Because $run.Output
         $run.Output | Should -Match 'warning NU190[05]'

@@ -29,7 +29,7 @@ function Get-ReportComponent {
     }
 }
 
-function Write-BillOfMaterials {
+function Write-ComponentList {
     param(
         [Parameter(Mandatory)] [string] $Project, [Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] [string] $Version,
         [Parameter(Mandatory)] [string] $LockFile, [string] $Time, [Parameter(Mandatory)] [string] $Path
