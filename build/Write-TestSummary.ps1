@@ -66,7 +66,11 @@ foreach ($group in $all | Where-Object Outcome -EQ 'Skipped' | Group-Object Reas
 
 if ($bad = @($all | Where-Object Outcome -EQ 'Failed')) {
     Write-Output "`n!! FAILED:"
-    $bad | ForEach-Object { Write-Output "     $($_.Lane): $($_.Name)" }
+    foreach ($test in $bad) {
+        Write-Output "     $($test.Lane): $($test.Name)"
+        # The beginning of why, here too: the end of a long log is what one looks at first.
+        "$($test.Reason)" -split "`r?`n" | Where-Object { $_.Trim() } | Select-Object -First 12 | ForEach-Object { Write-Output "         $($_.Length -gt 300 ? $_.Substring(0, 300) : $_)" }
+    }
 }
 
 Write-Output "`n== Lanes"

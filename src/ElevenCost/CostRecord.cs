@@ -99,6 +99,18 @@ public sealed record CostRecord
     /// </summary>
     public decimal? CostPerRequest => UnitCost.Of(Cost, Requests, UnpricedCredits);
 
+    /// <summary>
+    /// Characters of text to speech; null where they are not known. They are known of rows that are grouped by model alone, or by connection and model, from
+    /// days on which a sync could read them: ElevenLabs tells characters by one breakdown at a time.
+    /// </summary>
+    public long? Characters { get; init; }
+
+    /// <summary>
+    /// The price of 1,000 characters in <see cref="Currency"/>: <see cref="Cost"/> over <see cref="Characters"/>, rounded likewise. Null where the cost is not
+    /// known or lacks some of the credits, where the characters are not known, and where there are none.
+    /// </summary>
+    public decimal? CostPer1000Characters => UnitCost.Of(Cost, Characters, UnpricedCredits, 1000);
+
     /// <summary>What was asked: exports need the end of the bucket and the zone, which nobody else is to see.</summary>
     internal CostOrigin Origin { get; init; }
 

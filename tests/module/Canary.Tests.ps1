@@ -148,7 +148,7 @@ Describe 'The key is nowhere' -Tag Vault {
             $null = Wait-Terminal $terminal '(?m)^imported'
             Send-Terminal $terminal "Connect-ElevenLabsCost typed -BaseUri $($simulator.Uri)"
             $null = Wait-Terminal $terminal '(?i)key[^\r\n]*: ?$'
-            Send-Terminal $terminal $simulator.Key
+            Send-Answer $terminal $simulator.Key
             $null = Wait-Terminal $terminal 'PS [^>]*> $'
             Send-Terminal $terminal 'Get-History | Out-String; Sync-ElevenLabsUsage typed -Days 2; "do" + "ne"'
             $null = Wait-Terminal $terminal '(?m)^done'

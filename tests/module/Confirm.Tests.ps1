@@ -51,7 +51,7 @@ Describe '-Confirm at a prompt' -Skip:$IsWindows {
             Send-Terminal $terminal $command
             $asked = Wait-Terminal $terminal '\(default is "Y"\): ?$'
             $asked | Should -Match $what
-            Send-Terminal $terminal $answer
+            Send-Answer $terminal $answer
             $null = Wait-Terminal $terminal 'PS [^>]*> $' -TimeoutSeconds 60
             Get-TerminalText $terminal | Should -Not -Match 'Exception|is not recognized'
             if ($answer -ne 'y') { Get-HomeState $box | Should -Be $state -Because "the answer was $answer" }
@@ -66,7 +66,7 @@ Describe '-Confirm at a prompt' -Skip:$IsWindows {
             Send-Terminal $terminal 'Disconnect-ElevenLabsCost kept -RemoveSecret -Confirm'
             $asked = foreach ($question in 1, 2) {
                 Wait-Terminal $terminal '\(default is "Y"\): ?$'
-                Send-Terminal $terminal $answer
+                Send-Answer $terminal $answer
             }
             $null = Wait-Terminal $terminal 'PS [^>]*> $'
             @($asked -match 'secret') | Should -HaveCount 1
@@ -80,9 +80,9 @@ Describe '-Confirm at a prompt' -Skip:$IsWindows {
     It 'No leaves one out, Yes to All asks no more, over the pipeline' {
         Send-Terminal $terminal '"acme", "other" | Sync-ElevenLabsUsage -Days 12 -Confirm | ForEach-Object { "syn" + "ced " + $_.Connection }'
         $null = Wait-Terminal $terminal '"acme"\.[^"]*\(default is "Y"\): ?$'
-        Send-Terminal $terminal 'n'
+        Send-Answer $terminal 'n'
         $null = Wait-Terminal $terminal '"other"\.[^"]*\(default is "Y"\): ?$'
-        Send-Terminal $terminal 'a'
+        Send-Answer $terminal 'a'
         Wait-Terminal $terminal 'PS [^>]*> $' -TimeoutSeconds 60 | Should -Match 'synced other'
         Get-TerminalText $terminal -All | Should -Not -Match '(?m)^synced acme'
     }

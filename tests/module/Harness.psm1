@@ -300,7 +300,7 @@ function Open-Terminal {
     $command = "stty cols $Columns rows 50; exec pwsh $($ArgumentList -join ' ')"
     $process = Open-Process 'script' -ArgumentList '-qefc', $command, '/dev/null' -Environment $environment -WorkingDirectory $TestHome.Work
     [pscustomobject]@{
-        Process = $process; Buffer = [byte[]]::new(65536); Reading = $null; Seen = [Text.StringBuilder]::new(); Mark = 0; Decoder = [Text.Encoding]::UTF8.GetDecoder()
+        Process = $process; Buffer = [byte[]]::new(65536); Reading = $null; Seen = [Text.StringBuilder]::new(); Mark = 0; Answered = 0; Decoder = [Text.Encoding]::UTF8.GetDecoder()
     }
 }
 
@@ -317,8 +317,14 @@ function Read-Terminal($Terminal, [int] $Milliseconds) {
     if ($count -eq 0) { return $false }
     $characters = [char[]]::new($count + 1)
     $text = [string]::new($characters, 0, $Terminal.Decoder.GetChars($Terminal.Buffer, 0, $count, $characters, 0))
-    foreach ($question in [regex]::Matches($text, "\e\[6n")) { Send-Terminal $Terminal "`e[1;1R" -NoEnter; $null = $question }
     $null = $Terminal.Seen.Append($text)
+    # In all that was seen: a question may come in two parts.
+    foreach ($question in [regex]::Matches($Terminal.Seen.ToString($Terminal.Answered, $Terminal.Seen.Length - $Terminal.Answered), "\e\[6n")) {
+        Send-Terminal $Terminal "`e[1;1R" -NoEnter
+        $answered = $question.Index + $question.Length
+    }
+
+    if (Test-Path Variable:answered) { $Terminal.Answered += $answered }
     $true
 }
 
@@ -329,11 +335,28 @@ function Get-TerminalText($Terminal, [switch] $All) {
     $text -replace "\e\][^\a]*\a", '' -replace "\e\[[0-9;?]*[A-Za-z]", '' -replace "\e[=>]", ''
 }
 
+# Reads until a terminal has shown nothing new for a while: a question stands there before its program reads, and what is typed before that
+# may be read as a line of the terminal's own, not as keys.
+function Wait-TerminalQuiet($Terminal, [int] $Milliseconds = 400, [int] $TimeoutSeconds = 10) {
+    $watch, $quiet = [Diagnostics.Stopwatch]::StartNew(), [Diagnostics.Stopwatch]::StartNew()
+    while ($quiet.ElapsedMilliseconds -lt $Milliseconds -and $watch.Elapsed.TotalSeconds -lt $TimeoutSeconds) {
+        $before = $Terminal.Seen.Length
+        if (-not (Read-Terminal $Terminal 50)) { return }
+        if ($Terminal.Seen.Length -ne $before) { $quiet.Restart() }
+    }
+}
+
 # Types a text, and Enter.
 function Send-Terminal($Terminal, [string] $Text, [switch] $NoEnter) {
     if (-not $NoEnter) { $Terminal.Mark = $Terminal.Seen.Length }
     $Terminal.Process.StandardInput.Write($NoEnter ? $Text : "$Text`r")
     $Terminal.Process.StandardInput.Flush()
+}
+
+# Types the answer to a question that is shown.
+function Send-Answer($Terminal, [string] $Text) {
+    Wait-TerminalQuiet $Terminal
+    Send-Terminal $Terminal $Text
 }
 
 # Waits until what was shown since the last Send-Terminal matches, and returns it; throws with what was shown otherwise.

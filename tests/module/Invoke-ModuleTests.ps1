@@ -71,7 +71,7 @@ $tests = @(foreach ($test in $result.Tests) {
         Name    = "$((Split-Path $test.ScriptBlock.File -Leaf) -replace '\.Tests\.ps1$'): $($test.ExpandedPath)"
         Outcome = switch ("$($test.Result)") { 'NotRun' { 'Skipped' } default { $_ } }
         Seconds = $test.Duration.TotalSeconds
-        Reason  = switch ("$($test.Result)") { 'NotRun' { $lacking ? $reasons[$lacking[0]] : 'not run' } 'Skipped' { 'not for this platform' } default { '' } }
+        Reason  = switch ("$($test.Result)") { 'NotRun' { $lacking ? $reasons[$lacking[0]] : 'not run' } 'Skipped' { 'not for this platform' } default { "$($test.ErrorRecord)" } }
     }
 })
 $broken = $result.FailedBlocksCount + $result.FailedContainersCount

@@ -243,7 +243,7 @@ Describe 'A prompt' -Tag Vault {
             $null = Wait-Terminal $terminal '(?m)^imported'
             Send-Terminal $terminal "Connect-ElevenLabsCost acme -BaseUri $($simulator.Uri)"
             $null = Wait-Terminal $terminal '(?i)key[^\r\n]*: ?$'
-            Send-Terminal $terminal $simulator.Key
+            Send-Answer $terminal $simulator.Key
             $shown = Wait-Terminal $terminal 'PS [^>]*> $'
             $shown | Should -Match 'acme'
             Send-Terminal $terminal '(Get-ElevenLabsConnection acme).SecretName + "/" + (Sync-ElevenLabsUsage -Days 2).Succeeded'
@@ -363,7 +363,7 @@ Describe 'A locked vault' -Tag Vault {
             $null = Wait-Terminal $terminal 'PS [^>]*> $'
             Send-Terminal $terminal 'Import-Module $env:ELEVENCOST_TEST_MODULE; $s = Sync-ElevenLabsUsage acme -Days 2; "synced " + $s.Succeeded'
             $null = Wait-Terminal $terminal '(?i)password[^\r\n]*:'
-            Send-Terminal $terminal 'open sesame'
+            Send-Answer $terminal 'open sesame'
             $null = Wait-Terminal $terminal 'synced True'
         }
         finally { Close-Terminal $terminal }

@@ -85,7 +85,7 @@ BeforeAll {
                 $asked = $Answer | Where-Object { $shown -match "(?:$($_.Question))\s*$" } | Select-Object -First 1
                 if (-not $asked) { break }
                 $asked.Asked = $true
-                Send-Terminal $Terminal $asked.Text
+                Send-Answer $Terminal $asked.Text
             }
 
             $shown | Should -Not -Match 'Recommendation:|Line \||is not recognized'
@@ -218,8 +218,8 @@ function Register-ScheduledTask {
             $lines = $once.Trim() -split "`n"
             $lines[0] | Should -Match '^Read-Host'
             Send-Terminal $terminal $lines[0]
-            Start-Sleep -Milliseconds 1500
             $null = Wait-Terminal $terminal "\n$"
+            Wait-TerminalQuiet $terminal 1500
             Send-Terminal $terminal $password
             $null = Wait-Terminal $terminal 'PS [^>]*> $'
             Send-Block $terminal ($lines[1..99] -join "`n") -Answer @{ Question = 'Password of this account:'; Text = 'of the account'; Asked = $false }

@@ -21,7 +21,7 @@ internal sealed class CostCommand : DocumentedCommand
         + "Default: consumed if all usage has it, else plan-rate.");
 
     private readonly Option<bool> _cumulative = new("--cumulative") { Description = "Sum each group from the start of the range to each bucket's end." };
-    private readonly Option<bool> _unitCost = new("--unit-cost") { Description = "Show in the table what 1,000 credits, a minute and a request cost; JSON and CSV always have it." };
+    private readonly Option<bool> _unitCost = new("--unit-cost") { Description = "Show in the table what 1,000 credits, a minute and a request cost, and by model what 1,000 characters cost; JSON and CSV always have it." };
     private readonly Option<bool> _strict = new("--strict") { Description = "End with 1 if a day is missing or failed, so that sums are a lower bound." };
 
     public CostCommand(CommandContext context)

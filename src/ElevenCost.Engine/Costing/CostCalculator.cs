@@ -116,7 +116,7 @@ public sealed class CostCalculator(
             return await QueryAsync(connections, query, CostBasis.PlanRate, cancellationToken);
         }
 
-        var rows = new CostRows(query, basis, connections, usage);
+        var rows = new CostRows(query, basis, connections, usage, await ModelCharacters.ReadAsync(ledger, connections, query, cancellationToken));
         warnings.AddRange(notes.Warnings(basis, rows.UnpricedCredits, rows.CreditsWithoutOverage));
         warnings.AddRange(usage.Rules?.Warnings(query.Range, query.LeavesUsageOut) ?? []);
         return new CostResult(basis, rows.Rows, rows.Totals, warnings, usage.Buckets.Worst);

@@ -9,6 +9,12 @@ namespace ElevenCost.Engine.Costing;
 /// <param name="UnpricedCredits">Credits without a price.</param>
 public sealed record CostTotal(string? Currency, decimal? Cost, long Credits, long? Requests, decimal? Minutes, long UnpricedCredits)
 {
+    /// <summary>Characters of text to speech; null where any row's are not known.</summary>
+    public long? Characters { get; init; }
+
+    /// <summary>As <see cref="CostRecord.CostPer1000Characters"/>.</summary>
+    public decimal? CostPer1000Characters => UnitCost.Of(Cost, Characters, UnpricedCredits, 1000);
+
     /// <summary>As <see cref="CostRecord.CostPer1000Credits"/>.</summary>
     public decimal? CostPer1000Credits => UnitCost.Of(Cost, Credits, UnpricedCredits, 1000);
 

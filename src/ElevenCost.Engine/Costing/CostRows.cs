@@ -1,4 +1,5 @@
 using System.Numerics;
+using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Query;
@@ -20,7 +21,8 @@ internal sealed class CostRows
     /// <param name="basis">The basis of the result.</param>
     /// <param name="connections">The connections that were asked for.</param>
     /// <param name="usage">Their usage.</param>
-    public CostRows(CostQuery query, CostBasis basis, IReadOnlyList<Connection> connections, GroupedUsage usage)
+    /// <param name="characters">The characters of the rows; null where they are not known.</param>
+    public CostRows(CostQuery query, CostBasis basis, IReadOnlyList<Connection> connections, GroupedUsage usage, ModelCharacters? characters = null)
     {
         _basis = basis;
         _onlyConnection = connections.Count == 1 ? connections[0].Name : null;
@@ -37,6 +39,9 @@ internal sealed class CostRows
             groups.SelectMany(group => group.Parts).SelectMany(part => new[] { part.Share, part.FeeShare }));
         var rows = new List<CostRecord>(groups.Count);
         var totals = new SortedDictionary<string, RunningTotal>(StringComparer.Ordinal);
+        // Of a model that has rows of two currencies, nothing says which characters are whose.
+        HashSet<(Bucket, string?, string?)> severalCurrencies = characters is null ? []
+            : [.. groups.GroupBy(CharacterKey).Where(same => same.Skip(1).Any()).Select(same => same.Key)];
         CostGroup? before = null;
         foreach (CostGroup group in groups)
         {
@@ -53,7 +58,11 @@ internal sealed class CostRows
                 totals.Add(group.Currency ?? "", running = new RunningTotal(group.Currency));
             }
 
-            rows.Add(Record(group, running));
+            CostRecord row = Record(group, running);
+            row = characters is null || severalCurrencies.Contains(CharacterKey(group)) ? row
+                : row with { Characters = characters.Of(row.Connection, group.Ids[UsageTable.IndexOf(Dimension.Model)], group.Bucket) };
+            running.AddCharacters(row.Characters);
+            rows.Add(row);
         }
 
         Rows = rows;
@@ -79,8 +88,11 @@ internal sealed class CostRows
         UsageSums sums = total.Sums.Usage;
         decimal? cost = CostOf(total.Currency, total.Sums, total.IsPriced, BigInteger.Zero, total.Exact);
         return new CostTotal(total.Currency, cost, sums.Credits, sums.LacksRequests ? null : sums.Requests,
-            sums.LacksMinutes ? null : ScaledDecimal.Plain(sums.Minutes), total.Sums.UnpricedCredits);
+            sums.LacksMinutes ? null : ScaledDecimal.Plain(sums.Minutes), total.Sums.UnpricedCredits) { Characters = total.Characters };
     }
+
+    private static (Bucket Bucket, string? Connection, string? Model) CharacterKey(CostGroup group) =>
+        (group.Bucket, group.Connection, group.Ids[UsageTable.IndexOf(Dimension.Model)]);
 
     private CostRecord Record(CostGroup group, RunningTotal running)
     {
@@ -163,6 +175,11 @@ internal sealed class CostRows
         public GroupSums Sums { get; private set; }
 
         public bool IsPriced { get; private set; }
+
+        /// <summary>Characters; null once a row's are not known.</summary>
+        public long? Characters { get; private set; } = 0;
+
+        public void AddCharacters(long? characters) => Characters += characters;
 
         public void Add(in GroupSums sums, bool isPriced, BigInteger exact)
         {

@@ -48,6 +48,8 @@ internal static class CostColumns
         new("CostPer1000Credits", Amount, row => row.CostPer1000Credits),
         new("CostPerMinute", Amount, row => row.CostPerMinute),
         new("CostPerRequest", Amount, row => row.CostPerRequest),
+        new("Characters", Count, row => row.Characters),
+        new("CostPer1000Characters", Amount, row => row.CostPer1000Characters),
     ];
 
     /// <summary>The columns that a table of rows like this one needs: all, if it is not known what was asked.</summary>

@@ -59,6 +59,8 @@ public static class ExportColumns
         new("CostPer1000Credits", row => ExportValue.Of(row.CostPer1000Credits)),
         new("CostPerMinute", row => ExportValue.Of(row.CostPerMinute)),
         new("CostPerRequest", row => ExportValue.Of(row.CostPerRequest)),
+        new("Characters", row => ExportValue.Of(row.Characters)),
+        new("CostPer1000Characters", row => ExportValue.Of(row.CostPer1000Characters)),
     ];
 
     /// <summary>What syncs did.</summary>

@@ -152,7 +152,7 @@ internal sealed class XlsxRowWriter(Stream stream) : RowWriter<CostRecord>
             _workbook.AddStyle(new Style { Format = NumberFormat.Custom("#,##0") }),
             _workbook.AddStyle(new Style { Format = NumberFormat.Custom("#,##0.00########") }));
         await StartSheetAsync(RowsSheet, columns.Select(column => column.Type == FileColumnType.Text ? TextWidth : NumberWidth),
-            new AutoFilterOptions(string.Create(CultureInfo.InvariantCulture, $"A1:{(char)('A' + columns.Count - 1)}{MostRows + 1}")), cancellationToken);
+            new AutoFilterOptions(string.Create(CultureInfo.InvariantCulture, $"A1:{SpreadsheetUtility.GetColumnName(columns.Count)}{MostRows + 1}")), cancellationToken);
         await _workbook.AddHeaderRowAsync(columns.Select(column => column.Name).ToArray(), _styles.Header, cancellationToken);
     }
 

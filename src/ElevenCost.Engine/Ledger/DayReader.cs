@@ -28,12 +28,17 @@ internal static class DayReader
     };
 
     /// <summary>The series values of some days, in order.</summary>
-    public static List<SeriesPoint> ReadSeries(LedgerSession session, int connection, DateRange range) => session.List(
+    /// <param name="session">The session.</param>
+    /// <param name="connection">The connection's number.</param>
+    /// <param name="range">The days.</param>
+    /// <param name="condition">SQL that narrows it further; empty for all series.</param>
+    /// <param name="parameters">The parameters of the condition.</param>
+    public static List<SeriesPoint> ReadSeries(LedgerSession session, int connection, DateRange range, string condition = "", params (string Name, object? Value)[] parameters) => session.List(
         "SELECT day, metric, breakdown, value_key, value FROM series WHERE connection = @connection AND day BETWEEN @first AND @last "
-        + "ORDER BY day, metric, breakdown, value_key",
+        + $"{condition} ORDER BY day, metric, breakdown, value_key",
         reader => new SeriesPoint(DateOnly.FromDayNumber(reader.GetInt32(0)), reader.GetString(1), reader.GetString(2), reader.GetString(3),
             decimal.Parse(reader.GetString(4), System.Globalization.CultureInfo.InvariantCulture)),
-        ("connection", connection), ("first", range.Start.DayNumber), ("last", range.End.DayNumber));
+        [("connection", connection), ("first", range.Start.DayNumber), ("last", range.End.DayNumber), .. parameters]);
 
     /// <summary>The rows of some days, in order of day.</summary>
     public static UsageTable ReadRows(LedgerSession session, int connection, DateRange range)

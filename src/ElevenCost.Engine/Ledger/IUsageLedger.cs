@@ -30,6 +30,14 @@ public interface IUsageLedger
     /// </summary>
     IAsyncEnumerable<UsageMonth> ReadUsageAsync(string connection, DateRange range, CancellationToken cancellationToken);
 
+    /// <summary>The values of one series within the range, in order of day and key.</summary>
+    /// <param name="connection">The connection's name.</param>
+    /// <param name="range">The days.</param>
+    /// <param name="metric">The metric, as ElevenLabs names it.</param>
+    /// <param name="breakdown">The breakdown, as ElevenLabs names it.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    Task<IReadOnlyList<SeriesPoint>> ReadSeriesAsync(string connection, DateRange range, string metric, string breakdown, CancellationToken cancellationToken);
+
     /// <summary>The latest known name of each ID, by dimension: API keys, users and voices; empty where none is known.</summary>
     Task<NameBook> ReadNamesAsync(string connection, CancellationToken cancellationToken);
 

@@ -89,6 +89,11 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<SeriesPoint>> ReadSeriesAsync(string connection, DateRange range, string metric, string breakdown, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<SeriesPoint>>(connection, (session, number) =>
+            DayReader.ReadSeries(session, number, range, "AND metric = @metric AND breakdown = @breakdown", ("metric", metric), ("breakdown", breakdown)), [], cancellationToken);
+
+    /// <inheritdoc/>
     public Task<NameBook> ReadNamesAsync(string connection, CancellationToken cancellationToken) =>
         ReadAsync(connection, NameTable.Read, NameBook.Empty, cancellationToken);
 

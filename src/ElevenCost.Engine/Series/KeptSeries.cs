@@ -1,4 +1,3 @@
-using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Sync;
 
@@ -17,18 +16,11 @@ internal sealed record KeptSeries(IReadOnlyList<SeriesPoint> Points, IReadOnlyLi
             return new KeptSeries([], [.. range.EachDay()]);
         }
 
-        string metric = SeriesNames.Of(query.Metric);
-        string breakdown = SeriesNames.Of(query.Breakdown);
-        var points = new List<SeriesPoint>();
-        var known = new HashSet<DateOnly>();
-        await foreach (UsageMonth month in ledger.ReadUsageAsync(connection.Name, range, cancellationToken))
-        {
-            points.AddRange(month.Series.Where(point => point.Metric == metric && point.Breakdown == breakdown && range.Contains(point.Date)));
-
-            // A day without a value may be one that no sync read the series of; one without usage has none.
-            known.UnionWith(month.Days.Where(day => day is { State: not DayState.Failed, Rows: 0 }).Select(day => day.Date));
-        }
-
+        // A day without a value may be one that no sync read the series of; one without usage has none.
+        HashSet<DateOnly> known = [.. (await ledger.ReadDaysAsync(connection.Name, range, cancellationToken))
+            .Where(day => day is { State: not DayState.Failed, Rows: 0 }).Select(day => day.Date)];
+        IReadOnlyList<SeriesPoint> points = await ledger.ReadSeriesAsync(
+            connection.Name, range, SeriesNames.Of(query.Metric), SeriesNames.Of(query.Breakdown), cancellationToken);
         known.UnionWith(points.Select(point => point.Date));
         return new KeptSeries(points, [.. range.EachDay().Where(day => !known.Contains(day))]);
     }

@@ -1,4 +1,5 @@
 using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Series;
 

@@ -1,5 +1,6 @@
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Calendar;
+using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Series;

@@ -256,6 +256,7 @@ public static class ResultTables
             new("Requests", Count) { IsOptional = true },
             new("Cost", ColumnStyle.Cost) { Header = currencies.Length == 1 ? $"{result.Basis} ({currencies[0]})" : result.Basis.ToString() },
             .. showUnits ? UnitCosts : [],
+            .. showUnits && result.Rows.Any(row => row.CostPer1000Characters is not null) ? [new ResultColumn("CostPer1000Characters", ColumnStyle.UnitCost) { IsOptional = true }] : Array.Empty<ResultColumn>(),
             .. currencies.Length > 1 ? [new ResultColumn("Currency", Word)] : Array.Empty<ResultColumn>(),
             .. result.Totals.Any(total => total.UnpricedCredits > 0) ? [new ResultColumn("UnpricedCredits", Count)] : Array.Empty<ResultColumn>(),
             new("Completeness", Word),

@@ -19,7 +19,7 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
     [Parameter]
     public SwitchParameter Cumulative { get; set; }
 
-    /// <summary>Shows in the table what 1,000 credits, a minute and a request cost. The objects always have it.</summary>
+    /// <summary>Shows in the table what 1,000 credits, a minute and a request cost, and by model what 1,000 characters cost. The objects always have it.</summary>
     [Parameter]
     public SwitchParameter UnitCost { get; set; }
 

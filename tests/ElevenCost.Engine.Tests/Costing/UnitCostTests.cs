@@ -35,6 +35,14 @@ public sealed class UnitCostTests
     }
 
     [Fact]
+    public void A_thousand_characters_cost_what_their_row_does_over_them()
+    {
+        Assert.Equal(0.45m, (Row with { Characters = 2000 }).CostPer1000Characters);
+        Assert.All(new[] { Row, Row with { Characters = 0 }, Row with { Characters = 2000, Cost = null }, Row with { Characters = 2000, UnpricedCredits = 1 } },
+            row => Assert.Null(row.CostPer1000Characters));
+    }
+
+    [Fact]
     public void Times_its_units_it_is_the_cost_but_for_the_rounding() => Prop.ForAll<PositiveInt, PositiveInt>((nano, units) =>
     {
         CostRecord row = Row with { Cost = nano.Get / 1_000_000_000m, Requests = units.Get };

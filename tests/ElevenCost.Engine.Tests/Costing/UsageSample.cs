@@ -36,7 +36,7 @@ internal sealed class UsageSample
 
     public UsageSample Add(
         IEnumerable<SampleRow> rows, DateRange days, string connection = "acme", string? currency = "USD",
-        Func<DateOnly, DayState>? state = null, IEnumerable<DateOnly>? without = null)
+        Func<DateOnly, DayState>? state = null, IEnumerable<DateOnly>? without = null, IReadOnlyList<SeriesPoint>? series = null)
     {
         List<SampleRow> all = [.. rows];
         HashSet<DateOnly> skipped = [.. without ?? []];
@@ -48,7 +48,7 @@ internal sealed class UsageSample
                 row.Credits, row.Requests, row.Minutes, row.Cost);
         }
 
-        Ledger.Keep(connection, [.. days.EachDay().Where(day => !skipped.Contains(day)).Select(day => Entry(day, all, currency, state?.Invoke(day) ?? DayState.Final))], builder.Build());
+        Ledger.Keep(connection, [.. days.EachDay().Where(day => !skipped.Contains(day)).Select(day => Entry(day, all, currency, state?.Invoke(day) ?? DayState.Final))], builder.Build(), series);
         Connections.Add(Connection(connection) with { TimeZone = TimeZone });
         return this;
     }

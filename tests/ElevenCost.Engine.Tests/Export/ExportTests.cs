@@ -27,14 +27,14 @@ public class ExportTests
     [Theory]
     [MemberData(nameof(Cultures))]
     public async Task Csv_is_the_same_in_every_culture(string culture) => Assert.Equal(
-        "Connection,Date,Product,Model,ApiKey,ApiKeyId,Voice,User,Group,Source,Region,CostCenter,Credits,Minutes,Requests,Cost,Currency,CostBasis,PriceVersion,Completeness,UnpricedCredits,StartedAt,CostPer1000Credits,CostPerMinute,CostPerRequest\n"
-        + ",2026-11-01,,eleven_flash_v2_5,\"Büro, \"\"Köln\"\"\",a1,,,,,,,1234567,1.50,,0.10,USD,PlanRate,,Provisional,0,,0.0000810001,0.0666666667,\n",
+        "Connection,Date,Product,Model,ApiKey,ApiKeyId,Voice,User,Group,Source,Region,CostCenter,Credits,Minutes,Requests,Cost,Currency,CostBasis,PriceVersion,Completeness,UnpricedCredits,StartedAt,CostPer1000Credits,CostPerMinute,CostPerRequest,Characters,CostPer1000Characters\n"
+        + ",2026-11-01,,eleven_flash_v2_5,\"Büro, \"\"Köln\"\"\",a1,,,,,,,1234567,1.50,,0.10,USD,PlanRate,,Provisional,0,,0.0000810001,0.0666666667,,,\n",
         await CsvAsync(culture, ExportColumns.Cost, Row));
 
     [Theory]
     [MemberData(nameof(Cultures))]
     public async Task Json_is_the_same_in_every_culture(string culture) => Assert.Equal(
-        "[\n  {\"Connection\":null,\"Date\":\"2026-11-01\",\"Product\":null,\"Model\":\"eleven_flash_v2_5\",\"ApiKey\":\"Büro, \\\"Köln\\\"\",\"ApiKeyId\":\"a1\",\"Voice\":null,\"User\":null,\"Group\":null,\"Source\":null,\"Region\":null,\"CostCenter\":null,\"Credits\":1234567,\"Minutes\":1.50,\"Requests\":null,\"Cost\":0.10,\"Currency\":\"USD\",\"CostBasis\":\"PlanRate\",\"PriceVersion\":null,\"Completeness\":\"Provisional\",\"UnpricedCredits\":0,\"StartedAt\":null,\"CostPer1000Credits\":0.0000810001,\"CostPerMinute\":0.0666666667,\"CostPerRequest\":null}\n]\n",
+        "[\n  {\"Connection\":null,\"Date\":\"2026-11-01\",\"Product\":null,\"Model\":\"eleven_flash_v2_5\",\"ApiKey\":\"Büro, \\\"Köln\\\"\",\"ApiKeyId\":\"a1\",\"Voice\":null,\"User\":null,\"Group\":null,\"Source\":null,\"Region\":null,\"CostCenter\":null,\"Credits\":1234567,\"Minutes\":1.50,\"Requests\":null,\"Cost\":0.10,\"Currency\":\"USD\",\"CostBasis\":\"PlanRate\",\"PriceVersion\":null,\"Completeness\":\"Provisional\",\"UnpricedCredits\":0,\"StartedAt\":null,\"CostPer1000Credits\":0.0000810001,\"CostPerMinute\":0.0666666667,\"CostPerRequest\":null,\"Characters\":null,\"CostPer1000Characters\":null}\n]\n",
         await JsonAsync(culture, ExportColumns.Cost, Row));
 
     [Fact]

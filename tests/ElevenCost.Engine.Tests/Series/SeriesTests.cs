@@ -1,4 +1,5 @@
 using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Series;
 using ElevenCost.Engine.Tests.Support;

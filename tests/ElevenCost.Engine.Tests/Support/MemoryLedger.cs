@@ -20,7 +20,7 @@ internal sealed class MemoryLedger : IUsageLedger
     public Dictionary<string, List<SubscriptionSnapshot>> SnapshotsOf { get; } = [];
 
     /// <summary>Keeps days and their rows. A failed day that has rows had them before it failed.</summary>
-    public void Keep(string connection, IReadOnlyList<DayEntry> days, UsageTable table)
+    public void Keep(string connection, IReadOnlyList<DayEntry> days, UsageTable table, IReadOnlyList<SeriesPoint>? series = null)
     {
         Put([.. days.Where(day => day.State != DayState.Failed || day.Rows > 0).Select(day => day.State == DayState.Failed ? day with { State = DayState.Final } : day)], table);
         Put([.. days.Where(day => day.State == DayState.Failed)], new UsageTableBuilder().Build());
@@ -36,7 +36,8 @@ internal sealed class MemoryLedger : IUsageLedger
             rows = Of(rows, [.. kept.Select(day => day.Date.DayNumber)]);
             ILookup<int, int> counts = rows.Day.Take(rows.Count).ToLookup(day => day);
             _ledger.ReplaceDaysAsync(connection, new DayReplacement("UTC",
-                [.. kept.Select(day => day with { Rows = counts[day.Date.DayNumber].Count() })], rows, [], NameBook.Empty), CancellationToken.None).GetAwaiter().GetResult();
+                [.. kept.Select(day => day with { Rows = counts[day.Date.DayNumber].Count() })], rows,
+                [.. (series ?? []).Where(point => kept.Any(day => day.Date == point.Date))], NameBook.Empty), CancellationToken.None).GetAwaiter().GetResult();
         }
     }
 
@@ -73,6 +74,9 @@ internal sealed class MemoryLedger : IUsageLedger
             yield return month;
         }
     }
+
+    public Task<IReadOnlyList<SeriesPoint>> ReadSeriesAsync(string connection, DateRange range, string metric, string breakdown, CancellationToken cancellationToken) =>
+        _ledger.ReadSeriesAsync(connection, range, metric, breakdown, cancellationToken);
 
     public Task<NameBook> ReadNamesAsync(string connection, CancellationToken cancellationToken) => Task.FromResult(Names);
 

@@ -1,6 +1,6 @@
-namespace ElevenCost.Engine.Api;
+namespace ElevenCost.Engine.Ledger;
 
-/// <summary>The deprecated usage statistics' words for series.</summary>
+/// <summary>The deprecated usage statistics' words for series, by which they are kept, too.</summary>
 internal static class SeriesNames
 {
     /// <summary>The endpoint's <c>metric</c>.</summary>
