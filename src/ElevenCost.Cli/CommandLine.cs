@@ -35,9 +35,9 @@ internal static class CommandLine
             int code = await parsed.InvokeAsync(invocation, cancellationToken);
             return arguments.Count == 0 ? ExitCode.Usage : code;
         }
-        catch (Exception e) when (Failures.CanTell(e))
+        catch (Exception e) when (Failures.CanReport(e))
         {
-            return Failures.Tell(e, context.Screen, cancellationToken);
+            return Failures.Report(e, context.Screen, cancellationToken);
         }
     }
 
@@ -62,15 +62,15 @@ internal static class CommandLine
             : parsed.Errors.Select(error => error.Message).Distinct();
         foreach (string message in messages)
         {
-            context.Screen.Tell($"error: {KeyText.MaskTyped(message)}");
+            context.Screen.WriteMessage($"error: {KeyText.MaskTyped(message)}");
         }
 
         if (parsed.Tokens.Any(token => KeyText.LooksLikeKey(token.Value)))
         {
-            context.Screen.Tell("  elevencost takes no API key as an argument: use --api-key-file or ELEVENLABS_API_KEY. If the key is in the shell's history now, remove it there or rotate the key.");
+            context.Screen.WriteMessage("  elevencost takes no API key as an argument: use --api-key-file or ELEVENLABS_API_KEY. If the key is in the shell's history now, remove it there or rotate the key.");
         }
 
-        context.Screen.Tell($"  See: elevencost {PathOf(command)}--help");
+        context.Screen.WriteMessage($"  See: elevencost {PathOf(command)}--help");
         return ExitCode.Usage;
     }
 

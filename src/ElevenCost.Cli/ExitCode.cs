@@ -23,8 +23,8 @@ internal static class ExitCode
 
     /// <summary>The text about them in the help.</summary>
     public const string Help =
-        "0 done; 1 done, but a check failed, a budget is at risk, an alert was not delivered, or data is partial where --strict asked; 2 a budget is passed; 64 usage; 69 API or network unavailable; "
-        + "70 a mistake of elevencost; 74 ledger, or the output cannot be written; 77 key missing, refused or without a permission; 78 no such connection or bad configuration; "
+        "0 success; 1 a check failed, a budget is at risk, an alert was not delivered, or data is partial with --strict; 2 a budget is over; 64 usage; 69 API or network unavailable; "
+        + "70 internal error; 74 ledger, or the output cannot be written; 77 key missing, rejected or without a permission; 78 no such connection or invalid configuration; "
         + "130 cancelled. Of several connections the highest code counts.";
 
     public static int Of(FailureCategory category) => JobExitCode.Of(category);

@@ -11,10 +11,10 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     /// <summary>The variables that the program reads, and what they mean.</summary>
     public static IReadOnlyList<(string Name, string Meaning)> Environment { get; } =
     [
-        ("ELEVENLABS_API_KEY", "the API key, where a connection takes it from there"),
+        ("ELEVENLABS_API_KEY", "the API key, if a connection reads it from there"),
         ("ELEVENCOST_HOME", "the folder of connections and ledger"),
         ("ELEVENCOST_LEDGER", "the ledger, in place of the one that was chosen: an address, a path or embedded"),
-        ("ELEVENCOST_ALERT_NAME", "the address of the alert of that name, in capitals"),
+        ("ELEVENCOST_ALERT_NAME", "the address of the alert NAME, in capitals"),
         ("PGPASSWORD", "the password of a ledger in PostgreSQL"),
         ("ELEVENCOST_SILENCE_SECONDS", "how long ElevenLabs may be silent: 5 to 600, 60 by default"),
         ("ELEVENCOST_ANSWER_SECONDS", "how long one answer of ElevenLabs may take: 10 to 86400, 600 by default"),

@@ -4,12 +4,12 @@ namespace ElevenCost.Engine;
 internal static class EngineErrors
 {
     internal static readonly ErrorKind FigureOutOfBounds = new(FailureCategory.Unavailable,
-        "A figure of the answer, or the sum of a day, is beyond what any account can use. Nothing of that answer was kept.",
+        "A figure in the answer, or the sum of a day, is larger than any account can use. Nothing of that answer was stored.",
         "Sync again; if the figure comes back, report it to ElevenLabs' support.",
         FailureNature.ResultNotValid);
 
     internal static readonly ErrorKind HomeNotAFolder = new(FailureCategory.Configuration,
-        "There is a file where the home folder, or a folder that it lies in, should be.",
+        "The path of the home folder, or of a folder above it, is a file.",
         "Set `ELEVENCOST_HOME` to a folder, or move the file away.");
 
     internal static readonly ErrorKind HomeNotFound = new(FailureCategory.Configuration,
@@ -23,7 +23,7 @@ internal static class EngineErrors
 
     internal static readonly ErrorKind WildcardNotValid = new(FailureCategory.Usage,
         "A set in a pattern, such as `[a-z]`, is not closed, or a range in it runs backwards.",
-        "Close the set, or put a backtick before a bracket that is meant as it is.");
+        "Close the set, or put a backtick before a literal bracket.");
 
     public static ElevenCostException NoLocalData() => new(HomeNotFound,
         "There is no folder for local application data.", $"Set {Home.Variable} to a folder of your own.");

@@ -5,5 +5,5 @@ internal static class EngineWarnings
 {
     internal static readonly WarningKind DaysFailed = new(
         "Some days do not add up, so sums are a lower bound.",
-        "Sync again; `Get-ElevenLabsCoverage -State Failed` tells why.");
+        "Sync again; `Get-ElevenLabsCoverage -State Failed` shows the reason.");
 }

@@ -18,7 +18,7 @@ public enum ConnectionHealth
     /// </summary>
     Failing,
 
-    /// <summary>ElevenLabs refused the key at the latest sync: it is revoked or rotated.</summary>
+    /// <summary>ElevenLabs rejected the key at the latest sync: it is revoked or rotated.</summary>
     KeyRefused,
 
     /// <summary>The key works, but may no longer read what a sync needs, or the workspace is gone.</summary>

@@ -52,7 +52,7 @@ public sealed class CostCenterTests(CostCenterHome home) : IClassFixture<CostCen
                     " | $('{0:yyyy-MM-dd}' -f $_.From) $('{0:yyyy-MM-dd}' -f $_.To) $($_.From.Kind)"
                 }
                 """));
-        Assert.Contains(session.Do("Set-ElevenLabsCostCenter FULL -Shares C -ApiKey x -Verbose").Verbose, line => line.Contains("takes the place of 'full'", StringComparison.Ordinal));
+        Assert.Contains(session.Do("Set-ElevenLabsCostCenter FULL -Shares C -ApiKey x -Verbose").Verbose, line => line.Contains("replaced 'full'", StringComparison.Ordinal));
         Assert.Equal(["FULL"], session.Lines("(Get-ElevenLabsCostCenter -WarningAction Ignore).Name"));
         Assert.Equal(["Even "], session.Lines("Set-ElevenLabsCostCenter fee -FeeSplit even -PassThru | ForEach-Object { \"$($_.FeeSplit) $($_.Shares)\" }"));
     }
@@ -162,7 +162,7 @@ public sealed class CostCenterTests(CostCenterHome home) : IClassFixture<CostCen
         Assert.Equal(["ada:Taking", "globex:Taking"], all.Lines[..2].Order(StringComparer.Ordinal));
         Assert.Equal(["idle:NoUsage", "ended:NotInForce", "hidden:NotReached", "fee:Taking"], all.Lines[2..]);
         Assert.Equal(
-            ["The rule 'idle' takes nothing: no usage of the days looked at matches it.", "The rule 'hidden' is never reached: rules before it take all the usage that matches it."],
+            ["The rule 'idle' matches nothing in the range.", "The rule 'hidden' is never reached: rules before it take all the usage that matches it."],
             all.Warnings);
         Assert.Equal(["0"], home.WithRules.Lines("(Get-ElevenLabsCostCenter hidden -WarningAction Ignore).Credits"));
         Assert.Equal(["True"], home.WithRules.Lines("""

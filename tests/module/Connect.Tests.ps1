@@ -35,7 +35,7 @@ Describe 'A key that cannot be one' -Tag Vault {
     It '<case>: <id>, <category>' -ForEach @(
         @{ case = 'KeyId'; id = 'KeyNotValid'; category = 'AuthenticationError'; words = 'the ID of an API key' }
         @{ case = 'Spaces'; id = 'KeyNotValid'; category = 'AuthenticationError'; words = 'spaces' }
-        @{ case = 'WrongKey'; id = 'ApiKeyInvalid'; category = 'AuthenticationError'; words = 'refuses the API key' }
+        @{ case = 'WrongKey'; id = 'ApiKeyInvalid'; category = 'AuthenticationError'; words = 'rejects the API key' }
     ) {
         $r.$case.Made | Should -Be 0
         $r.$case.Error.Id | Should -Be "$id,ElevenCost.PowerShell.Commands.ConnectElevenLabsCostCommand"

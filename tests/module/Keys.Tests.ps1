@@ -108,7 +108,7 @@ Describe 'Keys in a vault' -Tag Vault {
         @{ case = 'Wrong NotAKey '; id = 'SecretNotAKey'; category = 'InvalidData'; words = "'NotAKey'" }
         @{ case = 'Wrong ElevenLabs Nowhere'; id = 'VaultNotFound'; category = 'ObjectNotFound'; words = "'Nowhere'" }
         @{ case = 'Wrong  Nowhere'; id = 'VaultNotFound'; category = 'ObjectNotFound'; words = "'Nowhere'" }
-        @{ case = 'Wrong  '; id = 'ApiKeyInvalid'; category = 'AuthenticationError'; words = 'refuses the API key' }
+        @{ case = 'Wrong  '; id = 'ApiKeyInvalid'; category = 'AuthenticationError'; words = 'rejects the API key' }
     ) {
         $r.$case.Made | Should -Be 0
         $r.$case.Errors.Count | Should -Be 1
@@ -187,7 +187,7 @@ Describe 'A key in the environment' {
             $r.SyncsKept, $r.DaysKept | Should -Be 1, 2
             $r.WhatIf, $r.Refused, $r.Before | Should -Be 0, 0, 'Healthy' -Because 'neither -WhatIf nor a range that cannot be is a sync'
             $r.Failed, $r.DaysChanged, $r.After, $r.At | Should -Be 1, 0, 'Failing', ([timespan]::Zero)
-            $r.Message | Should -Match '^The connection ''acme'' takes its API key from the environment variable ELEVENLABS_API_KEY, which is not set\. Set ELEVENLABS_API_KEY'
+            $r.Message | Should -Match '^The connection ''acme'' reads its API key from the environment variable ELEVENLABS_API_KEY, which is not set\. Set ELEVENLABS_API_KEY'
             $r.Synced.Succeeded | Should -BeFalse
             $r.Sync[0].Id | Should -Match '^KeyNotFound,'
             $r.Sync[0].Message | Should -Match 'ELEVENLABS_API_KEY'

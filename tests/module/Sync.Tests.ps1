@@ -93,7 +93,7 @@ Describe 'A scheduled sync' -Tag Vault {
         try {
             $run = Invoke-Pwsh $box -ArgumentList '-NonInteractive', '-NoProfile', '-Command', $command
             $run.ExitCode | Should -Be 1
-            $run.Output + $run.Error | Should -Match 'refuses the API key'
+            $run.Output + $run.Error | Should -Match 'rejects the API key'
             $run.Output + $run.Error | Should -Not -Match ([regex]::Escape($simulator.Key.Substring(3)))
         }
         finally { $script:simulator = Switch-Simulator $broken }

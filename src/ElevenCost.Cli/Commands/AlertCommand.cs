@@ -5,7 +5,7 @@ namespace ElevenCost.Cli.Commands;
 internal sealed class AlertCommand : DocumentedCommand
 {
     public AlertCommand()
-        : base("alert", "Set where alerts go, and send what is due: Slack, Teams, Discord, a webhook, mail or a program.",
+        : base("alert", "Set where alerts go, and send alerts that are due: Slack, Teams, Discord, a webhook, mail or a program.",
             "elevencost alert set ops --kind slack",
             "elevencost alert send --dry-run",
             "elevencost alert send --digest weekly")

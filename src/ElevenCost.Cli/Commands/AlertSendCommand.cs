@@ -14,7 +14,7 @@ internal sealed class AlertSendCommand : DocumentedCommand
     private readonly Argument<string[]> _names = new("name") { Description = "Names or wildcards of alerts. Default: every alert.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be sent, and send nothing." };
     private readonly Option<DigestPeriod?> _digest = ParsedOption.Word<DigestPeriod>("--digest", "Send a digest of the latest whole day, week or month, too.");
-    private readonly Option<Dimension?> _by = ParsedOption.Word<Dimension>("--digest-by", "What the five largest parts of a digest are of. Default: api-key.");
+    private readonly Option<Dimension?> _by = ParsedOption.Word<Dimension>("--digest-by", "What a digest lists the five largest of. Default: api-key.");
     private readonly OutputOption _output;
 
     public AlertSendCommand(CommandContext context)
@@ -40,7 +40,7 @@ internal sealed class AlertSendCommand : DocumentedCommand
         if (targets.Count == 0)
         {
             await AlertOutput.WriteAsync(_context.Screen, format, Array.Empty<AlertDelivery>(), cancellationToken);
-            _context.Screen.Tell("note: there is no alert yet. Set one with: elevencost alert set");
+            _context.Screen.WriteMessage("note: there is no alert yet. Set one with: elevencost alert set");
             return ExitCode.Done;
         }
 

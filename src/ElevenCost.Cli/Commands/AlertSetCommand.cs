@@ -17,7 +17,7 @@ internal sealed class AlertSetCommand : DocumentedCommand
         "The environment variable that holds the address. Its name begins with ELEVENCOST_ALERT_. Default: ELEVENCOST_ALERT_ and the name in capitals.");
     private readonly Option<string?> _file = ParsedOption.Text("--address-file", "path", "The file that holds the address, instead of an environment variable.");
     private readonly Option<IReadOnlyList<AlertTopic>> _topics = ParsedOption.WordList<AlertTopic>("--topics", "What it gets. Default: everything.");
-    private readonly Option<string?> _connection = ParsedOption.Text("--connection", "pattern", "The connection, or a wildcard, that it gets alerts of. Default: every connection.");
+    private readonly Option<string?> _connection = ParsedOption.Text("--connection", "pattern", "The connection, or a wildcard, whose alerts it gets. Default: every connection.");
     private readonly Option<string?> _from = ParsedOption.Text("--from", "address", "The sender of mail.");
     private readonly Option<string?> _to = ParsedOption.Text("--to", "address,...", "The recipients of mail.");
     private readonly Option<string?> _note = ParsedOption.Text("--note", "text", "A note to keep with it.");
@@ -67,7 +67,7 @@ internal sealed class AlertSetCommand : DocumentedCommand
         await AlertOutput.WriteAsync(_context.Screen, _output.Read(parsed), [target], cancellationToken);
         if (target.Variable is not null && string.IsNullOrWhiteSpace(value))
         {
-            _context.Screen.Tell($"note: store the address in the environment variable {target.Variable} of whatever sends alerts.");
+            _context.Screen.WriteMessage($"note: store the address in the environment variable {target.Variable} of whatever sends alerts.");
         }
 
         return ExitCode.Done;

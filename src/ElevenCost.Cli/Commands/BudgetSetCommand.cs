@@ -73,12 +73,12 @@ internal sealed class BudgetSetCommand : DocumentedCommand
         await BudgetOutput.WriteAsync(_context.Screen, _output.Read(parsed), [change.Budget], cancellationToken);
         if (change.Replaced is not null)
         {
-            _context.Screen.Tell("note: it takes the place of the budget of this name that began on the same day.");
+            _context.Screen.WriteMessage("note: replaced the budget of this name that began on the same day.");
         }
 
         foreach (Budget changed in change.Changed)
         {
-            _context.Screen.Tell($"note: the earlier budget now holds {BudgetOutput.Days(changed)}.");
+            _context.Screen.WriteMessage($"note: the earlier budget now holds {BudgetOutput.Days(changed)}.");
         }
 
         return ExitCode.Done;

@@ -15,11 +15,11 @@ internal sealed class ConnectCommand : DocumentedCommand
 
     private readonly Argument<string> _name = new("NAME")
     {
-        Description = "What to call it: letters, digits, '-', '_' and '.'. A name that is taken is connected anew; what is left out stays as it was.",
+        Description = "The connection's name: letters, digits, '-', '_' and '.'. If the name exists, the connection is updated; options that you leave out keep their value.",
     };
 
     private readonly Option<string?> _keyFile = ParsedOption.Text("--api-key-file", "file|-",
-        "The file that holds the API key and nothing else, or - for standard input, from which every command then reads it. Default: as it was, or ELEVENLABS_API_KEY for a new connection.");
+        "A file that contains only the API key, or - for standard input, from which every command then reads it. Default: unchanged, or ELEVENLABS_API_KEY for a new connection.");
 
     private readonly Option<string?> _baseUri = ParsedOption.Text("--base-uri", "uri", "The address of the API.");
     private readonly Option<string?> _region = ParsedOption.Text("--region", "name", $"The workspace's region, instead of an address: {string.Join(", ", Regions.Names)}. Default: global.");
@@ -31,7 +31,7 @@ internal sealed class ConnectCommand : DocumentedCommand
     private readonly Option<bool> _demo = new("--demo") { Description = "Connect to a made-up workspace: no key, no network." };
 
     public ConnectCommand(CommandContext context)
-        : base("connect", "Validate an API key, find out what it may do, and remember where it is; never the key itself.",
+        : base("connect", "Validate an API key, test its permissions, and store where it is; never the key itself.",
             "elevencost connect acme --api-key-file ~/.secrets/elevenlabs",
             "ELEVENLABS_API_KEY=... elevencost connect acme --time-zone Europe/Berlin",
             "elevencost connect acme-eu --region eu --api-key-file - < key.txt",
@@ -89,10 +89,10 @@ internal sealed class ConnectCommand : DocumentedCommand
             _context.Screen.Warn(missing);
         }
 
-        _context.Screen.Tell(replaced
+        _context.Screen.WriteMessage(replaced
             ? $"'{connection.Name}' is connected anew; its ledger stays."
             : $"'{connection.Name}' is connected.");
-        _context.Screen.Tell($"Next: elevencost sync --connection {connection.Name}; elevencost cost --connection {connection.Name} --group-by model");
+        _context.Screen.WriteMessage($"Next: elevencost sync --connection {connection.Name}; elevencost cost --connection {connection.Name} --group-by model");
         return ProbeOutcome.ExitCodeOf(capabilities);
     }
 

@@ -19,7 +19,7 @@ internal sealed class ConnectionSetCommand : DocumentedCommand
     private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day of --billing: earlier days keep what was set before. Default: every day.");
     private readonly Option<string?> _balance = ParsedOption.Text("--balance", "amount", "The prepaid balance that ElevenLabs shows, with a point: 50.00. The API gives none.");
     private readonly Option<string?> _currency = ParsedOption.Text("--currency", "code", "The currency of the balance. Default: the plan's when last seen, else USD.");
-    private readonly Option<DateOnly?> _asOf = ParsedOption.Day("--as-of", "The day on which you saw the balance; what is drawn afterwards is taken off. Default: today.");
+    private readonly Option<DateOnly?> _asOf = ParsedOption.Day("--as-of", "The day of the balance; later use is subtracted from it. Default: today.");
     private readonly Option<bool> _forget = new("--no-balance") { Description = "Forget the balance." };
 
     public ConnectionSetCommand(CommandContext context)
@@ -46,7 +46,7 @@ internal sealed class ConnectionSetCommand : DocumentedCommand
 
             if ((result.GetResult(_currency) is not null || result.GetResult(_asOf) is not null) && result.GetResult(_balance) is null)
             {
-                result.AddError("Options '--currency' and '--as-of' are of '--balance': give it, too.");
+                result.AddError("Options '--currency' and '--as-of' need '--balance'.");
             }
 
             if (result.GetResult(_forget) is { Implicit: false } && result.GetResult(_balance) is not null)

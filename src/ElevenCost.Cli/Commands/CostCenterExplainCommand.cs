@@ -17,7 +17,7 @@ internal sealed class CostCenterExplainCommand : DocumentedCommand
     private readonly OutputOption _output;
 
     public CostCenterExplainCommand(CommandContext context)
-        : base("explain", "Tell which rule took the usage of each API key, or of what is named instead, and by which name or ID.",
+        : base("explain", "Show which rule matched the usage of each API key, or of another dimension, and by which name or ID.",
             "elevencost cost-center explain",
             "elevencost cost-center explain --api-key 'acme-*' --last 90d",
             "elevencost cost-center explain --user '*' --output json")
@@ -56,7 +56,7 @@ internal sealed class CostCenterExplainCommand : DocumentedCommand
         await CostCenterOutput.WriteAsync(_context.Screen, _output.Read(parsed), matches, cancellationToken);
         if (matches.Count == 0)
         {
-            _context.Screen.Tell($"No such usage is known in {range}.");
+            _context.Screen.WriteMessage($"No such usage is known in {range}.");
         }
 
         return ExitCode.Done;

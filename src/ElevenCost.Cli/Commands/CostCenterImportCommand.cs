@@ -16,7 +16,7 @@ internal sealed class CostCenterImportCommand : DocumentedCommand
     private readonly OutputOption _output;
 
     public CostCenterImportCommand(CommandContext context)
-        : base("import", "Set rules from CSV: all of them, or none where one is not valid.",
+        : base("import", "Set rules from CSV: all of them, or none if one is not valid.",
             "elevencost cost-center import rules.csv",
             "elevencost cost-center import --replace - < rules.csv")
     {
@@ -36,7 +36,7 @@ internal sealed class CostCenterImportCommand : DocumentedCommand
         await CostCenterOutput.WriteAsync(_context.Screen, _output.Read(parsed), [.. changes.Select(change => change.Rule).OfType<CostCenterRule>()], cancellationToken);
         foreach (CostCenterChange removed in changes.Where(change => change.Rule is null))
         {
-            _context.Screen.Tell($"note: removed {CostCenterOutput.Describe(removed.Replaced!)}.");
+            _context.Screen.WriteMessage($"note: removed {CostCenterOutput.Describe(removed.Replaced!)}.");
         }
 
         return ExitCode.Done;

@@ -24,8 +24,8 @@ internal sealed class CostCenterListCommand : DocumentedCommand
 
     public CostCenterListCommand(CommandContext context)
         : base("list",
-            "List the rules in the order in which they are tried: the highest priority first, then more names without a wildcard, then more criteria, "
-            + "then the one that was set first. Tells what each took in the days asked for: taking, no-usage, not-reached (rules before it took all) or not-in-force.",
+            "List the rules in the order in which they apply: the highest priority first, then more names without a wildcard, then more criteria, "
+            + "then the one that was set first. Shows what each matched in the range: taking, no-usage, not-reached (rules before it matched all) or not-in-force.",
             "elevencost cost-center list",
             "elevencost cost-center list 'acme*' --last 90d --output json")
     {
@@ -50,7 +50,7 @@ internal sealed class CostCenterListCommand : DocumentedCommand
         await CostCenterOutput.WriteAsync(_context.Screen, _output.Read(parsed), rules, cancellationToken);
         if (rules.Count == 0)
         {
-            _context.Screen.Tell("There is no such rule.");
+            _context.Screen.WriteMessage("There is no such rule.");
         }
 
         foreach (Warning idle in CostCenterReview.Idle(rules))

@@ -18,8 +18,8 @@ internal sealed class CostCenterSetCommand : DocumentedCommand
 
     private readonly Dictionary<Dimension, Option<string?>> _criteria = [];
     private readonly Option<int?> _priority = ParsedOption.Number("--priority", "Rules of a higher priority are tried first. Default: 0.", 0, 1_000_000);
-    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day whose usage it takes. Default: ever before.");
-    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day whose usage it takes, included. Default: ever after.");
+    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day of usage that it matches. Default: the beginning.");
+    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day of usage that it matches, included. Default: no end.");
     private readonly Option<FeeSplit?> _fee = ParsedOption.Word<FeeSplit>("--fee-split",
         "Take no usage, but split the plan's fee on the basis amortized: by usage, evenly between the cost centers that rules name, or fixed by --shares.");
 
@@ -27,7 +27,7 @@ internal sealed class CostCenterSetCommand : DocumentedCommand
     private readonly OutputOption _output;
 
     public CostCenterSetCommand(CommandContext context)
-        : base("set", "Set a rule. Usage is taken by the first rule all of whose criteria match; what none takes is Unattributed.",
+        : base("set", "Set a rule. Usage belongs to the first rule that matches it in all criteria; usage that matches no rule is Unattributed.",
             "elevencost cost-center set acme-keys --shares Acme --api-key 'acme-*'",
             "elevencost cost-center set shared --shares 'Acme:60; Beta:40' --group Support --from 2026-11-15",
             "elevencost cost-center set rest --shares Overhead --api-key '*' --priority 0",
@@ -39,7 +39,7 @@ internal sealed class CostCenterSetCommand : DocumentedCommand
         foreach (Dimension dimension in Enum.GetValues<Dimension>().Where(dimension => dimension != Dimension.CostCenter))
         {
             string word = Words.Of(dimension);
-            Option<string?> option = ParsedOption.Text($"--{word}", "pattern", $"The {word.Replace('-', ' ')} by name or ID; a wildcard takes several. A name goes on matching after a rename that a sync has seen.");
+            Option<string?> option = ParsedOption.Text($"--{word}", "pattern", $"The {word.Replace('-', ' ')} by name or ID; a wildcard matches several. A name still matches after a rename that a sync has seen.");
             _criteria.Add(dimension, option);
             Add(option);
         }
@@ -79,7 +79,7 @@ internal sealed class CostCenterSetCommand : DocumentedCommand
         await CostCenterOutput.WriteAsync(_context.Screen, _output.Read(parsed), [change.Rule!], cancellationToken);
         if (change.Replaced is { } replaced)
         {
-            _context.Screen.Tell(string.Create(CultureInfo.InvariantCulture, $"note: it takes the place of {CostCenterOutput.Describe(replaced)}."));
+            _context.Screen.WriteMessage(string.Create(CultureInfo.InvariantCulture, $"note: replaced {CostCenterOutput.Describe(replaced)}."));
         }
 
         return ExitCode.Done;

@@ -22,7 +22,7 @@ internal sealed class CostCommand : DocumentedCommand
 
     private readonly Option<bool> _cumulative = new("--cumulative") { Description = "Sum each group from the start of the range to each bucket's end." };
     private readonly Option<bool> _unitCost = new("--unit-cost") { Description = "Show in the table what 1,000 credits, a minute and a request cost, and by model what 1,000 characters cost; JSON and CSV always have it." };
-    private readonly Option<bool> _strict = new("--strict") { Description = "End with 1 if a day is missing or failed, so that sums are a lower bound." };
+    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so sums are a lower bound." };
 
     public CostCommand(CommandContext context)
         : base("cost", "Show what usage cost, from what was synced: of the range as a whole by group, or day by day without --group-by.",
@@ -60,7 +60,7 @@ internal sealed class CostCommand : DocumentedCommand
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? (_, e) => failures.Add(e) : null;
         CostResult result = await services.Costs.QueryAsync(connections, query, failed, cancellationToken);
         await CostOutput.WriteAsync(_context.Screen, _output.Read(parsed), result, query, parsed.GetValue(_unitCost), cancellationToken);
-        int worst = Failures.Tell(failures, _context.Screen);
+        int worst = Failures.Report(failures, _context.Screen);
         return worst != ExitCode.Done ? worst
             : result.Completeness == Completeness.Partial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }

@@ -14,7 +14,7 @@ internal sealed class CoverageCommand : DocumentedCommand
     private readonly ConnectionOption _connection;
     private readonly RangeOptions _range;
     private readonly OutputOption _output;
-    private readonly Option<bool> _strict = new("--strict") { Description = "End with 1 if a day is missing or failed." };
+    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed." };
 
     public CoverageCommand(CommandContext context)
         : base("coverage", "Show which days are final, provisional, missing or failed. Without days: from the earliest day kept to today.",

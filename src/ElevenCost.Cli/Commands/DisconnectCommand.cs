@@ -10,7 +10,7 @@ internal sealed class DisconnectCommand : DocumentedCommand
     private readonly Argument<string> _name = new("NAME") { Description = "The connection's name." };
 
     public DisconnectCommand(CommandContext context)
-        : base("disconnect", "Forget a connection. Its ledger and its key stay where they are.",
+        : base("disconnect", "Remove a connection. Its ledger and its key stay where they are.",
             "elevencost disconnect acme")
     {
         _context = context;
@@ -23,7 +23,7 @@ internal sealed class DisconnectCommand : DocumentedCommand
         using CommandServices services = _context.Open();
         string name = parsed.GetRequiredValue(_name);
         await services.Connections.RemoveAsync(name, cancellationToken);
-        _context.Screen.Tell($"'{name}' is forgotten; its ledger stays.");
+        _context.Screen.WriteMessage($"'{name}' is forgotten; its ledger stays.");
         return ExitCode.Done;
     }
 }

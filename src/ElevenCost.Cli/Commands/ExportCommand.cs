@@ -27,7 +27,7 @@ internal sealed class ExportCommand : DocumentedCommand
     private readonly QueryOptions _query;
     private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis", "The question that the amounts answer, as of cost. Default: consumed if all usage has it, else plan-rate.");
     private readonly Option<bool> _cumulative = new("--cumulative") { Description = "Sum each group from the start of the range to each bucket's end." };
-    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so that sums are a lower bound." };
+    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so sums are a lower bound." };
 
     public ExportCommand(CommandContext context)
         : base("export", "Write what usage cost into a file: CSV, JSON, Markdown, Excel, Parquet, FOCUS or metrics. The file is complete or not there: it replaces an older one in one step, and only with --force.",
@@ -92,15 +92,15 @@ internal sealed class ExportCommand : DocumentedCommand
 
         foreach (string file in files)
         {
-            _context.Screen.Tell($"Wrote {file}");
+            _context.Screen.WriteMessage($"Wrote {file}");
         }
 
         if (files.Count == 0)
         {
-            _context.Screen.Tell($"No usage is known in {range}: no file was written.");
+            _context.Screen.WriteMessage($"No usage is known in {range}: no file was written.");
         }
 
-        int worst = Failures.Tell(failures, _context.Screen);
+        int worst = Failures.Report(failures, _context.Screen);
         return worst != ExitCode.Done ? worst
             : result.Completeness == Completeness.Partial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }

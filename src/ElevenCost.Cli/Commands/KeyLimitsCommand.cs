@@ -40,7 +40,7 @@ internal sealed class KeyLimitsCommand : DocumentedCommand
         int worst = result.IsPassed ? ExitCode.CheckFailed : ExitCode.Done;
         foreach (QuotaFailure failed in result.Failures)
         {
-            Failures.Tell(_context.Screen, $"{failed.Connection}: {failed.Failure.Message}", failed.Failure.Remedy);
+            Failures.Report(_context.Screen, $"{failed.Connection}: {failed.Failure.Message}", failed.Failure.Remedy);
             worst = Math.Max(worst, ExitCode.Of(failed.Failure.Category));
         }
 
@@ -51,7 +51,7 @@ internal sealed class KeyLimitsCommand : DocumentedCommand
     {
         if (format == OutputFormat.Table && limits.Count == 0)
         {
-            _context.Screen.Tell("No service account has an API key.");
+            _context.Screen.WriteMessage("No service account has an API key.");
             return;
         }
 

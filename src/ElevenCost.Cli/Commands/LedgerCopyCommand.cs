@@ -41,10 +41,10 @@ internal sealed class LedgerCopyCommand : DocumentedCommand
         {
             copies.Add(copy);
             string copied = copy.Connection.StartsWith('(') ? $"{copy.ChangesCopied} changes" : $"{copy.DaysCopied} of {copy.Days} days";
-            _context.Screen.Tell($"{copy.Connection}: {copied} copied, {(copy.IsEqual ? "all equal" : "not equal")}.");
+            _context.Screen.WriteMessage($"{copy.Connection}: {copied} copied, {(copy.IsEqual ? "all equal" : "not equal")}.");
         }
 
         await LedgerOutput.WriteAsync(_context.Screen, _output.Read(parsed), copies, cancellationToken);
-        return Failures.Tell(copies.Select(LedgerCopy.FailureOf).OfType<ElevenCostException>(), _context.Screen);
+        return Failures.Report(copies.Select(LedgerCopy.FailureOf).OfType<ElevenCostException>(), _context.Screen);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PlanCompareCommand : DocumentedCommand
     private readonly Option<bool> _forecast = new("--forecast") { Description = "Compare by the forecast of the next billing period, instead of past usage." };
     private readonly Option<string[]> _plan = ParsedOption.Patterns("--plan", "Only the plans that a wildcard matches by name or tier, and your own; repeat it for any of several.");
     private readonly Option<bool> _byPeriod = new("--by-period") { Description = "One row a plan and billing period, instead of one a plan." };
-    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so that every cost is a lower bound." };
+    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so every cost is a lower bound." };
 
     public PlanCompareCommand(CommandContext context)
         : base("compare", "Show what each plan would have cost for your usage, on Pay As You Go and usage-based billing, paid by the month and by the year: the cheapest first, with the saving against your own.",
@@ -39,7 +39,7 @@ internal sealed class PlanCompareCommand : DocumentedCommand
         {
             if (result.GetResult(_forecast) is not null && _range.IsGiven(result))
             {
-                result.AddError("Give '--forecast' or days, not both: a forecast is of the next billing period.");
+                result.AddError("Give '--forecast' or days, not both: a forecast covers the next billing period.");
             }
         });
         SetAction(RunAsync);

@@ -53,7 +53,7 @@ internal sealed class PriceListCommand : DocumentedCommand
         await PriceOutput.WriteAsync(_context.Screen, _output.Read(parsed), prices, cancellationToken);
         if (prices.Count == 0 && connections.Length == 0)
         {
-            _context.Screen.Tell("There is no such price.");
+            _context.Screen.WriteMessage("There is no such price.");
         }
 
         return ExitCode.Done;
@@ -73,17 +73,17 @@ internal sealed class PriceListCommand : DocumentedCommand
             }
             else
             {
-                _context.Screen.Tell($"warning: {inForce.Reason}");
+                _context.Screen.WriteMessage($"warning: {inForce.Reason}");
             }
 
             if (inForce.Undecided is { } undecided)
             {
-                _context.Screen.Tell($"warning: {undecided}");
+                _context.Screen.WriteMessage($"warning: {undecided}");
             }
 
             if (inForce.IsAssumed)
             {
-                _context.Screen.Tell($"note: {connection.Name}: the plan was first seen later; that it was the same on that day is assumed.");
+                _context.Screen.WriteMessage($"note: {connection.Name}: the plan was first seen later; ElevenCost assumes the same plan on that day.");
             }
         }
 

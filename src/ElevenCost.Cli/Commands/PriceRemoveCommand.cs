@@ -14,12 +14,12 @@ internal sealed class PriceRemoveCommand : DocumentedCommand
     private readonly Argument<string> _tier = new("tier") { Description = "The tier of the price." };
     private readonly Option<string?> _connection = ParsedOption.Text("--connection", "pattern", "The connection or wildcard as it stands in the price. Default: the price for every connection.");
     private readonly Option<BillingPeriod?> _period = ParsedOption.Word<BillingPeriod>("--billing-period", "The billing period of the price. Default: the price for every one.");
-    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day of the price, where there are several.");
+    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day of the price, if there are several.");
     private readonly Option<bool> _all = new("--all") { Description = "Remove every price of the tier, connection and period." };
     private readonly OutputOption _output;
 
     public PriceRemoveCommand(CommandContext context)
-        : base("remove", "Remove a price of your own; the catalogue's holds again, where there is one. Shows what was removed.",
+        : base("remove", "Remove a price of your own; the catalogue's price applies again, if there is one. Shows what was removed.",
             "elevencost price remove enterprise",
             "elevencost price remove pro --connection 'acme*' --from 2026-06-01")
     {

@@ -22,9 +22,9 @@ internal sealed class PriceSetCommand : DocumentedCommand
         "How accounts at this price pay use beyond it. Default: usage-based if it has an overage rate, else as the connection is billed.");
 
     private readonly Option<string?> _currency = ParsedOption.Text("--currency", "code", "The currency of the amounts. Default: USD.");
-    private readonly Option<string?> _connection = ParsedOption.Text("--connection", "pattern", "The connection, or a wildcard, that it is for. Default: every connection.");
-    private readonly Option<BillingPeriod?> _period = ParsedOption.Word<BillingPeriod>("--billing-period", "The billing period that it is for. Default: every one.");
-    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day it holds. Default: today. A plan's fee is due when its billing month begins, so amortized cost takes a new price up with the next one.");
+    private readonly Option<string?> _connection = ParsedOption.Text("--connection", "pattern", "The connection, or a wildcard, that it applies to. Default: every connection.");
+    private readonly Option<BillingPeriod?> _period = ParsedOption.Word<BillingPeriod>("--billing-period", "The billing period that it applies to. Default: every one.");
+    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day it applies. Default: today. A plan's fee is due when its billing month begins, so amortized cost uses a new price from the next one on.");
     private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day it holds, included. Default: until the next price of the same tier, connection and period, or for ever.");
     private readonly Option<string?> _note = ParsedOption.Text("--note", "text", "A note to keep with it.");
     private readonly OutputOption _output;
@@ -74,12 +74,12 @@ internal sealed class PriceSetCommand : DocumentedCommand
         await PriceOutput.WriteAsync(_context.Screen, _output.Read(parsed), [change.Price], cancellationToken);
         if (change.Replaced is { } replaced)
         {
-            _context.Screen.Tell($"note: it takes the place of {PriceOutput.Describe(replaced)}.");
+            _context.Screen.WriteMessage($"note: replaced {PriceOutput.Describe(replaced)}.");
         }
 
         foreach (Price changed in change.Changed)
         {
-            _context.Screen.Tell($"note: {PriceOutput.Describe(changed)} now holds {PriceOutput.Days(changed)}.");
+            _context.Screen.WriteMessage($"note: {PriceOutput.Describe(changed)} now holds {PriceOutput.Days(changed)}.");
         }
 
         foreach (Warning warning in change.Warnings)

@@ -14,7 +14,7 @@ internal sealed class QuotaCommand : DocumentedCommand
     private readonly OutputOption _output;
 
     public QuotaCommand(CommandContext context)
-        : base("quota", "Show the credits left, and the day they run out against the reset. Ends with 1 if they run out before it.",
+        : base("quota", "Show the credits left, and whether they last until the reset. Exits with 1 if they run out before it.",
             "elevencost quota",
             "elevencost quota --connection '*' --output json",
             "elevencost quota || mail -s 'credits run out' ops@example.com < /dev/null   (cron)")
@@ -33,7 +33,7 @@ internal sealed class QuotaCommand : DocumentedCommand
         int worst = result.RunsOut ? ExitCode.CheckFailed : ExitCode.Done;
         foreach (QuotaFailure failed in result.Failures)
         {
-            Failures.Tell(_context.Screen, $"{failed.Connection}: {failed.Failure.Message}", failed.Failure.Remedy);
+            Failures.Report(_context.Screen, $"{failed.Connection}: {failed.Failure.Message}", failed.Failure.Remedy);
             worst = Math.Max(worst, ExitCode.Of(failed.Failure.Category));
         }
 

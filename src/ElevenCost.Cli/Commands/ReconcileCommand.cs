@@ -17,7 +17,7 @@ internal sealed class ReconcileCommand : DocumentedCommand
     private readonly OutputOption _output;
 
     public ReconcileCommand(CommandContext context)
-        : base("reconcile", "Compare ElevenLabs' two endpoints, the ledger, the subscription's credits and the invoices, and explain each difference. Reads live and changes nothing. Ends with 1 where a difference has no explanation, or where days are not kept in the ledger: what was not compared is not proven.",
+        : base("reconcile", "Compare ElevenLabs' two endpoints, the ledger, the subscription's credits and the invoices, and explain each difference. Reads live and changes nothing. Exits with 1 if a difference has no explanation, or if days are not in the ledger: what was not compared is not proven.",
             "elevencost reconcile --last 7d",
             "elevencost reconcile --connection acme --timeframe last-month --output json",
             "elevencost reconcile --from 2026-10-01 --to 2026-10-31 --output csv > reconciliation.csv")

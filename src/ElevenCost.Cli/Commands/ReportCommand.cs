@@ -18,7 +18,7 @@ internal sealed class ReportCommand : DocumentedCommand
 
     private readonly Option<string?> _title = ParsedOption.Text("--title", "text", "The heading of the report.");
     private readonly Option<bool> _force = new("--force") { Description = "Replace the file if it exists." };
-    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so that sums are a lower bound. The report is written all the same." };
+    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so sums are a lower bound. The report is written all the same." };
 
     public ReportCommand(CommandContext context)
         : base("report", "Write a report of cost as one HTML file: charts, tables, budgets and forecast. It needs no network and can be mailed.",
@@ -58,7 +58,7 @@ internal sealed class ReportCommand : DocumentedCommand
         }
 
         await file.WriteAsync(report, cancellationToken);
-        _context.Screen.Tell($"Wrote {path}");
+        _context.Screen.WriteMessage($"Wrote {path}");
         return report.Total.Completeness == Completeness.Partial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
 }

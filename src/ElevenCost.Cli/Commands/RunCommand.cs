@@ -59,7 +59,7 @@ internal sealed class RunCommand : DocumentedCommand
         {
             IReadOnlyList<ScheduleCheck> checks = await services.JobCheck.RunAsync(connections, cancellationToken);
             await ScheduleOutput.WriteAsync(_context.Screen, _output.Read(parsed), checks, cancellationToken);
-            return Failures.Tell(ScheduleSetup.FailuresOf(checks), _context.Screen);
+            return Failures.Report(ScheduleSetup.FailuresOf(checks), _context.Screen);
         }
 
         var options = new SyncJobOptions { Connections = connections };
@@ -98,7 +98,7 @@ internal sealed class RunCommand : DocumentedCommand
             ScheduleOutput.TellFailures(_context.Screen, result.Steps);
             return result.ExitCode;
         }
-        catch (Exception failure) when (Failures.CanTell(failure))
+        catch (Exception failure) when (Failures.CanReport(failure))
         {
             log.Write("error", failure is OperationCanceledException ? "The run was cancelled." : $"The run failed: {failure.Message} {(failure as ElevenCostException)?.Remedy}");
             throw;

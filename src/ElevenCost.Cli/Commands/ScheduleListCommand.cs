@@ -29,7 +29,7 @@ internal sealed class ScheduleListCommand : DocumentedCommand
         await ScheduleOutput.WriteAsync(_context.Screen, _output.Read(parsed), schedule is null ? [] : [schedule], cancellationToken);
         if (schedule is null)
         {
-            _context.Screen.Tell("There is no schedule. Register one with: elevencost schedule set");
+            _context.Screen.WriteMessage("There is no schedule. Register one with: elevencost schedule set");
             return ExitCode.Done;
         }
 

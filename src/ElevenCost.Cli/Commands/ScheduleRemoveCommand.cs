@@ -38,7 +38,7 @@ internal sealed class ScheduleRemoveCommand : DocumentedCommand
 
         if (proposal.Changes.Count == 0)
         {
-            return Failures.Tell(schedules.NotFound(), _context.Screen, cancellationToken);
+            return Failures.Report(schedules.NotFound(), _context.Screen, cancellationToken);
         }
 
         await schedules.ApplyAsync(proposal, cancellationToken);

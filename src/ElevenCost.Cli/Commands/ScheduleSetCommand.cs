@@ -64,8 +64,8 @@ internal sealed class ScheduleSetCommand : DocumentedCommand
             IReadOnlyList<ElevenCostException> failures = ScheduleSetup.FailuresOf(await schedules.CheckAsync(proposal, cancellationToken));
             if (failures.Count > 0)
             {
-                int code = Failures.Tell(failures, _context.Screen);
-                _context.Screen.Tell("Nothing was registered: a run would fail without you. Mend the above, or register all the same with --skip-check.");
+                int code = Failures.Report(failures, _context.Screen);
+                _context.Screen.WriteMessage("Nothing was registered: a run would fail without you. Mend the above, or register all the same with --skip-check.");
                 return code;
             }
         }

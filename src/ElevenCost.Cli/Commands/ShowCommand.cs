@@ -20,7 +20,7 @@ internal sealed class ShowCommand : DocumentedCommand
     private readonly Option<int?> _top = ParsedOption.Number("--top",
         $"How many groups to show by themselves; the rest is one row. Default: {CostOverviewText.UsualTop}.", 1, CostOverviewText.MostTop);
 
-    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so that sums are a lower bound." };
+    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so sums are a lower bound." };
 
     public ShowCommand(CommandContext context)
         : base("show", "Show cost as charts: the total, bars by group, columns by day, a calendar, and the credits left. For eyes; elevencost cost gives data.",
@@ -32,7 +32,7 @@ internal sealed class ShowCommand : DocumentedCommand
         _context = context;
         _connection = new ConnectionOption(this);
         _range = new RangeOptions(this);
-        _query = new QueryOptions(this, "What bars are of, joined by commas, in that order. Default: model.", hasGranularity: false);
+        _query = new QueryOptions(this, "The dimensions of the bars, joined by commas, in that order. Default: model.", hasGranularity: false);
         Add(_basis);
         Add(_top);
         Add(_strict);
@@ -51,7 +51,7 @@ internal sealed class ShowCommand : DocumentedCommand
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? (_, e) => failures.Add(e) : null;
         CostOverview overview = await services.Overviews.ReadAsync(connections, query, failed, cancellationToken);
         await OverviewOutput.WriteAsync(_context.Screen, overview, parsed.GetValue(_top) ?? CostOverviewText.UsualTop, cancellationToken);
-        int worst = Failures.Tell(failures, _context.Screen);
+        int worst = Failures.Report(failures, _context.Screen);
         return worst != ExitCode.Done ? worst
             : overview.Groups.Completeness == Completeness.Partial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }

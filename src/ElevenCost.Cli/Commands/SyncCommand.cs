@@ -20,11 +20,11 @@ internal sealed class SyncCommand : DocumentedCommand
     private readonly Option<int?> _lookback = ParsedOption.Number("--lookback", "How many days after its end a day is read once more before it is final. Default: 3.", 0, 60);
     private readonly Option<bool> _force = new("--force") { Description = "Read final days again, too." };
     private readonly Option<int?> _timeout = ParsedOption.Number("--timeout", "How many seconds the sync of one connection may take. Default: 14400, four hours.", 1, 604_800);
-    private readonly Option<bool> _acceptLoss = new("--accept-loss") { Description = "Let days lose their figures that had usage and of which ElevenLabs now reports none." };
+    private readonly Option<bool> _acceptLoss = new("--accept-loss") { Description = "Replace days that had usage and for which ElevenLabs now reports none." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress." };
 
     public SyncCommand(CommandContext context)
-        : base("sync", "Bring the ledger up to date: what is missing, and the last days once more. Ends with 1 if days do not add up, or have lost their usage.",
+        : base("sync", "Bring the ledger up to date: missing days, and the last days once more. Exits with 1 if days do not add up, or have lost their usage.",
             "elevencost sync",
             "elevencost sync --connection acme --days 365",
             "elevencost sync --from 2026-10-01 --to 2026-10-31 --force",

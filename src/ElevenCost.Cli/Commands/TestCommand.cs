@@ -15,7 +15,7 @@ internal sealed class TestCommand : DocumentedCommand
     private readonly OutputOption _output;
 
     public TestCommand(CommandContext context)
-        : base("test", "Probe what a connection's key may do: one row each, and what to do about what fails. Ends with 1 if something needed fails.",
+        : base("test", "Test what a connection's key may do, with the remedy for each failure. Exits with 1 if a required test fails.",
             "elevencost test",
             "elevencost test --connection '*' --output json")
     {

@@ -17,10 +17,10 @@ internal sealed class UsageCommand : DocumentedCommand
     private readonly RangeOptions _range;
     private readonly QueryOptions _query;
     private readonly OutputOption _output;
-    private readonly Option<bool> _strict = new("--strict") { Description = "End with 1 if a day is missing or failed, so that sums are a lower bound." };
+    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so sums are a lower bound." };
 
     private readonly Option<SeriesMetric?> _metric = ParsedOption.Word<SeriesMetric>("--metric",
-        "Show a series instead of records: what ElevenLabs' deprecated usage statistics tell. Kept by sync are characters by model and total concurrency; the rest is read live.");
+        "Show a series instead of records, from ElevenLabs' deprecated usage statistics. A sync stores characters by model and total concurrency; the others are read live.");
 
     private readonly Option<SeriesBreakdown?> _breakdown = ParsedOption.Word<SeriesBreakdown>("--breakdown", "What a series is broken down by. Default: total.");
     private readonly Option<string[]> _key = ParsedOption.Patterns("--key", "Only the keys of a series' breakdown that a wildcard matches by name or ID; repeat it for any of several.");
@@ -92,7 +92,7 @@ internal sealed class UsageCommand : DocumentedCommand
             _context.Screen.Warn(warning);
         }
 
-        int worst = Failures.Tell(failures, _context.Screen);
+        int worst = Failures.Report(failures, _context.Screen);
         bool isPartial = warnings.Any(warning => warning.MakesPartial);
         return worst != ExitCode.Done ? worst : isPartial && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }
@@ -132,7 +132,7 @@ internal sealed class UsageCommand : DocumentedCommand
             _context.Screen.Warn(warning);
         }
 
-        int worst = Failures.Tell(failures, _context.Screen);
+        int worst = Failures.Report(failures, _context.Screen);
         return worst != ExitCode.Done ? worst
             : warnings.Any(warning => warning.MakesPartial) && parsed.GetValue(_strict) ? ExitCode.CheckFailed : ExitCode.Done;
     }

@@ -12,7 +12,7 @@ internal static class AlertOutput
     {
         if (await Rows.WriteAsync(screen, format, ResultTables.Alerts, AlertColumns.Targets, targets.AsAsync(), cancellationToken) == 0)
         {
-            screen.Tell("There is no alert.");
+            screen.WriteMessage("There is no alert.");
         }
     }
 
@@ -20,22 +20,22 @@ internal static class AlertOutput
     {
         if (await Rows.WriteAsync(screen, format, ResultTables.AlertDeliveries, AlertColumns.Deliveries, deliveries.AsAsync(), cancellationToken) == 0)
         {
-            screen.Tell("Nothing is due.");
+            screen.WriteMessage("Nothing is due.");
         }
 
         foreach (AlertDelivery due in format == OutputFormat.Table ? deliveries.Where(delivery => delivery.State == AlertDeliveryState.Due) : [])
         {
-            screen.Tell($"{due.Target}: {due.Title}");
+            screen.WriteMessage($"{due.Target}: {due.Title}");
             foreach (string line in due.Text.Split('\n'))
             {
-                screen.Tell($"  {line}");
+                screen.WriteMessage($"  {line}");
             }
         }
 
         // A target that fails, fails for each of its alerts alike.
         foreach ((string error, string? remedy) in deliveries.Where(delivery => delivery.Error is not null).Select(delivery => (delivery.Error!, delivery.Remedy)).Distinct())
         {
-            Failures.Tell(screen, error, remedy);
+            Failures.Report(screen, error, remedy);
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class BudgetOutput
     {
         if (await Rows.WriteAsync(screen, format, ResultTables.Budgets, BudgetColumns.Budgets, budgets.AsAsync(), cancellationToken) == 0)
         {
-            screen.Tell("There is no budget.");
+            screen.WriteMessage("There is no budget.");
         }
     }
 
@@ -21,12 +21,12 @@ internal static class BudgetOutput
         long? count = await Rows.WriteAsync(screen, format, ResultTables.BudgetStatuses(statuses), BudgetColumns.Statuses, statuses.AsAsync(), cancellationToken);
         if (count == 0)
         {
-            screen.Tell("No budget holds today.");
+            screen.WriteMessage("No budget holds today.");
         }
 
         foreach (BudgetStatus status in statuses.Where(status => count > 0 && status.State != BudgetState.Ok))
         {
-            screen.Tell($"note: {status.Budget}: {status.Reason}");
+            screen.WriteMessage($"note: {status.Budget}: {status.Reason}");
         }
     }
 

@@ -19,7 +19,7 @@ internal static class CapabilityOutput
             .Where(capability => !capability.Passed).GroupBy(capability => (capability.Message, capability.Remedy)))
         {
             string level = same.Any(capability => capability.Required) ? "error" : "note";
-            screen.Tell($"{level}: {string.Join(", ", same.Select(capability => capability.Name).Distinct())}: {same.Key.Message} {same.Key.Remedy}".TrimEnd());
+            screen.WriteMessage($"{level}: {string.Join(", ", same.Select(capability => capability.Name).Distinct())}: {same.Key.Message} {same.Key.Remedy}".TrimEnd());
         }
     }
 }

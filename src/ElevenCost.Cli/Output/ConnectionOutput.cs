@@ -33,7 +33,7 @@ internal static class ConnectionOutput
         long? count = await Rows.WriteAsync(screen, format, ResultTables.Connections, ExportColumns.Connections, connections.AsAsync(), cancellationToken);
         if (count == 0)
         {
-            screen.Tell("There is no connection yet. Make one: elevencost connect NAME");
+            screen.WriteMessage("There is no connection yet. Make one: elevencost connect NAME");
         }
 
         if (format != OutputFormat.Table)
@@ -43,7 +43,7 @@ internal static class ConnectionOutput
 
         foreach (Connection ill in connections.Where(connection => connection.Health is not (ConnectionHealth.Healthy or ConnectionHealth.NeverSynced)))
         {
-            screen.Tell($"note: {ill.Name}: {ill.HealthMessage}");
+            screen.WriteMessage($"note: {ill.Name}: {ill.HealthMessage}");
         }
     }
 

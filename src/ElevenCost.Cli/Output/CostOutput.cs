@@ -28,7 +28,7 @@ internal static class CostOutput
 
         if (format == OutputFormat.Table && result.Completeness == Completeness.Provisional)
         {
-            screen.Tell(result.Basis == CostBasis.Amortized
+            screen.WriteMessage(result.Basis == CostBasis.Amortized
                 ? "note: provisional figures may still change, until their days are synced once more and their billing month is over: its fee is spread over the usage so far."
                 : "note: provisional figures may still change, until their days are synced once more.");
         }
@@ -39,7 +39,7 @@ internal static class CostOutput
         long count = await Rows.TableAsync(screen, ResultTables.Cost(result, query, showUnits: showUnits), result.Rows.AsAsync(), cancellationToken, () => result.Totals);
         if (count == 0)
         {
-            screen.Tell($"No usage is known in {query.Range}.");
+            screen.WriteMessage($"No usage is known in {query.Range}.");
         }
     }
 }

@@ -31,7 +31,7 @@ internal static class LedgerOutput
     {
         if (await Rows.WriteAsync(screen, format, ResultTables.LedgerChanges, LedgerColumns.Changes, changes.AsAsync(), cancellationToken) == 0)
         {
-            screen.Tell("There is no such change.");
+            screen.WriteMessage("There is no such change.");
         }
     }
 

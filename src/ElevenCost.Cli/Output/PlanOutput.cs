@@ -35,19 +35,19 @@ internal static class PlanOutput
     {
         foreach (PlanComparison row in rows.Where(row => row is { State: PlanState.Insufficient } or { State: PlanState.Unknown, Fee: not null }))
         {
-            screen.Tell($"note: {NameOf(row)}: {row.Reason}");
+            screen.WriteMessage($"note: {NameOf(row)}: {row.Reason}");
         }
 
         foreach (PlanComparison cheapest in rows.Where(row => row.State != PlanState.Insufficient && row.Cost is not null).DistinctBy(row => row.Connection))
         {
-            screen.Tell($"note: {NameOf(cheapest)} takes for granted: {string.Join(" ", cheapest.Assumptions)}");
+            screen.WriteMessage($"note: {NameOf(cheapest)} assumes: {string.Join(" ", cheapest.Assumptions)}");
         }
 
         // Without a forecast nothing has a cost, which a warning says.
         string[] unknown = [.. rows.Where(row => row is { State: PlanState.Unknown, Fee: null, Credits: not null }).Select(NameOf).Distinct()];
         if (unknown.Length > 0)
         {
-            screen.Tell($"note: not public are the prices of {string.Join(", ", unknown)}. Set yours with: elevencost price set");
+            screen.WriteMessage($"note: not public are the prices of {string.Join(", ", unknown)}. Set yours with: elevencost price set");
         }
     }
 

@@ -18,7 +18,7 @@ internal static class PriceOutput
 
         foreach (Price decided in prices.Where(price => price.BillingReason is not null))
         {
-            screen.Tell($"note: {decided.InForceFor}: {Words.Of(decided.Billing!.Value)}, because {decided.BillingReason}.");
+            screen.WriteMessage($"note: {decided.InForceFor}: {Words.Of(decided.Billing!.Value)}, because {decided.BillingReason}.");
         }
     }
 

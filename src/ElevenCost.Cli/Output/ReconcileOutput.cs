@@ -30,7 +30,7 @@ internal static class ReconcileOutput
         foreach (IGrouping<string, ReconciliationRecord> same in all
             .Where(record => record.Explanation is not null).GroupBy(record => $"{Name(record, several)}: {record.Explanation}"))
         {
-            screen.Tell($"{(same.Any(record => record.Passed == false) ? "error" : "note")}: {same.Key}");
+            screen.WriteMessage($"{(same.Any(record => record.Passed == false) ? "error" : "note")}: {same.Key}");
         }
     }
 

@@ -33,7 +33,7 @@ internal static class RequestOutput
     {
         if (count == 0)
         {
-            screen.Tell("No requests.");
+            screen.WriteMessage("No requests.");
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class ScheduleOutput
     {
         foreach (SyncJobStep step in steps.Where(step => step.ExitCode != ExitCode.Done))
         {
-            Failures.Tell(screen, step.ToString(), step.Remedy);
+            Failures.Report(screen, step.ToString(), step.Remedy);
         }
     }
 
@@ -39,7 +39,7 @@ internal static class ScheduleOutput
 
         if (changes.Count == 0)
         {
-            screen.Tell("Nothing would change.");
+            screen.WriteMessage("Nothing would change.");
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class SeriesOutput
     {
         if (await Rows.TableAsync(screen, ResultTables.Series(query).WithoutConnection(!showConnection), records, cancellationToken) == 0)
         {
-            screen.Tell($"No {query.Metric} is known in {query.Range}.");
+            screen.WriteMessage($"No {query.Metric} is known in {query.Range}.");
         }
     }
 }

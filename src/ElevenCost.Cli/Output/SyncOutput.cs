@@ -24,29 +24,29 @@ internal static class SyncOutput
     {
         foreach (string warning in result.Warnings)
         {
-            screen.Tell($"warning: {result.Connection}: {warning}");
+            screen.WriteMessage($"warning: {result.Connection}: {warning}");
         }
 
         foreach (Restatement day in result.Restatements.Take(ShownRestatements))
         {
-            screen.Tell(string.Create(CultureInfo.InvariantCulture,
+            screen.WriteMessage(string.Create(CultureInfo.InvariantCulture,
                 $"note: {result.Connection}: {day.Date:yyyy-MM-dd} was restated: {day.OldCredits:N0} -> {day.NewCredits:N0} credits, {Figures.Money(day.OldCost)} -> {Figures.Money(day.NewCost)} in value."));
         }
 
         if (result.Restatements.Count > ShownRestatements)
         {
-            screen.Tell(string.Create(CultureInfo.InvariantCulture,
+            screen.WriteMessage(string.Create(CultureInfo.InvariantCulture,
                 $"note: {result.Connection}: {result.Restatements.Count - ShownRestatements:N0} more days were restated; --output json lists them."));
         }
 
         if (result.Unknowns.Count > 0)
         {
-            screen.Tell($"note: {result.Connection}: the API said what this version does not know: {string.Join(", ", result.Unknowns)}.");
+            screen.WriteMessage($"note: {result.Connection}: the API said what this version does not know: {string.Join(", ", result.Unknowns)}.");
         }
 
         if (result.Error is { } error)
         {
-            Failures.Tell(screen, $"{result.Connection}: {error}", result.Remedy);
+            Failures.Report(screen, $"{result.Connection}: {error}", result.Remedy);
         }
     }
 }

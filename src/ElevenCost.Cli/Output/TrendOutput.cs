@@ -35,7 +35,7 @@ internal static class TrendOutput
         }
         else if (await Rows.TableAsync(screen, table, rows.AsAsync(), cancellationToken, () => totals) == 0)
         {
-            screen.Tell(nothing);
+            screen.WriteMessage(nothing);
         }
 
         foreach (Warning warning in warnings)

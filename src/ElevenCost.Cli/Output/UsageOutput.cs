@@ -14,7 +14,7 @@ internal static class UsageOutput
         long count = await Rows.TableAsync(screen, ResultTables.Usage(query, showConnection), records.SelectAsync(sums.Add), cancellationToken, () => [sums]);
         if (count == 0)
         {
-            screen.Tell($"No usage is known in {query.Range}.");
+            screen.WriteMessage($"No usage is known in {query.Range}.");
         }
     }
 

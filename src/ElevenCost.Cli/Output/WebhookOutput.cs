@@ -11,7 +11,7 @@ internal static class WebhookOutput
         if (await Rows.TableAsync(screen, ResultTables.Webhooks.WithoutConnection(!isOfSeveral),
             webhooks.SelectAsync(webhook => webhook.UsedBy is { Length: 0 } ? webhook with { UsedBy = "(nothing)" } : webhook), cancellationToken) == 0)
         {
-            screen.Tell("No webhooks.");
+            screen.WriteMessage("No webhooks.");
         }
     }
 }

@@ -71,7 +71,7 @@ internal sealed class Screen
     }
 
     /// <summary>Writes a line for a person.</summary>
-    public void Tell(string line)
+    public void WriteMessage(string line)
     {
         WriteError(() =>
         {
@@ -88,7 +88,7 @@ internal sealed class Screen
             ? string.Create(CultureInfo.InvariantCulture,
                 $" Fetch them with: elevencost sync --connection {connection} --from {days.Start:yyyy-MM-dd} --to {days.End:yyyy-MM-dd}")
             : "";
-        Tell($"warning: {warning.Message}{sync}");
+        WriteMessage($"warning: {warning.Message}{sync}");
     }
 
     /// <summary>Shows a line that the next one takes the place of; only for a terminal.</summary>

@@ -21,7 +21,7 @@ internal sealed class SyncProgressLine(Screen screen, TimeProvider time) : IProg
         else if (time.GetElapsedTime(_told) >= Interval)
         {
             _told = time.GetTimestamp();
-            screen.Tell(line);
+            screen.WriteMessage(line);
         }
     }
 }

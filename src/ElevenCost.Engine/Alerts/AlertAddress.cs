@@ -105,7 +105,7 @@ internal sealed class AlertAddress
     private static Uri WebAddress(AlertTarget target, string text, string example)
     {
         string? mistake = !Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Host.Length == 0 ? "is not an absolute address"
-            : uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback) ? "is not HTTPS, which only a loopback address need not be"
+            : uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback) ? "is not HTTPS, which is required except for a loopback address"
             : uri.UserInfo.Length > 0 ? "holds a user name or password before the host"
             : uri.Fragment.Length > 0 ? "holds a fragment (#...)"
             : null;

@@ -4,7 +4,7 @@ namespace ElevenCost.Engine.Alerts;
 public static class AlertErrors
 {
     internal static readonly ErrorKind AlertAddressNotFound = new(FailureCategory.Configuration,
-        "The address of an alert is not where it is said to be: the environment variable is not set, or the file can't be read.",
+        "The address of an alert cannot be read: the environment variable is not set, or the file is not readable.",
         "Store the address there, or set the alert again.",
         FailureNature.NotFound);
 
@@ -21,7 +21,7 @@ public static class AlertErrors
         "See to it; the next run sends it again.");
 
     internal static readonly ErrorKind AlertNotFound = new(FailureCategory.Configuration,
-        "There is no alert of that name.",
+        "There is no alert with that name.",
         "List the alerts with `Get-ElevenLabsAlert` or `elevencost alert list`.",
         FailureNature.NotFound);
 
@@ -46,7 +46,7 @@ public static class AlertErrors
     /// <summary><c>AlertAddressNotFound</c>: an environment variable that is not set.</summary>
     internal static ElevenCostException VariableNotSet(AlertTarget target) =>
         new(AlertAddressNotFound,
-            $"The alert '{target.Name}' takes its address from the environment variable {target.Variable}, which is not set.", $"Set {target.Variable}, or set the alert again.");
+            $"The alert '{target.Name}' reads its address from the environment variable {target.Variable}, which is not set.", $"Set {target.Variable}, or set the alert again.");
 
     /// <summary><c>AlertAddressNotFound</c>: a file that can't be read.</summary>
     internal static ElevenCostException FileNotReadable(AlertTarget target, string reason, Exception? cause) =>

@@ -45,12 +45,12 @@ internal sealed class ProgramDelivery : IAlertDelivery
         {
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
-            throw AlertErrors.NotDelivered(target, "the program did not end within 60 seconds, and was ended.", "Let it end sooner.", e);
+            throw AlertErrors.NotDelivered(target, "the program did not exit within 60 seconds and was stopped.", "Let it end sooner.", e);
         }
 
         if (process.ExitCode != 0)
         {
-            throw AlertErrors.NotDelivered(target, string.Create(CultureInfo.InvariantCulture, $"the program ended with {process.ExitCode}."), "Run it by hand to see why.");
+            throw AlertErrors.NotDelivered(target, string.Create(CultureInfo.InvariantCulture, $"the program exited with {process.ExitCode}."), "Run it by hand to see why.");
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class ProgramDelivery : IAlertDelivery
         }
         catch (Exception e) when (e is Win32Exception or InvalidOperationException)
         {
-            throw AlertErrors.NotDelivered(target, "the program cannot be started.", "Check that it is a program that you may run.", e);
+            throw AlertErrors.NotDelivered(target, "the program cannot be started.", "Check that you may run it.", e);
         }
     }
 

@@ -4,7 +4,7 @@ namespace ElevenCost.Engine.Anomalies;
 internal static class AnomalyErrors
 {
     internal static readonly ErrorKind AnomalyBasisNotDaily = new(FailureCategory.Usage,
-        "Anomalies were asked for on a basis on which the cost of a day depends on the rest of its billing month.",
+        "Anomalies need the basis `Consumed` or `PlanRate`: on the others a day's cost depends on the rest of its billing month.",
         "Use `Consumed` or `PlanRate`.");
 
     public static ElevenCostException NotDaily(CostBasis? basis) => new(AnomalyBasisNotDaily,

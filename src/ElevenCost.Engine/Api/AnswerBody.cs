@@ -30,7 +30,7 @@ internal sealed class AnswerBody(Uri uri, ApiOptions options, SilenceTimer silen
                 "deflate" => new ZLibStream(body, CompressionMode.Decompress),
                 "br" => new BrotliStream(body, CompressionMode.Decompress),
                 "identity" => body,
-                _ => throw ApiErrors.Malformed(uri, $"its encoding is '{ApiErrors.Clean(encoding, null)}', which was not asked for."),
+                _ => throw ApiErrors.Malformed(uri, $"its encoding is '{ApiErrors.Clean(encoding, null)}', which ElevenCost did not request."),
             };
         }
 

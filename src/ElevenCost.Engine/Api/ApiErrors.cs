@@ -26,7 +26,7 @@ internal static partial class ApiErrors
         "Give the key itself: it begins with `sk_` and is shown once, when it is created or rotated.");
 
     internal static readonly ErrorKind ApiKeyInvalid = new(FailureCategory.Permission,
-        "ElevenLabs refuses the key: it is mistyped, revoked, or of another region.",
+        "ElevenLabs rejects the key: it is mistyped, revoked, or belongs to another region.",
         "Compare it with ElevenLabs > Developers > API keys, or connect with the workspace's own region.");
 
     internal static readonly ErrorKind ApiKeyMissing = new(FailureCategory.Permission,
@@ -35,11 +35,11 @@ internal static partial class ApiErrors
 
     internal static readonly ErrorKind ApiTimeout = new(FailureCategory.Unavailable,
         "The host was silent for too long, or sent less than 4 KiB in that time: 60 seconds, unless `ELEVENCOST_SILENCE_SECONDS` says otherwise. Or one answer took more than 10 minutes, or what `ELEVENCOST_ANSWER_SECONDS` says.",
-        "Try again; look at the network if it persists. Where answers are that slow, set the variable that the message names to more seconds.",
+        "Try again; check the network if it persists. If answers are slow, set the variable in the message to more seconds.",
         FailureNature.Timeout);
 
     internal static readonly ErrorKind AuthorizationHeaderRefused = new(FailureCategory.Permission,
-        "ElevenLabs refused an authorization header, which ElevenCost does not send.",
+        "ElevenLabs rejected an authorization header, which ElevenCost does not send.",
         "Look whether a proxy adds one.");
 
     internal static readonly ErrorKind BaseUriNotValid = new(FailureCategory.Usage,
@@ -60,7 +60,7 @@ internal static partial class ApiErrors
         "Ask for hours, or connect under another name with the time zone UTC.");
 
     internal static readonly ErrorKind MissingPermission = new(FailureCategory.Permission,
-        "The key is valid and lacks a permission, which the message names.",
+        "The key is valid but lacks the permission that the message names.",
         "In ElevenLabs > Developers > API keys, edit the key and allow it.",
         FailureNature.NotPermitted);
 
@@ -91,7 +91,7 @@ internal static partial class ApiErrors
         FailureNature.LimitExceeded);
 
     internal static readonly ErrorKind RedirectRefused = new(FailureCategory.Unavailable,
-        "The host redirects to another one, to which the key is not sent.",
+        "The host redirects to another host; ElevenCost does not send the key there.",
         "Connect with the base address that the workspace really has.");
 
     internal static readonly ErrorKind RequestRejected = new(FailureCategory.Unavailable,
@@ -99,7 +99,7 @@ internal static partial class ApiErrors
         "Look for a newer ElevenCost; else report it.");
 
     internal static readonly ErrorKind RequestsNotOrdered = new(FailureCategory.Unavailable,
-        "The request log is not in order of time, so that nothing could be told of what is left out.",
+        "The request log is not in order of time, so ElevenCost cannot know what it leaves out.",
         "Look for a newer ElevenCost; else report it.");
 
     internal static readonly ErrorKind RequestsNotSeparable = new(FailureCategory.Unavailable,
@@ -122,7 +122,7 @@ internal static partial class ApiErrors
 
     internal static readonly ErrorKind ServerError = new(FailureCategory.Unavailable,
         "ElevenLabs failed (HTTP 5xx), also after several tries.",
-        "Try again later; status.elevenlabs.io tells of outages.");
+        "Try again later; status.elevenlabs.io lists outages.");
 
     internal static readonly ErrorKind SilenceNotValid = new(FailureCategory.Configuration,
         "The environment variable `ELEVENCOST_SILENCE_SECONDS` holds no whole number from 5 to 600.",
@@ -133,7 +133,7 @@ internal static partial class ApiErrors
         "Give the key the permission `workspace_analytics_full_read`, or connect under another name with a zone of whole hours.");
 
     internal static readonly ErrorKind WorkspaceNotFound = new(FailureCategory.Permission,
-        "The host knows no workspace for this key: it is of another region, or did not arrive.",
+        "The host has no workspace for this key: the key belongs to another region, or did not arrive.",
         "Connect with the workspace's own region.",
         FailureNature.NotFound);
 
@@ -155,7 +155,7 @@ internal static partial class ApiErrors
         (ErrorKind kind, string message, string? remedy) = error switch
         {
             _ when IsServerFault(code) => (ServerError,
-                $"ElevenLabs answered HTTP {code} to {uri.AbsolutePath}.{quoted}", "Try again later; status.elevenlabs.io tells of outages."),
+                $"ElevenLabs answered HTTP {code} to {uri.AbsolutePath}.{quoted}", "Try again later; status.elevenlabs.io lists outages."),
             _ when status == HttpStatusCode.TooManyRequests => (RateLimited,
                 $"ElevenLabs limits the rate of requests (HTTP 429).{quoted}", "Try again later, or sync fewer connections at once."),
             { IsHtml: true } => (ProxyAnswered,
@@ -168,7 +168,7 @@ internal static partial class ApiErrors
             _ when error.Is("needs_authorization") => (ApiKeyMissing,
                 $"The request reached {uri.Authority} without an API key.", "Look whether a proxy removes the header xi-api-key."),
             _ when error.Is("invalid_authorization_header") => (AuthorizationHeaderRefused,
-                $"{uri.Authority} refused the authorization header.", "Look whether a proxy adds an Authorization header of its own."),
+                $"{uri.Authority} rejected the authorization header.", "Look whether a proxy adds an Authorization header of its own."),
             _ when error.Is("quota_exceeded") => (QuotaExceeded,
                 $"The account or the key has no credits left.{quoted}", "Raise the key's credit limit or the plan, or wait for the reset."),
             _ when error.Is("detected_unusual_activity") => (AccountSuspended,
@@ -177,12 +177,12 @@ internal static partial class ApiErrors
                 $"{uri.Authority} knows no workspace for this key: the key belongs to another region, or did not arrive.",
                 "Connect with the workspace's own region: us, eu, in or sg, or none for the global one."),
             _ when error.Is("invalid_api_key") => (ApiKeyInvalid,
-                $"{uri.Authority} refuses the API key: it is mistyped, revoked, or belongs to another region.",
+                $"{uri.Authority} rejects the API key: it is mistyped, revoked, or belongs to another region.",
                 "Compare it with ElevenLabs > Developers > API keys, or connect with the workspace's own region."),
             _ when status == HttpStatusCode.PaymentRequired => (PaymentRequired,
                 $"The account's plan does not include this, or a payment is due (HTTP 402).{quoted}", "Look at the account's subscription and open invoices."),
             _ when status == HttpStatusCode.Unauthorized => (ApiKeyInvalid,
-                $"{uri.Authority} refuses the API key (HTTP 401).{quoted}", "Compare it with ElevenLabs > Developers > API keys."),
+                $"{uri.Authority} rejects the API key (HTTP 401).{quoted}", "Compare it with ElevenLabs > Developers > API keys."),
             _ when status == HttpStatusCode.Forbidden => (AccessDenied,
                 $"The key may not call {uri.AbsolutePath} (HTTP 403).{quoted}", "Give the key the permission, or use a key of a workspace admin."),
             _ when status == HttpStatusCode.NotFound => (EndpointNotFound,
@@ -211,7 +211,7 @@ internal static partial class ApiErrors
         string.Create(CultureInfo.InvariantCulture,
             $"{uri.Authority} {(bytes == 0 ? "was silent" : $"sent only {bytes:N0} bytes")} for {timeout.TotalSeconds:0.#} seconds on {uri.AbsolutePath}."),
         string.Create(CultureInfo.InvariantCulture,
-            $"Try again; look at the network if it persists. Where answers are that slow, set {ApiOptions.SilenceVariable} to more seconds, {ApiOptions.LongestSilence} at most."))
+            $"Try again; check the network if it persists. If answers are slow, set {ApiOptions.SilenceVariable} to more seconds, {ApiOptions.LongestSilence} at most."))
     { IsTransient = true, IsUnreachable = true, HostAnswered = hostAnswered };
 
     public static ElevenLabsApiException AnswerTooSlow(Uri uri, TimeSpan timeout, long bytes) => new(ApiTimeout,
@@ -262,7 +262,7 @@ internal static partial class ApiErrors
 
     public static ElevenLabsApiException OutOfOrder(DateTime earlier, DateTime later) => new(RequestsNotOrdered,
         string.Create(CultureInfo.InvariantCulture,
-            $"The request log is not in order of time: {later:yyyy-MM-ddTHH:mm:ss.fffZ} follows {earlier:yyyy-MM-ddTHH:mm:ss.fffZ}, although the latest were asked for first."),
+            $"The request log is not in order of time: {later:yyyy-MM-ddTHH:mm:ss.fffZ} follows {earlier:yyyy-MM-ddTHH:mm:ss.fffZ}, although ElevenCost requested the latest first."),
         "Look for a newer ElevenCost; else report this.");
 
     public static ElevenLabsApiException NotMadeOfHours(string metric, string zone) => new(MetricNotByDay,
@@ -285,8 +285,8 @@ internal static partial class ApiErrors
         {
             { HttpRequestError: HttpRequestError.NameResolutionError } => "its name cannot be resolved",
             { HttpRequestError: HttpRequestError.SecureConnectionError } => "no secure connection can be made: its certificate is not trusted, or a proxy breaks TLS open",
-            { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy refuses to connect to it",
-            { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => "it refuses the connection",
+            { HttpRequestError: HttpRequestError.ProxyTunnelError } => "the proxy rejected the connection",
+            { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => "it rejected the connection",
             { InnerException: SocketException socket } => Clean(socket.Message, null),
             _ => $"the connection failed ({cause.HttpRequestError})",
         };

@@ -7,7 +7,7 @@ namespace ElevenCost.Engine.Attribution;
 internal sealed class Attributor(RuleBook book, bool withFees, bool keepsReach = false)
 {
     private readonly Dictionary<(CompiledRule? Rule, string? Fee), int> _known = [];
-    private readonly List<Outcome> _outcomes = [];
+    private readonly List<AttributionResult> _outcomes = [];
     private readonly HashSet<CompiledRule> _candidates = [];
     private readonly HashSet<CompiledRule> _reached = [];
 
@@ -46,7 +46,7 @@ internal sealed class Attributor(RuleBook book, bool withFees, bool keepsReach =
         {
             CenterShares usage = rule is null ? CenterShares.Whole(CostCenterRule.Unattributed) : book.SharesOf(rule);
             number = _outcomes.Count;
-            _outcomes.Add(new Outcome(rule, usage, fee.Rule, fee.Shares));
+            _outcomes.Add(new AttributionResult(rule, usage, fee.Rule, fee.Shares));
             _known.Add((rule, fee.Key), number);
         }
 

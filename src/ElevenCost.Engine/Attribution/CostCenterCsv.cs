@@ -66,7 +66,7 @@ public static class CostCenterCsv
             mistakes.Add(new RuleMistake((int)e.Data[CsvReader.Line]!, e.Message));
         }
 
-        return mistakes.Count == 0 ? rules : throw CostCenterErrors.CsvNotValid(RuleReader.Spell(mistakes, name));
+        return mistakes.Count == 0 ? rules : throw CostCenterErrors.CsvNotValid(RuleReader.Format(mistakes, name));
     }
 
     private static void ReadAll(IEnumerable<CsvLine> lines, List<CostCenterRule> rules, List<RuleMistake> mistakes)

@@ -14,16 +14,16 @@ public static class CostCenterErrors
         "Correct it; nothing was changed.");
 
     internal static readonly ErrorKind CostCenterRuleNotFound = new(FailureCategory.Configuration,
-        "There is no rule of that name.",
+        "There is no rule with that name.",
         "Use a name that `Get-ElevenLabsCostCenter` shows.",
         FailureNature.NotFound);
 
     internal static readonly ErrorKind CostCenterRuleNotValid = new(FailureCategory.Usage,
-        "What was given cannot be a rule; the message lists each mistake, and where several rules were piped in, by place and name.",
+        "The input is not a valid rule; the message lists each mistake, with place and name if several rules were piped in.",
         "Correct it; nothing was changed.");
 
     internal static readonly ErrorKind DimensionNotExplained = new(FailureCategory.Usage,
-        "What took a value can be told of the dimensions that rules are made of, and of no other.",
+        "Rules can only be explained by a dimension that they can filter by.",
         "Ask for one of those that the message names.");
 
     /// <summary><c>CostCenterCsvNotReadable</c>.</summary>
@@ -47,5 +47,5 @@ public static class CostCenterErrors
         $"There is no rule '{name}'." + (NearestName.Of(name, names) is { } near ? $" Did you mean '{near}'?" : ""), "List the rules to see what there is.");
 
     internal static ElevenCostException NotExplained(Dimension dimension, IEnumerable<Dimension> explained) => new(DimensionNotExplained,
-        $"Rules of cost centers are explained by what usage is recorded by, and {dimension} is none of that.", $"Use one of {string.Join(", ", explained)}.");
+        $"Rules of cost centers cannot be explained by {dimension}: no rule filters by it.", $"Use one of {string.Join(", ", explained)}.");
 }

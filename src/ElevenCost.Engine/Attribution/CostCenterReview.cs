@@ -39,7 +39,7 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
         {
             foreach (UsageGroup group in usage.Groups)
             {
-                Outcome outcome = usage.Rules!.Outcomes[group.Outcome!.Value];
+                AttributionResult outcome = usage.Rules!.Results[group.Attribution!.Value];
                 foreach (CompiledRule rule in new[] { outcome.Rule, outcome.FeeRule }.OfType<CompiledRule>())
                 {
                     credits[rule] = credits.GetValueOrDefault(rule) + group.Sums.Credits;
@@ -94,10 +94,10 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
         const int Most = 10;
         CostCenterRule[] idle = [.. rules.Where(rule => rule.State is CostCenterRuleState.NoUsage or CostCenterRuleState.NotReached)];
         return idle.Length <= Most ? idle.Select(WarningOf) : idle.Take(Most).Select(WarningOf).Append(new Warning(CostCenterWarnings.RuleTakesNothing, string.Create(
-            CultureInfo.InvariantCulture, $"{idle.Length - Most} more rules take nothing or are never reached; the state of each tells which.")));
+            CultureInfo.InvariantCulture, $"{idle.Length - Most} more rules match nothing or are never reached; see the state of each.")));
 
         static Warning WarningOf(CostCenterRule rule) => new(CostCenterWarnings.RuleTakesNothing, rule.State == CostCenterRuleState.NoUsage
-            ? $"The rule '{rule.Name}' takes nothing: no usage of the days looked at matches it."
+            ? $"The rule '{rule.Name}' matches nothing in the range."
             : $"The rule '{rule.Name}' is never reached: rules before it take all the usage that matches it.");
     }
 
@@ -128,7 +128,7 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
         return
         [
             .. read.SelectMany(one => one.Usage.Groups
-                    .GroupBy(group => (Id: group.Ids[column], one.Usage.Rules!.Outcomes[group.Outcome!.Value].Rule))
+                    .GroupBy(group => (Id: group.Ids[column], one.Usage.Rules!.Results[group.Attribution!.Value].Rule))
                     .Select(same => Match(one.Connection, dimension, same.Key.Id, same.Key.Rule, one.Usage.Names, [.. same])))
                 .OrderBy(match => match.Connection, StringComparer.Ordinal)
                 .ThenBy(match => match.Value, StringComparer.OrdinalIgnoreCase)

@@ -51,7 +51,7 @@ public sealed class CostCenterStore(IUsageLedger ledger, TimeProvider time)
         CostCenterRule[] read = [.. rules.Select((fields, index) => reader.Read(index + 1, fields)).OfType<CostCenterRule>()];
         return mistakes.Count == 0 ? read : throw (rules.Count == 1
             ? CostCenterErrors.RuleNotValid(mistakes.Select(mistake => mistake.What))
-            : CostCenterErrors.RulesNotValid(RuleReader.Spell(mistakes, "The rules are not valid", number => Place(number, rules))));
+            : CostCenterErrors.RulesNotValid(RuleReader.Format(mistakes, "The rules are not valid", number => Place(number, rules))));
     }
 
     /// <summary>Sets a rule, in the place of the one of the same name where there is one.</summary>

@@ -4,16 +4,16 @@ namespace ElevenCost.Engine.Attribution;
 internal static class CostCenterWarnings
 {
     internal static readonly WarningKind CostCentersNotSet = new(
-        "There is no rule of a cost center, so that all usage is `Unattributed`.",
+        "There are no rules of cost centers, so all usage is `Unattributed`.",
         "Set one with `Set-ElevenLabsCostCenter`.");
 
     internal static readonly WarningKind RuleReadTwoWays = new(
         "The pattern of a rule spells a name exactly, and as a wildcard would match another. It means the name alone.",
         "Write a backtick before a plain bracket, or use another pattern.");
 
-    internal static readonly WarningKind RuleTakesNothing = new("A rule takes no usage.", "Nothing, if that was meant; `Get-ElevenLabsCostCenter` tells why.");
+    internal static readonly WarningKind RuleTakesNothing = new("A rule takes no usage.", "Nothing, if that is intended; `Get-ElevenLabsCostCenter` shows why.");
 
     internal static readonly WarningKind RulesWithoutUsage = new(
         "Some rules take no usage of the range.",
-        "Nothing, if that was meant; `Get-ElevenLabsCostCenter` tells why.");
+        "Nothing, if that is intended; `Get-ElevenLabsCostCenter` shows why.");
 }

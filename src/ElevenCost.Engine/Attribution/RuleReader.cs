@@ -190,14 +190,14 @@ internal sealed class RuleReader(List<RuleMistake> mistakes)
     public static string Show(string value) => ShownText.Of(value);
 
     /// <summary>The mistakes in a file, a line each, up to 10.</summary>
-    public static string Spell(List<RuleMistake> mistakes, string where) =>
-        Spell(mistakes, where, line => string.Create(CultureInfo.InvariantCulture, $"{where}, line {line}"));
+    public static string Format(List<RuleMistake> mistakes, string where) =>
+        Format(mistakes, where, line => string.Create(CultureInfo.InvariantCulture, $"{where}, line {line}"));
 
     /// <summary>The mistakes, a line each, up to 10.</summary>
     /// <param name="mistakes">The mistakes.</param>
     /// <param name="whole">What they are all in.</param>
     /// <param name="place">What one of a number is in.</param>
-    public static string Spell(List<RuleMistake> mistakes, string whole, Func<int, string> place)
+    public static string Format(List<RuleMistake> mistakes, string whole, Func<int, string> place)
     {
         const int Most = 10;
         IEnumerable<string> lines = mistakes.OrderBy(mistake => mistake.Line).Take(Most).Select(mistake => $"{place(mistake.Line)}: {mistake.What}.");

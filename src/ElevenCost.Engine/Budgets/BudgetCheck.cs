@@ -221,8 +221,8 @@ public sealed class BudgetCheck(
         decimal amount = budget.Amount ?? budget.Credits!.Value;
         return state switch
         {
-            BudgetState.Over => $"{Share(used)} of the budget is used: {Spell(used)} of {Spell(amount)}.{(doubt is null ? "" : " " + doubt)}",
-            BudgetState.AtRisk => string.Create(CultureInfo.InvariantCulture, $"{Spell(expected!.Value)} is expected by {period.End:yyyy-MM-dd}, {Share(expected.Value)} of the budget.{(doubt is null ? "" : " " + doubt)}"),
+            BudgetState.Over => $"{Share(used)} of the budget is used: {Format(used)} of {Format(amount)}.{(doubt is null ? "" : " " + doubt)}",
+            BudgetState.AtRisk => string.Create(CultureInfo.InvariantCulture, $"{Format(expected!.Value)} is expected by {period.End:yyyy-MM-dd}, {Share(expected.Value)} of the budget.{(doubt is null ? "" : " " + doubt)}"),
             BudgetState.Unknown => doubt!,
             _ when expected is { } end => string.Create(CultureInfo.InvariantCulture, $"{Share(used)} of the budget is used, and {Share(end)} is expected by {period.End:yyyy-MM-dd}."),
             _ => $"{Share(used)} of the budget is used. There is too little history for a forecast.",
@@ -230,7 +230,7 @@ public sealed class BudgetCheck(
 
         string Share(decimal part) => string.Create(CultureInfo.InvariantCulture, $"{Percent(part, amount):0.0} %");
 
-        string Spell(decimal figure) => budget.Credits is null
+        string Format(decimal figure) => budget.Credits is null
             ? string.Create(CultureInfo.InvariantCulture, $"{figure:N2} {budget.Currency}") : string.Create(CultureInfo.InvariantCulture, $"{figure:N0} credits");
     }
 }

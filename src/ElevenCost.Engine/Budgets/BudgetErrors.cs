@@ -4,7 +4,7 @@ namespace ElevenCost.Engine.Budgets;
 internal static class BudgetErrors
 {
     internal static readonly ErrorKind BudgetNotFound = new(FailureCategory.Configuration,
-        "There is no budget of that name.",
+        "There is no budget with that name.",
         "List the budgets with `Get-ElevenLabsBudget` or `elevencost budget list`.",
         FailureNature.NotFound);
 

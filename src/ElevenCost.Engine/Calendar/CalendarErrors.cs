@@ -10,7 +10,7 @@ internal static class CalendarErrors
         "Sync with a key that may read the subscription (`user_read`), or give the days.");
 
     internal static readonly ErrorKind BillingPeriodsDiffer = new(FailureCategory.Usage,
-        "The billing months of the connections that were asked for together are not the same days.",
+        "The connections have different billing months, so they cannot be in one result.",
         "Ask for one connection at a time (pipe them in), or give the days.");
 
     internal static readonly ErrorKind GranularityNotKept = new(FailureCategory.Usage,
@@ -31,7 +31,7 @@ internal static class CalendarErrors
         FailureNature.NotFound);
 
     internal static readonly ErrorKind TimeZonesDiffer = new(FailureCategory.Usage,
-        "Connections of several time zones were asked for their hours together, which are not the same hours.",
+        "The connections have different time zones, so their hours cannot be in one result.",
         "Ask for connections of one time zone at a time.");
 
     public static ElevenCostException ZoneNotFound(string name) => new(TimeZoneNotFound,

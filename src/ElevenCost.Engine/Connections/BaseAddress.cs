@@ -28,6 +28,6 @@ public static class BaseAddress
         { Host.Length: 0 } => "it names no host",
         _ when uri.Scheme == Uri.UriSchemeHttps => null,
         _ when uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback => null,
-        _ => "it is not HTTPS, which only a loopback address need not be",
+        _ => "it is not HTTPS, which is required except for a loopback address",
     };
 }

@@ -13,7 +13,7 @@ public static class ConnectionErrors
 
     internal static readonly ErrorKind ConnectionFileLocked = new(FailureCategory.Ledger,
         "Another process is changing `connections.json`, or you may not write to the folder.",
-        "Wait until the other command has ended, and see that you may write there.",
+        "Wait until the other command has finished, and check that you may write there.",
         FailureNature.Busy);
 
     internal static readonly ErrorKind ConnectionFileNotReadable = new(FailureCategory.Configuration,
@@ -42,7 +42,7 @@ public static class ConnectionErrors
         "Give a file that holds the key and nothing else, and that you may read.");
 
     internal static readonly ErrorKind KeyNotFound = new(FailureCategory.Permission,
-        "There is no key where it should be: the environment variable is not set, the file or standard input is empty, or the session cannot ask for it.",
+        "The API key is missing: the environment variable is not set, the file or standard input is empty, or the session cannot prompt for it.",
         "Give `-ApiKey` or `-SecretName`, set `ELEVENLABS_API_KEY`, or try `-Demo`.",
         FailureNature.NotFound);
 
@@ -59,11 +59,11 @@ public static class ConnectionErrors
         "Use PowerShell, or connect again with `ELEVENLABS_API_KEY` or `--api-key-file`.");
 
     internal static readonly ErrorKind LedgerOfAnotherWorkspace = new(FailureCategory.Configuration,
-        "The ledger of that name holds usage of another scope or address, which must not mix.",
+        "The ledger of that name holds usage of another scope or address; they must not mix.",
         "Leave scope, region and base address out to keep them, or connect under another name.");
 
     internal static readonly ErrorKind LedgerOfDemo = new(FailureCategory.Configuration,
-        "The ledger of that name holds made-up usage and real usage was asked for, or the other way round.",
+        "The ledger of that name holds demo usage, and the connection reads real usage; or the reverse.",
         "Connect under another name.");
 
     internal static readonly ErrorKind RegionNotFound = new(FailureCategory.Usage,
@@ -81,7 +81,7 @@ public static class ConnectionErrors
         $"Give -ApiKey or -SecretName, set {KeyReader.Variable}, or try -Demo.");
 
     internal static ElevenCostException KeyVariableNotSet(string connection) => new(KeyNotFound,
-        $"The connection '{connection}' takes its API key from the environment variable {KeyReader.Variable}, which is not set.",
+        $"The connection '{connection}' reads its API key from the environment variable {KeyReader.Variable}, which is not set.",
         $"Set {KeyReader.Variable}, or connect again with another place of the key.");
 
     internal static ElevenCostException KeyFileEmpty(string path) => new(KeyNotFound, $"The file '{path}' holds no API key: it is empty.", "Write the key into it.");
@@ -101,22 +101,22 @@ public static class ConnectionErrors
 
     /// <param name="where">Where the text comes from; the message never holds any part of the text.</param>
     internal static ElevenCostException IsKeyId(string where) => new(KeyNotValid,
-        $"What {where} holds looks like the ID of an API key (64 hexadecimal digits), not like the key.",
+        $"The content of {where} looks like the ID of an API key (64 hexadecimal digits), not like the key.",
         "Give the key itself: it begins with sk_ and is shown once, when it is created or rotated.");
 
     /// <param name="where">Where the text comes from.</param>
-    internal static ElevenCostException KeyNotText(string where) => new(KeyNotValid, $"What {where} holds is not text in UTF-8 or UTF-16.", "Save it as UTF-8.");
+    internal static ElevenCostException KeyNotText(string where) => new(KeyNotValid, $"The content of {where} is not text in UTF-8 or UTF-16.", "Save it as UTF-8.");
 
     /// <param name="where">Where the text comes from.</param>
     internal static ElevenCostException KeyNotPlain(string where) => new(KeyNotValid,
-        $"What {where} holds cannot be an API key: it has spaces, control characters or letters beyond ASCII.", "Copy the key again, and nothing around it.");
+        $"The content of {where} cannot be an API key: it has spaces, control characters or letters beyond ASCII.", "Copy the key again, and nothing around it.");
 
     internal static ElevenCostException FileNotAKey(string path, string reason, Exception? cause = null) => new(KeyFileNotReadable,
         $"The API key cannot be read from the file '{path}': {reason}",
         $"Give a file that you may read and that holds the key alone, or as {KeyReader.Variable}=... on one of its lines.", cause);
 
     internal static ElevenCostException NoKeyHere(string connection) => new(KeyNotOnThisMachine,
-        $"This machine has no API key of the connection '{connection}', which it knows from the ledger.",
+        $"This machine has no API key for the connection '{connection}', which comes from the ledger.",
         $"Ask for what the ledger holds, or connect with a key: Connect-ElevenLabsCost {connection}, or elevencost connect {connection}.");
 
     internal static ElevenCostException KeyInVault(string connection) => new(KeySourceNotSupported,
@@ -181,7 +181,7 @@ public static class ConnectionErrors
         ErrorKind.Of(failed.ErrorId!, failed.ErrorCategory!.Value), $"'{connection}' is not connected: {failed.Message}", failed.Remedy);
 
     internal static ElevenCostException OtherTimeZone(Connection known, string zone) => new(Ledger.LedgerErrors.LedgerTimeZoneMismatch,
-        $"The ledger of '{known.Name}' holds days of {known.TimeZone}, which are not those of {zone}.",
+        $"The ledger of '{known.Name}' holds days in {known.TimeZone}, not in {zone}.",
         $"Leave the time zone out to keep it, or connect under another name for {zone}.");
 
     internal static ElevenCostException OtherWorkspace(Connection known) => new(LedgerOfAnotherWorkspace,

@@ -26,7 +26,7 @@ public static class ConnectionProbe
         SubscriptionSnapshot? subscription = null;
         Probe[] probes =
         [
-            new("Key", true, async token => $"ElevenLabs takes the key and lists {(await api.GetModelsAsync(token)).Count} models."),
+            new("Key", true, async token => $"ElevenLabs accepts the key and lists {(await api.GetModelsAsync(token)).Count} models."),
             new("Subscription", false, async token => $"The plan can be read: {(subscription = await api.GetSubscriptionAsync(token)).Tier}."),
             new("Analytics", false, async token =>
             {
@@ -114,7 +114,7 @@ public static class ConnectionProbe
             "Key" when !capability.Passed && canReadUsage => capability with
             {
                 Passed = true,
-                Message = "ElevenLabs takes the key, which may not list the models.",
+                Message = "ElevenLabs accepts the key, which may not list the models.",
                 Remedy = null,
                 ErrorId = null,
                 ErrorCategory = null,

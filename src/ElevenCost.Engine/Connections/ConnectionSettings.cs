@@ -52,7 +52,7 @@ public sealed record ConnectionSettings
         DateOnly day = AsOf ?? today;
         if (day > today)
         {
-            throw ConnectionErrors.BalanceRejected(string.Create(CultureInfo.InvariantCulture, $"its day, {day:yyyy-MM-dd}, has not come"), "Give the day on which you saw it.");
+            throw ConnectionErrors.BalanceRejected(string.Create(CultureInfo.InvariantCulture, $"its day, {day:yyyy-MM-dd}, has not come"), "Give the day of the balance.");
         }
 
         return changed with

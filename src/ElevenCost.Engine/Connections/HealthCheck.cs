@@ -66,7 +66,7 @@ public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
             "Sync again. If the usage really is gone, sync these days with -Force -AcceptLoss (--force --accept-loss).", FailureCategory.Ledger),
         { Succeeded: false } => new(ConnectionHealth.Failing,
             string.Create(CultureInfo.InvariantCulture, $"{latest.DaysFailed} days do not add up."),
-            "Sync again, which asks for them anew; the coverage tells why.", FailureCategory.Ledger),
+            "Sync again; the coverage shows the reason.", FailureCategory.Ledger),
         _ => null,
     };
 
@@ -83,7 +83,7 @@ public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
     private Finding? OfPlan(IReadOnlyList<SubscriptionSnapshot> snapshots) =>
         snapshots.Count == 0 ? null
         : BillingStanding.Of(snapshots[^1]) is { } standing ? new(standing.Health, standing.Message, standing.Remedy, FailureCategory.Permission)
-        : Downgrade(snapshots) is { } downgrade ? new(ConnectionHealth.PlanDowngraded, downgrade, "Look at the subscription if that was not meant.", FailureCategory.Permission)
+        : Downgrade(snapshots) is { } downgrade ? new(ConnectionHealth.PlanDowngraded, downgrade, "Check the subscription if that was not intended.", FailureCategory.Permission)
         : null;
 
     /// <summary>A change to a smaller plan within the last weeks; null where there was none.</summary>

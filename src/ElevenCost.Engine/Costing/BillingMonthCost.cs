@@ -44,7 +44,7 @@ internal sealed class BillingMonthCost
 
         if (_rates.Exists(rate => rate.Currency != _rates[0].Currency))
         {
-            Reason = $"The currency of the plan changed within the billing month {month.Days}, so its fee cannot be told in one.";
+            Reason = $"The currency of the plan changed within the billing month {month.Days}, so its fee has no single currency.";
         }
 
         _currency = _rates[0].Currency;

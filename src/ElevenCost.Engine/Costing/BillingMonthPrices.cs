@@ -57,12 +57,12 @@ internal sealed class BillingMonthPrices : IDayPrices
 
         foreach (BillingMonthCost cost in costs)
         {
-            Tell(connection, cost, range, basis, notes);
+            AddNotes(connection, cost, range, basis, notes);
         }
 
         if (months.Exists(month => month.IsUndecided))
         {
-            PossibleAmounts.Tell(connection, costs, month => new BillingMonthCost(month, kept!.Of(month)), basis, notes);
+            PossibleAmounts.AddNotes(connection, costs, month => new BillingMonthCost(month, kept!.Of(month)), basis, notes);
         }
 
         return new BillingMonthPrices(connection, book, basis, notes, costs);
@@ -101,7 +101,7 @@ internal sealed class BillingMonthPrices : IDayPrices
         : _basis == CostBasis.Amortized ? month.Completeness
         : month.CompletenessUpTo(day);
 
-    private static void Tell(Connection connection, BillingMonthCost cost, DateRange range, CostBasis basis, PricingNotes notes)
+    private static void AddNotes(Connection connection, BillingMonthCost cost, DateRange range, CostBasis basis, PricingNotes notes)
     {
         BillingMonth month = cost.Month;
         foreach (IGrouping<string, PoolDay> lacking in cost.Gaps.GroupBy(day => day.Connection))
@@ -110,8 +110,8 @@ internal sealed class BillingMonthPrices : IDayPrices
             DateOnly[] gaps = [.. lacking.Select(day => day.Date).Where(day => (!isOwn || !range.Contains(day)) && (basis == CostBasis.Amortized || day < range.End))];
             if (gaps.Length > 0)
             {
-                notes.Tell(new Warning(CostingWarnings.BillingMonthIncomplete, string.Create(CultureInfo.InvariantCulture,
-                    $"{lacking.Key}: {gaps.Length} days of the billing month {month.Days} {(isOwn ? "outside the days asked for " : "")}are missing or failed, and what {(isOwn ? "its credits cost" : $"credits of '{connection.Name}' cost, which shares its pool,")} depends on them."),
+                notes.Add(new Warning(CostingWarnings.BillingMonthIncomplete, string.Create(CultureInfo.InvariantCulture,
+                    $"{lacking.Key}: {gaps.Length} days of the billing month {month.Days} {(isOwn ? "outside the range " : "")}are missing or failed, and what {(isOwn ? "its credits cost" : $"credits of '{connection.Name}' cost, which shares its pool,")} depends on them."),
                     lacking.Key, gaps[^1] < DayZone.FirstDay ? null : new DateRange(gaps[0] < DayZone.FirstDay ? DayZone.FirstDay : gaps[0], gaps[^1])));
             }
         }
@@ -123,19 +123,19 @@ internal sealed class BillingMonthPrices : IDayPrices
 
         if (month.Plans.Count > 1 || month.Days.Days < month.FullDays)
         {
-            notes.Tell(new Warning(CostingWarnings.BillingMonthSplit,
+            notes.Add(new Warning(CostingWarnings.BillingMonthSplit,
                 $"{connection.Name}: the plan or the reset changed within the billing month {month.Days}, so each plan's fee counts for its days of the month; the invoice may say otherwise."));
         }
 
         if (basis == CostBasis.Amortized && cost.Credits == 0 && cost.Gaps.Count == 0 && cost.Fee.Numerator > 0)
         {
-            notes.Tell(new Warning(CostingWarnings.FeeWithoutUsage,
+            notes.Add(new Warning(CostingWarnings.FeeWithoutUsage,
                 $"{connection.Name}: the billing month {month.Days} has no usage that its fee could be spread over, so the fee is in no cost."));
         }
 
         if (month.CreditLimit < cost.Quota && cost.Credits > month.CreditLimit)
         {
-            notes.Tell(new Warning(CostingWarnings.QuotaDiffers, string.Create(CultureInfo.InvariantCulture,
+            notes.Add(new Warning(CostingWarnings.QuotaDiffers, string.Create(CultureInfo.InvariantCulture,
                 $"{connection.Name}: in the billing month {month.Days} ElevenLabs allowed {month.CreditLimit:N0} credits, and the price of the plan says {cost.Quota:N0}; overage is counted beyond the latter. If your credits differ, set the plan's price with {month.Days.Start:yyyy-MM-dd} or an earlier day as its first: a month is priced as it began.")));
         }
     }
@@ -160,5 +160,5 @@ internal sealed class BillingMonthPrices : IDayPrices
         : month.IsRolloverKnown
         ? $"The overage rate of {string.Join(UnitPrice.VersionSeparator, month.VersionsWithoutOverageRate)} is not known: set it with a price of your own."
         : string.Create(CultureInfo.InvariantCulture,
-            $"How many credits were rolled over into a billing month of '{_connection.Name}' is only known where it was synced within that month, so what it used beyond the plan's {month.Quota:N0} credits may be overage or not.");
+            $"How many credits were rolled over into a billing month of '{_connection.Name}' is only known if it was synced within that month, so use beyond the plan's {month.Quota:N0} credits may be overage or not.");
 }

@@ -43,7 +43,7 @@ public sealed class CostCalculator(
         var filter = new UsageFilter(query.Filters);
         Warning? twice = await SameUsage.FindAsync([.. connections.Where(connection => filter.Takes(connection.Name))], ledger, cancellationToken);
         Warning? nothing = FiltersTakeNothing(query, result) ? new Warning(CostingWarnings.FilterTakesNothing,
-            $"No usage of {query.Range} is taken by the filters: {string.Join("; ", query.Filters.Select(Spell))}. If there should be some, look for a name that is mistyped.") : null;
+            $"No usage in {query.Range} matches the filters: {string.Join("; ", query.Filters.Select(Format))}. If there should be some, check the spelling.") : null;
         Warning? free = await FreeAsync(connections.Where(connection => filter.Takes(connection.Name)), query, result, cancellationToken);
         return result with { Warnings = [.. result.Warnings, .. new[] { free, twice, nothing }.OfType<Warning>()] };
     }
@@ -74,7 +74,7 @@ public sealed class CostCalculator(
     private static bool FiltersTakeNothing(CostQuery query, CostResult result) =>
         query.Filters.Count > 0 && result.Completeness != Completeness.Partial && result.Totals.All(total => total is { Credits: 0, Requests: 0 });
 
-    private static string Spell(DimensionFilter filter) => $"{(filter.Exclude ? "without " : "")}{filter.Dimension} {string.Join(", ", filter.Patterns)}";
+    private static string Format(DimensionFilter filter) => $"{(filter.Exclude ? "without " : "")}{filter.Dimension} {string.Join(", ", filter.Patterns)}";
 
     private async Task<CostResult> AnswerAsync(
         IReadOnlyList<Connection> connections, CostQuery query, Action<Connection, ElevenCostException>? failed, CancellationToken cancellationToken)
@@ -130,7 +130,7 @@ public sealed class CostCalculator(
         }
 
         warnings.Add(new Warning(CostingWarnings.ConsumedNotKnown, string.Create(CultureInfo.InvariantCulture,
-            $"ElevenLabs tells no consumed value for {total.UnvaluedCredits:N0} of {total.Credits:N0} credits, so the whole result is at the plan's rate.{(total.UnvaluedCredits < total.Credits ? " Ask for the basis consumed to see the rest." : "")}")));
+            $"ElevenLabs reported no consumed value for {total.UnvaluedCredits:N0} of {total.Credits:N0} credits, so the whole result is at the plan's rate.{(total.UnvaluedCredits < total.Credits ? " Ask for the basis consumed to see the rest." : "")}")));
         return CostBasis.PlanRate;
     }
 

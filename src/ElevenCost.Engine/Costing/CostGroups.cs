@@ -37,7 +37,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage 
         List<CostGroup> groups = made.Collect();
         if (usage.Rules is { } rules)
         {
-            groups = made.Attribute(groups, new CenterSplit(rules.Outcomes, basis));
+            groups = made.Attribute(groups, new CenterSplit(rules.Results, basis));
         }
 
         groups.Sort(made.Compare);
@@ -96,7 +96,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage 
                 byKey.Add(key, currencies = []);
             }
 
-            var part = new PricedPart(group.PricedAs, group.Sums, group.Outcome);
+            var part = new PricedPart(group.PricedAs, group.Sums, group.Attribution);
             if (CurrencyOf(basis, group.PricedAs, group.Sums) is not { } currency)
             {
                 unpriced.Add(KeyValuePair.Create(key, part));
@@ -121,7 +121,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage 
         foreach (CostGroup group in groups)
         {
             // The part that stands for a known bucket without usage has no outcome, and nothing to split.
-            List<CenterUsage> centers = [.. split.Of([.. group.Parts.Where(part => part.Outcome is not null)]).Where(center => _filter.TakesCenter(center.Center))];
+            List<CenterUsage> centers = [.. split.Of([.. group.Parts.Where(part => part.Attribution is not null)]).Where(center => _filter.TakesCenter(center.Center))];
             if (byCenter)
             {
                 made.AddRange(centers.Select(center => group with { Center = center.Center, Parts = center.Parts, Sums = center.Sums }));
@@ -223,7 +223,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage 
     private static void AddTo(List<PricedPart> parts, PricedPart part)
     {
         // The state of a day is no part of its price: what is summed over buckets is grouped by price alone.
-        PricedPart alike = part with { PricedAs = part.PricedAs with { State = DayState.Final }, Outcome = null };
+        PricedPart alike = part with { PricedAs = part.PricedAs with { State = DayState.Final }, Attribution = null };
         int known = parts.FindIndex(existing => existing.PricedAs == alike.PricedAs && existing.Share == alike.Share && existing.FeeShare == alike.FeeShare);
         if (known < 0)
         {

@@ -4,19 +4,19 @@ namespace ElevenCost.Engine.Costing;
 internal static class CostingWarnings
 {
     internal static readonly WarningKind BillingMonthIncomplete = new(
-        "Days of the billing month outside the days that were asked for are missing or failed, and what its credits cost depends on them.",
+        "Days of the billing month outside the range are missing or failed, and the price of its credits depends on them.",
         "Run the command that the warning names.");
 
     internal static readonly WarningKind BillingMonthSplit = new(
         "The plan or its reset changed within a billing month, so each plan's fee counts for its days of the month.",
-        "Compare it with the invoice, which may say otherwise.");
+        "Compare it with the invoice, which may differ.");
 
     internal static readonly WarningKind ConsumedNotCharged = new(
         "The plan is Free: the consumed value is what the usage is worth, and nothing is charged for it.",
         "Give `-CostBasis Consumed` to mean the value, or `-CostBasis PlanRate` for what the plan charges.");
 
     internal static readonly WarningKind ConsumedNotKnown = new(
-        "ElevenLabs tells no consumed value for some of the usage, so the whole result is at the rate of the plan.",
+        "ElevenLabs reported no consumed value for some of the usage, so the whole result is at the plan's rate.",
         "Ask for `-CostBasis Consumed` to see what has one.");
 
     internal static readonly WarningKind CreditsUnpriced = new(
@@ -25,19 +25,19 @@ internal static class CostingWarnings
 
     internal static readonly WarningKind FeeWithoutUsage = new(
         "A billing month has no usage that its fee could be spread over, so the fee is in no cost.",
-        "Nothing; add the fee yourself where a sum is to hold it.");
+        "Nothing; add the fee yourself if a sum should include it.");
 
     internal static readonly WarningKind FilterTakesNothing = new(
-        "No usage of the range is taken by the filters, so there are no rows, or rows of 0.",
+        "No usage in the range matches the filters, so there are no rows, or rows of 0.",
         "Look for a mistyped name: those that there are complete with the Tab key.");
 
     internal static readonly WarningKind OverageNotKnown = new(
-        "Credits bear their share of the plan's fee, but not the overage that they may have caused; the warning says why.",
+        "The cost includes the plan's fee, but not the overage that the credits may have caused; the warning says why.",
         "Set the overage rate with `Set-ElevenLabsPrice`, or sync at least once in every billing month.");
 
     internal static readonly WarningKind PoolNotProven = new(
         "Connections look as if they shared one pool of credits, and nothing proves it, so each is priced with a whole plan.",
-        "Sync each with a key that may read the analytics, which tell the pool; else take the fee of one off.");
+        "Sync each with a key that may read the analytics, which report the pool; otherwise subtract one fee.");
 
     internal static readonly WarningKind QuotaDiffers = new(
         "By its price the plan holds more credits than ElevenLabs allowed in a billing month; overage is counted beyond the former.",

@@ -14,7 +14,7 @@ internal static class PossibleAmounts
     /// <param name="costOf">Adds a month up with other prices.</param>
     /// <param name="basis">The basis of the result.</param>
     /// <param name="notes">Where the warning goes.</param>
-    public static void Tell(
+    public static void AddNotes(
         Connection connection, IReadOnlyList<BillingMonthCost> costs, Func<BillingMonth, BillingMonthCost> costOf, CostBasis basis, PricingNotes notes)
     {
         BillingMonth[] open = [.. costs.Select(cost => cost.Month).Where(month => month.IsUndecided)];
@@ -29,7 +29,7 @@ internal static class PossibleAmounts
         string[] ways = [.. possible[0].Select(choice => WayOf(choice.Month))];
         string months = open.Length == 1 ? $"the billing month {open[0].Days}" : string.Create(CultureInfo.InvariantCulture,
             $"{open.Length} billing months from {open[0].Days.Start:yyyy-MM-dd} to {open[^1].Days.End:yyyy-MM-dd}");
-        notes.Tell(new Warning(PriceWarnings.BillingNotDecided,
+        notes.Add(new Warning(PriceWarnings.BillingNotDecided,
             $"{connection.Name}: nothing that ElevenLabs reports decides how the account is billed. For {months} that is {string.Join(", or ", amounts.Select((amount, index) => $"{amount} {ways[Math.Min(index, ways.Length - 1)]}"))}. "
             + $"Set it: elevencost connection set {connection.Name} --billing pay-as-you-go|usage-based, or in PowerShell Set-ElevenLabsConnection {connection.Name} -Billing PayAsYouGo|UsageBased."));
     }

@@ -35,14 +35,14 @@ internal sealed class PricingNotes
     {
         if (hasFee && pool.Alike.Count > 0)
         {
-            Tell(new Warning(CostingWarnings.PoolNotProven,
+            Add(new Warning(CostingWarnings.PoolNotProven,
                 $"{string.Join(", ", pool.Alike.Append(connection).Order(StringComparer.Ordinal))}: their subscriptions are alike, so they may share one pool of credits, but nothing proves it. " +
                 "Each is priced with a whole plan of its own; if they share one, its fee is counted once too often and overage is too low. Sync them with keys that may read the workspace analytics."));
         }
     }
 
     /// <summary>Something else to tell; what was told already is told once.</summary>
-    public void Tell(Warning warning)
+    public void Add(Warning warning)
     {
         if (!_warnings.Contains(warning))
         {
@@ -58,14 +58,14 @@ internal sealed class PricingNotes
     {
         if (unpriced > 0)
         {
-            string why = basis == CostBasis.Consumed ? "ElevenLabs tells no value for them." : string.Join(" ", _unpriced.Concat(basis == CostBasis.Overage ? _withoutOverage : []));
+            string why = basis == CostBasis.Consumed ? "ElevenLabs reported no value for them." : string.Join(" ", _unpriced.Concat(basis == CostBasis.Overage ? _withoutOverage : []));
             yield return new Warning(CostingWarnings.CreditsUnpriced, string.Create(CultureInfo.InvariantCulture, $"{unpriced:N0} credits have no price and are in no cost. {why}"));
         }
 
         if (withoutOverage > 0)
         {
             yield return new Warning(CostingWarnings.OverageNotKnown, string.Create(CultureInfo.InvariantCulture,
-                $"{withoutOverage:N0} credits bear their share of the plan's fee, but not the overage that they may have caused. {string.Join(" ", _withoutOverage)}"));
+                $"{withoutOverage:N0} credits include their share of the plan's fee, but not the overage that they may have caused. {string.Join(" ", _withoutOverage)}"));
         }
 
         if (basis == CostBasis.Consumed)

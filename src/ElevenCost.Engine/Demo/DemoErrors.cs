@@ -7,7 +7,7 @@ namespace ElevenCost.Engine.Demo;
 internal static class DemoErrors
 {
     internal static readonly ErrorKind RequestNotValid = new(FailureCategory.Unavailable,
-        "The demo workspace was asked for what it does not have.",
+        "The demo workspace does not have that.",
         "Report it.");
 
     /// <param name="kind">What was asked for, such as a metric.</param>

@@ -79,6 +79,7 @@ internal sealed class AtomicFile : IDisposable
 
             File.Move(_temporary, Path, _overwrite);
             _isInPlace = true;
+            FolderFlush.Run(System.IO.Path.GetDirectoryName(Path) ?? Path);
         }
         catch (IOException) when (!_overwrite && File.Exists(Path))
         {

@@ -77,7 +77,7 @@ public static class ExportColumns
         new("Records", row => ExportValue.Of(row.Records)),
         new("Credits", row => ExportValue.Of(row.Credits)),
         new("Restatements", row => ExportValue.OfStructure(
-            string.Join("; ", row.Restatements.Select(Spell)), json => Write(json, row.Restatements))),
+            string.Join("; ", row.Restatements.Select(Format)), json => Write(json, row.Restatements))),
         new("Source", row => ExportValue.Of(row.Source)),
         new("Warnings", row => ExportValue.OfList(row.Warnings)),
         new("Unknowns", row => ExportValue.OfList(row.Unknowns)),
@@ -201,7 +201,7 @@ public static class ExportColumns
         new("HealthMessage", row => ExportValue.Of(row.HealthMessage)),
     ];
 
-    private static string Spell(Restatement restatement) => string.Create(CultureInfo.InvariantCulture,
+    private static string Format(Restatement restatement) => string.Create(CultureInfo.InvariantCulture,
         $"{restatement.Date:yyyy-MM-dd}: {restatement.OldCredits} -> {restatement.NewCredits} credits");
 
     private static void Write(Utf8JsonWriter json, IReadOnlyList<Restatement> restatements)

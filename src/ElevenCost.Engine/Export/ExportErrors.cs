@@ -27,7 +27,7 @@ public static class ExportErrors
         "Give the path of a file.");
 
     internal static readonly ErrorKind ExportQuestionWithRows = new(FailureCategory.Usage,
-        "Rows were piped in, and parameters of a question were given, too, which would change nothing.",
+        "Rows were piped in together with parameters of a question, which would have no effect.",
         "Give them to `Get-ElevenLabsCost`, or pipe nothing in.");
 
     internal static readonly ErrorKind ExportRowsDiffer = new(FailureCategory.Usage,

@@ -4,6 +4,6 @@ namespace ElevenCost.Engine.Export;
 internal static class ExportWarnings
 {
     internal static readonly WarningKind FocusRowsLeftOut = new(
-        "Rows without a cost are not in a file of FOCUS, which allows no charge without one.",
+        "Rows without a cost are left out of a FOCUS file: FOCUS allows no charge without one.",
         "Set a price with `Set-ElevenLabsPrice`, or export another format.");
 }

@@ -4,7 +4,7 @@ namespace ElevenCost.Engine.Forecasts;
 internal static class ForecastErrors
 {
     internal static readonly ErrorKind ForecastNeedsBillingPeriod = new(FailureCategory.Usage,
-        "A forecast on `Amortized` or `Overage` was asked for another period than the billing period.",
+        "A forecast on the basis `Amortized` or `Overage` needs the billing period.",
         "Give `-Period BillingPeriod`, or use `Consumed` or `PlanRate`.");
 
     public static ElevenCostException NeedsBillingPeriod(CostBasis? basis) => new(ForecastNeedsBillingPeriod,

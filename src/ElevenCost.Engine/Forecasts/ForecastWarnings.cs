@@ -10,6 +10,6 @@ internal static class ForecastWarnings
     internal static readonly WarningKind HistoryTooShort = new("Fewer than 3 finished days are known, so rows have no forecast.", "Sync more days.");
 
     internal static readonly WarningKind OverageNotForecast = new(
-        "A forecast may go beyond the plan's credits, and the overage rate, the rollover or how the account is billed is not known; the warning says which.",
+        "The forecast may exceed the plan's credits, and the overage rate, the rollover or the billing is unknown; the warning says which.",
         "Set the overage rate with `Set-ElevenLabsPrice` or the billing with `Set-ElevenLabsConnection`, or sync with a key that may read the subscription (`user_read`).");
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace ElevenCost.Engine.Ledger;
 
 /// <summary>A file that is about to replace another: written in full beside it, on disk, and not yet in its place.</summary>
@@ -59,7 +57,7 @@ internal sealed class AtomicFile : IDisposable
             {
                 File.Move(_temporary!, _path, overwrite: true);
                 _temporary = null;
-                FlushFolder(Path.GetDirectoryName(_path)!);
+                FolderFlush.Run(Path.GetDirectoryName(_path)!);
                 return;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -82,22 +80,6 @@ internal sealed class AtomicFile : IDisposable
         {
             _temporary = null;
             TryDelete(path);
-        }
-    }
-
-    /// <summary>Removes what writers left that died before they could put it into place.</summary>
-    public static void DeleteLeftovers(string folder)
-    {
-        try
-        {
-            foreach (string path in Directory.EnumerateFiles(folder, ".*" + TemporaryExtension))
-            {
-                TryDelete(path);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw LedgerErrors.NotReadable(folder, e);
         }
     }
 
@@ -124,43 +106,5 @@ internal sealed class AtomicFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
         }
-    }
-
-    // A rename is on disk once its folder is. The base library opens no folders, so ask the system; where it refuses, the rename
-    // is still atomic, and may only be late after a power failure.
-    private static void FlushFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        try
-        {
-            int descriptor = NativeMethods.Open(folder, 0);
-            if (descriptor >= 0)
-            {
-                _ = NativeMethods.FSync(descriptor);
-                _ = NativeMethods.Close(descriptor);
-            }
-        }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
-        {
-        }
-    }
-
-    private static class NativeMethods
-    {
-        [DllImport("libc", EntryPoint = "open", BestFitMapping = false)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-        internal static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
-
-        [DllImport("libc", EntryPoint = "fsync")]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-        internal static extern int FSync(int descriptor);
-
-        [DllImport("libc", EntryPoint = "close")]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-        internal static extern int Close(int descriptor);
     }
 }

@@ -20,7 +20,7 @@ internal static class HomeLock
         try
         {
             return await FileLock.TakeAsync(path, Patience, time, cancellationToken)
-                ?? throw LedgerErrors.HomeLocked(kind, what, path, "another command holds it.", "Wait until the other command has ended.", null);
+                ?? throw LedgerErrors.HomeLocked(kind, what, path, "another command holds it.", "Wait until the other command has finished.", null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -311,6 +311,6 @@ public sealed record SubscriptionSnapshot
         CycleCredits is { } cycle ? cycle + (RolloverCredits ?? 0) + (GiftedCredits ?? 0) : CreditLimit > 0 ? CreditLimit : null;
 
     /// <summary>Whether both may be of one pool of credits: the same tier, limit, currency and period, and credits that reset in the same second.</summary>
-    public bool LooksLike(SubscriptionSnapshot other) =>
+    public bool MaySharePool(SubscriptionSnapshot other) =>
         (Tier, CreditLimit, NextResetAt, Currency, BillingPeriod) == (other.Tier, other.CreditLimit, other.NextResetAt, other.Currency, other.BillingPeriod);
 }

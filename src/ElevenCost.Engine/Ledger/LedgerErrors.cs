@@ -31,7 +31,7 @@ internal static class LedgerErrors
 
     internal static readonly ErrorKind LedgerLocked = new(FailureCategory.Ledger,
         "Another process is writing to the ledger.",
-        "Wait until the other sync has ended, then try again.",
+        "Wait until the other sync has finished, then try again.",
         FailureNature.Busy);
 
     internal static readonly ErrorKind LedgerLoginFailed = new(FailureCategory.Ledger,
@@ -50,7 +50,7 @@ internal static class LedgerErrors
 
     internal static readonly ErrorKind LedgerNotReadable = new(FailureCategory.Ledger,
         "The ledger's file cannot be read.",
-        "Check that it is a file that you may read and write, in a folder that you may write to.");
+        "Check that you may read and write the file and its folder.");
 
     internal static readonly ErrorKind LedgerNotWritable = new(FailureCategory.Ledger,
         "The ledger's file cannot be written.",
@@ -62,7 +62,7 @@ internal static class LedgerErrors
 
     internal static readonly ErrorKind LedgerSettingsLocked = new(FailureCategory.Ledger,
         "Another process is changing the home folder's files, or you may not write to the folder.",
-        "Wait until the other command has ended, and see that you may write there.",
+        "Wait until the other command has finished, and check that you may write there.",
         FailureNature.Busy);
 
     internal static readonly ErrorKind LedgerSettingsNotValid = new(FailureCategory.Configuration,
@@ -72,7 +72,7 @@ internal static class LedgerErrors
     internal static readonly ErrorKind LedgerSumTooLarge = new(FailureCategory.Ledger, "A sum exceeds 64 bits.", "Ask for a shorter range.");
 
     internal static readonly ErrorKind LedgerTimeZoneMismatch = new(FailureCategory.Configuration,
-        "The ledger holds days of another time zone, which are not the same days.",
+        "The ledger holds days of another time zone.",
         "Leave the time zone out to keep it, or connect under another name.");
 
     internal static readonly ErrorKind LedgerUnreachable = new(FailureCategory.Ledger,
@@ -80,13 +80,13 @@ internal static class LedgerErrors
         "Check that it runs and that this machine may connect to it.");
 
     internal static readonly ErrorKind ConnectionNameInvalid = new(FailureCategory.Configuration,
-        "A name could lead out of the home folder, so no folder is made for it.",
+        "A name could lead out of the home folder, so ElevenCost creates no folder for it.",
         "Use letters, digits, `-`, `_` and `.`, with no `.` at either end.");
 
     /// <summary><c>LedgerNotReadable</c>.</summary>
     public static ElevenCostException NotReadable(string location, Exception cause) =>
         new(LedgerNotReadable, $"The ledger '{location}' cannot be read: {cause.Message}",
-            "Check that it is a file that you may read and write, in a folder that you may write to.", cause);
+            "Check that you may read and write the file and its folder.", cause);
 
     /// <summary><c>LedgerNotWritable</c>.</summary>
     public static ElevenCostException NotWritable(string location, Exception cause) =>
@@ -104,7 +104,7 @@ internal static class LedgerErrors
     public static ElevenCostException Locked(string location, string? holder) =>
         new(LedgerLocked,
             holder is null ? $"Another process is writing to the ledger '{location}'." : $"The ledger '{location}' is in use: {holder}.",
-            "Wait until the other sync has ended, then try again.");
+            "Wait until the other sync has finished, then try again.");
 
     /// <summary><c>LedgerDamaged</c>.</summary>
     public static ElevenCostException Damaged(string location, Exception cause) =>

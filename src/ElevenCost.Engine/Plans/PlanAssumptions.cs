@@ -48,7 +48,7 @@ internal sealed class PlanAssumptions(PlanUsage usage, CreditPool pool, DateOnly
     {
         if (plan.State != PlanState.Current)
         {
-            yield return "The same usage takes the same credits on every plan; features, seats and concurrency are not compared.";
+            yield return "The same usage uses the same credits on every plan; features, seats and concurrency are not compared.";
         }
 
         PlanPeriod last = periods[^1];

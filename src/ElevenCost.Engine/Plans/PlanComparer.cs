@@ -33,7 +33,7 @@ public sealed class PlanComparer(IUsageLedger ledger, Func<Connection, Cancellat
         {
             if (sharing.TryGetValue(connection.Name, out string? other))
             {
-                warnings.Add(new Warning(PlanWarnings.PlanShared, $"{connection.Name}: it shares the plan of '{other}', which is compared by the usage of both."));
+                warnings.Add(new Warning(PlanWarnings.PlanShared, $"{connection.Name}: it shares the plan of '{other}', whose comparison includes the usage of both."));
                 continue;
             }
 
@@ -87,7 +87,7 @@ public sealed class PlanComparer(IUsageLedger ledger, Func<Connection, Cancellat
         {
             DateOnly[] days = [.. lacking.Select(day => day.Date).Order()];
             yield return new Warning(PlanWarnings.PlanUsageIncomplete, string.Create(CultureInfo.InvariantCulture,
-                $"{lacking.Key}: {days.Length} days of the billing periods {usage.Periods[0].Month.Days.Start:yyyy-MM-dd}..{usage.Periods[^1].Month.Days.End:yyyy-MM-dd} are missing or failed, so usage and every cost are a lower bound."),
+                $"{lacking.Key}: {(days.Length == 1 ? "1 day" : $"{days.Length} days")} of the billing periods {usage.Periods[0].Month.Days.Start:yyyy-MM-dd}..{usage.Periods[^1].Month.Days.End:yyyy-MM-dd} {(days.Length == 1 ? "is" : "are")} missing or failed, so usage and every cost are a lower bound."),
                 lacking.Key, days[0] < DayZone.FirstDay ? null : new DateRange(days[0], days[^1]));
         }
 

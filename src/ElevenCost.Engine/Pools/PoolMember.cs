@@ -38,7 +38,7 @@ internal sealed class PoolMember(Connection connection, IReadOnlyList<Subscripti
             apart.RemoveAll(members.Contains);
         }
 
-        string[] alike = [.. apart.Where(other => other.LooksLike(own) && !members.Exists(member => member.Identity.IsApartFrom(other.Identity))).Select(other => other.Connection.Name)];
+        string[] alike = [.. apart.Where(other => other.MaySharePool(own) && !members.Exists(member => member.Identity.IsApartFrom(other.Identity))).Select(other => other.Connection.Name)];
         return (new CreditPool(UsageOf(own, members), alike), members);
     }
 
@@ -75,6 +75,6 @@ internal sealed class PoolMember(Connection connection, IReadOnlyList<Subscripti
     private bool HasExtentOf(PoolMember other) =>
         IsWhole == other.IsWhole && Identity.Workspaces.Count == other.Identity.Workspaces.Count && !Identity.Workspaces.Except(other.Identity.Workspaces).Any();
 
-    private bool LooksLike(PoolMember other) => Snapshots.Count > 0 && other.Snapshots.Count > 0
-        && Snapshots[^1].NextResetAt is not null && Snapshots[^1].LooksLike(other.Snapshots[^1]);
+    private bool MaySharePool(PoolMember other) => Snapshots.Count > 0 && other.Snapshots.Count > 0
+        && Snapshots[^1].NextResetAt is not null && Snapshots[^1].MaySharePool(other.Snapshots[^1]);
 }

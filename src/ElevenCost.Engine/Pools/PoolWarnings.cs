@@ -4,6 +4,6 @@ namespace ElevenCost.Engine.Pools;
 internal static class PoolWarnings
 {
     internal static readonly WarningKind UsageCountedTwice = new(
-        "Connections of one workspace were asked for together, which see the same usage, so that sums hold it more than once.",
+        "Several connections read the same workspace, so sums count its usage more than once.",
         "Ask for one of them.");
 }

@@ -11,8 +11,8 @@ public static class PriceErrors
         FailureNature.NotFound);
 
     internal static readonly ErrorKind PriceNotUnique = new(FailureCategory.Usage,
-        "Several prices of your own are of that tier, connection and billing period; the message lists them.",
-        "Give the first day of the one that is meant, or `-All`.");
+        "You have several prices for that tier, connection and billing period; the message lists them.",
+        "Give the first day of one, or `-All`.");
 
     internal static readonly ErrorKind PriceNotValid = new(FailureCategory.Usage,
         "What was given cannot be a price; the message lists each mistake. Amounts are written with a point.",
@@ -38,14 +38,14 @@ public static class PriceErrors
             + (BillingPeriodWords.Of(removal.BillingPeriod) is { } period ? $" ({period})" : "")
             + (removal.From is { } from ? string.Create(CultureInfo.InvariantCulture, $" from {from:yyyy-MM-dd}") : "");
         return new ElevenCostException(PriceNotFound,
-            $"There is no price of your own of {which}." + (ofTier.Length > 0 ? $" There are: {List(ofTier)}." : ""),
+            $"You have no price of your own for {which}." + (ofTier.Length > 0 ? $" There are: {List(ofTier)}." : ""),
             PriceCatalog.Entries.Any(entry => entry.IsOf(removal.Tier))
                 ? "Prices of the catalogue cannot be removed; set one of your own to override them."
                 : "List your own prices to see what there is.");
     }
 
     internal static ElevenCostException NotUnique(string tier, PriceEntry[] found) => new(PriceNotUnique,
-        $"There are {found.Length} prices of your own of tier '{tier}': {List(found)}.", "Say from which day the one to remove holds, or remove all of them.");
+        $"There are {found.Length} prices of your own of tier '{tier}': {List(found)}.", "Give the first day of the price to remove, or remove all of them.");
 
     /// <param name="price">The price.</param>
     /// <param name="days">The days on which it would hold.</param>

@@ -112,7 +112,7 @@ public sealed class PriceStore(IUsageLedger ledger, TimeProvider time)
         string[] tiers = [.. PriceCatalog.Entries.Select(entry => entry.Tier).Distinct(StringComparer.Ordinal)];
         if (!tiers.Contains(price.Tier, StringComparer.OrdinalIgnoreCase))
         {
-            warnings.Add(new Warning(PriceWarnings.TierNotKnown, $"ElevenLabs documents no tier '{price.Tier}'; the price counts where a subscription is of that tier." +
+            warnings.Add(new Warning(PriceWarnings.TierNotKnown, $"ElevenLabs documents no tier '{price.Tier}'; the price applies to subscriptions of that tier." +
                 (NearestName.Of(price.Tier, tiers) is { } near ? $" Did you mean '{near}'?" : "")));
         }
 

@@ -14,10 +14,10 @@ public static class PriceWarnings
 
     /// <summary><c>PlanAssumed</c>.</summary>
     public static readonly WarningKind PlanAssumed = new(
-        "The plan was first seen after some of the days; that it had been the same is assumed.",
-        "Nothing, where it had. Else set a price that ends before the plan was changed.");
+        "The plan was first seen after some of the days; ElevenCost assumes that it was the same.",
+        "Nothing, if it was. Otherwise set a price that ends before the change.");
 
     internal static readonly WarningKind TierNotKnown = new(
-        "ElevenLabs documents no such tier; the price counts where a subscription is of it.",
+        "ElevenLabs documents no such tier; the price applies to subscriptions of that tier.",
         "Correct the tier, if it is mistyped.");
 }

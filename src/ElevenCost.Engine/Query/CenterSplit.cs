@@ -16,7 +16,7 @@ internal sealed record CenterUsage(string Center, List<PricedPart> Parts, GroupS
 /// </summary>
 /// <param name="outcomes">What the rules came to, by number.</param>
 /// <param name="basis">The basis; null where nothing is priced.</param>
-internal sealed class CenterSplit(IReadOnlyList<Outcome> outcomes, CostBasis? basis)
+internal sealed class CenterSplit(IReadOnlyList<AttributionResult> outcomes, CostBasis? basis)
 {
     /// <summary>Decimals that a share of minutes or of value has at least, if the whole has fewer: far below a cent.</summary>
     private const int Decimals = 10;
@@ -30,7 +30,7 @@ internal sealed class CenterSplit(IReadOnlyList<Outcome> outcomes, CostBasis? ba
         var byCenter = new SortedDictionary<string, List<(PricedPart Part, BigInteger Share)>>(StringComparer.Ordinal);
         foreach (PricedPart part in usage)
         {
-            foreach (CenterPart center in outcomes[part.Outcome!.Value].Parts)
+            foreach (CenterPart center in outcomes[part.Attribution!.Value].Parts)
             {
                 if (center.Usage.Numerator.IsZero && (basis != CostBasis.Amortized || part.PricedAs.Price is null || center.Fee.Numerator.IsZero))
                 {

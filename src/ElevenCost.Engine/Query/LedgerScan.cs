@@ -222,19 +222,19 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
         if (days.Unbroken.Count > 0)
         {
             _warnings.Add(new Warning(QueryWarnings.BreakdownNotKept,
-                $"{connection.Name}: the usage of {Spell(days.Unbroken)} is not kept by this combination of dimensions; it is shown without them."));
+                $"{connection.Name}: the usage of {Format(days.Unbroken)} is not kept by this combination of dimensions; it is shown without them."));
         }
 
         if (days.Unruled.Count > 0)
         {
             _warnings.Add(new Warning(QueryWarnings.AttributionNotKept,
-                $"{connection.Name}: the usage of {Spell(days.Unruled)} is not kept by every dimension that rules of cost centers ask for; rules that ask for another take none of it."));
+                $"{connection.Name}: the usage of {Format(days.Unruled)} is not kept by every dimension that rules of cost centers ask for; rules that ask for another take none of it."));
         }
 
         if (days.LeftOut.Count > 0)
         {
             _warnings.Add(new Warning(QueryWarnings.UsageLeftOut,
-                $"{connection.Name}: the usage of {Spell(days.LeftOut)} is not kept by what is filtered, so it is left out, and sums are a lower bound.") { MakesPartial = true });
+                $"{connection.Name}: the usage of {Format(days.LeftOut)} is not kept by what is filtered, so it is left out, and sums are a lower bound.") { MakesPartial = true });
         }
     }
 
@@ -274,12 +274,12 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
         if (ordered.Count > 0)
         {
             _warnings.Add(new Warning(kind, string.Create(CultureInfo.InvariantCulture,
-                $"{connection.Name}: {ordered.Count} of {all} days {what} ({Spell(ordered)}), so {query.MissingDaysMean}."),
+                $"{connection.Name}: {ordered.Count} of {all} days {what} ({Format(ordered)}), so {query.MissingDaysMean}."),
                 connection.Name, ordered[^1] < DayZone.FirstDay ? null : new DateRange(ordered[0] < DayZone.FirstDay ? DayZone.FirstDay : ordered[0], ordered[^1])) { MakesPartial = true });
         }
     }
 
-    private static string Spell(List<DateOnly> ordered)
+    private static string Format(List<DateOnly> ordered)
     {
         const int Most = 3;
         List<DateRange> runs = [.. DateRange.Runs(ordered)];

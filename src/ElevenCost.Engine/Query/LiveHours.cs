@@ -56,7 +56,7 @@ public sealed class LiveHours(
 
         // The query knows no groups: they are their users'.
         bool byGroup = dimensions.Contains(Dimension.Group);
-        DirectoryParts parts = (dimensions.Contains(Dimension.User) ? DirectoryParts.Members : DirectoryParts.None) | (byGroup ? DirectoryParts.Groups : DirectoryParts.None);
+        DirectorySections parts = (dimensions.Contains(Dimension.User) ? DirectorySections.Members : DirectorySections.None) | (byGroup ? DirectorySections.Groups : DirectorySections.None);
         Dimension[] asked = [.. dimensions.Select(dimension => dimension == Dimension.Group ? Dimension.User : dimension).Distinct()];
         var analytics = new AnalyticsWindows(api, zone, asked, userId, hourly: true);
         var windows = new ConcurrentBag<UsageWindow>();
@@ -70,7 +70,7 @@ public sealed class LiveHours(
                     windows.Add(window);
                 }
             });
-        WorkspaceDirectory? directory = parts == DirectoryParts.None ? null
+        WorkspaceDirectory? directory = parts == DirectorySections.None ? null
             : await WorkspaceDirectory.ReadAsync(connection, api, parts, ledger, warning => WarnOnce(connection, warning, warn), cancellationToken);
         NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
         names = directory is null ? names : names.With(directory.Names);

@@ -21,7 +21,7 @@ internal static class QueryWarnings
 
     internal static readonly WarningKind HoursLeftOut = new(
         "Of several connections some could not be read, so their hours are left out and sums are a lower bound.",
-        "See the error of each, which says what to do, and ask again.");
+        "See the error of each connection, fix it, and ask again.");
 
     internal static readonly WarningKind UsageLeftOut = new(
         "Usage of some days is not kept by what is filtered, so it is left out, and sums are a lower bound.",

@@ -16,6 +16,6 @@ internal sealed record PricedAs(string? ConsumedCurrency, UnitPrice? Price, DayS
 /// <param name="Ids">The IDs by record dimension; null where not grouped by, or not known.</param>
 /// <param name="PricedAs">How it is priced.</param>
 /// <param name="Sums">What it sums up to.</param>
-/// <param name="Outcome">The number of what the rules of cost centers came to; null where usage is not attributed.</param>
+/// <param name="Attribution">The number of what the rules of cost centers came to; null where usage is not attributed.</param>
 internal sealed record UsageGroup(
-    Bucket Bucket, string? Connection, string?[] Ids, PricedAs PricedAs, UsageSums Sums, int? Outcome = null);
+    Bucket Bucket, string? Connection, string?[] Ids, PricedAs PricedAs, UsageSums Sums, int? Attribution = null);

@@ -162,7 +162,7 @@ public sealed class UsageReader(
 
     private static IEnumerable<UsageRecord> Sums(IReadOnlyList<Connection> connections, UsageQuery query, GroupedUsage usage)
     {
-        CenterSplit? split = usage.Rules is null ? null : new CenterSplit(usage.Rules.Outcomes, null);
+        CenterSplit? split = usage.Rules is null ? null : new CenterSplit(usage.Rules.Results, null);
         ILookup<string?, UsageGroup> byConnection = usage.Groups.ToLookup(group => group.Connection);
         return connections.SelectMany(connection => Sums(connection, query, [.. byConnection[connection.Name]], usage, split));
     }
@@ -174,7 +174,7 @@ public sealed class UsageReader(
         Dimension[] dimensions = [.. query.GroupBy.Where(dimension => dimension != Dimension.Connection)];
         var byGroup = groups
             .GroupBy(group => (group.Bucket, group.PricedAs.ConsumedCurrency, Ids: string.Join('\u001f', group.Ids.Select(id => id ?? "\u0000"))))
-            .Select(same => (same.Key.Bucket, same.First().Ids, Parts: (List<PricedPart>)[.. same.Select(group => new PricedPart(group.PricedAs, group.Sums, group.Outcome))]))
+            .Select(same => (same.Key.Bucket, same.First().Ids, Parts: (List<PricedPart>)[.. same.Select(group => new PricedPart(group.PricedAs, group.Sums, group.Attribution))]))
             .SelectMany(group => Centers(group.Parts).Select(center => (group.Bucket, group.Ids, center.Center, center.Parts, center.Sums)))
             .OrderBy(group => group.Bucket.Ticks)
             .ThenBy(group => dimensions.Select(dimension => dimension == Dimension.CostCenter ? group.Center

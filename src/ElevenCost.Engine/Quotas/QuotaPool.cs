@@ -72,7 +72,7 @@ internal sealed class QuotaPool(QuotaReading first)
     private async Task<bool> TakesAsync(QuotaReading reading, CancellationToken cancellationToken)
     {
         QuotaReading first = _readings[0];
-        if (!first.Snapshot.LooksLike(reading.Snapshot))
+        if (!first.Snapshot.MaySharePool(reading.Snapshot))
         {
             return false;
         }

@@ -218,14 +218,14 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
         if (pool.IsAssumed)
         {
             warnings.Add(new Warning(QuotaWarnings.PoolAssumed,
-                $"{who}: nothing tells whether they share one pool of credits, but their subscriptions reset in the same second and their credits used agree, so they are taken for one pool and counted once."));
+                $"{who}: ElevenLabs does not report whether they share one pool of credits. Their subscriptions reset in the same second and their credits used agree, so ElevenCost counts them as one pool, once."));
         }
 
         if (usage.All(reading => reading.Snapshot.ProfessionalVoiceSlotsUsedInWorkspace is not null)
             && quota.ProfessionalVoiceSlotsUsed > usage.Sum(reading => reading.Snapshot.ProfessionalVoiceSlotsUsedInWorkspace))
         {
             warnings.Add(new Warning(QuotaWarnings.PoolWider,
-                $"{who}: workspaces without a connection are billed together with it, so the burn is of a part of the pool alone, and the credits may run out sooner."));
+                $"{who}: workspaces without a connection are billed together with it, so the burn rate covers only part of the pool, and the credits may run out sooner."));
         }
 
         if (quota.CreditLimit is null)

@@ -16,7 +16,7 @@ internal static class QuotaWarnings
         "Top it up at ElevenLabs, and state it anew.");
 
     internal static readonly WarningKind BurnNotKnown = new(
-        "Of the last days before today too few are synced to tell a burn, so nothing is projected.",
+        "Too few of the last days are synced to calculate a burn rate, so nothing is projected.",
         "Run the command that the warning names.");
 
     internal static readonly WarningKind KeyLimitPassed = new(
@@ -37,7 +37,7 @@ internal static class QuotaWarnings
 
     internal static readonly WarningKind PoolAssumed = new(
         "Connections look as if they shared one pool of credits, and are counted once.",
-        "Nothing, where they do. Else ask for each on its own.");
+        "Nothing, if they do. Otherwise ask for each connection alone.");
 
     internal static readonly WarningKind PoolWider = new(
         "Workspaces without a connection draw on the same credits, so the burn is that of a part.",

@@ -28,6 +28,6 @@ internal sealed class DayJudge(DateOnly today, IReadOnlyDictionary<DateOnly, lon
     public Finding Rest(DateOnly day, string what) => IsRecent(day)
         ? new Finding(DifferenceCause.LateData, day == today
             ? "The day is not over, and the two were not read in the same moment."
-            : $"The day ended less than {LookbackDays} days ago: data that comes in late may not have reached both. Compare again later.")
+            : $"The day ended less than {LookbackDays} days ago: late data may not have reached both. Compare again later.")
         : new Finding(DifferenceCause.Unexplained, what);
 }

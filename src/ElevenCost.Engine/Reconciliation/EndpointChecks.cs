@@ -95,8 +95,8 @@ internal sealed class EndpointChecks(
         decimal tolerance = Math.Abs(value) * Near;
         return DayJudge.Agrees(value, units, tolerance)
             ?? (Math.Abs(value - (units / Hundredths)) <= tolerance
-                ? new Finding(DifferenceCause.OtherUnit, "The fiat units of this workspace are hundredths: divided by 100 they agree. They are never taken for a cost.")
-                : new Finding(DifferenceCause.Unexplained, "The fiat units are neither the value nor a hundred times the value. They are never taken for a cost; the analytics query's value is."));
+                ? new Finding(DifferenceCause.OtherUnit, "The fiat units of this workspace are hundredths: divided by 100 they agree. They are never used as a cost.")
+                : new Finding(DifferenceCause.Unexplained, "The fiat units are neither the value nor a hundred times the value. They are never used as a cost; the analytics query's value is."));
     }
 
     private ReconciliationRecord Compare(
@@ -106,7 +106,7 @@ internal sealed class EndpointChecks(
         var comparison = new Comparison(connection, ReconciliationCheck.Endpoints, new DateRange(day, day), AnalyticsName, left, StatisticsName, right, unit);
         if (left is not { } known)
         {
-            return comparison.With(new Finding(DifferenceCause.NotReadable, $"The analytics query does not tell {unit}."));
+            return comparison.With(new Finding(DifferenceCause.NotReadable, $"The analytics query does not report {unit}."));
         }
 
         return comparison.With(DayJudge.Agrees(known, right, tolerance)

@@ -60,7 +60,7 @@ internal sealed class FeeChecks(string connection, IUsageLedger ledger, IPriceBo
         return value is null
             ? comparison.With(NotReadable(currencies.Length > 1
                 ? $"The ledger's values of the billing month are in several currencies: {string.Join(", ", currencies)}."
-                : "Some days of the billing month were read from the usage statistics, which tell no value."))
+                : "Some days of the billing month were read from the usage statistics, which report no value."))
             : fee is null ? comparison.With(NotReadable(noFee ?? "The plan's price is not known."))
             : comparison.With(new Finding(DifferenceCause.DifferentQuestion, TwoQuestions + Notes(month)), comparable: currency is null || currency == feeCurrency);
     }
@@ -79,7 +79,7 @@ internal sealed class FeeChecks(string connection, IUsageLedger ledger, IPriceBo
 
             if (currency is not null && currency != rate.Currency)
             {
-                return (null, null, "The currency of the plan changed within the billing month, so its fee cannot be told in one.");
+                return (null, null, "The currency of the plan changed within the billing month, so its fee has no single currency.");
             }
 
             currency = rate.Currency;
@@ -93,7 +93,7 @@ internal sealed class FeeChecks(string connection, IUsageLedger ledger, IPriceBo
         (month.Plans.Count > 1 || month.Days.Days < month.FullDays
             ? " The plan or the reset changed within the month, so each plan's fee counts for its days of it; the invoice may say otherwise." : "")
         + (month.Plans.Any(plan => plan.Price.Rate is { IsAssumed: true })
-            ? " The plan was first seen later; that it had been the same is assumed." : "");
+            ? " The plan was first seen later; ElevenCost assumes that it was the same." : "");
 
     private Comparison Compare(DateRange days, decimal? value, decimal? fee, string? currency) =>
         new(connection, ReconciliationCheck.ConsumedAgainstFee, days, ValueName, value, FeeName, fee, currency);

@@ -65,8 +65,8 @@ internal sealed class LedgerChecks(
         if (left is not { } was || right is not { } now)
         {
             return comparison.With(new Finding(DifferenceCause.NotReadable, entry.Source == UsageSource.UsageStatistics && left is null
-                ? "The day was read from the usage statistics, which do not tell this."
-                : "One of the two does not tell this."));
+                ? "The day was read from the usage statistics, which do not report this."
+                : "One of the two does not report this."));
         }
 
         return isMoney && entry.Currency != unit
@@ -91,7 +91,7 @@ internal sealed class LedgerChecks(
         return analytics is not null && statistics is not null && analytics.On(day).Credits != statistics.Credits.GetValueOrDefault(day)
             && entry.Credits == statistics.Credits.GetValueOrDefault(day)
             ? new Finding(DifferenceCause.Unexplained, $"The analytics query alone says otherwise: the ledger, read at {readAt}, and the usage statistics agree.")
-            : new Finding(DifferenceCause.Restated, $"ElevenLabs has changed the day since it was read at {readAt}. A sync of the day with force takes the change over and logs it.");
+            : new Finding(DifferenceCause.Restated, $"ElevenLabs has changed the day since it was read at {readAt}. A forced sync of the day stores and logs the change.");
     }
 
     private DayEntry? Known(DateOnly day) => kept.GetValueOrDefault(day) is { } entry && (entry.State != DayState.Failed || entry.Rows > 0) ? entry : null;

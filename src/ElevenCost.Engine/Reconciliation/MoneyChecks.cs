@@ -37,7 +37,7 @@ internal sealed class MoneyChecks(
             EndpointChecks.AnalyticsName, month?.Credits, "credits");
         if (month is null)
         {
-            return comparison.With(NotReadable("The billing month is not known, or the analytics query is refused."));
+            return comparison.With(NotReadable("The billing month is unknown, or the analytics query is rejected."));
         }
 
         long difference = subscription.CreditsUsed - month.Credits;
@@ -48,7 +48,7 @@ internal sealed class MoneyChecks(
                     $"The credits were reset at {month.Start:yyyy-MM-dd HH:mm} UTC, within an hour of {month.CreditsAroundReset:N0} credits, which hours can't divide."))
             : Math.Abs(difference) <= month.LateCredits
                 ? new Finding(DifferenceCause.LateData, string.Create(CultureInfo.InvariantCulture,
-                    $"The last hours have {month.LateCredits:N0} credits, which do not reach both sides in the same moment. Compare again later."))
+                    $"The last hours have {month.LateCredits:N0} credits, which may not have reached both sides yet. Compare again later."))
             : difference > 0 && sharedWith is not null ? new Finding(DifferenceCause.SharedPool,
                 $"The subscription counts the credits of a whole pool, which this workspace shares with {sharedWith}; the analytics query counts those of this workspace.")
             : new Finding(DifferenceCause.Unexplained, difference > 0
@@ -62,8 +62,8 @@ internal sealed class MoneyChecks(
     /// <param name="running">The first day of the month that has begun; null where it is not known.</param>
     public static IEnumerable<ReconciliationRecord> NotReached(string connection, DateRange days, DateOnly? running)
     {
-        Finding finding = NotReadable("ElevenLabs tells this as of now alone, for the billing month that has begun"
-            + (running is { } start ? string.Create(CultureInfo.InvariantCulture, $" on {start:yyyy-MM-dd}") : "") + "; the days that were asked for end before it.");
+        Finding finding = NotReadable("ElevenLabs reports this only as of now, for the current billing month"
+            + (running is { } start ? string.Create(CultureInfo.InvariantCulture, $" on {start:yyyy-MM-dd}") : "") + "; the range ends before it.");
         return new[]
         {
             new Comparison(connection, ReconciliationCheck.BillingMonthCredits, days, CreditsName, null, EndpointChecks.AnalyticsName, null, "credits"),
@@ -93,13 +93,13 @@ internal sealed class MoneyChecks(
         bool isOfCurrency = plan.Rate is { } rate && string.Equals(rate.Currency, subscription.OverageCurrency, StringComparison.OrdinalIgnoreCase);
         decimal? byRate = billed == 0 ? 0 : isOfCurrency ? billed * plan.Rate!.OveragePer1000Credits / CreditsOfRate : null;
         var comparison = Compare(ReconciliationCheck.Overage, OverageName, subscription.CurrentOverage, OverageByCreditsName, byRate, subscription.OverageCurrency);
-        return subscription.CurrentOverage is not { } told ? comparison.With(NotReadable("The subscription tells no overage."))
+        return subscription.CurrentOverage is not { } told ? comparison.With(NotReadable("The subscription reports no overage."))
             : byRate is not { } expected ? comparison.With(NotReadable(string.Create(CultureInfo.InvariantCulture,
                 $"{billed:N0} credits were used beyond the limit of {subscription.CreditLimit:N0}, and no overage rate of the plan is known in {subscription.OverageCurrency ?? "the overage's currency"}. {plan.Reason}")))
             : told == expected ? comparison.With(Finding.None)
             : Math.Abs(told - expected) < 1 / Cents ? comparison.With(Finding.Rounding)
             : told == 0 ? comparison.With(new Finding(DifferenceCause.OverageApart, string.Create(CultureInfo.InvariantCulture,
-                $"{billed:N0} credits were used beyond the limit of {subscription.CreditLimit:N0}, and the subscription tells an overage of 0, as has been seen where it is charged apart.")))
+                $"{billed:N0} credits were used beyond the limit of {subscription.CreditLimit:N0}, and the subscription reports an overage of 0, as seen on accounts where it is charged separately.")))
             : comparison.With(new Finding(DifferenceCause.Unexplained, beyond == 0
                 ? string.Create(CultureInfo.InvariantCulture, $"Overage is charged although {subscription.CreditLimit - subscription.CreditsUsed:N0} credits are left.")
                 : string.Create(CultureInfo.InvariantCulture,
@@ -117,7 +117,7 @@ internal sealed class MoneyChecks(
         if (invoices.Next is not { } next || due is not { } amount)
         {
             return comparison.With(fee == 0 ? Finding.None : invoices.Next is null && IsEnding ? Ends
-                : NotReadable("No invoice is coming, or its amount is not told."));
+                : NotReadable("There is no next invoice, or ElevenLabs does not report its amount."));
         }
 
         if (fee is not { } plain)
@@ -127,7 +127,7 @@ internal sealed class MoneyChecks(
 
         if (plan.Rate!.Currency != currency)
         {
-            return comparison.With(new Finding(DifferenceCause.OtherUnit, $"The plan's price is in {plan.Rate.Currency}, the invoice in {currency ?? "a currency that is not told"}."), comparable: false);
+            return comparison.With(new Finding(DifferenceCause.OtherUnit, $"The plan's price is in {plan.Rate.Currency}, the invoice in {currency ?? "a currency that ElevenLabs does not report"}."), comparable: false);
         }
 
         return comparison.With(Explain(next, amount, plain));
@@ -157,7 +157,7 @@ internal sealed class MoneyChecks(
         decimal overage = subscription.CurrentOverage ?? 0;
         decimal expected = fee + overage;
         return amount == expected ? Finding.None
-            : amount == fee ? new Finding(DifferenceCause.OverageApart, "The invoice holds the plan's fee alone; the overage so far is charged apart, or is not in it yet.")
+            : amount == fee ? new Finding(DifferenceCause.OverageApart, "The invoice contains only the plan's fee; the overage so far is charged separately, or is not in it yet.")
             : next.TaxCents is > 0 and { } tax && amount - (tax / Cents) is var net && (net == expected || net == fee)
                 ? new Finding(DifferenceCause.Tax, string.Create(CultureInfo.InvariantCulture, $"The invoice holds {tax / Cents} of tax."))
             : next.HasDiscount && amount < expected ? new Finding(DifferenceCause.Discount, "The invoice names a discount. Put what you pay into your own prices to have it in costs.")

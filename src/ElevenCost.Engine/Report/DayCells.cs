@@ -90,7 +90,7 @@ internal sealed class DayCells
     }
 
     /// <summary>An amount in the fewest digits: <c>1.5</c> for 1.50.</summary>
-    public static string Spell(decimal amount) => Normal(amount).ToString(CultureInfo.InvariantCulture);
+    public static string Format(decimal amount) => Normal(amount).ToString(CultureInfo.InvariantCulture);
 
     // Division by a one of 28 decimals takes trailing zeros away.
     private static decimal Normal(decimal amount) => amount / 1.0000000000000000000000000000m;

@@ -85,7 +85,7 @@ internal sealed class ReportJsonWriter(Utf8JsonWriter json)
     {
         if (amount is { } known)
         {
-            json.WriteString(name, DayCells.Spell(known));
+            json.WriteString(name, DayCells.Format(known));
         }
     }
 

@@ -54,9 +54,9 @@ public static class ReportPage
     }
 
     private static string Summary(CostReport report) =>
-        $"Cost of {report.Options.Range}, {report.Total.Basis}, {report.Total.Completeness}: {string.Join("; ", report.Total.Totals.Select(Spell))}.";
+        $"Cost of {report.Options.Range}, {report.Total.Basis}, {report.Total.Completeness}: {string.Join("; ", report.Total.Totals.Select(Format))}.";
 
-    private static string Spell(CostTotal total) => total.Cost is { } cost ? $"{DayCells.Spell(cost)} {total.Currency}" : $"{total.Credits.ToString(System.Globalization.CultureInfo.InvariantCulture)} credits without a price";
+    private static string Format(CostTotal total) => total.Cost is { } cost ? $"{DayCells.Format(cost)} {total.Currency}" : $"{total.Credits.ToString(System.Globalization.CultureInfo.InvariantCulture)} credits without a price";
 
     private static string HashOf(string content) => $"sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}";
 

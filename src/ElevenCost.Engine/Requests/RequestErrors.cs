@@ -26,5 +26,5 @@ internal static class RequestErrors
         "Give a start that lies before the end, and not in the future.");
 
     public static ElevenCostException NotAnInstant(string text) => new(CalendarErrors.RangeNotValid, $"'{text}' is no day and no instant.",
-        "Give a day as 2026-11-01, or an instant as 2026-11-01T08:00, with Z or an offset such as +01:00 where it is not in the connection's time zone.");
+        "Give a day as 2026-11-01, or an instant as 2026-11-01T08:00, with Z or an offset such as +01:00 if it is not in the connection's time zone.");
 }

@@ -17,7 +17,7 @@ internal sealed class LaunchdScheduler(Platform platform) : IScheduler
 
     /// <inheritdoc/>
     public ElevenCostException? Lack() => platform.IsMacOS && platform.FindProgram(Program) is not null ? null
-        : ScheduleErrors.NoScheduler("There is no launchd here: it is of macOS alone.", "Choose another scheduler.");
+        : ScheduleErrors.NoScheduler("launchd is available only on macOS.", "Choose another scheduler.");
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SchedulerChange>> PlanAsync(ScheduledJob job, CancellationToken cancellationToken)

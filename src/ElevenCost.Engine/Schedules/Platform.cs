@@ -115,7 +115,7 @@ internal class Platform(TimeProvider time, Func<string, string?> environment)
         {
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
-            throw ScheduleErrors.Failed(command.ToString(), string.Create(CultureInfo.InvariantCulture, $"it did not end within {patience.TotalSeconds:0} seconds, and was ended."), e);
+            throw ScheduleErrors.Failed(command.ToString(), string.Create(CultureInfo.InvariantCulture, $"it did not exit within {patience.TotalSeconds:0} seconds and was stopped."), e);
         }
     }
 

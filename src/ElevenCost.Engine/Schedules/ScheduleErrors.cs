@@ -8,7 +8,7 @@ internal static class ScheduleErrors
         "Give a file with a line `NAME=value` for each variable, which you may read.");
 
     internal static readonly ErrorKind ScheduleFileNotValid = new(FailureCategory.Configuration,
-        "`schedule.json` in the home can't be read, or is of a later version.",
+        "`schedule.json` in the home can't be read, or has a later version.",
         "Remove the schedule and register it again.");
 
     internal static readonly ErrorKind ScheduleNotFound = new(FailureCategory.Configuration,
@@ -25,7 +25,7 @@ internal static class ScheduleErrors
         "Correct it; nothing was changed.");
 
     internal static readonly ErrorKind SchedulerFailed = new(FailureCategory.Configuration,
-        "A command of the platform's scheduler failed; the message shows what it printed. What had been written is taken back.",
+        "A command of the platform's scheduler failed; the message shows its output. ElevenCost restored what it had written.",
         "Run the command by hand to see why, or choose another scheduler.");
 
     internal static readonly ErrorKind SchedulerNotFound = new(FailureCategory.Configuration,

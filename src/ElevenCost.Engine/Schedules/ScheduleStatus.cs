@@ -91,7 +91,7 @@ public sealed class ScheduleStatus(ScheduleFolder folder, TimeProvider time)
             $"The run of {overdue:yyyy-MM-dd HH:mm} UTC did not start. Check that the machine was on and that its scheduler runs, or register the schedule again."))
         : run is null ? (SyncScheduleState.NeverRun, null)
         : run.ExitCode is not { } code ? (SyncScheduleState.Failed, string.Create(CultureInfo.InvariantCulture,
-            $"The run of {run.StartedAt:yyyy-MM-dd HH:mm} UTC did not finish: its process ended before. The log says how far it came: {folder.LogPath}"))
+            $"The run of {run.StartedAt:yyyy-MM-dd HH:mm} UTC did not finish: its process was stopped. See the log: {folder.LogPath}"))
         : code == 0 ? (SyncScheduleState.Succeeded, null)
         : (code < 64 ? SyncScheduleState.NeedsAttention : SyncScheduleState.Failed, run.Failed);
 

@@ -100,7 +100,7 @@ internal sealed record RunChange(JobCommand Command, string? Input = null, bool 
         ProgramOutcome outcome = await platform.RunAsync(Command, Input, cancellationToken);
         if (outcome.ExitCode != 0 && !MayFail)
         {
-            throw ScheduleErrors.Failed(Command.ToString(), outcome.Error.Length > 0 ? outcome.Error : outcome.Output.Length > 0 ? outcome.Output : $"it ended with {outcome.ExitCode}");
+            throw ScheduleErrors.Failed(Command.ToString(), outcome.Error.Length > 0 ? outcome.Error : outcome.Output.Length > 0 ? outcome.Output : $"it exited with {outcome.ExitCode}");
         }
     }
 }

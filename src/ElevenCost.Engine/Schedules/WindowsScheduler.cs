@@ -23,7 +23,7 @@ internal sealed class WindowsScheduler(Platform platform, string folder) : ISche
 
     /// <inheritdoc/>
     public ElevenCostException? Lack() => platform.IsWindows ? null
-        : ScheduleErrors.NoScheduler("There is no Task Scheduler here: it is of Windows alone.", "Choose another scheduler.");
+        : ScheduleErrors.NoScheduler("Task Scheduler is available only on Windows.", "Choose another scheduler.");
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SchedulerChange>> PlanAsync(ScheduledJob job, CancellationToken cancellationToken)

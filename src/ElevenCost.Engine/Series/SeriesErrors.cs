@@ -4,7 +4,7 @@ namespace ElevenCost.Engine.Series;
 public static class SeriesErrors
 {
     internal static readonly ErrorKind BreakdownNotAllowed = new(FailureCategory.Usage,
-        "A connection that reads one account alone was asked for a series by user.",
+        "A connection that reads a single account has no series by user.",
         "Ask for another breakdown.");
 
     internal static readonly ErrorKind MetricNotCombined = new(FailureCategory.Usage,

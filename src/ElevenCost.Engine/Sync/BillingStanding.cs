@@ -13,7 +13,7 @@ internal sealed record BillingStanding(ConnectionHealth Health, string ErrorId, 
     public static BillingStanding? Of(SubscriptionSnapshot subscription) => subscription switch
     {
         { Status: "past_due" or "incomplete" } => new(ConnectionHealth.PaymentFailed, HealthStates.PaymentFailed.Id,
-            $"A payment has failed: the subscription is {subscription.Status}.", "Mend the payment in ElevenLabs > Subscription, before the plan is taken away."),
+            $"A payment has failed: the subscription is {subscription.Status}.", "Fix the payment in ElevenLabs > Subscription before the plan is disabled."),
         { Status: "free_disabled" } => new(ConnectionHealth.Suspended, HealthStates.PlanSuspended.Id,
             "ElevenLabs has disabled the free plan of this account.", "Write to ElevenLabs' support, or move to a paid plan."),
         { HasOpenInvoices: true } => new(ConnectionHealth.InvoiceOpen, HealthStates.InvoiceOpen.Id,

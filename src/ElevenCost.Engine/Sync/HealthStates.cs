@@ -12,7 +12,7 @@ internal static class HealthStates
         "Pay it in ElevenLabs > Subscription.");
 
     public static readonly WarningKind KeyRefused = new(
-        "ElevenLabs refused the key at the latest sync: it is revoked or rotated.",
+        "ElevenLabs rejected the key at the latest sync: it is revoked or rotated.",
         "Connect anew with a key that holds.");
 
     public static readonly WarningKind NeverSynced = new(
@@ -25,11 +25,11 @@ internal static class HealthStates
 
     public static readonly WarningKind PaymentFailed = new(
         "A payment has failed: the subscription is past due or incomplete.",
-        "Mend the payment in ElevenLabs > Subscription, before the plan is taken away.");
+        "Fix the payment in ElevenLabs > Subscription before the plan is disabled.");
 
     public static readonly WarningKind PlanDowngraded = new(
-        "The plan became a smaller one within the last 30 days: by the catalogue's credits, or for a plan without them by the limit that ElevenLabs told.",
-        "Look at the subscription, if that was not meant.");
+        "The plan became a smaller one within the last 30 days: by the catalogue's credits, or for a plan without them by the limit that ElevenLabs reported.",
+        "Check the subscription if that was not intended.");
 
     public static readonly WarningKind PlanSuspended = new(
         "ElevenLabs has disabled the free plan of the account; as `ErrorId` of `Billing`.",

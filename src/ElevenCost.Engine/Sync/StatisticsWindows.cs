@@ -61,7 +61,7 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
             if (unsound.Count > 0)
             {
                 warn(new Warning(SyncWarnings.SliceLeftOut,
-                    $"The usage statistics by {dimension} do not add up to the total on every day; where they don't, that breakdown is left out."));
+                    $"The usage statistics by {dimension} do not add up to the total on every day; on those days that breakdown is left out."));
             }
 
             unsound.UnionWith(gaps.Keys);
@@ -82,7 +82,7 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
         }
         catch (ElevenLabsApiException e) when (e.IsOfOneEndpoint)
         {
-            warn(new Warning(SyncWarnings.BreakdownRefused, $"The usage statistics by {dimension} are refused: {e.Message}"));
+            warn(new Warning(SyncWarnings.BreakdownRefused, $"The usage statistics by {dimension} are rejected: {e.Message}"));
             return null;
         }
     }

@@ -12,7 +12,7 @@ public static class SyncErrors
 
     internal static readonly ErrorKind DaysFailed = new(FailureCategory.Unavailable,
         "Days were read and do not add up; they are marked failed.",
-        "Sync again later; `Get-ElevenLabsCoverage -State Failed` tells why.",
+        "Sync again later; `Get-ElevenLabsCoverage -State Failed` shows the reason.",
         FailureNature.ResultNotValid);
 
     internal static readonly ErrorKind DaysSuspect = new(FailureCategory.Unavailable,
@@ -21,7 +21,7 @@ public static class SyncErrors
         FailureNature.ResultNotValid);
 
     internal static readonly ErrorKind SyncTimeout = new(FailureCategory.Unavailable,
-        "The sync of a connection took longer than its limit; the days that it had read are kept.",
+        "The sync of a connection took longer than its limit; the days read so far are stored.",
         "Sync again, or raise the limit: `-TimeoutSec`, `--timeout`.");
 
     /// <summary>The failure that the result of a sync reports, with commands of the module as the remedy.</summary>
@@ -40,7 +40,7 @@ public static class SyncErrors
     internal static ElevenCostException Cancelled() => new(Canceled, "The sync was cancelled.");
 
     internal static ElevenCostException TimedOut(TimeSpan limit) => new(SyncTimeout,
-        string.Create(CultureInfo.InvariantCulture, $"The sync did not end within {limit.TotalSeconds:N0} seconds. The days that it had read are kept."),
+        string.Create(CultureInfo.InvariantCulture, $"The sync did not end within {limit.TotalSeconds:N0} seconds. The days read so far are stored."),
         "Sync again: it continues with the days that are missing. If it needs longer, raise the limit: --timeout SECONDS, or -TimeoutSec in PowerShell.");
 
     /// <param name="mostDays">How many days a sync goes back at most.</param>

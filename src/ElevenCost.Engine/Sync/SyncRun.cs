@@ -16,7 +16,7 @@ internal sealed class SyncRun(
     /// <summary>The start by ElevenLabs' clock, as soon as an answer has told it; until then, by ours.</summary>
     private DateTimeOffset _serverStartedAt = time.GetUtcNow();
     private readonly SemaphoreSlim _keeping = new(1);
-    private readonly object _telling = new();
+    private readonly object _progressLock = new();
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
     private readonly List<Restatement> _restatements = [];
     private readonly SortedDictionary<DateOnly, string> _failed = [];
@@ -60,7 +60,7 @@ internal sealed class SyncRun(
             _userId = (await api.GetUserAsync(cancellationToken)).Id;
         }
 
-        Tell("subscription");
+        ReportProgress("subscription");
         await KeepSnapshotAsync(zone, cancellationToken);
         if (ClockDifference.Of(api.ServerClockOffset) is var difference && difference != TimeSpan.Zero)
         {
@@ -82,8 +82,8 @@ internal sealed class SyncRun(
         _series = new SeriesWindows(connection, api, ledger, Warn);
         _analytics = new AnalyticsWindows(
             api, zone, [.. connection.Dimensions.Where(dimension => UsageTable.IndexOf(dimension) >= 0 && dimension != Dimension.Group)], _userId);
-        Tell("names");
-        WorkspaceDirectory directory = await WorkspaceDirectory.ReadAsync(connection, api, DirectoryParts.All, ledger, Warn, cancellationToken);
+        ReportProgress("names");
+        WorkspaceDirectory directory = await WorkspaceDirectory.ReadAsync(connection, api, DirectorySections.All, ledger, Warn, cancellationToken);
         _notListed = directory.NotListed;
         await Parallel.ForEachAsync(
             _plan.Windows,
@@ -211,7 +211,7 @@ internal sealed class SyncRun(
             {
                 _analyticsClosed = true;
                 Warn(new Warning(SyncWarnings.AnalyticsRefused,
-                    $"The workspace analytics are refused, so usage is read from the deprecated usage statistics: one breakdown at a time and without consumed value. {e.Message} {e.Remedy}"));
+                    $"The workspace analytics are rejected, so usage is read from the deprecated usage statistics: one breakdown at a time and without consumed value. {e.Message} {e.Remedy}"));
                 await ReadStatisticsAsync(zone, left, directory, cancellationToken);
                 return;
             }
@@ -225,7 +225,7 @@ internal sealed class SyncRun(
         if (days.RemoveWhere(_keptByAnalytics.Contains) is > 0 and int richer)
         {
             Warn(new Warning(SyncWarnings.AnalyticsKept, "Days that were read from the analytics before are left as they are: the usage statistics know less of them."));
-            lock (_telling)
+            lock (_progressLock)
             {
                 _left += richer;
             }
@@ -277,7 +277,7 @@ internal sealed class SyncRun(
             };
             IReadOnlyList<Restatement> restated = await ledger.ReplaceDaysAsync(connection.Name, replacement, CancellationToken.None);
             await _lease!.RenewAsync();
-            lock (_telling)
+            lock (_progressLock)
             {
                 _restatements.AddRange(restated);
                 _synced += window.Good.Count;
@@ -290,7 +290,7 @@ internal sealed class SyncRun(
                 }
             }
 
-            Tell("usage");
+            ReportProgress("usage");
         }
         finally
         {
@@ -310,7 +310,7 @@ internal sealed class SyncRun(
             if (gone.Length > 0)
             {
                 window = window with { Good = [.. window.Good.Except(gone)] };
-                lock (_telling)
+                lock (_progressLock)
                 {
                     _suspect.UnionWith(gone);
                     _left += gone.Length;
@@ -382,15 +382,15 @@ internal sealed class SyncRun(
 
     private void Warn(Warning warning)
     {
-        lock (_telling)
+        lock (_progressLock)
         {
             _warnings.Add(warning.Message);
         }
     }
 
-    private void Tell(string activity)
+    private void ReportProgress(string activity)
     {
-        lock (_telling)
+        lock (_progressLock)
         {
             progress?.Report(new SyncProgress(connection.Name, _synced + _left + _failed.Count, _plan?.Asked.Count ?? 0, _records, activity));
         }

@@ -20,7 +20,7 @@ internal static class SyncWarnings
         "See to it in ElevenLabs > Subscription.");
 
     internal static readonly WarningKind BreakdownRefused = new(
-        "The usage statistics refuse one breakdown; it is left out.",
+        "The usage statistics reject one breakdown; it is left out.",
         "Give the key the permission that the warning names.");
 
     internal static readonly WarningKind ClockDiffers = new(
@@ -47,7 +47,7 @@ internal static class SyncWarnings
         "The usage statistics did not answer requests or minutes, so they are unknown.",
         "Nothing; the next sync reads them again.");
 
-    internal static readonly WarningKind PlanChanged = new("The plan is another than at the last sync.", "Nothing, if that was meant.");
+    internal static readonly WarningKind PlanChanged = new("The plan is another than at the last sync.", "Nothing, if that is intended.");
 
     internal static readonly WarningKind SeriesNotReadable = new(
         "Characters by model, concurrency, or both are not read. No cost depends on them.",

@@ -12,16 +12,16 @@ internal sealed record WorkspaceDirectory(
 {
     /// <summary>Reads what can be listed; what can't is told once: when the connection is made, or by the first sync that meets it.</summary>
     public static async Task<WorkspaceDirectory> ReadAsync(
-        Connection connection, IElevenLabsApi api, DirectoryParts parts, IUsageLedger ledger, Action<Warning> warn, CancellationToken cancellationToken)
+        Connection connection, IElevenLabsApi api, DirectorySections parts, IUsageLedger ledger, Action<Warning> warn, CancellationToken cancellationToken)
     {
         HashSet<string> told = await ToldAsync(connection, ledger, cancellationToken);
         var notListed = new List<string>();
-        IReadOnlyList<MemberInfo>? members = !parts.HasFlag(DirectoryParts.Members) ? null
+        IReadOnlyList<MemberInfo>? members = !parts.HasFlag(DirectorySections.Members) ? null
             : await ListAsync("Members", SyncWarnings.MembersNotListed, SyncWarnings.MembersNotRead, "the workspace's members: users are shown by ID", api.GetMembersAsync);
-        IReadOnlyList<ApiKeyInfo>? keys = !parts.HasFlag(DirectoryParts.ApiKeys) ? null
+        IReadOnlyList<ApiKeyInfo>? keys = !parts.HasFlag(DirectorySections.ApiKeys) ? null
             : await ListAsync("ServiceAccounts", SyncWarnings.ServiceAccountsNotListed, SyncWarnings.ServiceAccountsNotRead,
                 "the service accounts' keys: a key that usage gives no name is shown by its hash", api.GetServiceAccountKeysAsync);
-        IReadOnlyList<GroupInfo>? groups = !parts.HasFlag(DirectoryParts.Groups) ? null
+        IReadOnlyList<GroupInfo>? groups = !parts.HasFlag(DirectorySections.Groups) ? null
             : await ListAsync("Groups", SyncWarnings.GroupsNotListed, SyncWarnings.GroupsNotRead, "the workspace's groups: usage is not broken down by group", api.GetGroupsAsync);
         return new WorkspaceDirectory(
             new NameBook(

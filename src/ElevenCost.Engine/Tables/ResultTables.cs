@@ -327,14 +327,14 @@ public static class ResultTables
             new("Priority", Count) { IsOptional = true }, new("From", Day) { IsOptional = true }, new("To", Day) { IsOptional = true },
             new("Credits", Count), new("State", Word),
         }.Where(column => rules.Any(rule => ResultTable.Value(rule, column) is not (null or 0))),
-    ], rules.Any(rule => rule.State is not null) ? "Rules of cost centers, in the order in which they are tried" : "Rules of cost centers");
+    ], rules.Any(rule => rule.State is not null) ? "Rules of cost centers, in the order in which they apply" : "Rules of cost centers");
 
     /// <summary>Which rule takes which usage.</summary>
     public static ResultTable CostCenterMatches { get; } = new(
     [
         Name("Connection"), new("Value") { Unknown = UnknownValue }, new("Rule"), new("Shares"), new("MatchedBy"), new("Credits", Count),
         new("From", Day) { IsOptional = true }, new("To", Day) { IsOptional = true },
-    ], "Which rule takes the usage");
+    ], "Which rule matches the usage");
 
     private static ResultColumn[] UnitCosts =>
     [

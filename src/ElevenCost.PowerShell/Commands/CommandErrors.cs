@@ -4,11 +4,11 @@ namespace ElevenCost.PowerShell.Commands;
 internal static class CommandErrors
 {
     public static readonly ErrorKind DimensionsNotExplained = new(FailureCategory.Usage,
-        "Which rule took a value is told of one dimension at a time.",
+        "`-Explain` takes one dimension at a time.",
         "Give one of `-ApiKey`, `-User` and so on.");
 
     public static readonly ErrorKind GranularityNeedsSummary = new(FailureCategory.Usage,
-        "The length of a bucket was given, and no summary was asked for.",
+        "`-Granularity` was given without `-Summary`.",
         "Give `-Summary` too, or leave `-Granularity` out.");
 
     public static readonly ErrorKind PowerShellNotFound = new(FailureCategory.Configuration,
@@ -28,13 +28,13 @@ internal static class CommandErrors
         $"There is no pwsh in '{folder}', nor on PATH, that a scheduler could start.", "Install PowerShell, or schedule with: elevencost schedule set");
 
     public static ElevenCostException NoMetric() => new(SeriesNeedsMetric,
-        "-Breakdown and -Key are of a series, and no metric was asked for.", "Give -Metric, too, or use -GroupBy and the filters of dimensions.");
+        "`-Breakdown` and `-Key` need `-Metric`.", "Give -Metric, too, or use -GroupBy and the filters of dimensions.");
 
     public static ElevenCostException SeveralDimensions(IEnumerable<Dimension> dimensions) => new(DimensionsNotExplained,
         $"One dimension is explained at a time, and {string.Join(" and ", dimensions.Select(dimension => $"-{dimension}"))} were given.", "Give one of them.");
 
     public static ElevenCostException NoSummary() => new(GranularityNeedsSummary,
-        "-Granularity is the length of a summary's buckets, and no summary was asked for.", "Give -Summary, too, or leave -Granularity out.");
+        "-Granularity needs -Summary.", "Give -Summary, too, or leave -Granularity out.");
 
     public static ElevenCostException VaultWithoutSecret(string vault) => new(SecretNameMissing,
         $"-Vault '{vault}' is given without -SecretName.", "Add -SecretName, or leave -Vault out.");

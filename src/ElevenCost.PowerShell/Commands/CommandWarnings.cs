@@ -6,20 +6,20 @@ namespace ElevenCost.PowerShell.Commands;
 internal static class CommandWarnings
 {
     public static readonly WarningKind BasesDiffer = new(
-        "Of connections that were piped in, one has no consumed value, so that its rows are on another basis than those before.",
+        "One of the piped connections has no consumed value, so its rows have another basis than those before.",
         "Give `-CostBasis`, or ask for all connections at once; do not add these rows up.");
 
     public static readonly WarningKind BudgetReplaced = new(
         "A budget took the place of one of the same name that began on the same day.",
-        "Look whether it was meant; `Get-ElevenLabsLedgerChange` shows the one before.");
+        "Check whether that is intended; `Get-ElevenLabsLedgerChange` shows the previous one.");
 
     public static readonly WarningKind PriceNotKnown = new(
         "No price is in force for the connection's plan on that day; the warning says why.",
         "Sync, so that the plan is known, or set its price with `Set-ElevenLabsPrice`.");
 
     public static readonly WarningKind PriceReplaced = new(
-        "The price takes the place of one that began on the same day, so that costs since that day change.",
-        "Nothing, if that was meant.");
+        "The price replaces one that began on the same day, so costs since that day change.",
+        "Nothing, if that is intended.");
 
     public static readonly WarningKind SecretInUse = new(
         "A secret was not removed, because another connection uses it.",

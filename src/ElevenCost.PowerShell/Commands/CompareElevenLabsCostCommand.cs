@@ -66,7 +66,7 @@ public sealed class CompareElevenLabsCostCommand : UsageQueryCommand
         ComparisonResult result = Wait(Session.Comparisons.CompareAsync(connections, options, StopToken));
         foreach (Warning warning in result.Warnings)
         {
-            Tell(warning);
+            WriteWarningOnce(warning);
         }
 
         WriteRows(ResultTables.Comparison(result, options.GroupBy, connections.Count == 1 && MyInvocation.ExpectingInput), result.Rows);

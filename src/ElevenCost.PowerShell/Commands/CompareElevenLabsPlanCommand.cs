@@ -52,7 +52,7 @@ public sealed class CompareElevenLabsPlanCommand : DaysCommand
         PlanResult result = Wait(Session.Plans.CompareAsync(connections, options, StopToken));
         foreach (Warning warning in result.Warnings)
         {
-            Tell(warning);
+            WriteWarningOnce(warning);
         }
 
         IReadOnlyList<PlanComparison> rows = ByPeriod ? result.Periods : result.Rows;

@@ -140,13 +140,13 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
         {
             if (known is { KeySource: not KeySource.Demo })
             {
-                WriteVerbose($"The key of '{known.Name}' is where it was; give -ApiKey to replace it.");
+                WriteVerbose($"The key of '{known.Name}' is unchanged; use -ApiKey to replace it.");
                 return (request, null);
             }
 
             if (!string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(KeyReader.Variable)))
             {
-                WriteVerbose($"The key is taken from the environment variable {KeyReader.Variable}, now and at every sync.");
+                WriteVerbose($"The key is read from the environment variable {KeyReader.Variable}, now and at every sync.");
                 return (request with { KeySource = KeySource.Environment }, null);
             }
         }
@@ -168,7 +168,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
 
         if (ConnectionProbe.MissingFromResults(connection) is { } missing)
         {
-            Tell(missing);
+            WriteWarningOnce(missing);
         }
     }
 }

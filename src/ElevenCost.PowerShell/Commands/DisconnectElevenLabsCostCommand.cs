@@ -59,7 +59,7 @@ public sealed class DisconnectElevenLabsCostCommand : ConnectionCommand
         ];
         if (others.Length > 0)
         {
-            Tell(new Warning(CommandWarnings.SecretInUse, $"The secret '{secret}' stays, for it is also the key of: {string.Join(", ", others)}."));
+            WriteWarningOnce(new Warning(CommandWarnings.SecretInUse, $"The secret '{secret}' stays because it is also the key of: {string.Join(", ", others)}."));
             return;
         }
 

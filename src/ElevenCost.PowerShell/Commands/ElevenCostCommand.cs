@@ -25,7 +25,7 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
     /// <summary>Cancelled when the pipeline stops.</summary>
     protected CancellationToken StopToken => _stop.Token;
 
-    private protected EngineSession Session => _session ??= new EngineSession(Host, TellLater, _details.Enqueue);
+    private protected EngineSession Session => _session ??= new EngineSession(Host, QueueWarning, _details.Enqueue);
 
     /// <summary>Ends what holds resources, however the pipeline ended.</summary>
     public void Dispose()
@@ -142,7 +142,7 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes a warning, once a command.</summary>
-    private protected void Tell(Warning warning)
+    private protected void WriteWarningOnce(Warning warning)
     {
         string sync = warning is { Connection: { } connection, Days: { } days }
             ? string.Create(CultureInfo.InvariantCulture,
@@ -174,14 +174,14 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
     }
 
     /// <summary>Keeps a warning from another thread until <see cref="TellWarnings"/>.</summary>
-    private protected void TellLater(Warning warning) => _warnings.Enqueue(warning);
+    private protected void QueueWarning(Warning warning) => _warnings.Enqueue(warning);
 
     /// <summary>Writes the warnings that came from other threads.</summary>
     private protected void TellWarnings()
     {
         while (_warnings.TryDequeue(out Warning? warning))
         {
-            Tell(warning);
+            WriteWarningOnce(warning);
         }
     }
 }

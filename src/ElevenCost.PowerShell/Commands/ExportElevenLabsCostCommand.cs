@@ -142,7 +142,7 @@ public sealed class ExportElevenLabsCostCommand : UsageQueryCommand
             IReadOnlyList<string> files = Wait(_export!.CompleteAsync(StopToken));
             foreach (Warning warning in _export.Warnings)
             {
-                Tell(warning);
+                WriteWarningOnce(warning);
             }
 
             foreach (string file in PassThru ? files : [])
@@ -174,7 +174,7 @@ public sealed class ExportElevenLabsCostCommand : UsageQueryCommand
         WriteFailures();
         foreach (Warning warning in result.Warnings)
         {
-            Tell(warning);
+            WriteWarningOnce(warning);
         }
 
         foreach (CostRecord row in result.Rows)

@@ -49,7 +49,7 @@ public sealed class FindElevenLabsCostAnomalyCommand : UsageQueryCommand
         AnomalyResult result = Wait(Session.Anomalies.FindAsync(connections, options, StopToken));
         foreach (Warning warning in result.Warnings)
         {
-            Tell(warning);
+            WriteWarningOnce(warning);
         }
 
         WriteRows(ResultTables.Anomalies(result, options.GroupBy, connections.Count == 1 && MyInvocation.ExpectingInput), result.Rows);

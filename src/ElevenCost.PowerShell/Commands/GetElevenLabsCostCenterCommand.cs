@@ -162,7 +162,7 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
     {
         IReadOnlyList<CostCenterRule> all = _connections.Count == 0
             ? Wait(Session.CostCenterReview.InOrderAsync(StopToken))
-            : Wait(Session.CostCenterReview.CheckAsync(_connections, Days(), TellLater, StopToken));
+            : Wait(Session.CostCenterReview.CheckAsync(_connections, Days(), QueueWarning, StopToken));
         var chosen = new HashSet<CostCenterRule>();
         foreach (string name in Name)
         {
@@ -188,10 +188,10 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
 
         (Dimension dimension, string[] patterns) = asked.Length == 1 ? asked[0] : (Dimension.ApiKey, []);
         DateRange days = Days();
-        IReadOnlyList<CostCenterMatch> matches = Wait(Session.CostCenterReview.ExplainAsync(_connections, days, dimension, patterns, TellLater, StopToken));
+        IReadOnlyList<CostCenterMatch> matches = Wait(Session.CostCenterReview.ExplainAsync(_connections, days, dimension, patterns, QueueWarning, StopToken));
         if (patterns.Length == 0)
         {
-            PointOut(Wait(Session.CostCenterReview.CheckAsync(_connections, days, TellLater, StopToken)));
+            PointOut(Wait(Session.CostCenterReview.CheckAsync(_connections, days, QueueWarning, StopToken)));
         }
 
         ResultTable table = ResultTables.CostCenterMatches.WithoutConnection(matches.Select(match => match.Connection).Distinct().Count() == 1);
@@ -204,7 +204,7 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
         TellWarnings();
         foreach (Warning idle in CostCenterReview.Idle(rules))
         {
-            Tell(idle);
+            WriteWarningOnce(idle);
         }
     }
 

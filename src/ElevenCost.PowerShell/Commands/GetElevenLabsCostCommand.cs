@@ -49,7 +49,7 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
 
         if (_basis is { } before && before != result.Basis)
         {
-            Tell(new Warning(CommandWarnings.BasesDiffer,
+            WriteWarningOnce(new Warning(CommandWarnings.BasesDiffer,
                 $"Rows before these are {before}, these are {result.Basis}: do not add them up. Give -CostBasis, or ask for all connections at once."));
         }
 
@@ -59,7 +59,7 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
         WriteFailures();
         foreach (Warning warning in result.Warnings)
         {
-            Tell(warning);
+            WriteWarningOnce(warning);
         }
 
         ResultView view = new ResultView(ResultTables.Cost(result, query, connections.Count == 1 && MyInvocation.ExpectingInput, UnitCost), typeof(CostRecord), result.Rows).Register(Host);

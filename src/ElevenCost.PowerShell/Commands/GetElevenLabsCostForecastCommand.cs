@@ -60,7 +60,7 @@ public sealed class GetElevenLabsCostForecastCommand : UsageQueryCommand
         ForecastResult result = Wait(Session.Forecasts.ForecastAsync(connections, options, StopToken));
         foreach (Warning warning in result.Warnings)
         {
-            Tell(warning);
+            WriteWarningOnce(warning);
         }
 
         WriteRows(ResultTables.Forecast(result, options.GroupBy, connections.Count == 1 && MyInvocation.ExpectingInput), result.Rows);

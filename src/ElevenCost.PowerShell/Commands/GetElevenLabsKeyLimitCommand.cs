@@ -24,7 +24,7 @@ public sealed class GetElevenLabsKeyLimitCommand : ConnectionCommand
             KeyLimitResult result = Wait(Session.KeyLimits.ReadAsync(connections, StopToken));
             foreach (Warning warning in result.Warnings)
             {
-                Tell(warning);
+                WriteWarningOnce(warning);
             }
 
             WriteObject(result.Limits, enumerateCollection: true);

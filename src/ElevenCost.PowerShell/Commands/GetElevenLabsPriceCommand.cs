@@ -86,17 +86,17 @@ public sealed class GetElevenLabsPriceCommand : ElevenCostCommand
         }
         else
         {
-            Tell(new Warning(CommandWarnings.PriceNotKnown, inForce.Reason!));
+            WriteWarningOnce(new Warning(CommandWarnings.PriceNotKnown, inForce.Reason!));
         }
 
         if (inForce.Undecided is { } undecided)
         {
-            Tell(new Warning(PriceWarnings.BillingNotDecided, undecided));
+            WriteWarningOnce(new Warning(PriceWarnings.BillingNotDecided, undecided));
         }
 
         if (inForce.IsAssumed)
         {
-            Tell(new Warning(PriceWarnings.PlanAssumed, $"{connection.Name}: the plan was first seen later; that it was the same on that day is assumed."));
+            WriteWarningOnce(new Warning(PriceWarnings.PlanAssumed, $"{connection.Name}: the plan was first seen later; ElevenCost assumes the same plan on that day."));
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed class GetElevenLabsQuotaCommand : ConnectionCommand
             QuotaResult result = Wait(Session.Quotas.ReadAsync(_connections, StopToken));
             foreach (Warning warning in result.Warnings)
             {
-                Tell(warning);
+                WriteWarningOnce(warning);
             }
 
             WriteObject(result.Quotas, enumerateCollection: true);

@@ -62,7 +62,7 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
         ResultView view = new ResultView(ResultTables.Usage(query, connections.Count > 1 || MyInvocation.ExpectingInput), typeof(UsageRecord)).Register(Host);
         ReadKeysForHours(connections);
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? FailLater : null;
-        foreach (UsageRecord record in Pull(Session.Usage.ReadAsync(connections, query, TellLater, failed, StopToken)))
+        foreach (UsageRecord record in Pull(Session.Usage.ReadAsync(connections, query, QueueWarning, failed, StopToken)))
         {
             TellWarnings();
             WriteFailures();
@@ -88,7 +88,7 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
             Keys = Key,
         };
         Session.ReadKeys(connections, StopToken);
-        foreach (SeriesRecord record in Pull(Session.Series.ReadAsync(connections, query, TellLater, FailLater, StopToken)))
+        foreach (SeriesRecord record in Pull(Session.Series.ReadAsync(connections, query, QueueWarning, FailLater, StopToken)))
         {
             TellWarnings();
             WriteFailures();

@@ -63,7 +63,7 @@ public sealed class InvokeElevenLabsSyncCommand : ElevenCostCommand
             return;
         }
 
-        Engine.Schedules.EnvironmentFile.Apply(EnvironmentFile is null ? null : GetUnresolvedProviderPathFromPSPath(EnvironmentFile), Tell);
+        Engine.Schedules.EnvironmentFile.Apply(EnvironmentFile is null ? null : GetUnresolvedProviderPathFromPSPath(EnvironmentFile), WriteWarningOnce);
         ReadSecrets();
         if (Check)
         {
@@ -72,7 +72,7 @@ public sealed class InvokeElevenLabsSyncCommand : ElevenCostCommand
         }
 
         var options = new SyncJobOptions { Connections = _connections, TimeLimit = TimeSpan.FromSeconds(TimeoutSec) };
-        SyncJobResult result = Wait(Session.SyncJob.RunAsync(options, static _ => { }, null, TellLater, StopToken));
+        SyncJobResult result = Wait(Session.SyncJob.RunAsync(options, static _ => { }, null, QueueWarning, StopToken));
         WriteObject(result);
         WriteFailures(result);
     });

@@ -69,7 +69,7 @@ public sealed class NewElevenLabsCostReportCommand : UsageQueryCommand
         CostReport report = Wait(Session.Reports.ReadAsync(_connections, options, StopToken));
         foreach (Warning warning in report.Warnings)
         {
-            Tell(warning);
+            WriteWarningOnce(warning);
         }
 
         Wait(file.WriteAsync(report, StopToken));

@@ -25,7 +25,7 @@ public sealed class RemoveElevenLabsPriceCommand : ElevenCostCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public BillingPeriod? BillingPeriod { get; set; }
 
-    /// <summary>The first day of the price, where there are several.</summary>
+    /// <summary>The first day of the price, if there are several.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
     [Day(EmptyIsNone = true)]

@@ -56,7 +56,7 @@ public sealed class SendElevenLabsAlertCommand : ElevenCostCommand
         }
 
         var options = new AlertRunOptions { IsDryRun = !isRun, Digest = Digest, DigestBy = DigestBy };
-        foreach (AlertDelivery delivery in Pull(Session.AlertRun.RunAsync(targets, connections, options, TellLater, StopToken)))
+        foreach (AlertDelivery delivery in Pull(Session.AlertRun.RunAsync(targets, connections, options, QueueWarning, StopToken)))
         {
             WriteObject(delivery);
             if (delivery.State == AlertDeliveryState.Failed)

@@ -131,7 +131,7 @@ public sealed class SetElevenLabsAlertCommand : ElevenCostCommand
         }
 
         AlertTarget kept = Wait(Session.Alerts.SetAsync(setting, StopToken));
-        WriteVerbose($"'{kept.Name}' takes its address from {place}.");
+        WriteVerbose($"'{kept.Name}' reads its address from {place}.");
         if (PassThru)
         {
             WriteObject(kept);

@@ -123,7 +123,7 @@ public sealed class SetElevenLabsBudgetCommand : ElevenCostCommand
         BudgetChange change = Wait(Session.Budgets.SetAsync(setting, StopToken));
         if (change.Replaced is not null)
         {
-            Tell(new Warning(CommandWarnings.BudgetReplaced, $"It takes the place of the budget '{change.Budget.Name}' that began on the same day."));
+            WriteWarningOnce(new Warning(CommandWarnings.BudgetReplaced, $"Replaced the budget '{change.Budget.Name}' that began on the same day."));
         }
 
         foreach (Budget changed in change.Changed)

@@ -165,7 +165,7 @@ public sealed class SetElevenLabsCostCenterCommand : ElevenCostCommand
         {
             if (change.Replaced is { } replaced)
             {
-                WriteVerbose($"'{change.Rule!.Name}' takes the place of '{replaced.Name}': {RuleText.Describe(replaced)}.");
+                WriteVerbose($"'{change.Rule!.Name}' replaced '{replaced.Name}': {RuleText.Describe(replaced)}.");
             }
 
             if (PassThru)

@@ -47,7 +47,7 @@ public sealed class SetElevenLabsLedgerCommand : ElevenCostCommand
         WriteObject(Wait(Session.Ledgers.UseAsync(settings, EngineSession.ReadLedgerPassword(Host, settings), StopToken)));
         if (LedgerSetup.Overridden(Environment.GetEnvironmentVariable) is { } warning)
         {
-            Tell(warning);
+            WriteWarningOnce(warning);
         }
     });
 }

@@ -97,12 +97,12 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
         PriceChange change = Wait(Session.Prices.SetAsync(setting, Session.KnownConnections.ReadAll(), StopToken));
         foreach (Warning warning in change.Warnings)
         {
-            Tell(warning);
+            WriteWarningOnce(warning);
         }
 
         if (change.Replaced is { } replaced)
         {
-            Tell(new Warning(CommandWarnings.PriceReplaced, $"It takes the place of {replaced.Version}, so that costs since that day change."));
+            WriteWarningOnce(new Warning(CommandWarnings.PriceReplaced, $"It replaces {replaced.Version}, so costs since that day change."));
         }
 
         foreach (Price changed in change.Changed)

@@ -48,7 +48,7 @@ public sealed class ShowElevenLabsCostCommand : UsageQueryCommand
         WriteFailures();
         foreach (Warning warning in overview.Warnings)
         {
-            Tell(warning);
+            WriteWarningOnce(warning);
         }
 
         foreach (string line in CostOverviewText.Lines(overview, Top, HostScreen.ChartsOf(Host, HostScreen.RenderingOf(SessionState))))

@@ -87,7 +87,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
 
         // What is the matter with one connection must not keep the others from syncing.
         SyncResult result = isRun ? Follow(connection, options) : Session.Sync.NotBegun(connection, options, failure!);
-        Tell(result);
+        WriteResult(result);
         WriteObject(result);
         if (!result.Succeeded)
         {
@@ -148,11 +148,11 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
         }
     }
 
-    private void Tell(SyncResult result)
+    private void WriteResult(SyncResult result)
     {
         foreach (string warning in result.Warnings)
         {
-            Tell(new Warning(OfResult, $"{result.Connection}: {warning}"));
+            WriteWarningOnce(new Warning(OfResult, $"{result.Connection}: {warning}"));
         }
 
         foreach (Restatement day in result.Restatements)

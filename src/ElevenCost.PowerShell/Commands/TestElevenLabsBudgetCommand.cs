@@ -54,7 +54,7 @@ public sealed class TestElevenLabsBudgetCommand : ElevenCostCommand
         void Check(IReadOnlyList<string> names)
         {
             IReadOnlyList<Budget> budgets = Wait(Session.Budgets.ListAsync(names, null, StopToken));
-            statuses.AddRange(Pull(Session.BudgetCheck.CheckAsync(budgets, Session.KnownConnections.ReadAll(), TellLater, StopToken)));
+            statuses.AddRange(Pull(Session.BudgetCheck.CheckAsync(budgets, Session.KnownConnections.ReadAll(), QueueWarning, StopToken)));
         }
     }
 }

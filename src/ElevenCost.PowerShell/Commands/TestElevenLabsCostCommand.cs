@@ -57,7 +57,7 @@ public sealed class TestElevenLabsCostCommand : DaysCommand
         _isProven |= verdict.IsProven;
         foreach (Warning warning in verdict.Warnings())
         {
-            Tell(warning);
+            WriteWarningOnce(warning);
         }
     }
 }

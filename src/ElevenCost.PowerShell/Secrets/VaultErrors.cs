@@ -9,11 +9,11 @@ internal static class VaultErrors
         FailureNature.NotInstalled);
 
     public static readonly ErrorKind SecretNotAKey = new(FailureCategory.Configuration,
-        "The secret is of a type that cannot be a key, such as a hashtable or a credential.",
+        "The type of the secret cannot be a key, such as a hashtable or a credential.",
         "Name a secret of type String or SecureString.");
 
     public static readonly ErrorKind SecretNotFound = new(FailureCategory.Configuration,
-        "The vault holds no secret of that name.",
+        "The vault has no secret with that name.",
         "Look at `Get-SecretInfo`, or connect again with the key.",
         FailureNature.NotFound);
 
@@ -27,7 +27,7 @@ internal static class VaultErrors
         FailureNature.NotPermitted);
 
     public static readonly ErrorKind VaultNotFound = new(FailureCategory.Configuration,
-        "No vault of that name is registered, or no vault is the default one.",
+        "No vault with that name is registered, or there is no default vault.",
         "Register one with `Register-SecretVault`, or name one with `-Vault`.",
         FailureNature.NotFound);
 
@@ -72,7 +72,7 @@ internal static class VaultErrors
     /// <param name="reason">What the vault said.</param>
     /// <param name="cause">The cause.</param>
     public static ElevenCostException Failed(string name, string? vault, string reason, Exception cause) => new(VaultFailed,
-        $"{char.ToUpperInvariant(Where(vault)[0])}{Where(vault)[1..]} failed over the secret '{name}': {reason}",
+        $"{char.ToUpperInvariant(Where(vault)[0])}{Where(vault)[1..]} failed to read the secret '{name}': {reason}",
         $"Look whether the vault works: Test-SecretVault{(vault is null ? "" : " " + vault)}. {EnvironmentRemedy}", cause);
 
     private static string Where(string? vault) => vault is null ? "any vault" : $"the vault '{vault}'";

@@ -159,7 +159,7 @@ public sealed class DeliveryTests
         Assert.DoesNotContain("secret-in-the-environment", await File.ReadAllTextAsync(Path.Combine(folder.Path, "env")), StringComparison.Ordinal);
 
         ElevenCostException failure = await Assert.ThrowsAsync<ElevenCostException>(() => DeliverAsync(AlertTargetKind.Program, folder.Script("exit 7"), message));
-        Assert.Contains("the program ended with 7.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the program exited with 7.", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

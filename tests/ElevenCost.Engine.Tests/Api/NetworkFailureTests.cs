@@ -37,7 +37,7 @@ public sealed class NetworkFailureTests
             SimulatedConnection.Describe("gone", new Uri($"http://127.0.0.1:{port}/")), RawServer.Key, TimeProvider.System, SimulatedConnection.Quick);
         ElevenLabsApiException failure = await Assert.ThrowsAsync<ElevenLabsApiException>(() => api.GetModelsAsync(default));
         Assert.Equal(("NetworkUnavailable", FailureCategory.Unavailable), (failure.ErrorId, failure.Category));
-        Assert.Contains("refuses the connection", failure.Message);
+        Assert.Contains("rejected the connection", failure.Message);
         Assert.Equal(3, api.RequestCount);
     }
 

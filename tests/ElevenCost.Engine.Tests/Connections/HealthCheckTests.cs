@@ -167,7 +167,7 @@ public sealed class HealthCheckTests : IDisposable
 
         Connection read = await _health.ReadAsync(Acme, default);
         Assert.Equal(fewer is null ? ConnectionHealth.Healthy : ConnectionHealth.PlanDowngraded, read.Health);
-        Assert.Equal(fewer is null ? null : $"The plan went from {before} to {after}, seen on 2026-11-15: {fewer}. Look at the subscription if that was not meant.", read.HealthMessage);
+        Assert.Equal(fewer is null ? null : $"The plan went from {before} to {after}, seen on 2026-11-15: {fewer}. Check the subscription if that was not intended.", read.HealthMessage);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class HealthCheckTests : IDisposable
         await SeenAsync(60, "creator");
         await SeenAsync(5, "starter");
         await AssertRowAsync("PlanDowngraded", "The plan went from creator to starter, seen on 2026-11-15: 30,000 credits a month instead of 121,000 credits a month.",
-            "Look at the subscription if that was not meant.");
+            "Check the subscription if that was not intended.");
     }
 
     [Theory]

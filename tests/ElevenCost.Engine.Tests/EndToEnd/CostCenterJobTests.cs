@@ -42,7 +42,7 @@ public sealed class CostCenterJobTests : IDisposable
         Assert.Equal(keys.Sum(row => row.GetProperty("Credits").GetInt64()), usage.Sum(row => row.GetProperty("Credits").GetInt64()));
 
         CliOutcome list = await _cli.RunAsync("cost-center", "list", "--last", "20d");
-        Assert.Contains("The rule 'nobody' takes nothing", list.Error, StringComparison.Ordinal);
+        Assert.Contains("The rule 'nobody' matches nothing", list.Error, StringComparison.Ordinal);
         JsonElement[] explained = await RowsAsync("cost-center", "explain", "--last", "20d", "--api-key", names[0]);
         Assert.All(explained, row => Assert.Equal(("shared", $"name '{names[0]}'"), (row.GetProperty("Rule").GetString()!, row.GetProperty("MatchedBy").GetString()!)));
 

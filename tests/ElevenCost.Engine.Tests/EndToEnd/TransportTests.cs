@@ -10,7 +10,7 @@ public sealed class TransportTests
 {
     [Theory]
     [InlineData(407, "requires credentials (HTTP 407)", "HTTPS_PROXY=http://USER:PASSWORD@PROXY:PORT")]
-    [InlineData(403, "the proxy refuses to connect", "proxy settings")]
+    [InlineData(403, "the proxy rejected the connection", "proxy settings")]
     public async Task A_proxy_that_requires_credentials_is_told_as_such(int status, string words, string remedy)
     {
         await using var proxy = new RawServer(_ => RawServer.Reply(status, "", "text/html", "proxy-authenticate: Basic realm=\"office\""));

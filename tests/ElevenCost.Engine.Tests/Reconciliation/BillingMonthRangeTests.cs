@@ -44,7 +44,7 @@ public sealed class BillingMonthRangeTests
         {
             Assert.Equal((null, null, null, DifferenceCause.NotReadable), (record.Passed, record.Left, record.Right, record.Cause));
             Assert.Equal((Range(from, to).Start, Range(from, to).End), (DateOnly.FromDateTime(record.From), DateOnly.FromDateTime(record.To)));
-            Assert.Contains("for the billing month that has begun on 2026-11-10; the days that were asked for end before it", record.Explanation, StringComparison.Ordinal);
+            Assert.Contains("for the current billing month on 2026-11-10; the range ends before it", record.Explanation, StringComparison.Ordinal);
         });
     }
 
@@ -75,7 +75,7 @@ public sealed class BillingMonthRangeTests
     [InlineData("changed", DifferenceCause.DifferentQuestion, true, "31", "76.645161", "each plan's fee counts for its days")]
     // Enterprise has no public price.
     [InlineData("unpriced", DifferenceCause.NotReadable, null, "31", null, "no public price")]
-    [InlineData("later", DifferenceCause.DifferentQuestion, true, "31", "22", "that it had been the same is assumed")]
+    [InlineData("later", DifferenceCause.DifferentQuestion, true, "31", "22", "ElevenCost assumes that it was the same")]
     public async Task A_month_that_is_over_is_told_whole_or_not_at_all(string how, DifferenceCause cause, bool? passed, string? value, string? fee, string words)
     {
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(Options);

@@ -89,7 +89,7 @@ public sealed class ScheduleCommandTests
         Assert.Contains("loginctl enable-linger", failed.Error, StringComparison.Ordinal);
         Assert.Contains("elevencost connect acme --api-key-file FILE", failed.Error, StringComparison.Ordinal);
         Assert.Contains("Connect-ElevenLabsCost acme", failed.Error, StringComparison.Ordinal);
-        Assert.Contains("Alert ops: The alert 'ops' takes its address from the environment variable ELEVENCOST_ALERT_OPS", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("Alert ops: The alert 'ops' reads its address from the environment variable ELEVENCOST_ALERT_OPS", failed.Error, StringComparison.Ordinal);
         Assert.Contains("Nothing was registered", failed.Error, StringComparison.Ordinal);
         Assert.Equal(before, home.Files());
         home.Cli.Environment["ELEVENCOST_LEDGER"] = "postgresql://ada@127.0.0.1:1/finops";

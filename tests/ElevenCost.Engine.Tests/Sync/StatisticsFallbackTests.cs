@@ -21,7 +21,7 @@ public sealed class StatisticsFallbackTests
         SyncResult result = await home.SyncAsync(OfRange);
         Assert.True(result.Succeeded, result.Error);
         Assert.Equal("UsageStatistics", result.Source);
-        Assert.Contains(result.Warnings, warning => warning.StartsWith("The workspace analytics are refused", StringComparison.Ordinal) && warning.Contains(why));
+        Assert.Contains(result.Warnings, warning => warning.StartsWith("The workspace analytics are rejected", StringComparison.Ordinal) && warning.Contains(why));
         Assert.Equal(Unpriced(UsageChecks.Truth(simulated.Server, Range, zone)), await home.KeptAsync(Range, UsageTable.TotalSlice));
         foreach (Dimension dimension in new[] { Dimension.Product, Dimension.User, Dimension.Region, Dimension.Source })
         {

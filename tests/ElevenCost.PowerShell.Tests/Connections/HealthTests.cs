@@ -16,7 +16,7 @@ public sealed class HealthTests
     }
 
     [Theory]
-    [InlineData("status", "\"past_due\"", "PaymentFailed", "PaymentFailed", "past_due", "Mend the payment")]
+    [InlineData("status", "\"past_due\"", "PaymentFailed", "PaymentFailed", "past_due", "Fix the payment")]
     [InlineData("has_open_invoices", "true", "InvoiceOpen", "InvoiceOpen", "An invoice is open", "Pay it")]
     [InlineData("status", "\"free_disabled\"", "Suspended", "PlanSuspended", "disabled the free plan", "Write to ElevenLabs")]
     public async Task A_plan_that_is_not_in_order_says_what_and_what_to_do(string field, string value, string health, string id, string found, string remedy)
@@ -57,7 +57,7 @@ public sealed class HealthTests
         (string _, bool _, string message, string remedy, string id) = Rows(session, "Sync")[0];
         Assert.Equal("PlanDowngraded", id);
         Assert.StartsWith("The plan went from creator to free", message, StringComparison.Ordinal);
-        Assert.StartsWith("Look at the subscription", remedy, StringComparison.Ordinal);
+        Assert.StartsWith("Check the subscription", remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class LiveFailureTests : IAsyncLifetime
         await _simulator.DisposeAsync();
         foreach ((string cmdlet, string call) in Calls)
         {
-            Says(cmdlet, call, "NetworkUnavailable", ErrorCategory.ConnectionError, "cannot be reached: it refuses", "network");
+            Says(cmdlet, call, "NetworkUnavailable", ErrorCategory.ConnectionError, "cannot be reached: it rejected", "network");
         }
     }
 

@@ -8,13 +8,13 @@ namespace ElevenCost.Engine.Attribution;
 internal readonly record struct CenterPart(string Center, Fraction Usage, Fraction Fee);
 
 /// <summary>Who bears usage that one rule took, and the fee that it bears. Immutable.</summary>
-internal sealed class Outcome
+internal sealed class AttributionResult
 {
     /// <param name="rule">The rule that took it; null where none did.</param>
     /// <param name="usage">Who bears the usage.</param>
     /// <param name="feeRule">The rule that split the fee; null where none did.</param>
     /// <param name="fee">Who bears the fee; null where that follows the usage.</param>
-    public Outcome(CompiledRule? rule, CenterShares usage, CompiledRule? feeRule, CenterShares? fee)
+    public AttributionResult(CompiledRule? rule, CenterShares usage, CompiledRule? feeRule, CenterShares? fee)
     {
         Rule = rule;
         FeeRule = feeRule;

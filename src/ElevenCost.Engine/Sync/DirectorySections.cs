@@ -2,7 +2,7 @@ namespace ElevenCost.Engine.Sync;
 
 /// <summary>What of a workspace's directory is read.</summary>
 [Flags]
-internal enum DirectoryParts
+internal enum DirectorySections
 {
     None = 0,
 
