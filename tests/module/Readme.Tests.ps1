@@ -120,8 +120,8 @@ AfterAll {
 
 Describe 'The README' {
     It 'has no block that no test runs' {
-        # Plain PowerShell blocks: ExampleTests.cs of the cmdlets' tests; those of a schedule: Help.Tests.ps1.
-        $known = 'powershell', 'powershell schedule', 'powershell build', 'powershell once', 'powershell needs-prompt', 'powershell windows', 'powershell windows-nightly', 'sh', 'sh nightly', 'crontab', 'json', 'text'
+        # Plain PowerShell blocks: ExampleTests.cs of the cmdlets' tests; those of a schedule: Help.Tests.ps1; those of a release: Release.Tests.ps1.
+        $known = 'powershell', 'powershell schedule', 'powershell build', 'powershell once', 'powershell needs-prompt', 'powershell windows', 'powershell windows-nightly', 'powershell release', 'sh release', 'sh', 'sh nightly', 'crontab', 'json', 'text'
         foreach ($block in $blocks) { $known | Should -Contain $block.words -Because "the block of line $($block.line)" }
         $plain.Count | Should -BeGreaterThan 5
         $others = $blocks | Where-Object { $_.words -eq 'sh' -and $_.code -notmatch '^elevencost' }
