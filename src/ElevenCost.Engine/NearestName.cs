@@ -16,7 +16,22 @@ public static class NearestName
         return best.Candidate is not null && best.Distance <= Math.Max(2, name.Length / 3) ? best.Candidate : null;
     }
 
-    private static int Distance(string left, string right)
+    /// <summary>The candidates that are nearest, if a name is taken for the beginning of each; as near as for <see cref="Of"/>, the nearest first.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="candidates">The candidates.</param>
+    /// <param name="count">How many at most.</param>
+    public static IReadOnlyList<string> Several(string name, IEnumerable<string> candidates, int count) => name.Length is 0 or > 64 ? [] :
+    [
+        .. candidates.Select(candidate => (Name: candidate, Start: Distances(name, candidate).Min(), Whole: Distances(name, candidate)[^1]))
+            .Where(near => near.Start <= Math.Max(2, name.Length / 3) && near.Start < name.Length)
+            .OrderBy(near => near.Start).ThenBy(near => near.Whole).ThenBy(near => near.Name, StringComparer.Ordinal)
+            .Take(count).Select(near => near.Name),
+    ];
+
+    private static int Distance(string left, string right) => Distances(left, right)[^1];
+
+    /// <summary>How many letters turn a text into the first letters of another, by their number.</summary>
+    private static int[] Distances(string left, string right)
     {
         int[] previous = [.. Enumerable.Range(0, right.Length + 1)];
         for (int i = 1; i <= left.Length; i++)
@@ -32,6 +47,6 @@ public static class NearestName
             previous = current;
         }
 
-        return previous[right.Length];
+        return previous;
     }
 }

@@ -33,6 +33,12 @@ public sealed class CostLister(CostCalculator costs)
     /// <summary>A result's rows as they are listed.</summary>
     internal static CostResult List(CostResult result, CostQuery query, CostListOptions list)
     {
+        // Rows of 0 would pass for facts about a name that is mistyped; a warning says so.
+        if (result.IsNameUnknown)
+        {
+            return result with { Rows = [], Totals = [] };
+        }
+
         IReadOnlyList<CostRecord> rows = result.Rows;
         if (query is { Granularity: Granularity.Total, GroupBy.Count: > 0 })
         {

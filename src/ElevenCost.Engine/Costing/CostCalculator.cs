@@ -42,10 +42,15 @@ public sealed class CostCalculator(
         CostResult result = await AnswerAsync(connections, query, failed, cancellationToken);
         var filter = new UsageFilter(query.Filters);
         Warning? twice = await SameUsage.FindAsync([.. connections.Where(connection => filter.Takes(connection.Name))], ledger, cancellationToken);
-        Warning? nothing = FiltersTakeNothing(query, result) ? new Warning(CostingWarnings.FilterTakesNothing,
+        UnknownNames unknown = await UnknownNames.FindAsync(ledger, connections.Where(connection => filter.Takes(connection.Name)), query.Filters, cancellationToken);
+        Warning? nothing = unknown.Warnings.Count == 0 && FiltersTakeNothing(query, result) ? new Warning(CostingWarnings.FilterTakesNothing,
             $"No usage in {query.Range} matches the filters: {string.Join("; ", query.Filters.Select(Format))}. If there should be some, check the spelling.") : null;
         Warning? free = await FreeAsync(connections.Where(connection => filter.Takes(connection.Name)), query, result, cancellationToken);
-        return result with { Warnings = [.. result.Warnings, .. new[] { free, twice, nothing }.OfType<Warning>()] };
+        return result with
+        {
+            Warnings = [.. result.Warnings, .. unknown.Warnings, .. new[] { free, twice, nothing }.OfType<Warning>()],
+            IsNameUnknown = unknown.MatchNothing && result.Totals.All(total => total is { Credits: 0, Requests: 0 or null }),
+        };
     }
 
     /// <summary>That nothing is charged for usage whose value the default basis shows; null if that can't be misunderstood.</summary>

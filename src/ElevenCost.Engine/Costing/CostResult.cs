@@ -44,4 +44,8 @@ public sealed record CostTotal(string? Currency, decimal? Cost, long Credits, lo
 /// <param name="Warnings">What the user should know, each once.</param>
 /// <param name="Completeness">The least complete of the days in the range.</param>
 public sealed record CostResult(
-    CostBasis Basis, IReadOnlyList<CostRecord> Rows, IReadOnlyList<CostTotal> Totals, IReadOnlyList<Warning> Warnings, Completeness Completeness);
+    CostBasis Basis, IReadOnlyList<CostRecord> Rows, IReadOnlyList<CostTotal> Totals, IReadOnlyList<Warning> Warnings, Completeness Completeness)
+{
+    /// <summary>Whether a filter names what the ledger knows nothing of, so that the rows, of 0, are no facts about it.</summary>
+    public bool IsNameUnknown { get; init; }
+}

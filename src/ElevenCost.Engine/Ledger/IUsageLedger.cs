@@ -38,6 +38,9 @@ public interface IUsageLedger
     /// <param name="cancellationToken">Ends the work.</param>
     Task<IReadOnlyList<SeriesPoint>> ReadSeriesAsync(string connection, DateRange range, string metric, string breakdown, CancellationToken cancellationToken);
 
+    /// <summary>The IDs that usage is kept by, of one record dimension, whatever its day; empty text for usage without one.</summary>
+    Task<IReadOnlyList<string>> ReadValuesAsync(string connection, Dimension dimension, CancellationToken cancellationToken);
+
     /// <summary>The latest known name of each ID, by dimension: API keys, users and voices; empty where none is known.</summary>
     Task<NameBook> ReadNamesAsync(string connection, CancellationToken cancellationToken);
 

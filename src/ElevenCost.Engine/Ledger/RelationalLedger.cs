@@ -94,6 +94,11 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
             DayReader.ReadSeries(session, number, range, "AND metric = @metric AND breakdown = @breakdown", ("metric", metric), ("breakdown", breakdown)), [], cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> ReadValuesAsync(string connection, Dimension dimension, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<string>>(connection, (session, number) =>
+            [.. ValueNumbers.ReadValues(session, number, DimensionSet.At(UsageTable.IndexOf(dimension)))[UsageTable.IndexOf(dimension)].OfType<string>()], [], cancellationToken);
+
+    /// <inheritdoc/>
     public Task<NameBook> ReadNamesAsync(string connection, CancellationToken cancellationToken) =>
         ReadAsync(connection, NameTable.Read, NameBook.Empty, cancellationToken);
 

@@ -15,6 +15,10 @@ internal static class QueryWarnings
         "Some days were never synced, so sums are a lower bound.",
         "Run the command that the warning names.");
 
+    internal static readonly WarningKind FilterNameNotKnown = new(
+        "No name in the ledger matches what a filter names. If nothing can match, there are no rows.",
+        "Use a name that the warning lists. The Tab key completes names.");
+
     internal static readonly WarningKind HoursFailed = new(
         "The hours of some days do not add up to the day and are left out, so sums are a lower bound.",
         "Ask again later, or ask for days.");

@@ -43,6 +43,18 @@ public sealed class UsageReader(
             yield break;
         }
 
+        UnknownNames unknown = await UnknownNames.FindAsync(ledger, connections, query.Filters, cancellationToken);
+        foreach (Warning warning in unknown.Warnings)
+        {
+            warn(warning);
+        }
+
+        // Rows of 0 would pass for facts about a name that is mistyped.
+        if (unknown.MatchNothing)
+        {
+            yield break;
+        }
+
         // Refuses a granularity that the ledger does not keep before anything is read.
         BucketCalendar.BucketOf(query.Range.Start, query.Granularity, query.Range);
         bool isSummed = query.GroupBy.Count > 0 || query.Granularity != Granularity.Day || query.Cumulative;

@@ -1,3 +1,4 @@
+using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
@@ -225,8 +226,9 @@ public sealed class CostCalculatorTests
         Assert.All((await sample.QueryAsync(query with { Basis = CostBasis.PlanRate })).Rows, row => Assert.Equal((0m, "USD"), (row.Cost!.Value, row.Currency)));
         foreach (CostQuery asked in new[] { query, query with { GroupBy = [Dimension.Model] }, query with { Granularity = Granularity.Total } })
         {
-            Warning warning = Assert.Single((await sample.QueryAsync(asked)).Warnings, warning => warning.Id == "FilterTakesNothing");
-            Assert.Contains("Model zzz*", warning.Message, StringComparison.Ordinal);
+            CostResult result = await sample.QueryAsync(asked);
+            Assert.True(result.IsNameUnknown);
+            Assert.Equal(["No model in the ledger matches 'zzz*'. Check the spelling."], result.Warnings.Where(warning => warning.Id == "FilterNameNotKnown").Select(warning => warning.Message));
         }
 
         Assert.Empty((await sample.QueryAsync(query with { Filters = [new DimensionFilter(Dimension.Model, ["eleven*"])] })).Warnings);
@@ -239,6 +241,30 @@ public sealed class CostCalculatorTests
         UsageSample sample = new UsageSample().Add([Row(0, "eleven_v3", 10, 1m)], Range, without: [First]);
         CostResult result = await sample.QueryAsync(new CostQuery { Range = Range, Filters = [new DimensionFilter(Dimension.Model, ["zzz*"])] });
         Assert.Equal(["DaysMissing"], result.Warnings.Select(warning => warning.Id));
+    }
+
+    [Fact]
+    public async Task A_name_with_usage_on_other_days_alone_is_a_known_zero_and_a_mistyped_one_has_no_rows_and_names_near_it()
+    {
+        UsageSample sample = new UsageSample().Add([Row(0, "eleven_flash_v2_5", 10, 1m), Row(1, "eleven_v3", 10, 1m), Row(1, "scribe_v1", 10, 1m)], Range);
+        var today = new CostQuery { Range = new DateRange(First.AddDays(2), First.AddDays(2)), Filters = [new DimensionFilter(Dimension.Model, ["eleven_v3"])] };
+        CostResult known = CostLister.List(await sample.QueryAsync(today), today, CostListOptions.Plain);
+        Assert.Equal((0m, "FilterTakesNothing"), (Assert.Single(known.Rows).Cost!.Value, Assert.Single(known.Warnings).Id));
+
+        var mistyped = new CostQuery { Range = Range, Filters = [new DimensionFilter(Dimension.Model, ["eleven_flsh"])] };
+        CostResult none = CostLister.List(await sample.QueryAsync(mistyped), mistyped, CostListOptions.Plain);
+        Assert.Equal((0, 0), (none.Rows.Count, none.Totals.Count));
+        Assert.Equal("No model in the ledger matches 'eleven_flsh'. Did you mean 'eleven_flash_v2_5'?", Assert.Single(none.Warnings).Message);
+        var warnings = new List<Warning>();
+        Assert.Empty(await sample.ReadAsync(mistyped with { Granularity = Granularity.Total }, warnings.Add));
+        Assert.Equal(none.Warnings.Select(warning => warning.Message), warnings.Select(warning => warning.Message));
+
+        // One of two names is enough for rows; a wildcard that leaves nothing out is no mistake, a name is.
+        CostResult some = await sample.QueryAsync(mistyped with { Filters = [new DimensionFilter(Dimension.Model, ["eleven_flsh", "scribe_v1"])] });
+        Assert.Equal((10L, 1, false), (some.Totals.Single().Credits, some.Warnings.Count, some.IsNameUnknown));
+        Assert.Empty((await sample.QueryAsync(mistyped with { Filters = [new DimensionFilter(Dimension.Model, ["*test*"], Exclude: true)] })).Warnings);
+        CostResult kept = await sample.QueryAsync(mistyped with { Filters = [new DimensionFilter(Dimension.Model, ["scribe_1"], Exclude: true)] });
+        Assert.Equal("No model in the ledger matches 'scribe_1', so it leaves nothing out. Did you mean 'scribe_v1'?", Assert.Single(kept.Warnings).Message);
     }
 
     [Fact]

@@ -78,6 +78,9 @@ internal sealed class MemoryLedger : IUsageLedger
     public Task<IReadOnlyList<SeriesPoint>> ReadSeriesAsync(string connection, DateRange range, string metric, string breakdown, CancellationToken cancellationToken) =>
         _ledger.ReadSeriesAsync(connection, range, metric, breakdown, cancellationToken);
 
+    public Task<IReadOnlyList<string>> ReadValuesAsync(string connection, Dimension dimension, CancellationToken cancellationToken) =>
+        _ledger.ReadValuesAsync(connection, dimension, cancellationToken);
+
     public Task<NameBook> ReadNamesAsync(string connection, CancellationToken cancellationToken) => Task.FromResult(Names);
 
     public Task<IReadOnlyList<Restatement>> ReplaceDaysAsync(string connection, DayReplacement replacement, CancellationToken cancellationToken) =>

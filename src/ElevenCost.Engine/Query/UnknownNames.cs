@@ -1,0 +1,65 @@
+using ElevenCost.Engine.Ledger;
+
+namespace ElevenCost.Engine.Query;
+
+/// <summary>The patterns of filters that match no name in the ledger: names that are mistyped, rather than names without usage. Immutable.</summary>
+/// <param name="Warnings">A warning for each.</param>
+/// <param name="MatchNothing">Whether a filter keeps usage by such patterns alone, so that nothing can match it.</param>
+internal sealed record UnknownNames(IReadOnlyList<Warning> Warnings, bool MatchNothing)
+{
+    private const int Nearest = 3;
+
+    /// <summary>Compares the filters of a query with the names of the connections' ledgers.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="connections">The connections.</param>
+    /// <param name="filters">The filters.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static async Task<UnknownNames> FindAsync(
+        IUsageLedger ledger, IEnumerable<Connection> connections, IReadOnlyList<DimensionFilter> filters, CancellationToken cancellationToken)
+    {
+        var warnings = new List<Warning>();
+        bool matchNothing = false;
+        foreach (DimensionFilter filter in filters.Where(filter => UsageTable.IndexOf(filter.Dimension) >= 0))
+        {
+            string[] known = await KnownAsync(ledger, connections, filter.Dimension, cancellationToken);
+            string[] unknown = known.Length == 0 ? [] : [.. filter.Patterns.Where(pattern => !Matches(pattern, known))];
+            matchNothing |= !filter.Exclude && unknown.Length > 0 && unknown.Length == filter.Patterns.Count;
+
+            // A wildcard that leaves out what there may be one day, such as *test*, is no mistake.
+            warnings.AddRange(unknown.Where(pattern => !filter.Exclude || WildcardPattern.Parse(pattern).IsLiteral).Select(pattern => WarningOf(filter, pattern, known)));
+        }
+
+        return new UnknownNames(warnings, matchNothing);
+    }
+
+    private static async Task<string[]> KnownAsync(IUsageLedger ledger, IEnumerable<Connection> connections, Dimension dimension, CancellationToken cancellationToken)
+    {
+        var known = new SortedSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (Connection connection in connections)
+        {
+            IReadOnlyList<string> values = await ledger.ReadValuesAsync(connection.Name, dimension, cancellationToken);
+            if (values.Count > 0)
+            {
+                NameBook names = await ledger.ReadNamesAsync(connection.Name, cancellationToken);
+                known.UnionWith(DimensionLabel.Known(dimension, values, names).Concat(values.Select(value => DimensionLabel.Of(dimension, value, names)!)));
+            }
+        }
+
+        known.Remove("");
+        return [.. known];
+    }
+
+    private static bool Matches(string pattern, string[] known)
+    {
+        NamePattern meant = NamePattern.Among(WildcardPattern.Parse(pattern), known);
+        return known.Any(meant.IsMatch);
+    }
+
+    private static Warning WarningOf(DimensionFilter filter, string pattern, string[] known)
+    {
+        string word = filter.Dimension == Dimension.ApiKey ? "API key" : filter.Dimension.ToString().ToLowerInvariant();
+        string[] near = [.. NearestName.Several(pattern.Trim('*', '?'), known, Nearest).Select(name => $"'{name}'")];
+        string meant = near.Length == 0 ? "Check the spelling." : $"Did you mean {(near.Length == 1 ? near[0] : $"{string.Join(", ", near[..^1])} or {near[^1]}")}?";
+        return new Warning(QueryWarnings.FilterNameNotKnown, $"No {word} in the ledger matches '{pattern}'{(filter.Exclude ? ", so it leaves nothing out" : "")}. {meant}");
+    }
+}
