@@ -42,6 +42,8 @@ Import-Module "$PSScriptRoot/ThisPowerShell.psm1" -Force
 $version = (Import-PowerShellDataFile "$root/ElevenCost.psd1").ModuleVersion
 $module = "$root/output/ElevenCost/$version"
 $OutputPath = [IO.Path]::GetFullPath($OutputPath ? $OutputPath : "$root/artifacts/release/$version", $PWD.ProviderPath)
+$packages = "$OutputPath/ElevenCost.$version.nupkg", "$OutputPath/ElevenCost.Cli.$version.nupkg"
+$names = "ElevenCost.$version.zip", "ElevenCost.$version.cdx.json", "ElevenCost.Cli.$version.cdx.json" + ($packages | Split-Path -Leaf)
 
 function Invoke-Dotnet {
     param([Parameter(Mandatory)] [string[]] $ArgumentList)
@@ -52,7 +54,9 @@ function Invoke-Dotnet {
 
 # A module that is loaded cannot be built again: in a process of its own.
 function Build-Module([string[]] $Runtime) {
-    if (git -C $root status --porcelain) { throw 'There are changes that are not committed. Commit or stash them, or try with -NoBuild.' }
+    $changed = git -C $root status --porcelain
+    if ($LASTEXITCODE) { throw 'git cannot say whether every change is committed. Run this in a clone, or try with -NoBuild.' }
+    if ($changed) { throw 'There are changes that are not committed. Commit or stash them, or try with -NoBuild.' }
     $build = "& '$("$root/build.ps1".Replace("'", "''"))' Build -Runtime $($Runtime ? $Runtime -join ', ' : '@()')"
     Invoke-ThisPowerShell '-NoProfile', '-NonInteractive', '-Command', $build | Out-Host
     if ($LASTEXITCODE) { throw 'The module could not be built.' }
@@ -80,15 +84,16 @@ try {
     if ($Certificate) { Add-Signature }
 
     $null = New-Item -ItemType Directory $OutputPath -Force
-    Get-ChildItem $OutputPath -File | Where-Object { $_.Name -like 'ElevenCost*' -or $_.Name -eq 'SHA256SUMS' } | Remove-Item
+    # Those alone: others may lie in the folder.
+    $names + 'SHA256SUMS' | ForEach-Object { Join-Path $OutputPath $_ } | Where-Object { Test-Path $_ } | Remove-Item
 
     Compress-Folder $module -Prefix "ElevenCost/$version" -Path "$OutputPath/ElevenCost.$version.zip"
     Compress-PSResource -Path $module -DestinationPath $OutputPath
     Invoke-Dotnet (@('pack', 'src/ElevenCost.Cli', '-c', 'Release', '-o', $OutputPath, '-p:RunAnalyzers=false', '--nologo', '-v', 'quiet') + @($NoBuild ? '--no-restore' : @()))
-    foreach ($package in Get-ChildItem $OutputPath -Filter *.nupkg) {
-        Repair-Package $package.FullName
+    foreach ($package in $packages) {
+        Repair-Package $package
         if ($Certificate) {
-            Invoke-Dotnet 'nuget', 'sign', $package.FullName, '--certificate-fingerprint', $Certificate.GetCertHashString('SHA256'), '--timestamper', $TimestampServer, '--overwrite'
+            Invoke-Dotnet 'nuget', 'sign', $package, '--certificate-fingerprint', $Certificate.GetCertHashString('SHA256'), '--timestamper', $TimestampServer, '--overwrite'
         }
     }
 
@@ -98,7 +103,7 @@ try {
     Write-ComponentList src/ElevenCost.Cli/ElevenCost.Cli.csproj ElevenCost.Cli -Path "$OutputPath/ElevenCost.Cli.$version.cdx.json" @components
 
     # The form of sha256sum, which checks it with -c.
-    $sums = Get-ChildItem $OutputPath -File -Filter ElevenCost* | Sort-Object Name -CaseSensitive | ForEach-Object { "$((Get-FileHash $_.FullName).Hash.ToLowerInvariant())  $($_.Name)`n" }
+    $sums = Get-Item ($names | ForEach-Object { Join-Path $OutputPath $_ }) | Sort-Object Name -CaseSensitive | ForEach-Object { "$((Get-FileHash $_.FullName).Hash.ToLowerInvariant())  $($_.Name)`n" }
     [IO.File]::WriteAllText("$OutputPath/SHA256SUMS", -join $sums)
 }
 finally {
@@ -106,4 +111,4 @@ finally {
     Pop-Location
 }
 
-Get-ChildItem $OutputPath -File
+Get-Item ($names + 'SHA256SUMS' | ForEach-Object { Join-Path $OutputPath $_ })

@@ -28,7 +28,7 @@ Describe 'An alert whose address is in a vault' -Tag Vault {
             }
             $streams = @(Send-ElevenLabsAlert -Verbose -Debug *>&1)
             $r = [ordered]@{}
-            $r.Got = $hook | Receive-Job -Wait -AutoRemoveJob
+            $r.Got = $hook | Wait-Job | Receive-Job
             $listener.Stop()
             $key = [Security.Cryptography.HMACSHA256]::new([Text.Encoding]::UTF8.GetBytes($p.Signing))
             $r.Expected = 'v1,' + [Convert]::ToBase64String($key.ComputeHash([Text.Encoding]::UTF8.GetBytes("$($r.Got.Id).$($r.Got.Time).$($r.Got.Body)")))

@@ -75,7 +75,7 @@ Describe 'A proxy that requires credentials' {
         }
         finally {
             $listener.Stop()
-            $seen = $proxy | Receive-Job -Wait -AutoRemoveJob
+            $seen = $proxy | Wait-Job | Receive-Job
             Close-TestHome $box
         }
 

@@ -24,14 +24,14 @@ Describe 'Jobs and threads' {
             $r = [ordered]@{}
             $r.Here = @(Get-ElevenLabsCost acme -Last 5d -GroupBy Model)
             $job = Start-Job { Import-Module ([Environment]::GetEnvironmentVariable('ELEVENCOST_TEST_MODULE')); Get-ElevenLabsCost acme -Last 5d -GroupBy Model; Sync-ElevenLabsUsage demo -Days 1; Get-ElevenLabsConnection acme }
-            $received = @($job | Receive-Job -Wait -AutoRemoveJob)
+            $received = @($job | Wait-Job | Receive-Job)
             $r.Job = @($received | Where-Object { $_.PSObject.TypeNames -contains 'Deserialized.ElevenCost.CostRecord' })
             $r.JobTypes = @($received | ForEach-Object { @($_.PSObject.TypeNames -like 'Deserialized.ElevenCost.*' -notlike '*#*')[0] } | Select-Object -Unique)
             $r.JobCost = $r.Job[0].Cost.GetType().Name
             $r.JobDate = "$($r.Job[0].Date.GetType().Name) $($r.Job[0].Date.Kind)"
             $r.JobView = $r.Job | Out-String -Width 120
             $r.JobBack = @($received | Where-Object { $_.PSObject.TypeNames -contains 'Deserialized.ElevenCost.Connection' } | Get-ElevenLabsCost -Last 5d -GroupBy Model).Count
-            $r.Thread = @(Start-ThreadJob { Import-Module ([Environment]::GetEnvironmentVariable('ELEVENCOST_TEST_MODULE')); Get-ElevenLabsCost acme -Last 5d -GroupBy Model } | Receive-Job -Wait -AutoRemoveJob)
+            $r.Thread = @(Start-ThreadJob { Import-Module ([Environment]::GetEnvironmentVariable('ELEVENCOST_TEST_MODULE')); Get-ElevenLabsCost acme -Last 5d -GroupBy Model } | Wait-Job | Receive-Job)
             $r.Parallel = @(1..8 | ForEach-Object -Parallel {
                 Import-Module ([Environment]::GetEnvironmentVariable('ELEVENCOST_TEST_MODULE'))
                 $cost = Get-ElevenLabsCost acme -Last 5d -Granularity Total
@@ -92,7 +92,7 @@ Describe 'Importing' {
                     $shell.Dispose()
                     $space.Dispose()
                     [pscustomobject]@{ Found = "$found"; Made = Test-Path $env:ELEVENCOST_HOME }
-                } | Receive-Job -Wait -AutoRemoveJob
+                } | Wait-Job | Receive-Job
             }
         }).Value
         $count = (Import-PowerShellDataFile (Get-ModuleManifestPath)).CmdletsToExport.Count

@@ -5,7 +5,8 @@ namespace ElevenCost.Engine.Comparisons;
 /// <summary>One group in one currency, in two ranges.</summary>
 /// <param name="labels">The group.</param>
 /// <param name="currency">ISO 4217 code; null for usage without a price.</param>
-internal sealed class ComparedGroup(GroupLabels labels, string? currency)
+/// <param name="isPreviousKnown">Whether any day of the range before is known.</param>
+internal sealed class ComparedGroup(GroupLabels labels, string? currency, bool isPreviousKnown)
 {
     private readonly Dictionary<(string? Product, string? Model), (Side Before, Side Now)> _kinds = [];
 
@@ -33,8 +34,8 @@ internal sealed class ComparedGroup(GroupLabels labels, string? currency)
     /// <summary>The cost now; 0 without usage, null if nothing of it has a price.</summary>
     public decimal? Cost => _now.IsUsed ? _now.Cost : currency is null ? null : 0;
 
-    /// <summary>The cost before, likewise.</summary>
-    public decimal? PreviousCost => _before.IsUsed ? _before.Cost : currency is null ? null : 0;
+    /// <summary>The cost before, likewise; null as well if no day of the range before is known.</summary>
+    public decimal? PreviousCost => _before.IsUsed ? _before.Cost : currency is null || !isPreviousKnown ? null : 0;
 
     public decimal? Change => Cost - PreviousCost;
 

@@ -20,6 +20,9 @@ internal sealed class ComparedGroups
         _all = [.. rows.Select(row => row.Currency).OfType<string>().Distinct()];
     }
 
+    /// <summary>Whether any day of the range before is known: else what it lacks is unknown, and not 0.</summary>
+    public bool IsPreviousKnown { get; init; } = true;
+
     /// <summary>Every group that was met.</summary>
     public IEnumerable<ComparedGroup> All => _groups.Values;
 
@@ -33,7 +36,7 @@ internal sealed class ComparedGroups
         string? currency = row.Currency ?? (_all.Length == 1 ? _all[0] : _currencies[labels].Distinct().ToArray() is [var only] ? only : null);
         if (!_groups.TryGetValue((labels, currency ?? ""), out ComparedGroup? group))
         {
-            _groups.Add((labels, currency ?? ""), group = new ComparedGroup(labels, currency));
+            _groups.Add((labels, currency ?? ""), group = new ComparedGroup(labels, currency, IsPreviousKnown));
         }
 
         return group;

@@ -25,7 +25,7 @@ public sealed class CostComparer(CostCalculator costs)
         List<CostRecord> beforeRows = [.. pair.Before.Rows];
         CostResult nowKinds = await costs.QueryAsync(connections, finer, cancellationToken);
         CostResult beforeKinds = await costs.QueryAsync(connections, finer with { Range = options.Previous }, cancellationToken);
-        var groups = new ComparedGroups(options.GroupBy, [.. nowRows, .. beforeRows]);
+        var groups = new ComparedGroups(options.GroupBy, [.. nowRows, .. beforeRows]) { IsPreviousKnown = pair.Before.IsAnyDayKnown };
         nowRows.ForEach(row => groups.Of(row).Add(row, isNow: true));
         beforeRows.ForEach(row => groups.Of(row).Add(row, isNow: false));
         foreach (CostRecord row in nowKinds.Rows)

@@ -158,32 +158,41 @@ public sealed class CostLister(CostCalculator costs)
         decimal? CostOf(IEnumerable<CostRecord> group) => query.Cumulative ? group.Last().Cost : group.Any(row => row.Cost is not null) ? group.Sum(row => row.Cost ?? 0) : null;
     }
 
-    private static CostRecord Rest(List<CostRecord> rows, CostQuery query)
+    /// <summary>One row of several groups, without their names; of a single group that row, which keeps them.</summary>
+    private static CostRecord Rest(List<CostRecord> rows, CostQuery query) => rows is [var only] ? only : Sum(rows) with
     {
-        bool hasCost = rows.Exists(row => row.Cost is not null);
-        bool hasPrevious = rows.Exists(row => row.PreviousCost is not null);
-        decimal? previous = hasPrevious ? rows.Sum(row => row.PreviousCost ?? 0) : null;
+        Connection = query.GroupBy.Contains(Dimension.Connection) ? null : rows[0].Connection,
+        Product = null,
+        Model = null,
+        ApiKey = null,
+        ApiKeyId = null,
+        Voice = null,
+        User = null,
+        Group = null,
+        Source = null,
+        Region = null,
+        CostCenter = null,
+        Groups = rows.Count,
+    };
+
+    /// <summary>The sums of rows of one currency, those without a price among them, with the names of the first one.</summary>
+    private static CostRecord Sum(List<CostRecord> rows)
+    {
+        if (rows is [var only])
+        {
+            return only;
+        }
+
+        decimal? previous = rows.Exists(row => row.PreviousCost is not null) ? rows.Sum(row => row.PreviousCost ?? 0) : null;
         decimal? change = rows.TrueForAll(row => row.Change is not null) ? rows.Sum(row => row.Change) : null;
         string[] versions = [.. rows.Select(row => row.PriceVersion).OfType<string>().SelectMany(version => version.Split("; ")).Distinct().Order(StringComparer.Ordinal)];
         return rows[0] with
         {
-            Connection = query.GroupBy.Contains(Dimension.Connection) ? null : rows[0].Connection,
-            Product = null,
-            Model = null,
-            ApiKey = null,
-            ApiKeyId = null,
-            Voice = null,
-            User = null,
-            Group = null,
-            Source = null,
-            Region = null,
-            CostCenter = null,
-            Groups = rows.Count,
             Credits = rows.Sum(row => row.Credits),
             Minutes = rows.TrueForAll(row => row.Minutes is not null) ? rows.Sum(row => row.Minutes) : null,
             Requests = rows.TrueForAll(row => row.Requests is not null) ? rows.Sum(row => row.Requests) : null,
             Characters = rows.TrueForAll(row => row.Characters is not null) ? rows.Sum(row => row.Characters) : null,
-            Cost = hasCost ? rows.Sum(row => row.Cost ?? 0) : null,
+            Cost = rows.Exists(row => row.Cost is not null) ? rows.Sum(row => row.Cost ?? 0) : null,
             Currency = rows.Find(row => row.Currency is not null)?.Currency,
             PriceVersion = versions.Length == 0 ? null : string.Join("; ", versions),
             Completeness = rows.Max(row => row.Completeness),
@@ -198,51 +207,67 @@ public sealed class CostLister(CostCalculator costs)
     private static CostResult Compared(RangePair pair)
     {
         IReadOnlyList<Dimension> groupBy = pair.Query.GroupBy;
-        var groups = new ComparedGroups(groupBy, [.. pair.Now.Rows, .. pair.Before.Rows]);
-        var rows = new Dictionary<ComparedGroup, CostRecord>();
-        foreach (CostRecord row in pair.Now.Rows)
-        {
-            ComparedGroup group = groups.Of(row);
-            group.Add(row, isNow: true);
-            rows[group] = row;
-        }
+        var groups = new ComparedGroups(groupBy, [.. pair.Now.Rows, .. pair.Before.Rows]) { IsPreviousKnown = pair.Before.IsAnyDayKnown };
 
-        foreach (CostRecord row in pair.Before.Rows)
-        {
-            ComparedGroup group = groups.Of(row);
-            group.Add(row, isNow: false);
-            rows.TryAdd(group, Without(row, pair));
-        }
-
+        // Several rows can be of one group: voices and users of one name, and usage without a price beside its currency.
+        Dictionary<ComparedGroup, List<CostRecord>> now = ByGroup(pair.Now.Rows, isNow: true);
+        Dictionary<ComparedGroup, List<CostRecord>> before = ByGroup(pair.Before.Rows, isNow: false);
         CostRecord[] compared =
         [
-            .. rows.Select(row => row.Value with
-            {
-                PreviousCost = row.Key.PreviousCost,
-                Change = row.Key.Change,
-                ChangePercent = Percent(row.Key.Change, row.Key.PreviousCost),
-                Currency = row.Value.Currency ?? (row.Key.PreviousCost is null ? null : row.Key.Currency),
-                Completeness = row.Key.IsInBoth && row.Key.Completeness > row.Value.Completeness ? row.Key.Completeness
-                    : row.Key.IsInBoth ? row.Value.Completeness : pair.Completeness,
-            }),
+            .. now.Select(rows => Row(rows.Key, Sum(rows.Value))),
+            .. before.Where(rows => !now.ContainsKey(rows.Key)).Select(rows => Row(rows.Key, Without(Sum(rows.Value), pair))),
         ];
         IEnumerable<CostTotal> all = pair.Now.Totals.Concat(pair.Before.Totals.Where(before => pair.Now.Totals.All(now => now.Currency != before.Currency))
-            .Select(before => new CostTotal(before.Currency, before.Currency is null ? null : 0, 0, 0, 0, 0)));
+            .Select(before => new CostTotal(before.Currency, null, 0, 0, 0, 0)));
         return pair.Now with
         {
             Rows = compared,
-            Totals = [.. all.Select(total => TotalOf(total, pair.Before.Totals))],
+            Totals = [.. all.Select(total => TotalOf(total, [.. groups.All.Where(group => group.Currency == total.Currency)]))],
             Warnings = pair.Warnings,
             Completeness = pair.Completeness,
         };
+
+        Dictionary<ComparedGroup, List<CostRecord>> ByGroup(IReadOnlyList<CostRecord> rows, bool isNow)
+        {
+            var found = new Dictionary<ComparedGroup, List<CostRecord>>();
+            foreach (CostRecord row in rows)
+            {
+                ComparedGroup group = groups.Of(row);
+                group.Add(row, isNow);
+                if (!found.TryGetValue(group, out List<CostRecord>? same))
+                {
+                    found.Add(group, same = []);
+                }
+
+                same.Add(row);
+            }
+
+            return found;
+        }
+
+        CostRecord Row(ComparedGroup group, CostRecord row) => row with
+        {
+            PreviousCost = group.PreviousCost,
+            Change = group.Change,
+            ChangePercent = Percent(group.Change, group.PreviousCost),
+            Currency = row.Currency ?? (group.PreviousCost is null ? null : group.Currency),
+            Completeness = group.IsInBoth && group.Completeness > row.Completeness ? group.Completeness
+                : group.IsInBoth ? row.Completeness : pair.Completeness,
+        };
     }
 
-    private static CostTotal TotalOf(CostTotal total, IReadOnlyList<CostTotal> befores)
+    /// <summary>A total with the sums of its groups: a change that is not known makes the sum of all unknown.</summary>
+    private static CostTotal TotalOf(CostTotal total, ComparedGroup[] groups)
     {
-        CostTotal? before = befores.FirstOrDefault(before => before.Currency == total.Currency);
-        decimal? previous = before is null ? (total.Currency is null ? null : 0) : before.Cost;
-        decimal? change = total.Cost - previous;
-        return total with { PreviousCost = previous, Change = change, ChangePercent = Percent(change, previous) };
+        decimal? previous = Array.Exists(groups, group => group.PreviousCost is not null) ? groups.Sum(group => group.PreviousCost ?? 0) : null;
+        decimal? change = groups.Length > 0 && Array.TrueForAll(groups, group => group.Change is not null) ? groups.Sum(group => group.Change) : null;
+        return total with
+        {
+            Cost = total.Cost ?? (Array.Exists(groups, group => group.Cost is not null) ? groups.Sum(group => group.Cost ?? 0) : null),
+            PreviousCost = previous,
+            Change = change,
+            ChangePercent = Percent(change, previous),
+        };
     }
 
     /// <summary>A row of the range before as one of the range, in which its group has no usage.</summary>

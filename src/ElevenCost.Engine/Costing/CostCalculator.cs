@@ -42,7 +42,9 @@ public sealed class CostCalculator(
         CostResult result = await AnswerAsync(connections, query, failed, cancellationToken);
         var filter = new UsageFilter(query.Filters);
         Warning? twice = await SameUsage.FindAsync([.. connections.Where(connection => filter.Takes(connection.Name))], ledger, cancellationToken);
-        UnknownNames unknown = await UnknownNames.FindAsync(ledger, connections.Where(connection => filter.Takes(connection.Name)), query.Filters, cancellationToken);
+        // Hours are read live: they may have names that no sync has read yet.
+        IReadOnlyList<DimensionFilter> named = query.Granularity == Granularity.Hour ? [] : query.Filters;
+        UnknownNames unknown = await UnknownNames.FindAsync(ledger, [.. connections.Where(connection => filter.Takes(connection.Name))], named, cancellationToken);
         Warning? nothing = unknown.Warnings.Count == 0 && FiltersTakeNothing(query, result) ? new Warning(CostingWarnings.FilterTakesNothing,
             $"No usage in {query.Range} matches the filters: {string.Join("; ", query.Filters.Select(Format))}. If there should be some, check the spelling.") : null;
         Warning? free = await FreeAsync(connections.Where(connection => filter.Takes(connection.Name)), query, result, cancellationToken);
@@ -79,7 +81,7 @@ public sealed class CostCalculator(
     private static bool FiltersTakeNothing(CostQuery query, CostResult result) =>
         query.Filters.Count > 0 && result.Completeness != Completeness.Partial && result.Totals.All(total => total is { Credits: 0, Requests: 0 });
 
-    private static string Format(DimensionFilter filter) => $"{(filter.Exclude ? "without " : "")}{filter.Dimension} {string.Join(", ", filter.Patterns)}";
+    private static string Format(DimensionFilter filter) => $"{(filter.Exclude ? "without " : "")}{filter.Dimension} {string.Join(", ", filter.Patterns.Select(KeyText.MaskTyped))}";
 
     private async Task<CostResult> AnswerAsync(
         IReadOnlyList<Connection> connections, CostQuery query, Action<Connection, ElevenCostException>? failed, CancellationToken cancellationToken)
@@ -124,7 +126,7 @@ public sealed class CostCalculator(
         var rows = new CostRows(query, basis, connections, usage, await ModelCharacters.ReadAsync(ledger, connections, query, cancellationToken));
         warnings.AddRange(notes.Warnings(basis, rows.UnpricedCredits, rows.CreditsWithoutOverage));
         warnings.AddRange(usage.Rules?.Warnings(query.Range, query.LeavesUsageOut) ?? []);
-        return new CostResult(basis, rows.Rows, rows.Totals, warnings, usage.Buckets.Worst);
+        return new CostResult(basis, rows.Rows, rows.Totals, warnings, usage.Buckets.Worst) { IsAnyDayKnown = usage.Buckets.Known.Any() };
     }
 
     private static CostBasis DefaultBasis(in UsageSums total, List<Warning> warnings)

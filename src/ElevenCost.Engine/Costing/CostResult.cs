@@ -48,4 +48,7 @@ public sealed record CostResult(
 {
     /// <summary>Whether a filter names what the ledger knows nothing of, so that the rows, of 0, are no facts about it.</summary>
     public bool IsNameUnknown { get; init; }
+
+    /// <summary>Whether any day of the range is known, of any connection.</summary>
+    public bool IsAnyDayKnown { get; init; } = true;
 }

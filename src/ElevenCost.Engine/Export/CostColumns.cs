@@ -81,7 +81,7 @@ internal static class CostColumns
 
     /// <summary>Whether a table of some columns has room for all that a row tells.</summary>
     public static bool Fit(IReadOnlyList<FileColumn<CostRecord>> columns, CostRecord row) =>
-        (columns.Count >= All.Count || All.Except(columns).All(column => IsTold(column, row))) && ListedWith(row).All(columns.Contains);
+        All.Except(columns).All(column => IsTold(column, row)) && ListedWith(row).All(columns.Contains);
 
     /// <summary>Whether nothing is lost without a column: it is empty, or the end of a single day.</summary>
     private static bool IsTold(FileColumn<CostRecord> column, CostRecord row) =>

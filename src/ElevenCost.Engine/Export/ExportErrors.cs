@@ -47,7 +47,7 @@ public static class ExportErrors
         "Ask for fewer days or groups, or use another format.");
 
     internal static readonly ErrorKind FocusRowNotValid = new(FailureCategory.Usage,
-        "A row cannot be a charge of FOCUS: it has no connection, is of a week or more, is a running sum, or did not come from this session.",
+        "A row cannot be a charge of FOCUS: it has no connection, is of a week or more, is a running sum or the sum of several groups, or did not come from this session.",
         "Let the export ask by itself, or pipe rows by `Day`, `Hour` or `Month` that are grouped by `Connection`.");
 
     /// <summary><c>ExportColumnsStay</c>.</summary>

@@ -44,6 +44,11 @@ internal sealed class FocusRowWriter(RowWriter<FocusRecord> charges) : RowWriter
     /// <exception cref="ElevenCostException"><c>FocusRowNotValid</c>.</exception>
     private static FocusRecord? ChargeOf(CostRecord row)
     {
+        if (row.Groups > 1)
+        {
+            throw ExportErrors.RowIsNoCharge("one of them sums up several groups. Leave out -Top (--top).");
+        }
+
         if (row.Origin.Question is not { TimeZone: { } timeZone } question || row.Connection is null)
         {
             throw ExportErrors.RowIsNoCharge("a row has no connection, or did not come from Get-ElevenLabsCost in this session.");

@@ -34,7 +34,8 @@ internal sealed class MetricsRowWriter(Stream stream) : RowWriter<CostRecord>
         ("started_at", row => row.StartedAt is null ? null : ExportValue.OfInstant(row.StartedAt).ToString()),
         ("product", row => row.Product), ("model", row => row.Model), ("api_key", row => row.ApiKey), ("api_key_id", row => row.ApiKeyId),
         ("voice", row => row.Voice), ("user", row => row.User), ("group", row => row.Group), ("source", row => row.Source), ("region", row => row.Region),
-        ("cost_center", row => row.CostCenter), ("currency", row => row.Currency), ("basis", row => row.CostBasis.ToString()),
+        ("cost_center", row => row.CostCenter),
+        ("groups", row => row.Groups > 1 ? row.Groups.Value.ToString(CultureInfo.InvariantCulture) : null), ("currency", row => row.Currency), ("basis", row => row.CostBasis.ToString()),
     ];
 
     private readonly HashSet<string> _labels = new(StringComparer.Ordinal);

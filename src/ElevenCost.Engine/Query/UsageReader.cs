@@ -49,12 +49,6 @@ public sealed class UsageReader(
             warn(warning);
         }
 
-        // Rows of 0 would pass for facts about a name that is mistyped.
-        if (unknown.MatchNothing)
-        {
-            yield break;
-        }
-
         // Refuses a granularity that the ledger does not keep before anything is read.
         BucketCalendar.BucketOf(query.Range.Start, query.Granularity, query.Range);
         bool isSummed = query.GroupBy.Count > 0 || query.Granularity != Granularity.Day || query.Cumulative;
@@ -80,7 +74,8 @@ public sealed class UsageReader(
             warn(warning);
         }
 
-        foreach (UsageRecord record in Sums(connections, asked, usage))
+        // Rows of 0 would pass for facts about a name that is mistyped.
+        foreach (UsageRecord record in unknown.MatchNothing ? [] : Sums(connections, asked, usage))
         {
             yield return record;
         }

@@ -150,7 +150,7 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
             : "";
         if (_told.Add(warning.Message + sync))
         {
-            WriteWarning(SafeText.Escape(warning.Message + sync));
+            WriteWarning(SafeText.Escape(KeyText.Mask(warning.Message + sync)));
         }
     }
 

@@ -50,28 +50,41 @@ public sealed class TestElevenLabsCostCommand : DaysCommand
         var verdict = new ReconciliationVerdict([connection], EngineSession.Time);
         var compared = new List<ReconciliationRecord>();
         Session.ReadKeys([connection], StopToken);
-        foreach (ReconciliationRecord record in Pull(Session.Reconciler.CompareAsync([connection], range, StopToken)))
+        try
         {
-            TellWarnings();
-            verdict.Add(record);
-            if (Detailed && !Quiet)
+            foreach (ReconciliationRecord record in Pull(Session.Reconciler.CompareAsync([connection], range, StopToken)))
             {
-                WriteObject(record);
+                TellWarnings();
+                verdict.Add(record);
+                if (Detailed && !Quiet)
+                {
+                    WriteObject(record);
+                }
+
+                compared.Add(record);
             }
-
-            compared.Add(record);
         }
-
-        if (!Detailed && !Quiet)
+        catch (ElevenCostException)
         {
-            WriteRows(ResultTables.ReconciliationChecks.WithoutConnection(isOfOne), (ReconciliationSummary[])[.. CheckSummaries.Of(compared)]);
+            // What was compared before it failed is not lost.
+            WriteSummaries(compared, isOfOne);
+            throw;
         }
 
+        WriteSummaries(compared, isOfOne);
         _fails |= !verdict.IsProven;
         _isProven |= verdict.IsProven;
         foreach (Warning warning in verdict.Warnings())
         {
             WriteWarningOnce(warning);
+        }
+    }
+
+    private void WriteSummaries(List<ReconciliationRecord> compared, bool isOfOne)
+    {
+        if (!Detailed && !Quiet)
+        {
+            WriteRows(ResultTables.ReconciliationChecks.WithoutConnection(isOfOne), (ReconciliationSummary[])[.. CheckSummaries.Of(compared)]);
         }
     }
 }

@@ -1,5 +1,7 @@
 using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Costing;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Pricing;
 using ElevenCost.Engine.Tests.Costing;
 using ElevenCost.Engine.Tests.Support;
 using FsCheck;
@@ -62,6 +64,58 @@ public sealed class CostListerTests
         ElevenCostException failure = await Assert.ThrowsAsync<ElevenCostException>(() => ListAsync(
             GroupingSumsTests.Sample([]), new CostQuery { Range = Range, Granularity = Granularity.Month }, new CostListOptions { WithPrevious = true }));
         Assert.Equal("PreviousNeedsTotal", failure.ErrorId);
+    }
+
+    [Fact]
+    public async Task Voices_of_one_name_are_one_row_with_the_cost_of_both()
+    {
+        UsageSample sample = Two([Row("v1", 3m), Row("v2", 4m)], [Row("v1", 1m)]);
+        sample.Ledger.Names = NameBook.Empty with { Voices = new Dictionary<string, string> { ["v1"] = "Ann", ["v2"] = "Ann" } };
+        CostResult listed = await ListAsync(sample, Asked(Dimension.Voice), new CostListOptions { WithPrevious = true });
+        CostRecord row = Assert.Single(listed.Rows);
+        Assert.Equal(("Ann", 7m, 1m, 6m), (row.Voice!, row.Cost!.Value, row.PreviousCost!.Value, row.Change!.Value));
+        Assert.Equal((7m, 1m, 6m), Assert.Single(listed.Totals) is var total ? (total.Cost!.Value, total.PreviousCost!.Value, total.Change!.Value) : default);
+    }
+
+    [Fact]
+    public async Task What_is_not_known_of_a_group_is_not_known_of_the_total()
+    {
+        // No price of the days before: neither that cost nor the change is 0.
+        UsageSample sample = Two([Row("v1", null)], [Row("v1", null)], day => day >= Now.Start ? new PlanRateAnswer(new PlanRate(22m, 121_000, "USD", "test"), null) : new PlanRateAnswer(null, "none"));
+        CostResult listed = await ListAsync(sample, Asked(Dimension.Model) with { Basis = CostBasis.PlanRate }, new CostListOptions { WithPrevious = true });
+        Assert.All(listed.Rows, row => Assert.Equal((null, null), (row.PreviousCost, row.Change)));
+        CostTotal dollars = Assert.Single(listed.Totals, total => total.Currency == "USD");
+        Assert.Equal((null, null, null), (dollars.PreviousCost, dollars.Change, dollars.ChangePercent));
+
+        // No day before is known.
+        UsageSample first = new UsageSample().Add([Row("v1", 3m)], Now);
+        listed = await ListAsync(first, Asked(Dimension.Model), new CostListOptions { WithPrevious = true });
+        Assert.Equal((3m, null, null), Assert.Single(listed.Rows) is var row ? (row.Cost!.Value, row.PreviousCost, row.Change) : default);
+        Assert.Equal((3m, null, null), Assert.Single(listed.Totals) is var all ? (all.Cost!.Value, all.PreviousCost, all.Change) : default);
+    }
+
+    [Fact]
+    public async Task A_single_group_that_is_left_in_a_bucket_keeps_its_name()
+    {
+        UsageSample sample = new UsageSample().Add(
+        [
+            Row("v1", 9m) with { Model = "a" }, Row("v1", 1m) with { Model = "b", Date = Now.Start.AddDays(1) }, Row("v1", 1m) with { Model = "c", Date = Now.Start.AddDays(2) },
+            Row("v1", 1m) with { Model = "b", Date = Now.Start.AddDays(2) },
+        ], Now);
+        CostResult listed = await ListAsync(sample, Asked(Dimension.Model) with { Granularity = Granularity.Day }, new CostListOptions { Top = 1 });
+        Assert.Equal([("a", 1), ("b", 1), (null, 2)], listed.Rows.Select(row => (row.Model, row.Groups!.Value)));
+    }
+
+    private static readonly DateRange Now = new(new DateOnly(2026, 11, 11), new DateOnly(2026, 11, 15));
+
+    private static CostQuery Asked(Dimension dimension) => new() { Range = Now, GroupBy = [dimension], Granularity = Granularity.Total };
+
+    private static SampleRow Row(string voice, decimal? cost) => new(Now.Start, "m", "k", "TTS", 10, 1, 1m, cost, Voice: voice);
+
+    private static UsageSample Two(SampleRow[] now, SampleRow[] before, Func<DateOnly, PlanRateAnswer>? rate = null)
+    {
+        UsageSample sample = rate is null ? new UsageSample() : new UsageSample { Rate = rate };
+        return sample.Add([.. now, .. before.Select(row => row with { Date = Now.Start.AddDays(-3) })], new DateRange(Now.Start.AddDays(-5), Now.End));
     }
 
     private static string Key(params object?[] parts) => string.Join('|', parts);

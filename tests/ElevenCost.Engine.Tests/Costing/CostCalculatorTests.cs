@@ -228,7 +228,7 @@ public sealed class CostCalculatorTests
         {
             CostResult result = await sample.QueryAsync(asked);
             Assert.True(result.IsNameUnknown);
-            Assert.Equal(["No model in the ledger matches 'zzz*'. Check the spelling."], result.Warnings.Where(warning => warning.Id == "FilterNameNotKnown").Select(warning => warning.Message));
+            Assert.Equal(["No model in the ledger of acme matches 'zzz*'. Check the spelling."], result.Warnings.Where(warning => warning.Id == "FilterNameNotKnown").Select(warning => warning.Message));
         }
 
         Assert.Empty((await sample.QueryAsync(query with { Filters = [new DimensionFilter(Dimension.Model, ["eleven*"])] })).Warnings);
@@ -254,7 +254,7 @@ public sealed class CostCalculatorTests
         var mistyped = new CostQuery { Range = Range, Filters = [new DimensionFilter(Dimension.Model, ["eleven_flsh"])] };
         CostResult none = CostLister.List(await sample.QueryAsync(mistyped), mistyped, CostListOptions.Plain);
         Assert.Equal((0, 0), (none.Rows.Count, none.Totals.Count));
-        Assert.Equal("No model in the ledger matches 'eleven_flsh'. Did you mean 'eleven_flash_v2_5'?", Assert.Single(none.Warnings).Message);
+        Assert.Equal("No model in the ledger of acme matches 'eleven_flsh'. Did you mean 'eleven_flash_v2_5'?", Assert.Single(none.Warnings).Message);
         var warnings = new List<Warning>();
         Assert.Empty(await sample.ReadAsync(mistyped with { Granularity = Granularity.Total }, warnings.Add));
         Assert.Equal(none.Warnings.Select(warning => warning.Message), warnings.Select(warning => warning.Message));
@@ -264,7 +264,7 @@ public sealed class CostCalculatorTests
         Assert.Equal((10L, 1, false), (some.Totals.Single().Credits, some.Warnings.Count, some.IsNameUnknown));
         Assert.Empty((await sample.QueryAsync(mistyped with { Filters = [new DimensionFilter(Dimension.Model, ["*test*"], Exclude: true)] })).Warnings);
         CostResult kept = await sample.QueryAsync(mistyped with { Filters = [new DimensionFilter(Dimension.Model, ["scribe_1"], Exclude: true)] });
-        Assert.Equal("No model in the ledger matches 'scribe_1', so it leaves nothing out. Did you mean 'scribe_v1'?", Assert.Single(kept.Warnings).Message);
+        Assert.Equal("No model in the ledger of acme matches 'scribe_1', so it leaves nothing out. Did you mean 'scribe_v1'?", Assert.Single(kept.Warnings).Message);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace ElevenCost.Engine.Tests.Costing;
 
 /// <summary>One usage row of a test. A null dimension is unknown, an empty one is use without.</summary>
 internal sealed record SampleRow(
-    DateOnly Date, string? Model, string? ApiKey, string? Product, long Credits, long? Requests, decimal? Minutes, decimal? Cost, string Connection = "acme");
+    DateOnly Date, string? Model, string? ApiKey, string? Product, long Credits, long? Requests, decimal? Minutes, decimal? Cost, string Connection = "acme", string Voice = "");
 
 /// <summary>Puts rows into a ledger and asks for their cost.</summary>
 internal sealed class UsageSample
@@ -43,7 +43,7 @@ internal sealed class UsageSample
         var builder = new UsageTableBuilder();
         foreach (SampleRow row in all)
         {
-            string?[] values = [row.Product, row.Model, row.ApiKey, "", "u1", "", "api", "eu"];
+            string?[] values = [row.Product, row.Model, row.ApiKey, row.Voice, "u1", "", "api", "eu"];
             builder.Add(row.Date.DayNumber, UsageTable.FullRecord, [.. values.Select((value, dimension) => builder.Intern(dimension, value))],
                 row.Credits, row.Requests, row.Minutes, row.Cost);
         }
