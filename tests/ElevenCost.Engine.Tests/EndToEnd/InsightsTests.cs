@@ -76,12 +76,12 @@ public sealed class InsightsTests
     }
 
     [Theory]
-    [InlineData("requests --last 24", "--last", "24h")]
+    [InlineData("requests --last 24q", "--last", "24h")]
     [InlineData("requests --from yesterday", "--from", "yyyy-MM-dd")]
     [InlineData("requests --to 2026-11-01", "--to", "--from")]
     [InlineData("requests --last 24h --timeframe today", "--last", "--timeframe")]
     [InlineData("requests --granularity day", "--granularity", "--summary")]
-    [InlineData("requests --summary --granularity month", "--granularity", "hour, day")]
+    [InlineData("requests --summary --granularity decade", "--granularity", "hour, day, week, month, quarter, year, total")]
     [InlineData("requests --limit 0", "--limit", "from 1")]
     [InlineData("requests --status teapot", "teapot", "5xx")]
     public async Task A_mistake_in_the_arguments_names_the_option_and_what_it_takes(string line, string named, string allowed)
