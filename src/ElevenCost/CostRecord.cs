@@ -106,7 +106,7 @@ public sealed record CostRecord
 
     /// <summary>
     /// Characters of text to speech; null where they are not known. They are known of rows that are grouped by model alone, or by connection and model, from
-    /// days on which a sync could read them: ElevenLabs tells characters by one breakdown at a time.
+    /// days on which a sync could read them: ElevenLabs reports characters by one breakdown at a time.
     /// </summary>
     public long? Characters { get; init; }
 

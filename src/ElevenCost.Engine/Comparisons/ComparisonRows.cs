@@ -22,7 +22,7 @@ internal sealed class ComparisonRows(ComparisonOptions options, CostBasis basis,
         foreach (string? currency in Currencies)
         {
             ComparedGroup[] all = [.. _byCurrency[currency]];
-            decimal? change = ChangeOf(all);
+            decimal? change = ComparedSums.Of(all).Change;
             int shown = options.Top is { } top && top < all.Length ? top : all.Length;
             rows.AddRange(all.Take(shown).Select(group => Row(group.Labels, [group], change)));
             if (shown < all.Length)
@@ -36,27 +36,23 @@ internal sealed class ComparisonRows(ComparisonOptions options, CostBasis basis,
 
     /// <summary>One row a currency.</summary>
     public IReadOnlyList<CostComparison> Totals() =>
-        [.. Currencies.Select(currency => Row(GroupLabels.None, [.. _byCurrency[currency]], ChangeOf([.. _byCurrency[currency]])))];
-
-    private static decimal? ChangeOf(ComparedGroup[] all) => Array.TrueForAll(all, group => group.Change is not null) ? all.Sum(group => group.Change) : null;
+        [.. Currencies.Select(currency => Row(GroupLabels.None, [.. _byCurrency[currency]], ComparedSums.Of([.. _byCurrency[currency]]).Change))];
 
     private CostComparison Row(GroupLabels labels, ComparedGroup[] members, decimal? allChange)
     {
-        // One change that is not known makes the sum of all unknown, too.
-        bool isKnown = Array.TrueForAll(members, group => group.Change is not null);
-        decimal? change = isKnown ? members.Sum(group => group.Change) : null;
-        decimal? before = members.Any(group => group.PreviousCost is not null) ? members.Sum(group => group.PreviousCost ?? 0) : null;
+        var sums = ComparedSums.Of(members);
+        bool isKnown = sums.Change is not null;
         return labels.On(new CostComparison
         {
             From = options.Range.Start.ToDateTime(TimeOnly.MinValue),
             To = options.Range.End.ToDateTime(TimeOnly.MinValue),
             PreviousFrom = options.Previous.Start.ToDateTime(TimeOnly.MinValue),
             PreviousTo = options.Previous.End.ToDateTime(TimeOnly.MinValue),
-            Cost = members.Any(group => group.Cost is not null) ? members.Sum(group => group.Cost ?? 0) : null,
-            PreviousCost = before,
-            Change = change,
-            ChangePercent = Percent(change, before),
-            ShareOfChangePercent = Percent(change, allChange),
+            Cost = sums.Cost,
+            PreviousCost = sums.PreviousCost,
+            Change = sums.Change,
+            ChangePercent = sums.ChangePercent,
+            ShareOfChangePercent = ComparedSums.Percent(sums.Change, allChange),
             Volume = isKnown ? members.Sum(group => group.Drivers!.Value.Volume) : null,
             Mix = isKnown ? members.Sum(group => group.Drivers!.Value.Mix) : null,
             Price = isKnown ? members.Sum(group => group.Drivers!.Value.Price) : null,
@@ -71,6 +67,4 @@ internal sealed class ComparisonRows(ComparisonOptions options, CostBasis basis,
             Groups = members.Length,
         });
     }
-
-    private static decimal? Percent(decimal? part, decimal? whole) => part is null || whole is null or 0 ? null : decimal.Round(part.Value / whole.Value * 100, 1);
 }

@@ -7,8 +7,6 @@ namespace ElevenCost.Engine.Comparisons;
 /// <param name="costs">The costs.</param>
 public sealed class CostLister(CostCalculator costs)
 {
-    private const int PercentDigits = 1;
-
     /// <summary>Answers a query over some connections.</summary>
     /// <param name="connections">The connections.</param>
     /// <param name="query">The query.</param>
@@ -66,11 +64,11 @@ public sealed class CostLister(CostCalculator costs)
                 .. rows.Select(row => row with
                 {
                     Groups = list.Top is null ? null : row.Groups ?? 1,
-                    SharePercent = Percent(row.Cost, whole),
+                    SharePercent = ComparedSums.Percent(row.Cost, whole),
                     Origin = OriginOf(row.Origin),
                 }),
             ],
-            Totals = [.. result.Totals.Select(total => total with { SharePercent = list.WithShare && total.Currency == only ? Percent(total.Cost, whole) : null })],
+            Totals = [.. result.Totals.Select(total => total with { SharePercent = list.WithShare && total.Currency == only ? ComparedSums.Percent(total.Cost, whole) : null })],
         };
 
         CostOrigin OriginOf(CostOrigin origin)
@@ -88,8 +86,6 @@ public sealed class CostLister(CostCalculator costs)
             return listed;
         }
     }
-
-    private static decimal? Percent(decimal? part, decimal? whole) => part is null || whole is null or 0 ? null : decimal.Round(part.Value / whole.Value * 100, PercentDigits);
 
     private static string? OnlyCurrency(IReadOnlyList<CostTotal> totals) => totals.Where(total => total.Currency is not null).Take(2).ToArray() is [var only] ? only.Currency : null;
 
@@ -185,7 +181,6 @@ public sealed class CostLister(CostCalculator costs)
 
         decimal? previous = rows.Exists(row => row.PreviousCost is not null) ? rows.Sum(row => row.PreviousCost ?? 0) : null;
         decimal? change = rows.TrueForAll(row => row.Change is not null) ? rows.Sum(row => row.Change) : null;
-        string[] versions = [.. rows.Select(row => row.PriceVersion).OfType<string>().SelectMany(version => version.Split("; ")).Distinct().Order(StringComparer.Ordinal)];
         return rows[0] with
         {
             Credits = rows.Sum(row => row.Credits),
@@ -194,12 +189,12 @@ public sealed class CostLister(CostCalculator costs)
             Characters = rows.TrueForAll(row => row.Characters is not null) ? rows.Sum(row => row.Characters) : null,
             Cost = rows.Exists(row => row.Cost is not null) ? rows.Sum(row => row.Cost ?? 0) : null,
             Currency = rows.Find(row => row.Currency is not null)?.Currency,
-            PriceVersion = versions.Length == 0 ? null : string.Join("; ", versions),
+            PriceVersion = PriceVersions.Join(rows.Select(row => row.PriceVersion)),
             Completeness = rows.Max(row => row.Completeness),
             UnpricedCredits = rows.Sum(row => row.UnpricedCredits),
             PreviousCost = previous,
             Change = change,
-            ChangePercent = Percent(change, previous),
+            ChangePercent = ComparedSums.Percent(change, previous),
         };
     }
 
@@ -249,25 +244,18 @@ public sealed class CostLister(CostCalculator costs)
         {
             PreviousCost = group.PreviousCost,
             Change = group.Change,
-            ChangePercent = Percent(group.Change, group.PreviousCost),
+            ChangePercent = ComparedSums.Percent(group.Change, group.PreviousCost),
             Currency = row.Currency ?? (group.PreviousCost is null ? null : group.Currency),
             Completeness = group.IsInBoth && group.Completeness > row.Completeness ? group.Completeness
                 : group.IsInBoth ? row.Completeness : pair.Completeness,
         };
     }
 
-    /// <summary>A total with the sums of its groups: a change that is not known makes the sum of all unknown.</summary>
+    /// <summary>A total with the sums of its groups.</summary>
     private static CostTotal TotalOf(CostTotal total, ComparedGroup[] groups)
     {
-        decimal? previous = Array.Exists(groups, group => group.PreviousCost is not null) ? groups.Sum(group => group.PreviousCost ?? 0) : null;
-        decimal? change = groups.Length > 0 && Array.TrueForAll(groups, group => group.Change is not null) ? groups.Sum(group => group.Change) : null;
-        return total with
-        {
-            Cost = total.Cost ?? (Array.Exists(groups, group => group.Cost is not null) ? groups.Sum(group => group.Cost ?? 0) : null),
-            PreviousCost = previous,
-            Change = change,
-            ChangePercent = Percent(change, previous),
-        };
+        var sums = ComparedSums.Of(groups);
+        return total with { Cost = total.Cost ?? sums.Cost, PreviousCost = sums.PreviousCost, Change = sums.Change, ChangePercent = sums.ChangePercent };
     }
 
     /// <summary>A row of the range before as one of the range, in which its group has no usage.</summary>

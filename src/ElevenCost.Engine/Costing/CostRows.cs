@@ -165,8 +165,7 @@ internal sealed class CostRows
 
     private string? VersionOf(List<PricedPart> parts) => _basis == CostBasis.Consumed
         ? "api total_cost"
-        : string.Join(UnitPrice.VersionSeparator, parts.Select(part => part.PricedAs.Price?.Version).OfType<string>().Distinct()
-            .SelectMany(version => version.Split(UnitPrice.VersionSeparator)).Distinct().Order(StringComparer.Ordinal)) is { Length: > 0 } versions ? versions : null;
+        : PriceVersions.Join(parts.Select(part => part.PricedAs.Price?.Version));
 
     /// <summary>The sums of the rows of one currency so far.</summary>
     private sealed class RunningTotal(string? currency)

@@ -4,7 +4,7 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Costing;
 
 /// <summary>
-/// Characters of text to speech by model, as syncs keep them. Rows of usage have none: ElevenLabs tells characters by one breakdown at a time, in the
+/// Characters of text to speech by model, as syncs keep them. Rows of usage have none: ElevenLabs reports characters by one breakdown at a time, in the
 /// deprecated usage statistics alone (GET /v1/usage/character-stats), so that only rows of whole models can have theirs. Immutable.
 /// </summary>
 internal sealed class ModelCharacters

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using ElevenCost.Engine.Costing;
 
 namespace ElevenCost.Engine.Report;
 
@@ -45,7 +46,7 @@ internal static class ReportJson
             json.Text("id", warning.Id);
             json.Text("message", warning.Message);
         });
-        json.Texts("prices", report.Daily.Rows.Select(row => row.PriceVersion).OfType<string>().SelectMany(joined => joined.Split("; ")).Distinct().Order(StringComparer.Ordinal));
+        json.Texts("prices", PriceVersions.Of(report.Daily.Rows.Select(row => row.PriceVersion)));
         json.EndObject();
     }
 }
