@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using ElevenCost.Cli;
+using ElevenCost.Cli.Terminal;
 
 namespace ElevenCost.Engine.Tests.Support;
 
@@ -24,6 +26,12 @@ internal sealed partial class CliProcess : IDisposable
 
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>
+    /// Runs the same commands in the process of the tests, which saves the start of a process for each: for tests of what commands say and write. Where
+    /// environment, signals, streams or another build of the program matter, it is a process all the same.
+    /// </summary>
+    public bool SharesProcess { get; init; }
+
     public void WriteKey(string key)
     {
         File.WriteAllText(KeyFile, key + "\n");
@@ -46,6 +54,11 @@ internal sealed partial class CliProcess : IDisposable
     /// <summary>Runs to the end; <paramref name="whileRunning"/> may meddle with the process meanwhile.</summary>
     public async Task<CliOutcome> RunAsync(Func<Process, Task>? whileRunning, string[] arguments, string input = "")
     {
+        if (SharesProcess && whileRunning is null && Environment.Count == 0 && System.Environment.GetEnvironmentVariable(ProgramVariable) is null)
+        {
+            return await RunHereAsync(arguments, input);
+        }
+
         using Process process = Start(arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
@@ -85,6 +98,18 @@ internal sealed partial class CliProcess : IDisposable
     public static void Interrupt(Process process) => Assert.Equal(0, Kill(process.Id, 2));
 
     public void Dispose() => _folder.Delete(recursive: true);
+
+    /// <summary>What <c>Program</c> does, on streams in memory.</summary>
+    private async Task<CliOutcome> RunHereAsync(string[] arguments, string input)
+    {
+        Advice.UseInFlow(Front.CommandLine);
+        using var output = new MemoryStream();
+        using var error = new StringWriter();
+        var screen = new Screen { Output = output, Error = error, Input = new StringReader(input), Environment = _ => null };
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        int code = await CommandLine.RunAsync(arguments, new CommandContext(screen, TimeProvider.System, () => new Home(Home)), timeout.Token);
+        return new CliOutcome(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
+    }
 
     private Process Start(string[] arguments)
     {
