@@ -19,15 +19,16 @@ public static class Advice
     private static readonly AsyncLocal<Front?> s_ofFlow = new();
     private static Front s_ofProcess;
 
-    /// <summary>The front; set once, when the process or the module starts.</summary>
+    /// <summary>The front: that of the calling flow, else what was set for the process when the module started.</summary>
     public static Front Front
     {
         get => s_ofFlow.Value ?? s_ofProcess;
         set => s_ofProcess = value;
     }
 
-    /// <summary>Sets the front of the calling method and of what it awaits, in a process that holds several fronts, such as that of the tests.</summary>
-    internal static void UseInFlow(Front front) => s_ofFlow.Value = front;
+    /// <summary>Sets the front of the calling method and of what it awaits, because a process can hold several fronts, as that of the tests does.</summary>
+    /// <param name="front">The front.</param>
+    public static void UseInFlow(Front front) => s_ofFlow.Value = front;
 
     /// <summary>A command of the front; of both if there is none.</summary>
     /// <param name="powerShell">A cmdlet with its arguments.</param>

@@ -193,7 +193,7 @@ public sealed class RobustReadingTests
     public async Task A_tilde_in_the_home_is_the_users_folder_or_refused()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(Workspace, TimeProvider.System);
-        using var cli = new CliProcess { SharesProcess = true };
+        using var cli = new CliProcess();
         string folder = Path.GetDirectoryName(cli.KeyFile)!;
         cli.Environment["HOME"] = folder;
         cli.Environment["USERPROFILE"] = folder;

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
-using ElevenCost.Cli;
-using ElevenCost.Cli.Terminal;
+using ElevenCost.Engine.Tests.Cli;
 
 namespace ElevenCost.Engine.Tests.Support;
 
@@ -18,6 +17,8 @@ internal sealed partial class CliProcess : IDisposable
     /// <summary>Names another build of the command line to test, such as one published with its runtime.</summary>
     private const string ProgramVariable = "ELEVENCOST_TEST_PROGRAM";
 
+    private static readonly TimeSpan s_timeLimit = TimeSpan.FromMinutes(2);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("elevencost-test-");
 
     public string Home => Path.Combine(_folder.FullName, "home");
@@ -27,8 +28,8 @@ internal sealed partial class CliProcess : IDisposable
     public Dictionary<string, string> Environment { get; } = [];
 
     /// <summary>
-    /// Runs the same commands in the process of the tests, which saves the start of a process for each: for tests of what commands say and write. Where
-    /// environment, signals, streams or another build of the program matter, it is a process all the same.
+    /// Runs the commands in the process of the tests, which saves the start of one for each: for tests of what commands say and write. If the test sets a
+    /// variable, meddles with the process or names another build of the program, it is a process all the same.
     /// </summary>
     public bool SharesProcess { get; init; }
 
@@ -56,7 +57,8 @@ internal sealed partial class CliProcess : IDisposable
     {
         if (SharesProcess && whileRunning is null && Environment.Count == 0 && System.Environment.GetEnvironmentVariable(ProgramVariable) is null)
         {
-            return await RunHereAsync(arguments, input);
+            using var limit = new CancellationTokenSource(s_timeLimit);
+            return await CommandLineRun.RunAsync(arguments, () => new Home(Home), TimeProvider.System, input, cancellationToken: limit.Token);
         }
 
         using Process process = Start(arguments);
@@ -69,7 +71,7 @@ internal sealed partial class CliProcess : IDisposable
             await whileRunning(process);
         }
 
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(s_timeLimit);
         await process.WaitForExitAsync(timeout.Token);
         return new CliOutcome(process.ExitCode, await output, await error);
     }
@@ -98,18 +100,6 @@ internal sealed partial class CliProcess : IDisposable
     public static void Interrupt(Process process) => Assert.Equal(0, Kill(process.Id, 2));
 
     public void Dispose() => _folder.Delete(recursive: true);
-
-    /// <summary>What <c>Program</c> does, on streams in memory.</summary>
-    private async Task<CliOutcome> RunHereAsync(string[] arguments, string input)
-    {
-        Advice.UseInFlow(Front.CommandLine);
-        using var output = new MemoryStream();
-        using var error = new StringWriter();
-        var screen = new Screen { Output = output, Error = error, Input = new StringReader(input), Environment = _ => null };
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        int code = await CommandLine.RunAsync(arguments, new CommandContext(screen, TimeProvider.System, () => new Home(Home)), timeout.Token);
-        return new CliOutcome(code, Encoding.UTF8.GetString(output.ToArray()), error.ToString());
-    }
 
     private Process Start(string[] arguments)
     {
