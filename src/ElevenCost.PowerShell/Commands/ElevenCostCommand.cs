@@ -125,8 +125,11 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
         return found;
     }
 
-    /// <summary>Writes a detail, made fit for a terminal.</summary>
-    private protected new void WriteVerbose(string text) => base.WriteVerbose(SafeText.Escape(text));
+    /// <summary>Writes a detail, made fit for a terminal and without keys.</summary>
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(SafeText.Escape(KeyText.Mask(text)));
+
+    /// <summary>Writes a warning, made fit for a terminal and without keys.</summary>
+    private protected new void WriteWarning(string text) => base.WriteWarning(SafeText.Escape(KeyText.Mask(text)));
 
     /// <summary>Waits on the pipeline's thread, and writes what there is to tell of the work meanwhile.</summary>
     private protected T Wait<T>(Task<T> task)
@@ -175,7 +178,7 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
             : "";
         if (_told.Add(warning.Message + sync))
         {
-            WriteWarning(SafeText.Escape(KeyText.Mask(warning.Message + sync)));
+            WriteWarning(warning.Message + sync);
         }
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Management.Automation;
 using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Sync;
-using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.PowerShell.Commands;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ElevenCost.Engine.Api;
-using ElevenCost.Engine.Connections;
 
 namespace ElevenCost.PowerShell.Commands;
 

@@ -67,6 +67,19 @@ public sealed class ConnectTests : IAsyncLifetime
     }
 
     [Fact]
+    public void An_error_is_fit_for_a_terminal_in_each_of_its_texts()
+    {
+        Outcome outcome = _session.Run("Disconnect-ElevenLabsCost \"a`e]0;owned`a$([char]0x202e)b\"");
+        ErrorRecord error = Assert.Single(outcome.Errors);
+        foreach (string text in new[] { error.Exception.Message, error.ToString(), error.Exception.ToString(), error.ErrorDetails.Message })
+        {
+            Assert.DoesNotContain('\u001b', text);
+            Assert.DoesNotContain('\u202e', text);
+            Assert.Contains("\\u001b]0;owned", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Name_zone_scope_and_default_are_kept_and_the_demo_needs_no_key()
     {
         All();
