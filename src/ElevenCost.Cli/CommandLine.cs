@@ -45,7 +45,7 @@ internal static class CommandLine
 
     internal static RootCommand Build(CommandContext context)
     {
-        var root = new RootCommand("What ElevenLabs usage costs, by day, model, API key, user and more; kept on this machine.");
+        var root = new RootCommand("Show what ElevenLabs usage costs by day, model, API key, user and more, from a ledger on this machine.");
         CommandTree.AddTo(root, context);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         var usual = (HelpAction)help.Action!;
@@ -81,7 +81,7 @@ internal static class CommandLine
     {
         string[] known = [.. command.Subcommands.Select(subcommand => subcommand.Name)];
         return $"There is no command '{PathOf(command)}{word}'. "
-            + (NearestName.Of(word, known) is { } near ? $"Did you mean '{PathOf(command)}{near}'?" : $"There are {string.Join(", ", known)}.");
+            + (NearestName.Of(word, known) is { } near ? $"Did you mean '{PathOf(command)}{near}'?" : $"Commands: {string.Join(", ", known)}.");
     }
 
     /// <summary>The option that was probably meant, if a message is of an option that there is none of; else nothing.</summary>

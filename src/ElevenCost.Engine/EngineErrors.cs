@@ -5,7 +5,7 @@ internal static class EngineErrors
 {
     internal static readonly ErrorKind FigureOutOfBounds = new(FailureCategory.Unavailable,
         "A figure in the answer, or the sum of a day, is larger than any account can use. Nothing of that answer was stored.",
-        "Sync again; if the figure comes back, report it to ElevenLabs' support.",
+        "Sync again. If it persists, report it to ElevenLabs' support.",
         FailureNature.ResultNotValid);
 
     internal static readonly ErrorKind HomeNotAFolder = new(FailureCategory.Configuration,

@@ -34,7 +34,7 @@ internal static class ConnectionOutput
         long? count = await Rows.WriteAsync(screen, format, ResultTables.Connections, ExportColumns.Connections, connections.AsAsync(), cancellationToken);
         if (count == 0)
         {
-            screen.WriteMessage("There is no connection yet. Make one: elevencost connect NAME");
+            screen.WriteMessage("There is no connection yet. Create one: elevencost connect NAME");
         }
 
         if (format != OutputFormat.Table)

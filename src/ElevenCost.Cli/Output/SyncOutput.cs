@@ -41,7 +41,7 @@ internal static class SyncOutput
 
         if (result.Unknowns.Count > 0)
         {
-            screen.WriteMessage($"note: {result.Connection}: the API said what this version does not know: {string.Join(", ", result.Unknowns)}.");
+            screen.WriteMessage($"note: {result.Connection}: the API returned values that this version does not know: {string.Join(", ", result.Unknowns)}.");
         }
 
         if (result.Error is { } error)

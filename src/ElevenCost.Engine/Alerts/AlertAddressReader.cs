@@ -55,7 +55,7 @@ public sealed class AlertAddressReader(Func<string, string?> environment, Action
         if (HomeFile.CanOthersRead(stream.SafeFileHandle))
         {
             warn?.Invoke(new Warning(AlertWarnings.AlertFileReadableByOthers,
-                $"The file '{target.Path}' with the address of the alert '{target.Name}' can be read by other users of this machine. Close it with: chmod 600 '{target.Path}'"));
+                $"The file '{target.Path}' with the address of the alert '{target.Name}' can be read by other users of this machine. Run: chmod 600 '{target.Path}'"));
         }
     }
 }

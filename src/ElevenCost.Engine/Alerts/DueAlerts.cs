@@ -180,7 +180,7 @@ public sealed class DueAlerts(
             QuotaState.Exhausted => ("has no credits left", "All credits are used before the reset. Requests are rejected until then unless credits can be bought."),
             QuotaState.Overage => ("uses credits beyond the plan", "More credits are used than the plan and its rollover hold."),
             QuotaState.OnBalance => ("draws from the prepaid balance", "The plan's credits are used up, and usage is paid from the prepaid balance."),
-            _ => ("runs out of credits before the reset", "At the present use the credits do not last until the reset."),
+            _ => ("runs out of credits before the reset", "At the current rate, the credits run out before the reset."),
         };
         return new DueAlert(
             Message(AlertTopic.Quota, isUsedUp ? AlertSeverity.Critical : AlertSeverity.Warning,
@@ -211,8 +211,8 @@ public sealed class DueAlerts(
         string key = anomaly.ApiKey is { Length: > 0 } known ? known : "(no key)";
         string title = anomaly.Kind switch
         {
-            AnomalyKind.Spike => $"{key} costs unusually much",
-            AnomalyKind.Drop => $"{key} costs unusually little",
+            AnomalyKind.Spike => $"{key} has unusually high cost",
+            AnomalyKind.Drop => $"{key} has unusually low cost",
             AnomalyKind.New => $"{key} is new",
             _ => $"{key} stopped",
         };
@@ -237,13 +237,13 @@ public sealed class DueAlerts(
         (AlertTopic Topic, AlertSeverity Severity, string Period, string Title)? found = connection.Health switch
         {
             ConnectionHealth.Failing => (AlertTopic.Sync, AlertSeverity.Critical, today, $"The sync of {connection.Name} failed"),
-            ConnectionHealth.Stale => (AlertTopic.Sync, AlertSeverity.Warning, today, $"{connection.Name} was not synced lately"),
+            ConnectionHealth.Stale => (AlertTopic.Sync, AlertSeverity.Warning, today, $"{connection.Name} has not synced recently"),
             ConnectionHealth.KeyRefused => (AlertTopic.Key, AlertSeverity.Critical, today, $"ElevenLabs rejects the key of {connection.Name}"),
-            ConnectionHealth.NoAccess => (AlertTopic.Key, AlertSeverity.Critical, today, $"The key of {connection.Name} may not read usage any more"),
+            ConnectionHealth.NoAccess => (AlertTopic.Key, AlertSeverity.Critical, today, $"The key of {connection.Name} may no longer read usage"),
             ConnectionHealth.Suspended => (AlertTopic.Account, AlertSeverity.Critical, ThisMonth(), $"The account of {connection.Name} is suspended"),
             ConnectionHealth.PaymentFailed => (AlertTopic.Account, AlertSeverity.Critical, ThisMonth(), $"A payment of {connection.Name} failed"),
             ConnectionHealth.InvoiceOpen => (AlertTopic.Account, AlertSeverity.Warning, ThisMonth(), $"An invoice of {connection.Name} is open"),
-            ConnectionHealth.PlanDowngraded => (AlertTopic.Account, AlertSeverity.Information, ThisMonth(), $"The plan of {connection.Name} became a smaller one"),
+            ConnectionHealth.PlanDowngraded => (AlertTopic.Account, AlertSeverity.Information, ThisMonth(), $"The plan of {connection.Name} was downgraded"),
             _ => null,
         };
         return found is not { } alert ? null : new DueAlert(

@@ -49,7 +49,7 @@ internal sealed class AnalyticsConversion
         {
             _minutesName = table.Columns[minutes];
             _minutes = UnitOf(minutes) is null or "min" ? table[minutes] : null;
-            DriftUnless(_minutes is not null, minutes, "is no unit of minutes that is known here");
+            DriftUnless(_minutes is not null, minutes, "is not a known unit of minutes");
         }
 
         if (table.Find("total_cost", [.. CurrencyCode.Documented]) is { } cost)
@@ -58,7 +58,7 @@ internal sealed class AnalyticsConversion
             _costName = table.Columns[cost];
             _currency = CurrencyCode.Read(table.Units[cost]);
             _cost = _currency is null ? null : table[cost];
-            DriftUnless(_cost is not null || table.Rows == 0, cost, "is no currency");
+            DriftUnless(_cost is not null || table.Rows == 0, cost, "is not a currency");
         }
 
         _dimensions = new AnalyticsColumn?[UsageTable.RecordDimensions.Count];
@@ -196,7 +196,7 @@ internal sealed class AnalyticsConversion
     {
         string what = figure is { } number
             ? string.Create(CultureInfo.InvariantCulture, $"is {number}, which is not a whole number")
-            : column.NotNumberAt(row) is { } other ? $"is \"{ApiErrors.Clean(other, null)}\", which is no number" : "is empty";
+            : column.NotNumberAt(row) is { } other ? $"is \"{ApiErrors.Clean(other, null)}\", which is not a number" : "is empty";
         _unreadable.TryAdd(day, string.Create(CultureInfo.InvariantCulture, $"'{name}' of row {row} {what}"));
     }
 

@@ -130,7 +130,7 @@ internal sealed class ApiTransport : IDisposable
                     if (args.Outcome.Exception is ElevenLabsApiException failure)
                     {
                         _tell?.Invoke(string.Create(CultureInfo.InvariantCulture,
-                            $"{failure.Message} Try {args.AttemptNumber + 2} of {MostRetries(failure, args.Context) + 1} comes after {args.RetryDelay.TotalSeconds:0.0} seconds."));
+                            $"{failure.Message} Retrying in {args.RetryDelay.TotalSeconds:0.0} seconds (try {args.AttemptNumber + 2} of {MostRetries(failure, args.Context) + 1})."));
                     }
 
                     return ValueTask.CompletedTask;

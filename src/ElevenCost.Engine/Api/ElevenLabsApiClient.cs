@@ -42,14 +42,14 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
         const string Path = "/v1/user/subscription";
         JsonElement answer = await GetAsync(Path, ApiJson.Default.JsonElement, cancellationToken);
         SubscriptionBody body = (answer.ValueKind == JsonValueKind.Object ? answer.Deserialize(ApiJson.Default.SubscriptionBody) : null)
-            ?? throw ApiErrors.Malformed(new Uri(baseUri, Path), "it is no object.");
+            ?? throw ApiErrors.Malformed(new Uri(baseUri, Path), "it is not an object.");
         SubscriptionWords.CountUnknowns(body, _unknowns);
         foreach (string field in SubscriptionWords.NotRead(answer))
         {
             // What decides the price must not look as if it had been taken away.
             if (SubscriptionWords.DecidesPrice(field))
             {
-                throw ApiErrors.Malformed(new Uri(baseUri, Path), $"its '{field}' is no text.");
+                throw ApiErrors.Malformed(new Uri(baseUri, Path), $"its '{field}' is not text.");
             }
 
             _drift.Add($"the subscription's '{field}'");

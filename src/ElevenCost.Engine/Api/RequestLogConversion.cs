@@ -122,7 +122,7 @@ internal sealed class RequestLogConversion
     }
 
     private ElevenLabsApiException NotAnInstant(int row) => ApiErrors.Malformed(_uri,
-        string.Create(CultureInfo.InvariantCulture, $"the '{_table.Columns[_timestamp]}' of row {row} is no instant."));
+        string.Create(CultureInfo.InvariantCulture, $"the '{_table.Columns[_timestamp]}' of row {row} is not an instant."));
 
     private int? Find(params ReadOnlySpan<string> names)
     {

@@ -24,7 +24,7 @@ public static class CostCenterErrors
 
     internal static readonly ErrorKind DimensionNotExplained = new(FailureCategory.Usage,
         "Rules can only be explained by a dimension that they can filter by.",
-        "Ask for one of those that the message names.");
+        "Use one of those that the message names.");
 
     /// <summary><c>CostCenterCsvNotReadable</c>.</summary>
     /// <param name="file">The file, as it was typed.</param>

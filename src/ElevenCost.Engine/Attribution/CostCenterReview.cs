@@ -79,7 +79,7 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
                     && known.FirstOrDefault(text => !NamePattern.IsNameOf(pattern, text) && pattern.IsMatch(text)) is { } other)
                 {
                     warnings.Add(new Warning(CostCenterWarnings.RuleReadTwoWays,
-                        $"The rule '{rule.Rule.Name}' takes the {dimension} '{exact}', whose name it spells exactly; as a wildcard it would take '{other}'. Write `[ for a plain bracket, or another pattern, to make it plain."));
+                        $"The rule '{rule.Rule.Name}' matches the {dimension} '{exact}' by its exact name; as a wildcard it would match '{other}'. To be explicit, write `[ for a plain bracket, or use another pattern."));
                 }
             }
         }
@@ -98,7 +98,7 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
 
         static Warning WarningOf(CostCenterRule rule) => new(CostCenterWarnings.RuleTakesNothing, rule.State == CostCenterRuleState.NoUsage
             ? $"The rule '{rule.Name}' matches nothing in the range."
-            : $"The rule '{rule.Name}' is never reached: rules before it take all the usage that matches it.");
+            : $"The rule '{rule.Name}' is never reached: rules before it match all of its usage.");
     }
 
     /// <summary>Which rule took the usage of each value of a dimension, by connection, value and first day.</summary>

@@ -93,7 +93,7 @@ internal sealed class RuleReader(List<RuleMistake> mistakes)
 
             if (text.Contains(CostCenterCsv.NotDecoded, StringComparison.Ordinal))
             {
-                Wrong(field, text, "text in the encoding that it was saved in: save the file as UTF-8, or name its encoding where you read it");
+                Wrong(field, text, "text in the right encoding: save the file as UTF-8, or give its encoding to the command that reads it");
             }
 
             return text;
@@ -125,7 +125,7 @@ internal sealed class RuleReader(List<RuleMistake> mistakes)
             {
                 if (text is not null)
                 {
-                    Wrong("Shares", text, $"nothing where a fee is split {(split == FeeSplit.Even ? "evenly" : "by usage")}");
+                    Wrong("Shares", text, $"nothing if a fee is split {(split == FeeSplit.Even ? "evenly" : "by usage")}");
                 }
 
                 return null;

@@ -85,7 +85,7 @@ public sealed class BudgetCheck(
 
         if (await PeriodAsync(budget.Period, connections, today, cancellationToken) is not { } period)
         {
-            return status with { Reason = "The billing period is not known, or is not the same for all of its connections." };
+            return status with { Reason = "The billing period is unknown, or differs between its connections." };
         }
 
         status = status with { From = period.Start.ToDateTime(TimeOnly.MinValue), To = period.End.ToDateTime(TimeOnly.MinValue) };
@@ -102,7 +102,7 @@ public sealed class BudgetCheck(
         var usage = new BudgetUsage(budget, result);
         if (usage.Used is not { } used)
         {
-            return status with { Reason = usage.Doubt ?? "Nothing of its usage is known.", Completeness = result.Completeness, UnpricedCredits = usage.UnpricedCredits };
+            return status with { Reason = usage.Doubt ?? "Its usage is unknown.", Completeness = result.Completeness, UnpricedCredits = usage.UnpricedCredits };
         }
 
         decimal? expected = await ExpectedAsync(budget, connections, query, period, cancellationToken);

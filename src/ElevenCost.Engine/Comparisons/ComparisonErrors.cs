@@ -7,11 +7,11 @@ namespace ElevenCost.Engine.Comparisons;
 internal static class ComparisonErrors
 {
     internal static readonly ErrorKind PreviousNeedsTotal = new(FailureCategory.Usage,
-        "Cost by bucket, or running sums, were to be set beside the period before: only the range as a whole has one.",
+        "`-Compare` was given with buckets or running sums; only the range as a whole has a period before.",
         "Ask for the range as a whole, or use `Compare-ElevenLabsCost` with two ranges.");
 
     public static ElevenCostException NotByBucket() => new(PreviousNeedsTotal,
-        "Only the range as a whole is compared with the period before, not its buckets or running sums.",
+        "Only the range as a whole can be compared with the period before, not its buckets or running sums.",
         "Leave the granularity and running sums out, or ask for the granularity total.");
 
     public static ElevenCostException NoFirstDay() => new(CalendarErrors.RangeNotValid,

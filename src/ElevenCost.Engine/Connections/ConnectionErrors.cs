@@ -102,7 +102,7 @@ public static class ConnectionErrors
     /// <param name="where">Where the text comes from; the message never holds any part of the text.</param>
     internal static ElevenCostException IsKeyId(string where) => new(KeyNotValid,
         $"The content of {where} looks like the ID of an API key (64 hexadecimal digits), not like the key.",
-        "Give the key itself: it begins with sk_ and is shown once, when it is created or rotated.");
+        "Use the key itself: it begins with sk_ and is shown once, when it is created or rotated.");
 
     /// <param name="where">Where the text comes from.</param>
     internal static ElevenCostException KeyNotText(string where) => new(KeyNotValid, $"The content of {where} is not text in UTF-8 or UTF-16.", "Save it as UTF-8.");

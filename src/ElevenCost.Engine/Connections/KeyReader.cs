@@ -111,7 +111,7 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
         if (HomeFile.CanOthersRead(stream.SafeFileHandle))
         {
             warn?.Invoke(new Warning(ConnectionWarnings.KeyFileReadableByOthers,
-                $"The key file '{path}' can be read by other users of this machine. Close it with: chmod 600 '{path}'"));
+                $"The key file '{path}' can be read by other users of this machine. Run: chmod 600 '{path}'"));
         }
     }
 }

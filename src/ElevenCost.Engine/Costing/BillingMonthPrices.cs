@@ -151,7 +151,7 @@ internal sealed class BillingMonthPrices : IDayPrices
         }
 
         _notes.Unpriced(plan.Reason
-            ?? $"The billing month of connection '{_connection.Name}' is not known, because no sync has seen when its credits reset: sync it with a key that may read the subscription (user_read).");
+            ?? $"The billing month of connection '{_connection.Name}' is not known, because no sync has read when its credits reset: sync it with a key that may read the subscription (user_read).");
         return null;
     }
 

@@ -20,7 +20,7 @@ public static class PriceErrors
 
     internal static readonly ErrorKind PriceOverlaps = new(FailureCategory.Usage,
         "The price would run into the one that follows.",
-        "Let it end before that one begins, or remove that one first.");
+        "End it before that one begins, or remove that one first.");
 
     private const string Correct = "Correct it; nothing was changed.";
 
@@ -52,7 +52,7 @@ public static class PriceErrors
     /// <param name="next">The price that follows.</param>
     internal static ElevenCostException Overlaps(PriceEntry price, string days, PriceEntry next) => new(PriceOverlaps,
         $"The price of tier '{price.Tier}' ({days}) would overlap the one that follows, {next.Version} ({next.Days}).",
-        "Let it end before that one begins, or remove that one first.");
+        "End it before that one begins, or remove that one first.");
 
     internal static ElevenCostException EndsBeforeItBegins(DateOnly? from, DateOnly? to) => new(PriceNotValid,
         string.Create(CultureInfo.InvariantCulture, $"The price is not valid: its last day, {to:yyyy-MM-dd}, is before its first, {from:yyyy-MM-dd}."), Correct);

@@ -27,7 +27,7 @@ internal sealed class FeeChecks(string connection, IUsageLedger ledger, IPriceBo
             if (book.BillingMonthOf(day) is not { } month)
             {
                 records.Add(Compare(new DateRange(day, days.End), null, null, null)
-                    .With(NotReadable("The billing months are not known, because no sync has seen when credits reset. Sync with a key that may read the subscription (user_read); a plan without a reset has none.")));
+                    .With(NotReadable("The billing months are not known, because no sync has read when credits reset. Sync with a key that may read the subscription (user_read); a plan without a reset has none.")));
                 break;
             }
 

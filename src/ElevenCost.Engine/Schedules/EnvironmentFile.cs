@@ -39,7 +39,7 @@ public static class EnvironmentFile
                 : throw ScheduleErrors.EnvironmentFile(path, "it is larger than 64 KiB.");
             if (HomeFile.CanOthersRead(path))
             {
-                warn(new Warning(ScheduleWarnings.EnvironmentFileReadableByOthers, $"The environment file '{path}' can be read by other users of this machine. Close it with: chmod 600 '{path}'"));
+                warn(new Warning(ScheduleWarnings.EnvironmentFileReadableByOthers, $"The environment file '{path}' can be read by other users of this machine. Run: chmod 600 '{path}'"));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)

@@ -157,7 +157,7 @@ internal sealed class SyncRun(
     /// <summary>One warning of all that could not be read, however many answers it was in.</summary>
     private IEnumerable<string> NotRead() => api.NotRead is { Count: > 0 } notRead
         ? [new Warning(SyncWarnings.AnswerNotRead,
-            $"ElevenLabs answered something in a form that this version cannot read, so it is unknown: {string.Join("; ", notRead)}. Look for a newer ElevenCost; else report this.").Message]
+            $"ElevenLabs answered something in a form that this version cannot read, so it is unknown: {string.Join("; ", notRead)}. Update ElevenCost. If it persists, report it.").Message]
         : [];
 
     private async Task KeepSnapshotAsync(TimeZoneInfo zone, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal static class SyncWarnings
 
     internal static readonly WarningKind AnswerNotRead = new(
         "ElevenLabs answered something in a form that this version cannot read; the warning names it. It is unknown, never 0.",
-        "Look for a newer ElevenCost; else report it.");
+        "Update ElevenCost. If it persists, report it.");
 
     internal static readonly WarningKind BillingNotInOrder = new(
         "A payment has failed, an invoice is open, or the plan is disabled; the warning says which.",

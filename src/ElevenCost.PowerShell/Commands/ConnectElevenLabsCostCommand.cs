@@ -111,7 +111,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
         }
 
         bool replaced = Wait(Session.Connections.PutAsync(connection, StopToken));
-        WriteVerbose(replaced ? $"'{connection.Name}' is connected anew; its ledger stays." : $"'{connection.Name}' is connected.");
+        WriteVerbose(replaced ? $"'{connection.Name}' is reconnected. Its ledger is kept." : $"'{connection.Name}' is connected.");
         if (Default)
         {
             Wait(Session.Connections.SetDefaultAsync(connection.Name, StopToken));

@@ -35,7 +35,7 @@ public sealed class GetElevenLabsPriceCommand : ElevenCostCommand
     [ValidateNotNullOrEmpty]
     public string[]? Connection { get; set; }
 
-    /// <summary>Only prices that hold on this day; with connections, the day whose price is shown, today where it is null.</summary>
+    /// <summary>Only prices that apply on this day; with connections, the day whose price is shown, today where it is null.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DayCompleter))]
     [Day]

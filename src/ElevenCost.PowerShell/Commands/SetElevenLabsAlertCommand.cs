@@ -69,7 +69,7 @@ public sealed class SetElevenLabsAlertCommand : ElevenCostCommand
     [ValidateNotNullOrEmpty]
     public string[] To { get; set; } = [];
 
-    /// <summary>A note to keep with it.</summary>
+    /// <summary>A note to store with it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Note { get; set; }

@@ -83,7 +83,7 @@ public sealed class SetElevenLabsBudgetCommand : ElevenCostCommand
     [Day(EmptyIsNone = true)]
     public DateTime? EndDate { get; set; }
 
-    /// <summary>A note to keep with it.</summary>
+    /// <summary>A note to store with it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Note { get; set; }
 
@@ -130,7 +130,7 @@ public sealed class SetElevenLabsBudgetCommand : ElevenCostCommand
 
         foreach (Budget changed in change.Changed)
         {
-            WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"The earlier budget '{changed.Name}' now holds from {changed.From:yyyy-MM-dd} to {changed.To:yyyy-MM-dd}."));
+            WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"The earlier budget '{changed.Name}' now applies from {changed.From:yyyy-MM-dd} to {changed.To:yyyy-MM-dd}."));
         }
 
         if (PassThru)

@@ -116,7 +116,7 @@ public sealed class SetElevenLabsCostCenterCommand : ElevenCostCommand
     [RuleText]
     public string? FeeSplit { get; set; }
 
-    /// <summary>A note to keep with it.</summary>
+    /// <summary>A note to store with it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [RuleText]
     public string? Note { get; set; }

@@ -64,7 +64,7 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
     [Day(EmptyIsNone = true)]
     public DateTime? EndDate { get; set; }
 
-    /// <summary>A note to keep with it.</summary>
+    /// <summary>A note to store with it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Note { get; set; }
 
@@ -109,7 +109,7 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
 
         foreach (Price changed in change.Changed)
         {
-            WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{changed.Version} now holds from {changed.From:yyyy-MM-dd} to {changed.To:yyyy-MM-dd}."));
+            WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{changed.Version} now applies from {changed.From:yyyy-MM-dd} to {changed.To:yyyy-MM-dd}."));
         }
 
         if (PassThru)

@@ -166,7 +166,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
 
         if (result.Unknowns.Count > 0)
         {
-            WriteVerbose($"{result.Connection}: the API said what this version does not know: {string.Join(", ", result.Unknowns)}.");
+            WriteVerbose($"{result.Connection}: the API returned values that this version does not know: {string.Join(", ", result.Unknowns)}.");
         }
 
         WriteVerbose(string.Create(CultureInfo.InvariantCulture,

@@ -105,8 +105,8 @@ public sealed class AnalyticsBodyTests
     [Theory]
     [InlineData("12.25", "'total_usage' of row 1 is 12.25, which is not a whole number")]
     [InlineData("null", "'total_usage' of row 1 is empty")]
-    [InlineData("\"n/a\"", "'total_usage' of row 1 is \"n/a\", which is no number")]
-    [InlineData("[5]", "'total_usage' of row 1 is \"an object\", which is no number")]
+    [InlineData("\"n/a\"", "'total_usage' of row 1 is \"n/a\", which is not a number")]
+    [InlineData("[5]", "'total_usage' of row 1 is \"an object\", which is not a number")]
     public async Task Credits_that_cannot_be_kept_cost_their_day_alone(string credits, string reason)
     {
         AnalyticsUsage usage = await ReadAsync(
