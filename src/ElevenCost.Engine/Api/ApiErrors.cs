@@ -56,7 +56,7 @@ internal static partial class ApiErrors
         "Check that the base address is the API's.");
 
     internal static readonly ErrorKind MetricNotByDay = new(FailureCategory.Configuration,
-        "The deprecated usage statistics count days of UTC, and averages of a day of another zone cannot be made up of hours.",
+        "The deprecated usage statistics count days of UTC, and averages for a day of another zone cannot be combined from hours.",
         "Ask for hours, or connect under another name with the time zone UTC.");
 
     internal static readonly ErrorKind MissingPermission = new(FailureCategory.Permission,
@@ -266,7 +266,7 @@ internal static partial class ApiErrors
         "Update ElevenCost. If it persists, report it.");
 
     public static ElevenLabsApiException NotMadeOfHours(string metric, string zone) => new(MetricNotByDay,
-        $"The deprecated usage statistics count days of UTC, and '{metric}' of a day of {zone} can't be made up of its hours: averages have no weights.",
+        $"The deprecated usage statistics count days of UTC, and '{metric}' of a day of {zone} can't be combined from its hours: averages have no weights.",
         "Ask for hours, or connect under another name with the time zone UTC.");
 
     public static ElevenLabsApiException ProxyCredentialsMissing(Uri uri, Exception? cause = null) => new(ProxyCredentialsRequired,

@@ -8,7 +8,7 @@ namespace ElevenCost.Engine.Connections;
 /// <summary>Finds out what a connection's key may do.</summary>
 public static class ConnectionProbe
 {
-    private const string Untried = "Not tried, see ";
+    private const string Untried = "Skipped, see ";
 
     /// <summary>
     /// Probes each capability; one row each, in a fixed order, the key first. After a key that cannot be validated the rest is not tried and counts as
@@ -117,7 +117,7 @@ public static class ConnectionProbe
             "Key" when !capability.Passed && canReadUsage => capability with
             {
                 Passed = true,
-                Message = "ElevenLabs accepts the key, which may not list the models.",
+                Message = "ElevenLabs accepts the key, but the key may not list the models.",
                 Remedy = null,
                 ErrorId = null,
                 ErrorCategory = null,

@@ -56,7 +56,7 @@ public sealed record ConnectionSettings
         DateOnly day = AsOf ?? today;
         if (day > today)
         {
-            throw ConnectionErrors.BalanceRejected(string.Create(CultureInfo.InvariantCulture, $"its day, {day:yyyy-MM-dd}, has not come"), "Give the day of the balance.");
+            throw ConnectionErrors.BalanceRejected(string.Create(CultureInfo.InvariantCulture, $"its day, {day:yyyy-MM-dd}, is in the future"), "Give the day of the balance.");
         }
 
         return changed with

@@ -120,7 +120,7 @@ public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
         TimeSpan age = time.GetUtcNow().UtcDateTime - latest.StartedAt;
         return age <= Fresh ? null : new(ConnectionHealth.Stale,
             string.Create(CultureInfo.InvariantCulture, $"The latest sync was {age.TotalDays:0} days ago."),
-            "Look whether its schedule still runs, or sync it.", FailureCategory.Ledger);
+            "Check that its schedule still runs, or sync it.", FailureCategory.Ledger);
     }
 
     /// <summary>How a connection fares.</summary>

@@ -46,7 +46,7 @@ public sealed class CostCalculator(
         IReadOnlyList<DimensionFilter> named = query.Granularity == Granularity.Hour ? [] : query.Filters;
         UnknownNames unknown = await UnknownNames.FindAsync(ledger, [.. connections.Where(connection => filter.Takes(connection.Name))], named, cancellationToken);
         Warning? nothing = unknown.Warnings.Count == 0 && FiltersTakeNothing(query, result) ? new Warning(CostingWarnings.FilterTakesNothing,
-            $"No usage in {query.Range} matches the filters: {string.Join("; ", query.Filters.Select(Format))}. If there should be some, check the spelling.") : null;
+            $"No usage in {query.Range} matches the filters: {string.Join("; ", query.Filters.Select(Format))}. If you expected usage, check the spelling.") : null;
         Warning? free = await FreeAsync(connections.Where(connection => filter.Takes(connection.Name)), query, result, cancellationToken);
         return result with
         {

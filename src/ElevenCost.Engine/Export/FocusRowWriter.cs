@@ -46,7 +46,7 @@ internal sealed class FocusRowWriter(RowWriter<FocusRecord> charges) : RowWriter
     {
         if (row.Groups > 1)
         {
-            throw ExportErrors.RowIsNoCharge("one of them sums up several groups. Leave out -Top (--top).");
+            throw ExportErrors.RowIsNoCharge($"one of them sums up several groups. Leave out {Advice.Of("-Top", "--top")}.");
         }
 
         if (row.Origin.Question is not { TimeZone: { } timeZone } question || row.Connection is null)

@@ -67,7 +67,7 @@ public sealed class JobCheck(SyncJobParts parts, Func<RelationalLedger> openLedg
         ScheduleCheck key = await TryAsync("Key", connection.Name, async () =>
         {
             api = await parts.OpenApi(connection, cancellationToken);
-            return "The key can be read without a person.";
+            return "The key can be read unattended.";
         });
         checks.Add(key.Passed || connection.KeySource != KeySource.Environment ? key : key with
         {

@@ -6,7 +6,7 @@ namespace ElevenCost.Engine.Jobs;
 internal static class JobErrors
 {
     internal static readonly ErrorKind LogNotWritable = new(FailureCategory.Ledger,
-        "The home can't be written, so a scheduled run could keep neither its log nor its result.",
+        "The home can't be written, so a scheduled run could store neither its log nor its result.",
         "Make the folder that the message names writable for the account that runs the job.");
 
     internal static readonly ErrorKind RunInProgress = new(FailureCategory.Ledger,

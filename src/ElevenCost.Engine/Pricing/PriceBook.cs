@@ -144,7 +144,7 @@ internal sealed class PriceBook : IPriceBook
 
     private DateOnly DayOf(DateTime utc) => _zone.DayOf(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)));
 
-    private string NeverSeen() => $"The plan of connection '{_connection}' is not known, because its subscription was never read: " +
+    private string NeverSeen() => $"The plan of connection '{_connection}' is not known, because no sync has read its subscription: " +
         "sync it first.";
 
     /// <summary>The command that sets a price.</summary>
@@ -291,7 +291,7 @@ internal sealed class PriceBook : IPriceBook
         string plan = $"tier '{snapshot.Tier}' ({period})";
         if (entries.Count == 0)
         {
-            return None($"The price catalog {PriceCatalog.VersionId} does not know {plan}: " +
+            return None($"The price catalog {PriceCatalog.VersionId} has no {plan}: " +
                 $"set its price and credits per month with {SetCommand(snapshot.Tier)}.");
         }
 

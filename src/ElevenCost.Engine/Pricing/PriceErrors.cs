@@ -6,8 +6,8 @@ namespace ElevenCost.Engine.Pricing;
 public static class PriceErrors
 {
     internal static readonly ErrorKind PriceNotFound = new(FailureCategory.Configuration,
-        "There is no price of the plan that was named; or none of your own to remove, and the message lists those of the tier.",
-        "Look at `Get-ElevenLabsPrice`. The catalogue's prices cannot be removed: set one of your own.",
+        "No price has that plan, or you have no price of your own to remove; then the message lists your prices of the tier.",
+        "List them with `Get-ElevenLabsPrice`. The catalogue's prices cannot be removed: set one of your own.",
         FailureNature.NotFound);
 
     internal static readonly ErrorKind PriceNotUnique = new(FailureCategory.Usage,
@@ -15,11 +15,11 @@ public static class PriceErrors
         "Give the first day of one, or `-All`.");
 
     internal static readonly ErrorKind PriceNotValid = new(FailureCategory.Usage,
-        "What was given cannot be a price; the message lists each mistake. Amounts are written with a point.",
+        "The input is not a valid price; the message lists each mistake. Write amounts with a point.",
         "Correct it; nothing was changed.");
 
     internal static readonly ErrorKind PriceOverlaps = new(FailureCategory.Usage,
-        "The price would run into the one that follows.",
+        "The price would overlap the next one.",
         "End it before that one begins, or remove that one first.");
 
     private const string Correct = "Correct it; nothing was changed.";
@@ -27,7 +27,7 @@ public static class PriceErrors
     /// <summary><c>PriceNotFound</c>: neither the catalogue nor the user has a price of a plan.</summary>
     /// <param name="tier">The plan, as it was typed.</param>
     public static ElevenCostException NoPriceOf(string tier) => new(PriceNotFound, $"There is no price of a plan '{tier}'.",
-        $"List all there are: {Advice.Of("Get-ElevenLabsPrice", "elevencost price list")}. Set one of your own: {Advice.Of($"Set-ElevenLabsPrice {tier}", $"elevencost price set {tier}")}.");
+        $"List all prices: {Advice.Of("Get-ElevenLabsPrice", "elevencost price list")}. Set one of your own: {Advice.Of($"Set-ElevenLabsPrice {tier}", $"elevencost price set {tier}")}.");
 
     /// <param name="removal">Which price was to be removed.</param>
     /// <param name="ofTier">The prices of the user that are of the tier.</param>

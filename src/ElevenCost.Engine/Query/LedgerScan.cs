@@ -222,19 +222,19 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
         if (days.Unbroken.Count > 0)
         {
             _warnings.Add(new Warning(QueryWarnings.BreakdownNotKept,
-                $"{connection.Name}: the usage of {Format(days.Unbroken)} is not kept by this combination of dimensions; it is shown without them."));
+                $"{connection.Name}: the usage of {Format(days.Unbroken)} is not stored by this combination of dimensions, so it is shown without them."));
         }
 
         if (days.Unruled.Count > 0)
         {
             _warnings.Add(new Warning(QueryWarnings.AttributionNotKept,
-                $"{connection.Name}: the usage of {Format(days.Unruled)} is not kept by every dimension that rules of cost centers ask for; rules that ask for another take none of it."));
+                $"{connection.Name}: the usage of {Format(days.Unruled)} is not stored by every dimension of the cost center rules; rules with other dimensions match none of it."));
         }
 
         if (days.LeftOut.Count > 0)
         {
             _warnings.Add(new Warning(QueryWarnings.UsageLeftOut,
-                $"{connection.Name}: the usage of {Format(days.LeftOut)} is not kept by what is filtered, so it is left out, and sums are a lower bound.") { MakesPartial = true });
+                $"{connection.Name}: the usage of {Format(days.LeftOut)} is not stored by the filtered dimensions, so it is left out, and sums are a lower bound.") { MakesPartial = true });
         }
     }
 

@@ -114,6 +114,6 @@ internal sealed class EndpointChecks(
             ?? (utcDays is not null && measure(utcDays.GetValueOrDefault(day, DaySums.None)) == right
                 ? new Finding(DifferenceCause.OtherZone, "The usage statistics have counted the day of UTC: it agrees with the analytics query's day of UTC.")
                 : (Finding?)null)
-            ?? judge.Rest(day, $"The two endpoints count different {unit}, and neither late data, the website, another zone nor rounding explains it. ElevenLabs' support can."));
+            ?? judge.Rest(day, $"The two endpoints count different {unit}, and neither late data, the website, another zone nor rounding explains it. Ask ElevenLabs' support."));
     }
 }

@@ -33,7 +33,7 @@ internal sealed class FeeChecks(string connection, IUsageLedger ledger, IPriceBo
 
             records.Add(month.Days.End >= running
                 ? Compare(new DateRange(month.Days.Start, running.Value.AddDays(-1)), null, null, null)
-                    .With(NotReadable("A new cycle of billing has begun that the ledger has not seen, so how long this month was is not known. Sync first."))
+                    .With(NotReadable("A new billing month has begun that the ledger does not have yet, so the length of this one is unknown. Sync first."))
                 : Compare(month, await ledger.ReadDaysAsync(connection, month.Days, cancellationToken)));
             day = month.Days.End.AddDays(1);
         }

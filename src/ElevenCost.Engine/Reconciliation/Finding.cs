@@ -7,7 +7,7 @@ internal readonly record struct Finding(DifferenceCause Cause, string? Explanati
 {
     public static Finding None { get; } = new(DifferenceCause.None, null);
 
-    public static Finding Rounding { get; } = new(DifferenceCause.Rounding, "No more than the rounding of the parts makes up.");
+    public static Finding Rounding { get; } = new(DifferenceCause.Rounding, "The difference is no larger than rounding explains.");
 
     /// <summary>Whether the check is passed; null where nothing could be compared.</summary>
     public bool? Passed => Cause switch

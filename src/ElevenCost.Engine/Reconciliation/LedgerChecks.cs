@@ -90,7 +90,7 @@ internal sealed class LedgerChecks(
 
         return analytics is not null && statistics is not null && analytics.On(day).Credits != statistics.Credits.GetValueOrDefault(day)
             && entry.Credits == statistics.Credits.GetValueOrDefault(day)
-            ? new Finding(DifferenceCause.Unexplained, $"The analytics query alone says otherwise: the ledger, read at {readAt}, and the usage statistics agree.")
+            ? new Finding(DifferenceCause.Unexplained, $"Only the analytics query differs: the ledger, read at {readAt}, and the usage statistics agree.")
             : new Finding(DifferenceCause.Restated, $"ElevenLabs has changed the day since it was read at {readAt}. A forced sync of the day stores and logs the change.");
     }
 

@@ -103,7 +103,7 @@ internal sealed class MoneyChecks(
             : comparison.With(new Finding(DifferenceCause.Unexplained, beyond == 0
                 ? string.Create(CultureInfo.InvariantCulture, $"Overage is charged although {subscription.CreditLimit - subscription.CreditsUsed:N0} credits are left.")
                 : string.Create(CultureInfo.InvariantCulture,
-                    $"{billed:N0} credits beyond the limit of {subscription.CreditLimit:N0} come to another amount at {plan.Rate?.OveragePer1000Credits} for 1,000. If you pay another rate, put it into your own prices.")));
+                    $"{billed:N0} credits beyond the limit of {subscription.CreditLimit:N0} come to another amount at {plan.Rate?.OveragePer1000Credits} for 1,000. If you pay another rate, set it as a price of your own.")));
     }
 
     /// <summary>The next invoice against fee and overage.</summary>
@@ -140,10 +140,10 @@ internal sealed class MoneyChecks(
         var comparison = Compare(ReconciliationCheck.OpenInvoices, OpenInvoicesName, due, NoneName, 0, invoices.Currency ?? subscription.Currency);
         return invoices.Open.Count == 0 ? comparison.With(Finding.None)
             : comparison.With(new Finding(DifferenceCause.OpenInvoices,
-                invoices.Open.Count == 1 ? "An invoice is open: look at the account's payments." : $"{invoices.Open.Count} invoices are open: look at the account's payments."));
+                invoices.Open.Count == 1 ? "An invoice is open: check the account's payments." : $"{invoices.Open.Count} invoices are open: check the account's payments."));
     }
 
-    private static Finding Ends { get; } = new(DifferenceCause.PendingChange, "The plan ends, so no further fee is due: what an invoice may still hold is overage.");
+    private static Finding Ends { get; } = new(DifferenceCause.PendingChange, "The plan ends, so no further fee is due. An invoice may still contain overage.");
 
     private bool IsEnding => subscription.PendingKind == "cancellation";
 
@@ -159,10 +159,10 @@ internal sealed class MoneyChecks(
         return amount == expected ? Finding.None
             : amount == fee ? new Finding(DifferenceCause.OverageApart, "The invoice contains only the plan's fee; the overage so far is charged separately, or is not in it yet.")
             : next.TaxCents is > 0 and { } tax && amount - (tax / Cents) is var net && (net == expected || net == fee)
-                ? new Finding(DifferenceCause.Tax, string.Create(CultureInfo.InvariantCulture, $"The invoice holds {tax / Cents} of tax."))
-            : next.HasDiscount && amount < expected ? new Finding(DifferenceCause.Discount, "The invoice names a discount. Put what you pay into your own prices to have it in costs.")
+                ? new Finding(DifferenceCause.Tax, string.Create(CultureInfo.InvariantCulture, $"The invoice contains {tax / Cents} of tax."))
+            : next.HasDiscount && amount < expected ? new Finding(DifferenceCause.Discount, "The invoice names a discount. To include it in costs, set what you pay as a price of your own.")
             : subscription.PendingTier is { } tier ? new Finding(DifferenceCause.PendingChange, $"A change of the plan to '{tier}' is pending, and the invoice is that plan's.")
             : IsEnding && (amount == overage || amount == 0) ? Ends
-            : new Finding(DifferenceCause.Unexplained, "The invoice is neither the plan's fee nor fee and overage. If you pay another price, put it into your own prices.");
+            : new Finding(DifferenceCause.Unexplained, "The invoice is neither the plan's fee nor fee and overage. If you pay another price, set it as a price of your own.");
     }
 }

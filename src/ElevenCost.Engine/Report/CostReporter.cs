@@ -147,7 +147,7 @@ public sealed class CostReporter(ReportSources sources)
     {
         if (query.Basis is CostBasis.Amortized or CostBasis.Overage)
         {
-            return (null, $"What a day costs on the basis {query.Basis} depends on the rest of its billing month, so no day of it is unusual by itself.");
+            return (null, $"On the basis {query.Basis}, a day's cost depends on the rest of its billing month, so no single day is unusual.");
         }
 
         bool byKey = dimensions.Find(one => one.Dimension == Dimension.ApiKey) is { } keys && keys.Total.Rows.Count <= MostSeries;

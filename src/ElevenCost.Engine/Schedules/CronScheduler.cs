@@ -16,8 +16,8 @@ internal sealed class CronScheduler(Platform platform) : IScheduler
 
     /// <inheritdoc/>
     public ElevenCostException? Lack() => platform.FindProgram(Program) is not null ? null
-        : ScheduleErrors.NoScheduler("There is no cron here: crontab is not on PATH.",
-            "Install it, such as with: sudo apt-get install cron, or sudo dnf install cronie. Or let your own scheduler run: elevencost run");
+        : ScheduleErrors.NoScheduler("cron is not available: crontab is not on PATH.",
+            "Install it, for example: sudo apt-get install cron, or sudo dnf install cronie. Or let your own scheduler run: elevencost run");
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SchedulerChange>> PlanAsync(ScheduledJob job, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal sealed class CronScheduler(Platform platform) : IScheduler
     {
         if (job.Command.Words.Any(word => word.Contains('\\', StringComparison.Ordinal)))
         {
-            throw ScheduleErrors.NotValid("a path has a backslash, which cron's daemons read in different ways", "Move the program or the home to another path, or choose another scheduler.");
+            throw ScheduleErrors.NotValid("a path has a backslash, which cron daemons read in different ways", "Move the program or the home to another path, or choose another scheduler.");
         }
 
         IEnumerable<string> minutes = job.MinutesIn(time.LocalTimeZone, time.GetUtcNow()).Select(minute => minute.ToString(CultureInfo.InvariantCulture));

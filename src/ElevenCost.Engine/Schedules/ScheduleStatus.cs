@@ -36,7 +36,7 @@ public sealed class ScheduleStatus(ScheduleFolder folder, TimeProvider time)
         };
         return new Capability(connection.Name, "Schedule", errorId is null, Required: false,
             schedule.Message ?? string.Create(CultureInfo.InvariantCulture, $"The next run is due at {schedule.NextRunAt:yyyy-MM-dd HH:mm} UTC."),
-            errorId is null ? null : $"See what it says: {Advice.Of("Get-ElevenLabsSyncSchedule | Format-List", "elevencost schedule list")}", errorId, time.GetUtcNow().UtcDateTime,
+            errorId is null ? null : $"See the schedule: {Advice.Of("Get-ElevenLabsSyncSchedule | Format-List", "elevencost schedule list")}", errorId, time.GetUtcNow().UtcDateTime,
             errorId is null ? null : FailureCategory.Configuration);
     }
 

@@ -16,7 +16,7 @@ internal sealed class SystemdScheduler(Platform platform) : IScheduler
     /// <inheritdoc/>
     public ElevenCostException? Lack() =>
         platform.FindProgram(Program) is null
-            ? ScheduleErrors.NoScheduler("There is no systemd here: systemctl is not on PATH.", "Choose another scheduler, such as cron.")
+            ? ScheduleErrors.NoScheduler("systemd is not available: systemctl is not on PATH.", "Choose another scheduler, such as cron.")
         : platform.Variable("XDG_RUNTIME_DIR") is not { } folder || !Path.Exists(Path.Combine(folder, "systemd", "private"))
             ? ScheduleErrors.NoScheduler("The user's systemd does not run in this session.",
                 $"Log in as '{platform.UserName}' and not by su or sudo, after: sudo loginctl enable-linger {platform.UserName}. Or choose another scheduler, such as cron.")

@@ -124,7 +124,7 @@ public sealed class SeriesReader(
             catch (ElevenCostException e) when (cells.Count > 0)
             {
                 warn(new Warning(SeriesWarnings.SeriesLeftOut, string.Create(CultureInfo.InvariantCulture,
-                    $"{connection.Name}: {query.Metric} of {kept.Missing.Count} of {range.Days} days is not kept and could not be read, so it is left out. {e.Message}")) { MakesPartial = true });
+                    $"{connection.Name}: {query.Metric} of {kept.Missing.Count} of {range.Days} days is not stored and could not be read, so these days are left out. {e.Message}")) { MakesPartial = true });
             }
         }
 

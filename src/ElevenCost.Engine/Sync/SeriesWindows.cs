@@ -71,19 +71,19 @@ internal sealed class SeriesWindows(Connection connection, IElevenLabsApi api, I
                 _closed[other] = true;
             }
 
-            warn(new Warning(SyncWarnings.SeriesNotReadable, $"Characters and concurrency are not read: {e.Message}"));
+            warn(new Warning(SyncWarnings.SeriesNotReadable, $"Characters and concurrency were not read: {e.Message}"));
             return null;
         }
         catch (ElevenLabsApiException e) when (e.Kind == ApiErrors.RequestRejected)
         {
             _closed[metric] = true;
-            warn(new Warning(SyncWarnings.SeriesNotReadable, $"{metric} is not read: {e.Message}"));
+            warn(new Warning(SyncWarnings.SeriesNotReadable, $"{metric} was not read: {e.Message}"));
             return null;
         }
         catch (ElevenLabsApiException e) when (e.IsOfOneEndpoint)
         {
             _closed[metric] = true;
-            warn(new Warning(SyncWarnings.SeriesNotReadable, $"{metric} is not read; what was kept of it stays. {e.Message} {e.Remedy}"));
+            warn(new Warning(SyncWarnings.SeriesNotReadable, $"{metric} was not read; its earlier values are kept. {e.Message} {e.Remedy}"));
             return null;
         }
     }

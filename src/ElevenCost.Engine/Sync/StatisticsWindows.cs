@@ -21,7 +21,7 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
         var builder = new UsageTableBuilder();
         Slice total = await ReadSliceAsync(range, TotalBreakdown, warn, cancellationToken);
         Dictionary<DateOnly, string> gaps = range.EachDay()
-            .Select(day => (Day: day, Reason: total.Credits.Gaps.Contains(day) ? "the usage statistics answered no value for it" : total.FractionOn(day)))
+            .Select(day => (Day: day, Reason: total.Credits.Gaps.Contains(day) ? "the usage statistics returned no value for it" : total.FractionOn(day)))
             .Where(day => day.Reason is not null)
             .ToDictionary(day => day.Day, day => day.Reason!);
         Add(builder, total, UsageTable.TotalSlice, [.. gaps.Keys]);
@@ -103,7 +103,7 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
             catch (ElevenLabsApiException e) when (e.IsOfOneEndpoint)
             {
                 _notAnswered.Add(metric);
-                warn(new Warning(SyncWarnings.MetricNotRead, $"The usage statistics did not answer '{metric}', so it is unknown: {e.Message}"));
+                warn(new Warning(SyncWarnings.MetricNotRead, $"The usage statistics did not return '{metric}', so it is unknown: {e.Message}"));
                 return NoValues;
             }
         }

@@ -8,7 +8,7 @@ public static class SyncErrors
 {
     internal static readonly ErrorKind Canceled = new(FailureCategory.Unavailable,
         "A sync was cancelled. Only the sync log says so.",
-        "Sync again; what had been read is kept.");
+        "Sync again; days read so far are kept.");
 
     internal static readonly ErrorKind DaysFailed = new(FailureCategory.Unavailable,
         "Days were read and do not add up; they are marked failed.",

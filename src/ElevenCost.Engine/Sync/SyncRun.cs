@@ -92,7 +92,7 @@ internal sealed class SyncRun(
         if (_failed.Count > 0)
         {
             Warn(new Warning(EngineWarnings.DaysFailed,
-                $"{_failed.Count} of {_plan.Asked.Count} days do not add up and are marked failed; the next sync asks for them again: "
+                $"{_failed.Count} of {_plan.Asked.Count} days do not add up and are marked failed; the next sync reads them again: "
                 + string.Join("; ", _failed.Take(3).Select(day => string.Create(CultureInfo.InvariantCulture, $"{day.Key:yyyy-MM-dd}: {day.Value}")))
                 + (_failed.Count > 3 ? "; …" : ".")));
         }
@@ -108,7 +108,7 @@ internal sealed class SyncRun(
         if (_valuesKept > 0)
         {
             Warn(new Warning(SyncWarnings.ValuesKept, string.Create(CultureInfo.InvariantCulture,
-                $"ElevenLabs left requests, minutes or value of {_valuesKept:N0} rows unknown that it had reported before; what it had reported was kept.")));
+                $"ElevenLabs no longer reports requests, minutes or value of {_valuesKept:N0} rows; the earlier figures were kept.")));
         }
     }
 
@@ -157,7 +157,7 @@ internal sealed class SyncRun(
     /// <summary>One warning of all that could not be read, however many answers it was in.</summary>
     private IEnumerable<string> NotRead() => api.NotRead is { Count: > 0 } notRead
         ? [new Warning(SyncWarnings.AnswerNotRead,
-            $"ElevenLabs answered something in a form that this version cannot read, so it is unknown: {string.Join("; ", notRead)}. Update ElevenCost. If it persists, report it.").Message]
+            $"ElevenLabs returned values that this version cannot read, so they are unknown: {string.Join("; ", notRead)}. Update ElevenCost. If it persists, report it.").Message]
         : [];
 
     private async Task KeepSnapshotAsync(TimeZoneInfo zone, CancellationToken cancellationToken)
@@ -224,7 +224,7 @@ internal sealed class SyncRun(
     {
         if (days.RemoveWhere(_keptByAnalytics.Contains) is > 0 and int richer)
         {
-            Warn(new Warning(SyncWarnings.AnalyticsKept, "Days that were read from the analytics before are left as they are: the usage statistics know less of them."));
+            Warn(new Warning(SyncWarnings.AnalyticsKept, "Days read from the analytics before are kept, because the usage statistics have less detail."));
             lock (_progressLock)
             {
                 _left += richer;

@@ -20,7 +20,7 @@ internal sealed record WorkspaceDirectory(
             : await ListAsync("Members", SyncWarnings.MembersNotListed, SyncWarnings.MembersNotRead, "the workspace's members: users are shown by ID", api.GetMembersAsync);
         IReadOnlyList<ApiKeyInfo>? keys = !parts.HasFlag(DirectorySections.ApiKeys) ? null
             : await ListAsync("ServiceAccounts", SyncWarnings.ServiceAccountsNotListed, SyncWarnings.ServiceAccountsNotRead,
-                "the service accounts' keys: a key that usage gives no name is shown by its hash", api.GetServiceAccountKeysAsync);
+                "the service accounts' keys: keys that usage does not name are shown by hash", api.GetServiceAccountKeysAsync);
         IReadOnlyList<GroupInfo>? groups = !parts.HasFlag(DirectorySections.Groups) ? null
             : await ListAsync("Groups", SyncWarnings.GroupsNotListed, SyncWarnings.GroupsNotRead, "the workspace's groups: usage is not broken down by group", api.GetGroupsAsync);
         return new WorkspaceDirectory(

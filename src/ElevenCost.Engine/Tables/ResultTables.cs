@@ -92,7 +92,7 @@ public static class ResultTables
     /// <summary>Ledgers.</summary>
     public static ResultTable Ledgers { get; } = new(
     [
-        new("Kind", Word), new("Location"), new("Product") { Unknown = "(not made yet)" }, new("SchemaVersion", Count) { IsOptional = true },
+        new("Kind", Word), new("Location"), new("Product") { Unknown = "(not created yet)" }, new("SchemaVersion", Count) { IsOptional = true },
         new("SizeInBytes", Count),
         new("Connections", Count) { IsOptional = true }, new("Days", Count), new("FirstDay", Day), new("LastDay", Day),
         new("Since", Minute) { IsOptional = true }, new("ChosenBy") { Unknown = "default", IsOptional = true },

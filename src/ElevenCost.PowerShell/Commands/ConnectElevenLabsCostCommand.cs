@@ -91,7 +91,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
             KeySource.Demo => " (none: the demo)",
             _ => "",
         };
-        if (!ShouldProcess($"{connection.Name} at {connection.BaseUri.Host}", $"Validate the API key{whereKept}, and remember the connection"))
+        if (!ShouldProcess($"{connection.Name} at {connection.BaseUri.Host}", $"Validate the API key{whereKept}, and store the connection"))
         {
             return;
         }
@@ -107,7 +107,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
         if (given is not null)
         {
             SecretVault.Store(Host, connection.SecretName!, connection.Vault!, given);
-            WriteVerbose($"The key is kept as secret '{connection.SecretName}' in vault '{connection.Vault}'.");
+            WriteVerbose($"The key is stored as secret '{connection.SecretName}' in vault '{connection.Vault}'.");
         }
 
         bool replaced = Wait(Session.Connections.PutAsync(connection, StopToken));

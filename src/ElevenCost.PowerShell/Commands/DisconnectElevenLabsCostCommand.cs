@@ -42,7 +42,7 @@ public sealed class DisconnectElevenLabsCostCommand : ConnectionCommand
             Remove(connection);
         }
 
-        if (ShouldProcess(connection.Name, "Forget the connection; its ledger stays"))
+        if (ShouldProcess(connection.Name, "Remove the connection; its ledger is kept"))
         {
             Wait(Session.Connections.RemoveAsync(connection.Name, StopToken));
         }
@@ -72,7 +72,7 @@ public sealed class DisconnectElevenLabsCostCommand : ConnectionCommand
             }
             catch (ElevenCostException gone) when (gone.Kind == VaultErrors.SecretNotFound)
             {
-                WriteVerbose($"The secret '{secret}' was gone already.");
+                WriteVerbose($"The secret '{secret}' was already removed.");
             }
         }
     }

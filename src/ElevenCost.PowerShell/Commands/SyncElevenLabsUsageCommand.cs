@@ -110,7 +110,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
         }
         catch (ElevenCostException failure)
         {
-            return ("Sync what usage is missing", failure);
+            return ("Sync missing usage", failure);
         }
     }
 

@@ -102,7 +102,7 @@ public sealed class PriceBookTests : IDisposable
         IPriceBook book = await _home.BookAsync();
 
         Assert.Equal(
-            "The plan of connection 'acme' is not known, because its subscription was never read: " +
+            "The plan of connection 'acme' is not known, because no sync has read its subscription: " +
             "sync it first.",
             book.ReasonOn("2026-06-01"));
     }
