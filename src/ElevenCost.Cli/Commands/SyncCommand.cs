@@ -14,7 +14,7 @@ internal sealed class SyncCommand : DocumentedCommand
     private readonly CommandContext _context;
     private readonly ConnectionOption _connection;
     private readonly OutputOption _output;
-    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day. Default: the earliest day in the ledger; for a first sync, the start of the 92 days that end on --to.");
+    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day. Default: the start of the 92 days that end on --to, or the earliest day in the ledger if that is earlier.");
     private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day, included. Default: today.");
     private readonly Option<int?> _days = ParsedOption.Number("--days", "How many days to go back, today included, instead of --from.", 1, 3660);
     private readonly Option<int?> _lookback = ParsedOption.Number("--lookback", "How many days after its end each sync still reads a day again; then the day is final. Default: 3.", 0, 60);

@@ -41,7 +41,7 @@ public static class AlertErrors
     /// <param name="names">The names there are.</param>
     internal static ElevenCostException NotFound(string name, IEnumerable<string> names) =>
         new(AlertNotFound,
-            $"There is no alert '{ShownText.Of(name)}'." + (NearestName.Of(name, names) is { } near ? $" Did you mean '{near}'?" : ""), "List the alerts to see what there is.");
+            $"There is no alert '{ShownText.Of(name)}'." + (NearestName.Of(name, names) is { } near ? $" Did you mean '{near}'?" : ""), $"List them: {Advice.Of("Get-ElevenLabsAlert", "elevencost alert list")}.");
 
     /// <summary><c>AlertAddressNotFound</c>: an environment variable that is not set.</summary>
     internal static ElevenCostException VariableNotSet(AlertTarget target) =>

@@ -30,5 +30,5 @@ internal static class BudgetErrors
     /// <param name="names">The names there are.</param>
     public static ElevenCostException NotFound(string name, IEnumerable<string> names) =>
         new(BudgetNotFound,
-            $"There is no budget '{ShownText.Of(name)}'." + (NearestName.Of(name, names) is { } near ? $" Did you mean '{near}'?" : ""), "List the budgets to see what there is.");
+            $"There is no budget '{ShownText.Of(name)}'." + (NearestName.Of(name, names) is { } near ? $" Did you mean '{near}'?" : ""), $"List them: {Advice.Of("Get-ElevenLabsBudget", "elevencost budget list")}.");
 }

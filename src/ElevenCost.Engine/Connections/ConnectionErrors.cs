@@ -78,7 +78,7 @@ public static class ConnectionErrors
     /// <param name="connection">The connection's name.</param>
     public static ElevenCostException NoKeyGiven(string connection) => new(KeyNotFound,
         $"There is no API key for '{connection}', and this session cannot prompt for one, or nothing was entered.",
-        $"Give -ApiKey or -SecretName, set {KeyReader.Variable}, or try -Demo.");
+        $"Give {Advice.Of("-ApiKey or -SecretName", "--api-key-file")}, set {KeyReader.Variable}, or try {Advice.Of("-Demo", "--demo")}.");
 
     internal static ElevenCostException KeyVariableNotSet(string connection) => new(KeyNotFound,
         $"The connection '{connection}' reads its API key from the environment variable {KeyReader.Variable}, which is not set.",
@@ -125,7 +125,7 @@ public static class ConnectionErrors
 
     internal static ElevenCostException NameIsKey() => new(ConnectionNameNotValid,
         "The name of the connection looks like an API key.",
-        "Choose a name, such as acme, and supply the key by --api-key-file, -ApiKey or ELEVENLABS_API_KEY. If the key is in the shell's history now, remove it there or rotate the key.");
+        $"Choose a name, such as acme, and supply the key by {Advice.Of("-ApiKey", "--api-key-file")} or {KeyReader.Variable}. If the key is in the shell's history now, remove it there or rotate the key.");
 
     internal static ElevenCostException NameNotValid(string name, string mistake) => new(ConnectionNameNotValid,
         $"'{name}' cannot be the name of a connection: {mistake}.", "Use letters, digits, '-', '_' and '.', such as acme or acme-eu.");

@@ -63,7 +63,7 @@ public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
             error, latest.Remedy, latest.ErrorCategory),
         { Succeeded: false, DaysFailed: 0, DaysSuspect: > 0 } => new(ConnectionHealth.Failing,
             string.Create(CultureInfo.InvariantCulture, $"{latest.DaysSuspect} days had usage, and ElevenLabs now reports none; their figures were kept."),
-            "Sync again. If the usage really is gone, sync these days with -Force -AcceptLoss (--force --accept-loss).", FailureCategory.Ledger),
+            $"Sync again. If the usage really is gone, sync these days with {Advice.Of("-Force -AcceptLoss", "--force --accept-loss")}.", FailureCategory.Ledger),
         { Succeeded: false } => new(ConnectionHealth.Failing,
             string.Create(CultureInfo.InvariantCulture, $"{latest.DaysFailed} days do not add up."),
             "Sync again; the coverage shows the reason.", FailureCategory.Ledger),

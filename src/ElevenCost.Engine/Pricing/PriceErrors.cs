@@ -41,11 +41,11 @@ public static class PriceErrors
             $"You have no price of your own for {which}." + (ofTier.Length > 0 ? $" There are: {List(ofTier)}." : ""),
             PriceCatalog.Entries.Any(entry => entry.IsOf(removal.Tier))
                 ? "Prices of the catalogue cannot be removed; set one of your own to override them."
-                : "List your own prices to see what there is.");
+                : $"List your own prices: {Advice.Of("Get-ElevenLabsPrice -Source Override", "elevencost price list --source override")}.");
     }
 
     internal static ElevenCostException NotUnique(string tier, PriceEntry[] found) => new(PriceNotUnique,
-        $"There are {found.Length} prices of your own of tier '{tier}': {List(found)}.", "Give the first day of the price to remove, or remove all of them.");
+        $"There are {found.Length} prices of your own of tier '{tier}': {List(found)}.", $"Give the first day of the price to remove ({Advice.Of("-From", "--from")}), or remove all of them ({Advice.Of("-All", "--all")}).");
 
     /// <param name="price">The price.</param>
     /// <param name="days">The days on which it would hold.</param>

@@ -102,7 +102,7 @@ internal sealed class SyncRun(
             Warn(new Warning(SyncWarnings.UsageVanished,
                 $"ElevenLabs now reports no usage for {_suspect.Count} days that had some: {string.Join(", ", DateRange.Runs(_suspect).Take(3))}"
                 + (DateRange.Runs(_suspect).Count() > 3 ? ", …" : "")
-                + ". Their figures were kept. If the usage really is gone, sync these days with -Force -AcceptLoss (--force --accept-loss)."));
+                + $". Their figures were kept. If the usage really is gone, sync these days with {Advice.Of("-Force -AcceptLoss", "--force --accept-loss")}."));
         }
 
         if (_valuesKept > 0)
