@@ -7,7 +7,7 @@ using ElevenCost.Cli.Commands;
 
 namespace ElevenCost.Cli;
 
-/// <summary>The command line: from arguments to an exit code. Whatever happens, it is told in words.</summary>
+/// <summary>The command line: from arguments to an exit code. Every failure is reported as a message.</summary>
 internal static class CommandLine
 {
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandContext context, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal static class CommandLine
             });
             if (parsed.Action is ParseErrorAction)
             {
-                return TellMistakes(parsed, context);
+                return ReportMistakes(parsed, context);
             }
 
             // The commands write their data on their own; this is for help and version.
@@ -54,7 +54,7 @@ internal static class CommandLine
         return root;
     }
 
-    private static int TellMistakes(ParseResult parsed, CommandContext context)
+    private static int ReportMistakes(ParseResult parsed, CommandContext context)
     {
         Command command = parsed.CommandResult.Command;
 

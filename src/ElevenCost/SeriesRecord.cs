@@ -35,7 +35,7 @@ public sealed record SeriesRecord
     /// <summary>The value in <see cref="Unit"/>.</summary>
     public required decimal Value { get; init; }
 
-    /// <summary><c>characters</c>, <c>requests</c>, <c>credits</c> or <c>minutes</c>; null where ElevenLabs does not document it.</summary>
+    /// <summary><c>characters</c>, <c>requests</c>, <c>credits</c> or <c>minutes</c>; null if ElevenLabs does not document it.</summary>
     public string? Unit { get; init; }
 
     /// <summary>Where the value comes from.</summary>

@@ -6,7 +6,7 @@ using ElevenCost.Engine.Connections;
 
 namespace ElevenCost.Cli.Commands;
 
-/// <summary><c>connect</c>: validates a key, finds out what it may do, and remembers the connection.</summary>
+/// <summary><c>connect</c>: validates a key, finds out what it may do, and stores the connection.</summary>
 [HelpPlace(10)]
 internal sealed class ConnectCommand : DocumentedCommand
 {
@@ -83,7 +83,7 @@ internal sealed class ConnectCommand : DocumentedCommand
         bool replaced = await services.Connections.PutAsync(connection, cancellationToken);
         IReadOnlyList<Capability> capabilities = connection.Capabilities;
         await CapabilityOutput.WriteAsync(_context.Screen, _output.Read(parsed), capabilities, cancellationToken);
-        CapabilityOutput.TellFailures(_context.Screen, ConnectionProbe.Failures(connection));
+        CapabilityOutput.WriteFailures(_context.Screen, ConnectionProbe.Failures(connection));
         if (ConnectionProbe.MissingFromResults(connection) is { } missing)
         {
             _context.Screen.Warn(missing);
@@ -93,7 +93,7 @@ internal sealed class ConnectCommand : DocumentedCommand
             ? $"'{connection.Name}' is reconnected. Its ledger is kept."
             : $"'{connection.Name}' is connected.");
         _context.Screen.WriteMessage($"Next: elevencost sync --connection {connection.Name}; elevencost cost --connection {connection.Name} --group-by model");
-        return ProbeOutcome.ExitCodeOf(capabilities);
+        return ProbeExitCode.Of(capabilities);
     }
 
     private ConnectionRequest Request(ParseResult parsed, Connection? known)

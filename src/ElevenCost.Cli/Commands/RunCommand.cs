@@ -95,7 +95,7 @@ internal sealed class RunCommand : DocumentedCommand
             log.Write("info", "The run begins.");
             SyncJobResult result = await job.RunAsync(options, step => log.Write(step), null, warning => log.Write("warning", warning.Message), cancellationToken);
             log.Write("info", $"The run ended with exit code {result.ExitCode}.");
-            ScheduleOutput.TellFailures(_context.Screen, result.Steps);
+            ScheduleOutput.WriteFailures(_context.Screen, result.Steps);
             return result.ExitCode;
         }
         catch (Exception failure) when (Failures.CanReport(failure))

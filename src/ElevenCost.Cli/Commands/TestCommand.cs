@@ -43,7 +43,7 @@ internal sealed class TestCommand : DocumentedCommand
                     rows.Add(schedule);
                 }
 
-                worst = Math.Max(worst, ProbeOutcome.ExitCodeOf(found));
+                worst = Math.Max(worst, ProbeExitCode.Of(found));
             }
             catch (ElevenCostException e)
             {
@@ -57,7 +57,7 @@ internal sealed class TestCommand : DocumentedCommand
         await CapabilityOutput.WriteAsync(_context.Screen, format, rows, cancellationToken);
         if (format == OutputFormat.Table)
         {
-            CapabilityOutput.TellFailures(_context.Screen, rows);
+            CapabilityOutput.WriteFailures(_context.Screen, rows);
         }
 
         return worst;

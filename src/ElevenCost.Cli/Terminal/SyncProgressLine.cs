@@ -8,7 +8,7 @@ internal sealed class SyncProgressLine(Screen screen, TimeProvider time) : IProg
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private long _told = time.GetTimestamp();
+    private long _lastWrite = time.GetTimestamp();
 
     public void Report(SyncProgress value)
     {
@@ -18,9 +18,9 @@ internal sealed class SyncProgressLine(Screen screen, TimeProvider time) : IProg
         {
             screen.ShowTransient(line);
         }
-        else if (time.GetElapsedTime(_told) >= Interval)
+        else if (time.GetElapsedTime(_lastWrite) >= Interval)
         {
-            _told = time.GetTimestamp();
+            _lastWrite = time.GetTimestamp();
             screen.WriteMessage(line);
         }
     }

@@ -4,7 +4,7 @@ namespace ElevenCost.Engine.Alerts;
 
 /// <summary>Reads the address of a target from the environment or a file. No message holds any part of one.</summary>
 /// <param name="environment">The value of an environment variable.</param>
-/// <param name="warn">Told of a file that others can read.</param>
+/// <param name="warn">Receives a warning if other users can read the file.</param>
 public sealed class AlertAddressReader(Func<string, string?> environment, Action<Warning>? warn = null)
 {
     private const int LargestAddress = 4096;

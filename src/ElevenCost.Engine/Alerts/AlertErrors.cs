@@ -29,7 +29,7 @@ public static class AlertErrors
         "The input is not a valid alert; the message lists each mistake.",
         "Correct it; nothing was changed.");
 
-    /// <summary>The failure that a delivery tells of.</summary>
+    /// <summary>The failure that a delivery reports.</summary>
     public static ElevenCostException FailureOf(AlertDelivery delivery) => new(ErrorKind.Of(delivery.ErrorId!, delivery.ErrorCategory!.Value), delivery.Error!, delivery.Remedy);
 
     /// <summary><c>AlertNotValid</c>.</summary>

@@ -8,14 +8,14 @@ using ElevenCost.Engine.Schedules;
 
 namespace ElevenCost.Engine.Alerts;
 
-/// <summary>Finds what people should be told now. Each finding is named by its period, so that it is told once.</summary>
+/// <summary>Finds the alerts that are due. The name of each alert contains its period, so that it is sent once.</summary>
 /// <param name="budgets">The budgets.</param>
 /// <param name="check">How they stand.</param>
 /// <param name="quotas">The credits left.</param>
 /// <param name="limits">The own limits of keys.</param>
 /// <param name="anomalies">Unusual days.</param>
 /// <param name="health">How syncs went.</param>
-/// <param name="schedule">How the schedule of this machine fares.</param>
+/// <param name="schedule">The status of this machine's schedule.</param>
 /// <param name="time">The clock.</param>
 public sealed class DueAlerts(
     BudgetStore budgets, BudgetCheck check, QuotaReader quotas, KeyLimitReader limits, AnomalyFinder anomalies, HealthCheck health, ScheduleStatus schedule, TimeProvider time)
@@ -29,7 +29,7 @@ public sealed class DueAlerts(
     /// <summary>What is due of some topics.</summary>
     /// <param name="topics">The topics.</param>
     /// <param name="connections">The connections there are.</param>
-    /// <param name="warn">Told what could not be checked.</param>
+    /// <param name="warn">Receives a warning for each check that failed.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ElevenCostException">The ledger can't be read.</exception>
     internal async Task<IReadOnlyList<DueAlert>> FindAsync(
@@ -145,12 +145,12 @@ public sealed class DueAlerts(
             status.PassedOn is { } day ? new AlertFact(status.State == BudgetState.Over ? "Passed on" : "Expected to be passed on", MessageText.Day(day)) : null,
             status.Driver is { } driver ? new AlertFact("Most is used by", string.Create(CultureInfo.InvariantCulture, $"{driver} ({status.DriverPercent:0.0} %)")) : null,
         ];
-        string[] told = [.. thresholds.Where(threshold => threshold <= reached).Select(threshold => NameOf("used", threshold))];
+        string[] passed = [.. thresholds.Where(threshold => threshold <= reached).Select(threshold => NameOf("used", threshold))];
         if (expected is { } highest)
         {
             yield return new DueAlert(Message(AlertTopic.Budget, severity, NameOf("expected", highest), $"Budget {budget.Name} is expected to be passed", status.Reason, facts), [])
             {
-                Covers = [.. told, .. thresholds.Where(threshold => threshold < highest).Select(threshold => NameOf("expected", threshold))],
+                Covers = [.. passed, .. thresholds.Where(threshold => threshold < highest).Select(threshold => NameOf("expected", threshold))],
             };
         }
 
@@ -158,7 +158,7 @@ public sealed class DueAlerts(
         {
             string name = NameOf("used", most);
             string title = string.Create(CultureInfo.InvariantCulture, $"Budget {budget.Name}: {most:0.##} % is used");
-            yield return new DueAlert(Message(AlertTopic.Budget, severity, name, title, status.Reason, facts), []) { Covers = [.. told.Where(threshold => threshold != name)] };
+            yield return new DueAlert(Message(AlertTopic.Budget, severity, name, title, status.Reason, facts), []) { Covers = [.. passed.Where(threshold => threshold != name)] };
         }
 
         // With the amount, for another budget of the same period has thresholds of its own.

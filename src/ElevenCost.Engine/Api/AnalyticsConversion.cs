@@ -92,7 +92,7 @@ internal sealed class AnalyticsConversion
             decimal? exact = Figure(_credits, row, "total_usage", FigureBounds.Credits);
             if (exact is not { } whole || decimal.Truncate(whole) != whole)
             {
-                // Credits are kept as whole numbers: a day with others fails, and the days beside it are kept.
+                // Credits are kept as whole numbers: a day with others fails, and the days beside it are stored.
                 NotReadable(DateOnly.FromDayNumber(day), row, "total_usage", exact, _credits);
                 continue;
             }
@@ -156,7 +156,7 @@ internal sealed class AnalyticsConversion
         return interned[text] >= 0 ? interned[text] : interned[text] = builder.Intern(dimension, column.Pool[text]);
     }
 
-    /// <summary>A cell's number; null where it holds none. What can't be read is named.</summary>
+    /// <summary>A cell's number; null if it holds none. What can't be read is named.</summary>
     private decimal? Figure(AnalyticsColumn? column, int row, string name, decimal bound)
     {
         if (column is null)
@@ -175,7 +175,7 @@ internal sealed class AnalyticsConversion
         return figure;
     }
 
-    /// <summary>Requests; null where they are not known, as a number that is not whole is none.</summary>
+    /// <summary>Requests; null if they are not known, as a number that is not whole is none.</summary>
     private long? Requests(int row)
     {
         if (Figure(_requests, row, "usage_count", FigureBounds.Requests) is not { } count)

@@ -140,7 +140,7 @@ internal static partial class ApiErrors
     private const int LongestServerText = 300;
     private const string FigureRemedy = "Run the sync again. If it persists, report it to ElevenLabs' support.";
 
-    /// <summary>The failure that an error response tells of. Matches on <c>status</c> or <c>code</c> of <c>detail</c>, as observed.</summary>
+    /// <summary>The failure that an error response reports. Matches on <c>status</c> or <c>code</c> of <c>detail</c>, as observed.</summary>
     public static ElevenLabsApiException FromResponse(Uri uri, HttpStatusCode status, string? mediaType, string body, string? requestId, string? key)
     {
         if (status == HttpStatusCode.ProxyAuthenticationRequired)

@@ -43,8 +43,8 @@ internal static class BillingFields
     {
         decimal? number = field.ValueKind switch
         {
-            JsonValueKind.Number => field.TryGetDecimal(out decimal told) ? told : null,
-            JsonValueKind.String => decimal.TryParse(field.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal told) ? told : null,
+            JsonValueKind.Number => field.TryGetDecimal(out decimal figure) ? figure : null,
+            JsonValueKind.String => decimal.TryParse(field.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal figure) ? figure : null,
             _ => null,
         };
         return number is { } whole && decimal.Truncate(whole) == whole && Math.Abs(whole) <= long.MaxValue ? (long)whole : null;

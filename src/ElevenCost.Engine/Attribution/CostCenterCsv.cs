@@ -77,7 +77,7 @@ public static class CostCenterCsv
         {
             if (columns is null)
             {
-                columns = [.. line.Cells.Select(cell => RuleFields.Kept.Concat(RuleFields.Told).FirstOrDefault(name => name.Equals(cell.Trim(), StringComparison.OrdinalIgnoreCase)))];
+                columns = [.. line.Cells.Select(cell => RuleFields.Kept.Concat(RuleFields.Computed).FirstOrDefault(name => name.Equals(cell.Trim(), StringComparison.OrdinalIgnoreCase)))];
                 foreach (string unknown in line.Cells.Where((_, column) => columns[column] is null))
                 {
                     mistakes.Add(new RuleMistake(line.Number, $"\"{RuleReader.Show(unknown)}\" is not a column of rules; expected {string.Join(", ", RuleFields.Kept)}"));

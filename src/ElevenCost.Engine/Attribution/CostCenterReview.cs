@@ -4,7 +4,7 @@ using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Attribution;
 
-/// <summary>Tells what rules of cost centers do: which take usage, which never get any, and which rule took a key. Out of the ledger alone.</summary>
+/// <summary>Reviews the rules of cost centers: which match usage, which are never reached, and which rule matched a key. Reads the ledger only.</summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="time">The clock: days after today are left out.</param>
 /// <param name="rules">The rules, in the order in which they were set.</param>
@@ -39,8 +39,8 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
         {
             foreach (UsageGroup group in usage.Groups)
             {
-                AttributionResult outcome = usage.Rules!.Results[group.Attribution!.Value];
-                foreach (CompiledRule rule in new[] { outcome.Rule, outcome.FeeRule }.OfType<CompiledRule>())
+                AttributionResult result = usage.Rules!.Results[group.Attribution!.Value];
+                foreach (CompiledRule rule in new[] { result.Rule, result.FeeRule }.OfType<CompiledRule>())
                 {
                     credits[rule] = credits.GetValueOrDefault(rule) + group.Sums.Credits;
                 }

@@ -17,7 +17,7 @@ internal sealed class RuleReader(List<RuleMistake> mistakes)
 
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The rule; null where there was a mistake.</summary>
+    /// <summary>The rule; null if there was a mistake.</summary>
     /// <param name="line">The line that it begins on.</param>
     /// <param name="fields">Its fields by the names of <see cref="RuleFields"/>; what is empty is not set.</param>
     public CostCenterRule? Read(int line, IReadOnlyDictionary<string, string> fields)

@@ -20,7 +20,7 @@ internal sealed record RuleUse(RuleBook Book, IReadOnlyList<AttributionResult> R
             yield return new Warning(CostCenterWarnings.CostCentersNotSet, $"There are no rules of cost centers, so all usage is {CostCenterRule.Unattributed}.");
         }
 
-        string[] idle = [.. Book.Usage.Where(rule => Candidates.Contains(rule) && !Results.Any(outcome => outcome.Rule == rule)).Select(rule => rule.Rule.Name)];
+        string[] idle = [.. Book.Usage.Where(rule => Candidates.Contains(rule) && !Results.Any(result => result.Rule == rule)).Select(rule => rule.Rule.Name)];
         if (idle.Length > 0 && !leavesUsageOut)
         {
             yield return new Warning(CostCenterWarnings.RulesWithoutUsage, string.Create(CultureInfo.InvariantCulture,

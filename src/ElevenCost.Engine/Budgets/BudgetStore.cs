@@ -3,7 +3,7 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Budgets;
 
-/// <summary>Reads and changes budgets, which the ledger keeps with their history. Safe for several processes.</summary>
+/// <summary>Reads and changes budgets, which the ledger stores with their history. Safe for several processes.</summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="time">The clock of changes; a budget without a first day begins with the current month, in UTC.</param>
 public sealed class BudgetStore(IUsageLedger ledger, TimeProvider time)
@@ -77,7 +77,7 @@ public sealed class BudgetStore(IUsageLedger ledger, TimeProvider time)
         return found.Length > 0 || !pattern.IsLiteral ? found : throw BudgetErrors.NotFound(name, all.Select(entry => entry.Budget.Name));
     }
 
-    /// <summary>The budget of a setting, put to the same checks as one that the ledger keeps.</summary>
+    /// <summary>The budget of a setting, put to the same checks as one that the ledger stores.</summary>
     private static BudgetEntry Parse(BudgetSetting setting)
     {
         Dictionary<string, string> fields = FieldReader.Given(

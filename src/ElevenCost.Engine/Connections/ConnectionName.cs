@@ -25,7 +25,7 @@ public static class ConnectionName
         }
     }
 
-    /// <summary>Why a text cannot be a name; null where it can.</summary>
+    /// <summary>Why a text cannot be a name; null if it can.</summary>
     internal static string? Mistake(string name) => name switch
     {
         "" => "it is empty",

@@ -73,7 +73,7 @@ public static class ConnectionProbe
     public static IReadOnlyList<Capability> Failures(Connection connection) =>
         [.. connection.Capabilities.Where(capability => !capability.Passed && (capability.Required || LackOf(capability.Name) is null))];
 
-    /// <summary>One line of what results will lack, for the key may not read it or it could not be read; null where they lack nothing.</summary>
+    /// <summary>One line of what results will lack, for the key may not read it or it could not be read; null if they lack nothing.</summary>
     public static Warning? MissingFromResults(Connection connection)
     {
         Capability[] failed = [.. connection.Capabilities.Where(capability => capability is { Passed: false, Required: false } && LackOf(capability.Name) is not null)];
@@ -104,7 +104,7 @@ public static class ConnectionProbe
             time.GetUtcNow().UtcDateTime, standing is null ? null : FailureCategory.Permission);
     }
 
-    /// <summary>The failure that leaves the key unproven; null where ElevenLabs takes it.</summary>
+    /// <summary>The failure that leaves the key unproven; null if ElevenLabs takes it.</summary>
     public static Capability? KeyFailure(IReadOnlyList<Capability> capabilities) =>
         capabilities.FirstOrDefault(capability => capability is { Name: "Key", Passed: false });
 

@@ -72,7 +72,7 @@ public sealed class JobCheck(SyncJobParts parts, Func<RelationalLedger> openLedg
         checks.Add(key.Passed || connection.KeySource != KeySource.Environment ? key : key with
         {
             Remedy = "A job does not have the variables of this session. "
-                + Advice.Of($"Store the key in a vault: Connect-ElevenLabsCost {connection.Name}", $"store the key in a file: elevencost connect {connection.Name} --api-key-file FILE")
+                + Advice.Of($"Store the key in a vault: Connect-ElevenLabsCost {connection.Name}", $"Store the key in a file: elevencost connect {connection.Name} --api-key-file FILE")
                 + $". Or write ELEVENLABS_API_KEY=... to a file that only you can read, and give it as {Advice.Of("-EnvironmentFile", "--environment-file")}.",
         });
         using (api)

@@ -1,6 +1,6 @@
 namespace ElevenCost.Engine.Ledger;
 
-/// <summary>An alert as the ledger keeps it, for one target. Immutable.</summary>
+/// <summary>An alert as the ledger stores it, for one target. Immutable.</summary>
 /// <param name="Target">The target's name in upper case: names are compared without regard to case.</param>
 /// <param name="Name">Names the alert and its period.</param>
 /// <param name="FirstDueAt">When it was first due, in UTC.</param>

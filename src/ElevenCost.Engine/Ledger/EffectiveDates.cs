@@ -5,7 +5,7 @@ namespace ElevenCost.Engine.Ledger;
 internal interface IDated<T>
     where T : class, IDated<T>
 {
-    /// <summary>The first day it holds; null for ever before.</summary>
+    /// <summary>The first day it applies; null for ever before.</summary>
     DateOnly? From { get; }
 
     /// <summary>The first day it no longer holds; null for ever after.</summary>

@@ -164,7 +164,7 @@ public sealed class WriterLease : IAsyncDisposable
     private sealed record Holder(string Token, string Machine, int Process, DateTime ProcessStarted, DateTime Since, DateTime Seen);
 }
 
-/// <summary>What the ledger keeps of a connection, so that a machine without its key can ask. Never where a key is.</summary>
+/// <summary>What the ledger stores of a connection, so that a machine without its key can ask. Never where a key is.</summary>
 internal sealed record KeptConnection
 {
     /// <summary>The name as it was given.</summary>

@@ -7,9 +7,9 @@ internal static class SameUsage
 {
     /// <summary>The warning of them, whatever a cost is based on.</summary>
     /// <param name="connections">What is asked for.</param>
-    /// <param name="ledger">Where their subscriptions were kept, which tell whose usage each reads.</param>
+    /// <param name="ledger">Where their subscriptions were stored, which tell whose usage each reads.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>Null where nothing proves that any two read the same.</returns>
+    /// <returns>Null if nothing proves that any two read the same.</returns>
     /// <exception cref="ElevenCostException">What the ledger throws.</exception>
     public static async Task<Warning?> FindAsync(IReadOnlyList<Connection> connections, IUsageLedger ledger, CancellationToken cancellationToken)
     {

@@ -62,7 +62,7 @@ public sealed class KeyLimitReader(Func<Connection, CancellationToken, Task<IEle
         });
     }
 
-    /// <summary>The credits of each key since the reset, by its hash; null where the key may not read them, or no reset is known.</summary>
+    /// <summary>The credits of each key since the reset, by its hash; null if the key may not read them, or no reset is known.</summary>
     private async Task<(DateOnly? From, Dictionary<string, long>? Used)> UsedAsync(
         Connection connection, IElevenLabsApi api, List<Warning> warnings, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ using ElevenCost.Engine.Pricing;
 namespace ElevenCost.Engine.Quotas;
 
 /// <summary>Reads what is left of the credits of connections: live, else as the last sync kept it. Writes nothing.</summary>
-/// <param name="ledger">Where usage, subscriptions and the user's own prices are kept.</param>
+/// <param name="ledger">Where usage, subscriptions and the user's own prices are stored.</param>
 /// <param name="open">Opens the API of a connection; it is disposed of here.</param>
 /// <param name="time">The clock.</param>
 public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, CancellationToken, Task<IElevenLabsApi>> open, TimeProvider time)

@@ -6,9 +6,9 @@ namespace ElevenCost.Engine.Reconciliation;
 /// <param name="connection">The connection's name.</param>
 /// <param name="range">The days.</param>
 /// <param name="judge">Finds out why days differ.</param>
-/// <param name="analytics">What the analytics query says; null where it is refused.</param>
-/// <param name="statistics">What the usage statistics say; null where they are refused.</param>
-/// <param name="utcDays">The analytics query's days of UTC, where those of the zone are others; null where they are not asked for.</param>
+/// <param name="analytics">What the analytics query says; null if it is rejected.</param>
+/// <param name="statistics">What the usage statistics say; null if they are rejected.</param>
+/// <param name="utcDays">The analytics query's days of UTC, where those of the zone are others; null if they are not asked for.</param>
 /// <param name="isUtc">Whether days are those of UTC.</param>
 internal sealed class EndpointChecks(
     string connection, DateRange range, DayJudge judge, AnalyticsFigures? analytics, StatisticsFigures? statistics,

@@ -6,7 +6,7 @@ using ElevenCost.Engine.Pricing;
 namespace ElevenCost.Engine.Reconciliation;
 
 /// <summary>
-/// Usage against the subscription: its credits, the plan's fee, overage and invoices. Of the billing month that has begun, for ElevenLabs tells
+/// Usage against the subscription: its credits, the plan's fee, overage and invoices. Of the billing month that has begun, for ElevenLabs reports
 /// these as of now alone.
 /// </summary>
 /// <param name="connection">The connection's name.</param>
@@ -14,7 +14,7 @@ namespace ElevenCost.Engine.Reconciliation;
 /// <param name="subscription">The subscription as of now.</param>
 /// <param name="invoices">The invoices as of now.</param>
 /// <param name="plan">The plan's price today, or why there is none.</param>
-/// <param name="sharedWith">Who else draws on the subscription's credits, in words; null where nobody is known to.</param>
+/// <param name="sharedWith">Who else draws on the subscription's credits, in words; null if nobody is known to.</param>
 internal sealed class MoneyChecks(
     string connection, DateRange days, SubscriptionSnapshot subscription, InvoiceStatement invoices, PlanRateAnswer plan, string? sharedWith)
 {
@@ -30,7 +30,7 @@ internal sealed class MoneyChecks(
     private const decimal CreditsOfRate = 1000;
 
     /// <summary>The subscription's counter against the analytics query.</summary>
-    /// <param name="month">The billing month; null where it could not be read.</param>
+    /// <param name="month">The billing month; null if it could not be read.</param>
     public ReconciliationRecord Credits(BillingMonthFigures? month)
     {
         var comparison = Compare(ReconciliationCheck.BillingMonthCredits, CreditsName, subscription.CreditsUsed,
@@ -56,10 +56,10 @@ internal sealed class MoneyChecks(
                 : "The subscription counts less than the analytics query does. A plan changed or credits given back in mid-month would explain it; neither shows here."));
     }
 
-    /// <summary>The checks of what ElevenLabs tells as of now, for days that do not reach into the billing month that has begun: not made, and why.</summary>
+    /// <summary>The checks of what ElevenLabs reports as of now, for days that do not reach into the billing month that has begun: not made, and why.</summary>
     /// <param name="connection">The connection's name.</param>
     /// <param name="days">The days.</param>
-    /// <param name="running">The first day of the month that has begun; null where it is not known.</param>
+    /// <param name="running">The first day of the month that has begun; null if unknown.</param>
     public static IEnumerable<ReconciliationRecord> NotReached(string connection, DateRange days, DateOnly? running)
     {
         Finding finding = NotReadable("ElevenLabs reports this only as of now, for the current billing month"
@@ -93,12 +93,12 @@ internal sealed class MoneyChecks(
         bool isOfCurrency = plan.Rate is { } rate && string.Equals(rate.Currency, subscription.OverageCurrency, StringComparison.OrdinalIgnoreCase);
         decimal? byRate = billed == 0 ? 0 : isOfCurrency ? billed * plan.Rate!.OveragePer1000Credits / CreditsOfRate : null;
         var comparison = Compare(ReconciliationCheck.Overage, OverageName, subscription.CurrentOverage, OverageByCreditsName, byRate, subscription.OverageCurrency);
-        return subscription.CurrentOverage is not { } told ? comparison.With(NotReadable("The subscription reports no overage."))
+        return subscription.CurrentOverage is not { } reported ? comparison.With(NotReadable("The subscription reports no overage."))
             : byRate is not { } expected ? comparison.With(NotReadable(string.Create(CultureInfo.InvariantCulture,
                 $"{billed:N0} credits were used beyond the limit of {subscription.CreditLimit:N0}, and no overage rate of the plan is known in {subscription.OverageCurrency ?? "the overage's currency"}. {plan.Reason}")))
-            : told == expected ? comparison.With(Finding.None)
-            : Math.Abs(told - expected) < 1 / Cents ? comparison.With(Finding.Rounding)
-            : told == 0 ? comparison.With(new Finding(DifferenceCause.OverageApart, string.Create(CultureInfo.InvariantCulture,
+            : reported == expected ? comparison.With(Finding.None)
+            : Math.Abs(reported - expected) < 1 / Cents ? comparison.With(Finding.Rounding)
+            : reported == 0 ? comparison.With(new Finding(DifferenceCause.OverageApart, string.Create(CultureInfo.InvariantCulture,
                 $"{billed:N0} credits were used beyond the limit of {subscription.CreditLimit:N0}, and the subscription reports an overage of 0, as seen on accounts where it is charged separately.")))
             : comparison.With(new Finding(DifferenceCause.Unexplained, beyond == 0
                 ? string.Create(CultureInfo.InvariantCulture, $"Overage is charged although {subscription.CreditLimit - subscription.CreditsUsed:N0} credits are left.")

@@ -9,7 +9,7 @@ using ElevenCost.Engine.Trends;
 
 namespace ElevenCost.Engine.Report;
 
-/// <summary>Reads the figures of a report out of the ledger. Nothing is fetched.</summary>
+/// <summary>Reads the figures of a report from the ledger. Nothing is fetched.</summary>
 /// <param name="sources">Where they come from.</param>
 public sealed class CostReporter(ReportSources sources)
 {

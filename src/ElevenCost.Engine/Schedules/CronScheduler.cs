@@ -106,10 +106,10 @@ internal sealed class CronScheduler(Platform platform) : IScheduler
     private async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
         var command = platform.Command(Program, "-l");
-        ProgramOutcome outcome = await platform.RunAsync(command, null, cancellationToken);
+        ProgramResult result = await platform.RunAsync(command, null, cancellationToken);
 
         // A user without a crontab: as Vixie cron and cronie, and as BusyBox say it.
-        bool hasNone = outcome.ExitCode != 0 && (outcome.Error.Contains("no crontab", StringComparison.OrdinalIgnoreCase) || outcome.Error.Contains("No such file", StringComparison.OrdinalIgnoreCase));
-        return outcome.ExitCode == 0 ? outcome.Output : hasNone ? "" : throw ScheduleErrors.Failed(command.ToString(), outcome.Error);
+        bool hasNone = result.ExitCode != 0 && (result.Error.Contains("no crontab", StringComparison.OrdinalIgnoreCase) || result.Error.Contains("No such file", StringComparison.OrdinalIgnoreCase));
+        return result.ExitCode == 0 ? result.Output : hasNone ? "" : throw ScheduleErrors.Failed(command.ToString(), result.Error);
     }
 }

@@ -3,7 +3,7 @@ using ElevenCost.Engine.Sync;
 
 namespace ElevenCost.Engine.Schedules;
 
-/// <summary>How the schedule of a home fares, by what its runs left.</summary>
+/// <summary>The status of a home's schedule, from the results of its runs.</summary>
 /// <param name="folder">The files of the schedule.</param>
 /// <param name="time">The clock.</param>
 public sealed class ScheduleStatus(ScheduleFolder folder, TimeProvider time)

@@ -57,7 +57,7 @@ internal sealed class SystemdScheduler(Platform platform) : IScheduler
     public async Task<ScheduleCheck> CheckAsync(CancellationToken cancellationToken)
     {
         string user = platform.UserName;
-        ProgramOutcome? answer = platform.FindProgram("loginctl") is { } program
+        ProgramResult? answer = platform.FindProgram("loginctl") is { } program
             ? await platform.RunAsync(new JobCommand(program, ["show-user", user, "--property=Linger", "--value"]), null, cancellationToken) : null;
         return answer is { ExitCode: 0 } && answer.Output.Trim() == "no"
             ? new ScheduleCheck("Scheduler", "systemd", false, $"The timers of '{user}' stop when '{user}' logs out.", $"Let them run: loginctl enable-linger {user}",

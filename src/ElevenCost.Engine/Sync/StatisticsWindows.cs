@@ -4,7 +4,7 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Sync;
 
 /// <summary>
-/// Reads usage by the deprecated endpoint, where the analytics query is refused or absent: one slice a dimension, each another view of the
+/// Reads usage by the deprecated endpoint, where the analytics query is rejected or absent: one slice a dimension, each another view of the
 /// same usage, and the total. A slice that does not add up to the total is left out on that day.
 /// </summary>
 internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IReadOnlyList<Dimension> dimensions, bool workspace)
@@ -147,7 +147,7 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
 
         public decimal CreditsOn(DateOnly day) => Credits.Values.Values.Sum(days => days.GetValueOrDefault(day));
 
-        /// <summary>Why the credits of a day cannot be kept, which are whole numbers; null where they can.</summary>
+        /// <summary>Why the credits of a day cannot be kept, which are whole numbers; null if they can.</summary>
         public string? FractionOn(DateOnly day)
         {
             foreach (IReadOnlyDictionary<DateOnly, decimal> days in Credits.Values.Values)

@@ -5,7 +5,7 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Sync;
 
-/// <summary>One sync of one connection: what it has read so far, and what there is to tell.</summary>
+/// <summary>One sync of one connection: what it has read so far, and its warnings.</summary>
 internal sealed class SyncRun(
     Connection connection, IElevenLabsApi api, SyncOptions options, IProgress<SyncProgress>? progress, IUsageLedger ledger, TimeProvider time) : IAsyncDisposable
 {
@@ -13,9 +13,9 @@ internal sealed class SyncRun(
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
-    /// <summary>The start by ElevenLabs' clock, as soon as an answer has told it; until then, by ours.</summary>
+    /// <summary>The start of the sync by ElevenLabs' clock once an answer has its time; until then, by this machine's clock.</summary>
     private DateTimeOffset _serverStartedAt = time.GetUtcNow();
-    private readonly SemaphoreSlim _keeping = new(1);
+    private readonly SemaphoreSlim _writeLock = new(1);
     private readonly object _progressLock = new();
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
     private readonly List<Restatement> _restatements = [];
@@ -61,7 +61,7 @@ internal sealed class SyncRun(
         }
 
         ReportProgress("subscription");
-        await KeepSnapshotAsync(zone, cancellationToken);
+        await StoreSnapshotAsync(zone, cancellationToken);
         if (ClockDifference.Of(api.ServerClockOffset) is var difference && difference != TimeSpan.Zero)
         {
             Warn(ClockDifference.Warn(difference));
@@ -147,7 +147,7 @@ internal sealed class SyncRun(
 
     public async ValueTask DisposeAsync()
     {
-        _keeping.Dispose();
+        _writeLock.Dispose();
         if (_lease is not null)
         {
             await _lease.DisposeAsync();
@@ -160,7 +160,7 @@ internal sealed class SyncRun(
             $"ElevenLabs returned values that this version cannot read, so they are unknown: {string.Join("; ", notRead)}. Update ElevenCost. If it persists, report it.").Message]
         : [];
 
-    private async Task KeepSnapshotAsync(TimeZoneInfo zone, CancellationToken cancellationToken)
+    private async Task StoreSnapshotAsync(TimeZoneInfo zone, CancellationToken cancellationToken)
     {
         IReadOnlyList<SubscriptionSnapshot> before = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
         try
@@ -201,7 +201,7 @@ internal sealed class SyncRun(
             {
                 await foreach (UsageWindow window in _analytics!.ReadAsync(range, cancellationToken))
                 {
-                    await KeepAsync(zone, window, directory, cancellationToken);
+                    await StoreAsync(zone, window, directory, cancellationToken);
                     left.ExceptWith(window.Good.Concat(window.Failed.Keys));
                 }
 
@@ -235,11 +235,11 @@ internal sealed class SyncRun(
         var windows = new StatisticsWindows(api, zone, dimensions, connection.Scope == ConnectionScope.Workspace);
         foreach (DateRange run in DateRange.Runs(days.Order()))
         {
-            await KeepAsync(zone, await windows.ReadAsync(run, Warn, cancellationToken), directory, cancellationToken);
+            await StoreAsync(zone, await windows.ReadAsync(run, Warn, cancellationToken), directory, cancellationToken);
         }
     }
 
-    private async Task KeepAsync(TimeZoneInfo zone, UsageWindow window, WorkspaceDirectory directory, CancellationToken cancellationToken)
+    private async Task StoreAsync(TimeZoneInfo zone, UsageWindow window, WorkspaceDirectory directory, CancellationToken cancellationToken)
     {
         window = await WithoutLossAsync(window, cancellationToken);
         if (window.Good.Count + window.Failed.Count == 0)
@@ -265,7 +265,7 @@ internal sealed class SyncRun(
         UsageTable keptRows = OnlyDays(table, [.. window.Good.Select(day => day.DayNumber)]);
 
         // What was read whole is kept even if the sync is cancelled now.
-        await _keeping.WaitAsync(CancellationToken.None);
+        await _writeLock.WaitAsync(CancellationToken.None);
         try
         {
             // Usage names a key as it is called; a member's address says more than the label beside usage.
@@ -294,13 +294,13 @@ internal sealed class SyncRun(
         }
         finally
         {
-            _keeping.Release();
+            _writeLock.Release();
         }
     }
 
     /// <summary>
     /// The window without days that had usage and now have none, unless that is accepted: a server that has forgotten looks the same as one
-    /// without usage. What was known and is not told now is filled in.
+    /// without usage. Measures that ElevenLabs no longer reports are filled in from the ledger.
     /// </summary>
     private async Task<UsageWindow> WithoutLossAsync(UsageWindow window, CancellationToken cancellationToken)
     {

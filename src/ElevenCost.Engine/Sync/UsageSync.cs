@@ -16,12 +16,12 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
 
     /// <summary>
     /// Syncs one connection. Never throws for what a user, a server or the disk can do: the result tells, and the sync log, which also keeps
-    /// that the API could not be opened, for want of its key, say. A range that cannot be synced is the asker's mistake and in no log.
+    /// that the API could not be opened, for example without a key. A range that cannot be synced is the asker's mistake and in no log.
     /// </summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="open">Opens its API, with the key from where it is kept; it is closed after use.</param>
+    /// <param name="open">Opens its API, with the key from where it is stored; it is closed after use.</param>
     /// <param name="options">What to sync.</param>
-    /// <param name="progress">Told of each window; called from several threads, never two at a time. Null for none.</param>
+    /// <param name="progress">Receives the progress after each window; called from several threads, never two at a time. Null for none.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the windows that had finished are kept.</exception>
     public async Task<SyncResult> RunAsync(

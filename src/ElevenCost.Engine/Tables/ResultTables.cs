@@ -86,7 +86,7 @@ public static class ResultTables
         new("CreditsUsed", Count) { Header = UsedHeader }, new("CreditsCounted", Count) { Header = "Counted" }, new("CreditsLeft", Count) { Header = LeftHeader },
     ]);
 
-    /// <summary>What the user told of an account's billing.</summary>
+    /// <summary>The settings of a connection: billing, balance and scope.</summary>
     public static ResultTable BillingTerms { get; } = new([new("Billing", Word), new("From", Day)]);
 
     /// <summary>Ledgers.</summary>

@@ -7,7 +7,7 @@ using ElevenCost.PowerShell.Secrets;
 
 namespace ElevenCost.PowerShell.Commands;
 
-/// <summary>Validates a key, finds out what it may do, keeps it in a vault and remembers the connection.</summary>
+/// <summary>Validates a key, finds out what it may do, keeps it in a vault and stores the connection.</summary>
 [Cmdlet(VerbsCommunications.Connect, "ElevenLabsCost", HelpUri = HelpAddress + "Connect-ElevenLabsCost.md", DefaultParameterSetName = ApiKeySet, SupportsShouldProcess = true)]
 [OutputType(typeof(Connection))]
 public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
@@ -117,7 +117,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
             Wait(Session.Connections.SetDefaultAsync(connection.Name, StopToken));
         }
 
-        TellCapabilities(connection);
+        WarnOfCapabilities(connection);
         WriteObject(Wait(Session.Health.ReadAsync(Session.Connections.Resolve([connection.Name])[0], StopToken)));
     }
 
@@ -159,7 +159,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
 
     private SecureString Prompt(string name) => SecretPrompt.Ask(Host, $"ElevenLabs API key for '{name}'") ?? throw ConnectionErrors.NoKeyGiven(name);
 
-    private void TellCapabilities(Connection connection)
+    private void WarnOfCapabilities(Connection connection)
     {
         foreach (Capability failed in ConnectionProbe.Failures(connection))
         {

@@ -131,7 +131,7 @@ public sealed class GetElevenLabsRequestCommand : ConnectionCommand
             ResultView view = new ResultView(ResultTables.RequestSummaries(granularity).WithoutConnection(isOfOne), typeof(RequestSummary)).Register(Host);
             foreach (RequestSummary summary in Pull(log.SummarizeAsync([connection], query, granularity, StopToken)))
             {
-                TellWarnings();
+                WriteQueuedWarnings();
                 WriteObject(view.Present(summary));
             }
 
@@ -140,7 +140,7 @@ public sealed class GetElevenLabsRequestCommand : ConnectionCommand
 
         foreach (RequestRecord request in Pull(log.ReadAsync([connection], query, StopToken)))
         {
-            TellWarnings();
+            WriteQueuedWarnings();
             WriteObject(request);
         }
     }

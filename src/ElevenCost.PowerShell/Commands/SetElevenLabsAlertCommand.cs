@@ -74,7 +74,7 @@ public sealed class SetElevenLabsAlertCommand : ElevenCostCommand
     [ValidateNotNullOrEmpty]
     public string? Note { get; set; }
 
-    /// <summary>Writes the alert as it is kept.</summary>
+    /// <summary>Writes the alert as it is stored.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -69,7 +69,7 @@ public sealed class SetElevenLabsBudgetCommand : ElevenCostCommand
     [Alias("Thresholds")]
     public string[] Threshold { get; set; } = [];
 
-    /// <summary>The first day it holds; the first of the current month where it is null.</summary>
+    /// <summary>The first day it applies; the first of the current month where it is null.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
     [ArgumentCompleter(typeof(DayCompleter))]
@@ -87,7 +87,7 @@ public sealed class SetElevenLabsBudgetCommand : ElevenCostCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Note { get; set; }
 
-    /// <summary>Writes the budget as it is kept.</summary>
+    /// <summary>Writes the budget as it is stored.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -22,7 +22,7 @@ public sealed class SetElevenLabsCostCenterCommand : ElevenCostCommand
     [RuleText]
     public string? Name { get; set; }
 
-    /// <summary>The cost centers that bear it; null where a fee is split by usage or evenly.</summary>
+    /// <summary>The cost centers that bear it; null if a fee is split by usage or evenly.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(CostCenterCompleter))]
     [RuleText]
@@ -121,7 +121,7 @@ public sealed class SetElevenLabsCostCenterCommand : ElevenCostCommand
     [RuleText]
     public string? Note { get; set; }
 
-    /// <summary>Writes the rules as they are kept.</summary>
+    /// <summary>Writes the rules as stored.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

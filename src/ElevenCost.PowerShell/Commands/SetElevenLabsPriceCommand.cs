@@ -27,7 +27,7 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     public long MonthlyCredits { get; set; }
 
-    /// <summary>What 1,000 credits beyond the plan cost, as <see cref="MonthlyPrice"/>; null where not known.</summary>
+    /// <summary>What 1,000 credits beyond the plan cost, as <see cref="MonthlyPrice"/>; null if unknown.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? OveragePer1000Credits { get; set; }
 
@@ -50,7 +50,7 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public BillingPeriod? BillingPeriod { get; set; }
 
-    /// <summary>The first day it holds; today where it is null.</summary>
+    /// <summary>The first day it applies; today where it is null.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
     [ArgumentCompleter(typeof(DayCompleter))]
@@ -68,7 +68,7 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Note { get; set; }
 
-    /// <summary>Writes the price as it is kept.</summary>
+    /// <summary>Writes the price as it is stored.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

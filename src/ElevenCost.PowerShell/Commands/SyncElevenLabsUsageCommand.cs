@@ -98,7 +98,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
         }
     }
 
-    /// <summary>What a sync would do, and why that is not known: then the sync itself meets the failure, and keeps it in its log.</summary>
+    /// <summary>What a sync would do; or the failure that prevents knowing it, which the sync then reports and logs.</summary>
     private (string What, ElevenCostException? Failure) Plan(Connection connection, SyncOptions options)
     {
         try
