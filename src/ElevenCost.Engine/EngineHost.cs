@@ -107,7 +107,7 @@ public abstract class EngineHost : IDisposable
     /// <summary>The budgets.</summary>
     public BudgetStore Budgets => new(Ledger, _time);
 
-    /// <summary>How budgets stand.</summary>
+    /// <summary>The state of budgets.</summary>
     public BudgetCheck BudgetCheck => new(Costs, Forecasts, PricesAsync, _time);
 
     /// <summary>Unusual days.</summary>

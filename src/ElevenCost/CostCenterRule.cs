@@ -53,10 +53,10 @@ public sealed record CostCenterRule
     /// <summary>The region that served the request.</summary>
     public string? Region { get; init; }
 
-    /// <summary>The first day whose usage it takes, in the connection's zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for ever before.</summary>
+    /// <summary>The first day whose usage it matches, in the connection's zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for no first day.</summary>
     public DateTime? From { get; init; }
 
-    /// <summary>The last day whose usage it takes, included: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for ever after.</summary>
+    /// <summary>The last day whose usage it matches, included: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for no last day.</summary>
     public DateTime? To { get; init; }
 
     /// <summary>How the plan's fee is split, for the connections that match; null if the rule takes usage instead.</summary>

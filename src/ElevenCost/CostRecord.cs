@@ -11,7 +11,7 @@ public sealed record CostRecord
 
     /// <summary>
     /// The first day of the bucket in the connection's time zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>. Of an hour the time
-    /// on the clock as it begins; where clocks repeat an hour, two hours have the same, and <see cref="StartedAt"/> tells them apart.
+    /// on the clock as it begins; where clocks repeat an hour, two hours have the same, and <see cref="StartedAt"/> distinguishes them.
     /// </summary>
     public required DateTime Date { get; init; }
 

@@ -12,10 +12,10 @@ public sealed record Price
     /// <summary>The connection that it holds for: a name or a wildcard; null for every connection.</summary>
     public string? Connection { get; init; }
 
-    /// <summary>The first day it holds, in the zone of the connection that is priced: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for ever before.</summary>
+    /// <summary>The first day on which it applies, in the zone of the connection that is priced: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for no first day.</summary>
     public DateTime? From { get; init; }
 
-    /// <summary>The last day it holds, included: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for ever after.</summary>
+    /// <summary>The last day on which it applies, included: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for no last day.</summary>
     public DateTime? To { get; init; }
 
     /// <summary>The price a month in <see cref="Currency"/>, also where it is paid by the year; null if none is public.</summary>

@@ -37,11 +37,11 @@ public sealed record WebhookRecord
 
     /// <summary>
     /// Since when it is disabled, in UTC: of one that ElevenLabs disabled, its last failure, after which it was called no more. Null for an
-    /// enabled one, and for one that a user disabled, of which ElevenLabs does not tell.
+    /// enabled one, and for one that a user disabled, which ElevenLabs does not report.
     /// </summary>
     public DateTime? DisabledSince { get; init; }
 
-    /// <summary>When it failed last, in UTC; null if it never did. ElevenLabs does not tell of the first failure, nor of successes since.</summary>
+    /// <summary>When it failed last, in UTC; null if it never did. ElevenLabs reports neither the first failure nor later successes.</summary>
     public DateTime? LastFailureAt { get; init; }
 
     /// <summary>The HTTP status of the last failure; null if it never failed, or nothing answered.</summary>

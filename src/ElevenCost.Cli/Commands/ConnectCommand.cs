@@ -6,7 +6,7 @@ using ElevenCost.Engine.Connections;
 
 namespace ElevenCost.Cli.Commands;
 
-/// <summary><c>connect</c>: validates a key, finds out what it may do, and stores the connection.</summary>
+/// <summary><c>connect</c>: validates a key, tests its permissions, and stores the connection.</summary>
 [HelpPlace(10)]
 internal sealed class ConnectCommand : DocumentedCommand
 {

@@ -57,7 +57,7 @@ internal static partial class ApiErrors
 
     internal static readonly ErrorKind MetricNotByDay = new(FailureCategory.Configuration,
         "The deprecated usage statistics count days of UTC, and averages for a day of another zone cannot be combined from hours.",
-        "Ask for hours, or connect under another name with the time zone UTC.");
+        "Use hours, or connect under another name with the time zone UTC.");
 
     internal static readonly ErrorKind MissingPermission = new(FailureCategory.Permission,
         "The key is valid but lacks the permission that the message names.",
@@ -118,7 +118,7 @@ internal static partial class ApiErrors
 
     internal static readonly ErrorKind ResponseTooLarge = new(FailureCategory.Unavailable,
         "The answer has more bytes, rows, columns or text than the API plausibly sends; the message names the limit.",
-        "Ask for fewer days at a time. If it persists, check that no proxy changes the answers, and report it.");
+        "Use fewer days at a time. If it persists, check that no proxy changes the answers, and report it.");
 
     internal static readonly ErrorKind ServerError = new(FailureCategory.Unavailable,
         "ElevenLabs failed (HTTP 5xx), even after retries.",
@@ -229,7 +229,7 @@ internal static partial class ApiErrors
     public static ElevenLabsApiException TooLarge(Uri uri, string what, long limit, string option) => new(ResponseTooLarge,
         string.Create(CultureInfo.InvariantCulture,
             $"The answer of {uri.Authority} to {uri.AbsolutePath} has more than {limit:N0} {what} ({option}), more than the API plausibly sends."),
-        "Ask for fewer days at a time. If it persists, check that no proxy changes the answers, and report it.");
+        "Use fewer days at a time. If it persists, check that no proxy changes the answers, and report it.");
 
     public static ElevenLabsApiException Incomplete(Uri uri, Exception cause) => new(ResponseIncomplete,
         $"The answer of {uri.Authority} to {uri.AbsolutePath} broke off in the middle.", "Try again; check the network if it persists.", cause)
@@ -245,7 +245,7 @@ internal static partial class ApiErrors
 
     public static ElevenLabsApiException NotFullHour(Uri uri, int row, DateTimeOffset instant, string zone) => new(ResponseNotValid,
         string.Create(CultureInfo.InvariantCulture, $"Row {row} of the answer of {uri.Authority} to {uri.AbsolutePath} begins at {instant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, which is not the start of an hour of {zone}."),
-        "Ask for days, and report this.");
+        "Use days, and report this.");
 
     public static ElevenLabsApiException MissingColumn(Uri uri, string column, IEnumerable<string> present) => new(ColumnMissing,
         $"The answer of {uri.Authority} to {uri.AbsolutePath} has no column '{column}'; it has {Clean(string.Join(", ", present), null)}.",
@@ -267,7 +267,7 @@ internal static partial class ApiErrors
 
     public static ElevenLabsApiException NotMadeOfHours(string metric, string zone) => new(MetricNotByDay,
         $"The deprecated usage statistics count days of UTC, and '{metric}' of a day of {zone} can't be combined from its hours: averages have no weights.",
-        "Ask for hours, or connect under another name with the time zone UTC.");
+        "Use hours, or connect under another name with the time zone UTC.");
 
     public static ElevenLabsApiException ProxyCredentialsMissing(Uri uri, Exception? cause = null) => new(ProxyCredentialsRequired,
         $"The proxy between this machine and {uri.Authority} requires credentials (HTTP 407).",

@@ -5,7 +5,7 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Api;
 
 /// <summary>
-/// Reads the fields of a subscription that tell the two generations of billing apart. Each is optional and none stops anything: a field of another
+/// Reads the fields of a subscription that distinguish the two generations of billing. Each is optional and none stops anything: a field of another
 /// type is unknown.
 /// </summary>
 internal static class BillingFields

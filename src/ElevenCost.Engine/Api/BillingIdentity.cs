@@ -34,7 +34,7 @@ public sealed record BillingIdentity(IReadOnlyList<string> Workspaces, IReadOnly
     /// <summary>The identity that a snapshot stored.</summary>
     public static BillingIdentity KeptIn(SubscriptionSnapshot snapshot) => new(snapshot.Workspaces ?? [], snapshot.BillingGroups ?? []);
 
-    /// <summary>The latest that was stored; nothing where none was.</summary>
+    /// <summary>The latest identity that was stored; unknown if none was.</summary>
     /// <param name="snapshots">In order of time.</param>
     public static BillingIdentity KeptIn(IEnumerable<SubscriptionSnapshot> snapshots) =>
         snapshots.Select(KeptIn).LastOrDefault(identity => identity.IsKnown) ?? Unknown;

@@ -12,7 +12,7 @@ public sealed class ElevenLabsApiException : ElevenCostException
     /// <summary>The HTTP status; null if there was no response.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>The response's <c>request-id</c>, to tell ElevenLabs' support; null if there was none.</summary>
+    /// <summary>The response's <c>request-id</c>, for ElevenLabs' support; null if there was none.</summary>
     public string? RequestId { get; init; }
 
     /// <summary>The permission that the key lacks; null if the failure is another.</summary>
@@ -21,7 +21,7 @@ public sealed class ElevenLabsApiException : ElevenCostException
     /// <summary>Whether the same request may succeed a moment later.</summary>
     internal bool IsTransient { get; init; }
 
-    /// <summary>Whether nothing answered at all, so that a person should not be kept waiting long.</summary>
+    /// <summary>Whether nothing answered at all, so that interactive commands give up sooner.</summary>
     internal bool IsUnreachable { get; init; }
 
     /// <summary>

@@ -91,7 +91,7 @@ public sealed record ApiKeyInfo(string Hash, string Name)
     /// <summary>Credits that it may use in a billing month: the least of its limits; null if it has none.</summary>
     public long? CreditLimit { get; init; }
 
-    /// <summary>Credits that ElevenLabs counts against that limit; null if it tells none.</summary>
+    /// <summary>Credits that ElevenLabs counts against that limit; null if it reports none.</summary>
     public long? CreditsCounted { get; init; }
 }
 

@@ -1,6 +1,6 @@
 namespace ElevenCost.Engine.Api;
 
-/// <summary>A webhook as the API reports of it; null is what it does not say. Immutable.</summary>
+/// <summary>A webhook as the API reports it; null is what it does not say. Immutable.</summary>
 public sealed record WebhookInfo
 {
     /// <summary>Its ID.</summary>

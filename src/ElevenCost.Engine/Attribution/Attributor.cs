@@ -39,7 +39,7 @@ internal sealed class Attributor(RuleBook book, bool withFees, bool keepsReach =
         return rule is null ? default : ($"{rule.Position}:{string.Join(';', shares?.Parts.Select(part => part.Center) ?? [])}", rule, shares);
     }
 
-    /// <summary>The number of an result.</summary>
+    /// <summary>The number of a result.</summary>
     public int NumberOf(CompiledRule? rule, (string? Key, CompiledRule? Rule, CenterShares? Shares) fee)
     {
         if (!_known.TryGetValue((rule, fee.Key), out int number))

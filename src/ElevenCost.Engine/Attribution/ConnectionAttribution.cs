@@ -4,7 +4,7 @@ namespace ElevenCost.Engine.Attribution;
 
 /// <summary>
 /// Attributes the usage of one connection. A combination of values is matched a dimension at a time: the set of rules that may still take it
-/// shrinks with each, and both the values that no rule tells apart and the sets that occur have numbers, so that a row costs a few look-ups.
+/// shrinks with each, and both the values that no rule distinguishes and the sets that occur have numbers, so that a row costs a few look-ups.
 /// </summary>
 internal sealed class ConnectionAttribution
 {
@@ -31,7 +31,7 @@ internal sealed class ConnectionAttribution
     /// <summary>The record dimensions that rules ask for.</summary>
     public DimensionSet Dimensions => _levels.Aggregate(default(DimensionSet), (set, level) => set | DimensionSet.At(level.Dimension));
 
-    /// <summary>The rules in force on a day, and the split of its fee: days of the same have the same results.</summary>
+    /// <summary>The rules in force on a day, and the split of its fee. Days with the same rules have the same results.</summary>
     public RulesInForce On(DateOnly day) => new(_alive.NumberOf(_alive.Where(rule => _rules[rule].HoldsOn(day))), FeeOn(day));
 
     /// <summary>Makes values ready for <see cref="ResultOf"/>.</summary>
@@ -154,7 +154,7 @@ internal sealed class ConnectionAttribution
             }
         }
 
-        /// <summary>Values that no rule tells apart have the same number.</summary>
+        /// <summary>Values that no rule distinguishes have the same number.</summary>
         public int ClassOf(string value, NameBook names)
         {
             if (!_classOf.TryGetValue(value, out int number))
@@ -196,7 +196,7 @@ internal sealed class ConnectionAttribution
 /// <param name="Fee">The number of the fee's split.</param>
 internal readonly record struct RulesInForce(int Start, int Fee);
 
-/// <summary>A connection's values as rules tell them. Immutable.</summary>
+/// <summary>A connection's values in classes that rules distinguish. Immutable.</summary>
 /// <param name="Dimensions">The dimensions that rules ask for, by index.</param>
-/// <param name="Classes">For each of them the class of each value by number; values that no rule tells apart have one class.</param>
+/// <param name="Classes">For each of them the class of each value by number; values that no rule distinguishes have one class.</param>
 internal sealed record RuleValues(int[] Dimensions, int[][] Classes);

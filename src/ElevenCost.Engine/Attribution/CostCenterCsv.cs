@@ -46,7 +46,7 @@ public static class CostCenterCsv
         }
     }
 
-    /// <summary>Reads rules. Columns are found by name; those that a list tells besides are passed over.</summary>
+    /// <summary>Reads rules. Columns are found by name; the computed columns of a list are ignored.</summary>
     /// <exception cref="ElevenCostException"><c>CostCenterCsvNotValid</c>; its message lists every mistake on a line of its own, up to 10.</exception>
     internal static IReadOnlyList<CostCenterRule> Read(string csv, string name)
     {

@@ -42,7 +42,7 @@ public sealed record BudgetSetting
     /// <summary>The first day it applies; null for the first day of the current month, so that the month counts as a whole.</summary>
     public DateOnly? From { get; init; }
 
-    /// <summary>The last day it holds, included; null until the next budget of the name, or for ever.</summary>
+    /// <summary>The last day on which it applies, included; null until the next budget of the name, or for ever.</summary>
     public DateOnly? To { get; init; }
 
     /// <summary>A note to keep with it; null for none.</summary>

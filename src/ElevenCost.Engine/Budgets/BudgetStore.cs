@@ -12,7 +12,7 @@ public sealed class BudgetStore(IUsageLedger ledger, TimeProvider time)
 
     /// <summary>Budgets by name and first day.</summary>
     /// <param name="names">Names or wildcards; empty for every budget.</param>
-    /// <param name="on">The day on which they hold; null for every day.</param>
+    /// <param name="on">The day on which they apply; null for every day.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ElevenCostException"><c>BudgetNotFound</c> for a name without wildcards, <c>WildcardNotValid</c>, or the ledger can't be read.</exception>
     public async Task<IReadOnlyList<Budget>> ListAsync(IReadOnlyList<string> names, DateOnly? on, CancellationToken cancellationToken)

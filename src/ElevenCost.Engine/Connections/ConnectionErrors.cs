@@ -121,7 +121,7 @@ public static class ConnectionErrors
 
     internal static ElevenCostException KeyInVault(string connection) => new(KeySourceNotSupported,
         $"The API key of the connection '{connection}' is in a SecretManagement vault, which only PowerShell can open.",
-        $"Connect again with {KeyReader.Variable} or a key file, or use the PowerShell module.");
+        $"Connect again with {KeyReader.Variable} or a key file: elevencost connect {connection} --api-key-file FILE. Or use the PowerShell module.");
 
     internal static ElevenCostException NameIsKey() => new(ConnectionNameNotValid,
         "The name of the connection looks like an API key.",

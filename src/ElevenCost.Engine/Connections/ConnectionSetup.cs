@@ -54,7 +54,7 @@ public sealed class ConnectionSetup(ConnectionStore store, IUsageLedger ledger, 
         return connection;
     }
 
-    /// <summary>Validates the key and finds out what it may do. Nothing is stored.</summary>
+    /// <summary>Validates the key and tests its permissions. Nothing is stored.</summary>
     /// <returns>The connection with what its key may do.</returns>
     /// <exception cref="ElevenCostException">The key could not be validated; the error is that of the API.</exception>
     public async Task<Connection> ProbeAsync(Connection connection, IElevenLabsApi api, CancellationToken cancellationToken)

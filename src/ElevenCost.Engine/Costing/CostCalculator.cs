@@ -137,7 +137,7 @@ public sealed class CostCalculator(
         }
 
         warnings.Add(new Warning(CostingWarnings.ConsumedNotKnown, string.Create(CultureInfo.InvariantCulture,
-            $"ElevenLabs reported no consumed value for {total.UnvaluedCredits:N0} of {total.Credits:N0} credits, so the whole result is at the plan's rate.{(total.UnvaluedCredits < total.Credits ? " Ask for the basis consumed to see the rest." : "")}")));
+            $"ElevenLabs reported no consumed value for {total.UnvaluedCredits:N0} of {total.Credits:N0} credits, so the whole result is at the plan's rate.{(total.UnvaluedCredits < total.Credits ? " Use the basis consumed to see the rest." : "")}")));
         return CostBasis.PlanRate;
     }
 

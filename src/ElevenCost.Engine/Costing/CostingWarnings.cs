@@ -17,7 +17,7 @@ internal static class CostingWarnings
 
     internal static readonly WarningKind ConsumedNotKnown = new(
         "ElevenLabs reported no consumed value for some of the usage, so the whole result is at the plan's rate.",
-        "Ask for `-CostBasis Consumed` to see what has one.");
+        "Use `-CostBasis Consumed` to see what has one.");
 
     internal static readonly WarningKind CreditsUnpriced = new(
         "Some credits have no price, so no cost includes them; the warning says why.",

@@ -44,7 +44,7 @@ public static class ExportErrors
 
     internal static readonly ErrorKind ExportTooLarge = new(FailureCategory.Usage,
         "There are more rows, or more digits, than the format holds.",
-        "Ask for fewer days or groups, or use another format.");
+        "Use fewer days or groups, or use another format.");
 
     internal static readonly ErrorKind FocusRowNotValid = new(FailureCategory.Usage,
         "A row cannot be a charge of FOCUS: it has no connection, is of a week or more, is a running sum or the sum of several groups, or did not come from this session.",
@@ -86,7 +86,7 @@ public static class ExportErrors
     /// <summary><c>ExportTooLarge</c>: more rows than the format holds.</summary>
     public static ElevenCostException TooManyRows(ExportFormat format, int most) =>
         new(ExportTooLarge, string.Create(CultureInfo.InvariantCulture, $"{format} holds at most {most:N0} rows of cost."),
-            "Ask for fewer days or groups, or use Csv or Parquet.");
+            "Use fewer days or groups, or use Csv or Parquet.");
 
     /// <summary><c>ExportTooLarge</c>: a figure with more digits than the format holds.</summary>
     public static ElevenCostException FigureTooLarge(string column, decimal figure) =>

@@ -78,7 +78,7 @@ internal sealed class FocusRowWriter(RowWriter<FocusRecord> charges) : RowWriter
     private static DateTime StartOf(TimeZoneInfo zone, DateOnly day) => zone.StartOf(day).UtcDateTime;
 
     /// <summary>
-    /// A hash of what tells the charge apart from all others, and of nothing that may change: no figures, no end of a month that goes on, and
+    /// A hash of what identifies the charge, and of nothing that may change: no figures, no end of a month that goes on, and
     /// of an API key its ID, because keys are renamed.
     /// </summary>
     private static string IdOf(CostRecord row, CostQuestion question, DateTime start) => Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(

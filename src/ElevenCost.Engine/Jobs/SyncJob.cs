@@ -39,7 +39,7 @@ public sealed record SyncJobParts
     /// <summary>The budgets.</summary>
     public required Func<BudgetStore> Budgets { get; init; }
 
-    /// <summary>How budgets stand.</summary>
+    /// <summary>The state of budgets.</summary>
     public required Func<BudgetCheck> BudgetCheck { get; init; }
 
     /// <summary>The alerts.</summary>

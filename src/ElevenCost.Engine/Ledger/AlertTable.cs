@@ -41,7 +41,7 @@ internal static class AlertTable
             ("target", IdOf(target)), ("name", name), ("token", token), ("until", LedgerText.Of(now + Lease)), ("now", LedgerText.Of(now)), ("document", document)) == 1;
     }
 
-    /// <summary>Says that an alert was sent, and that others need not be.</summary>
+    /// <summary>Marks an alert as sent, and others as covered by it.</summary>
     public static void MarkSent(LedgerSession session, string token, string target, IReadOnlyList<string> covered, TimeProvider time)
     {
         string now = LedgerText.Of(session.Database.Now(session, time));

@@ -257,7 +257,7 @@ public sealed record SubscriptionSnapshot
     public bool? CanExtendLimit { get; init; }
 
     /// <summary>
-    /// The next invoice before tax and discounts, in cents of <see cref="Currency"/>; null if there is none, it is not told, or was not kept yet.
+    /// The next invoice before tax and discounts, in cents of <see cref="Currency"/>; null if there is none, it is not reported, or was not kept yet.
     /// </summary>
     public long? NextInvoiceCents { get; init; }
 
@@ -297,7 +297,7 @@ public sealed record SubscriptionSnapshot
     /// <summary>Whether invoices are open.</summary>
     public bool HasOpenInvoices { get; init; }
 
-    /// <summary>IDs of the workspaces that the key reads the usage of; null if it was not told, and in snapshots of before it was stored.</summary>
+    /// <summary>IDs of the workspaces that the key reads the usage of; null if it was not reported, and in snapshots of before it was stored.</summary>
     public IReadOnlyList<string>? Workspaces { get; init; }
 
     /// <summary>IDs of the groups of workspaces that are billed together; null if there are none, it was not told, or not kept yet.</summary>

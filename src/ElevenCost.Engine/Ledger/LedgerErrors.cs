@@ -69,7 +69,7 @@ internal static class LedgerErrors
         "`ledger.json`, which names the ledger, was changed by hand and is not valid.",
         "Choose the ledger again: `Set-ElevenLabsLedger`, or `elevencost ledger use`.");
 
-    internal static readonly ErrorKind LedgerSumTooLarge = new(FailureCategory.Ledger, "A sum exceeds 64 bits.", "Ask for a shorter range.");
+    internal static readonly ErrorKind LedgerSumTooLarge = new(FailureCategory.Ledger, "A sum exceeds 64 bits.", "Use a shorter range.");
 
     internal static readonly ErrorKind LedgerTimeZoneMismatch = new(FailureCategory.Configuration,
         "The ledger holds days of another time zone.",
@@ -124,7 +124,7 @@ internal static class LedgerErrors
 
     /// <summary><c>LedgerSumTooLarge</c>.</summary>
     public static ElevenCostException SumTooLarge(string location, Exception cause) =>
-        new(LedgerSumTooLarge, $"A sum over the ledger '{location}' exceeds 64 bits.", "Ask for a shorter range.", cause);
+        new(LedgerSumTooLarge, $"A sum over the ledger '{location}' exceeds 64 bits.", "Use a shorter range.", cause);
 
     /// <summary><c>LedgerUnreachable</c>.</summary>
     public static ElevenCostException Unreachable(string location, Exception cause) =>

@@ -1,6 +1,6 @@
 namespace ElevenCost.Engine.Ledger;
 
-/// <summary>Chooses the ledger of a home, opens ledgers and says what they are.</summary>
+/// <summary>Chooses the ledger of a home, opens ledgers and describes them.</summary>
 /// <param name="home">The home.</param>
 /// <param name="time">The clock for waiting for another process.</param>
 public sealed class LedgerSetup(Home home, TimeProvider time)

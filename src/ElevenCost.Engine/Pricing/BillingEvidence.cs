@@ -98,12 +98,12 @@ internal static class BillingEvidence
         }
         else if (seen.CanExtendLimit == false && hasOverage)
         {
-            // Starter is never entitled: there the flag tells nothing.
+            // Starter is never entitled: there the flag reveals nothing.
             yield return (BillingGeneration.PayAsYouGo, new BillingReason("by entitlement", "the workspace is not entitled to usage-based overage"));
         }
     }
 
-    /// <summary>The next invoice in whole money; null if it is not told, or is another plan's.</summary>
+    /// <summary>The next invoice in whole money; null if it is not reported, or is another plan's.</summary>
     private static decimal? InvoiceOf(SubscriptionSnapshot seen) =>
         seen.PendingTier is null && seen.PendingKind is null && seen.NextInvoiceCents is > 0 and { } cents ? cents / Cents : null;
 

@@ -31,7 +31,7 @@ public sealed class PriceBooks(Func<IReadOnlyList<Connection>>? remembered = nul
     /// <summary>The prices of a connection as of one snapshot of its subscription, wherever it was read.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="seen">The snapshot.</param>
-    /// <param name="kept">Those that were stored before it, which may tell what it does not.</param>
+    /// <param name="kept">Those that were stored before it, which may report what it does not.</param>
     /// <param name="ledger">Where the user's own prices are stored.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ElevenCostException">As <see cref="ForAsync"/>.</exception>

@@ -15,10 +15,10 @@ internal sealed record PriceEntry : IDated<PriceEntry>
     /// <summary>Which connections it holds for; null for all.</summary>
     public WildcardPattern? Connection { get; init; }
 
-    /// <summary>The first day it applies; null for ever before.</summary>
+    /// <summary>The first day it applies; null for no first day.</summary>
     public DateOnly? From { get; init; }
 
-    /// <summary>The first day it no longer holds; null for ever after.</summary>
+    /// <summary>The first day it no longer holds; null for no last day.</summary>
     public DateOnly? Until { get; init; }
 
     /// <summary>The price a month in <see cref="Currency"/>; null if the catalogue knows that none is public.</summary>

@@ -44,7 +44,7 @@ public sealed record PriceSetting
     /// <summary>The first day it applies; null for today.</summary>
     public DateOnly? From { get; init; }
 
-    /// <summary>The last day it holds, included; null until the next price of the same tier, connection and period begins, or for ever.</summary>
+    /// <summary>The last day on which it applies, included; null until the next price of the same tier, connection and period begins, or for ever.</summary>
     public DateOnly? To { get; init; }
 
     /// <summary>A note to keep with it; null for none.</summary>

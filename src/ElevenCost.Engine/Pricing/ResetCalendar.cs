@@ -4,7 +4,7 @@ namespace ElevenCost.Engine.Pricing;
 
 /// <summary>When a plan's credits reset: every month from the resets that snapshots reported, in UTC. Immutable.</summary>
 /// <remarks>
-/// Before the first reset that was told, and after the last, the same day and time of every month is taken. Where a snapshot reports a reset
+/// Before the first reset that was reported, and after the last, the same day and time of every month is taken. Where a snapshot reports a reset
 /// that does not go on from the one before, a new cycle began: at the reset a month before the one it tells.
 /// </remarks>
 internal sealed class ResetCalendar
@@ -14,7 +14,7 @@ internal sealed class ResetCalendar
 
     private readonly List<Cycle> _cycles = [];
 
-    /// <summary>Takes up every reset that is told.</summary>
+    /// <summary>Adds every reset that snapshots report.</summary>
     /// <param name="snapshots">In order of time.</param>
     public ResetCalendar(IEnumerable<SubscriptionSnapshot> snapshots)
     {
@@ -42,7 +42,7 @@ internal sealed class ResetCalendar
     /// <summary>Whether any reset is known.</summary>
     public bool IsKnown => _cycles.Count > 0;
 
-    /// <summary>Whether two instants tell the same reset.</summary>
+    /// <summary>Whether two instants are the same reset.</summary>
     public static bool IsSame(DateTime left, DateTime right) => (left - right).Duration() < SameReset;
 
     /// <summary>The month that holds an instant, in UTC, and when it would end if no new cycle began before.</summary>

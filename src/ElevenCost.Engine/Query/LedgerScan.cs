@@ -80,7 +80,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
 
     private DateOnly Today(Connection connection) => DayZone.Find(connection.TimeZone).Today(time);
 
-    /// <summary>The days of the question that have come; null if there are none, or where the question leaves the connection out.</summary>
+    /// <summary>The past days of the query, including today; null if there are none, or where the question leaves the connection out.</summary>
     private DateRange? RangeOf(Connection connection)
     {
         DateOnly today = Today(connection);

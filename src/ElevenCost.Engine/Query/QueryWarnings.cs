@@ -21,7 +21,7 @@ internal static class QueryWarnings
 
     internal static readonly WarningKind HoursFailed = new(
         "The hours of some days do not add up to the day and are left out, so sums are a lower bound.",
-        "Run it again later, or ask for days.");
+        "Run it again later, or use days.");
 
     internal static readonly WarningKind HoursLeftOut = new(
         "Some of the connections could not be read, so their hours are left out and sums are a lower bound.",

@@ -18,7 +18,7 @@ internal sealed record UsageReading
     /// <summary>Whether it is kept which rules usage matched besides the one that took it.</summary>
     public bool KeepsReach { get; init; }
 
-    /// <summary>The prices of a connection's days; null if usage is not priced, and for a connection whose usage tells its own value.</summary>
+    /// <summary>The prices of a connection's days; null if usage is not priced, and for a connection whose usage has its own value.</summary>
     public DayPricing? Prices { get; init; }
 }
 
@@ -27,5 +27,5 @@ internal sealed record UsageReading
 /// <param name="range">The days.</param>
 /// <param name="today">Today in the connection's zone.</param>
 /// <param name="cancellationToken">Ends the work.</param>
-/// <returns>The prices; null if the usage tells its own value.</returns>
+/// <returns>The prices; null if the usage has its own value.</returns>
 internal delegate Task<IDayPrices?> DayPricing(Connection connection, DateRange range, DateOnly today, CancellationToken cancellationToken);

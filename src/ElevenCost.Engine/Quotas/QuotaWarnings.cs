@@ -37,7 +37,7 @@ internal static class QuotaWarnings
 
     internal static readonly WarningKind PoolAssumed = new(
         "Connections seem to share one pool of credits, so it is counted once.",
-        "Nothing, if they do. Otherwise ask for each connection alone.");
+        "Nothing, if they do. Otherwise query each connection alone.");
 
     internal static readonly WarningKind PoolWider = new(
         "Workspaces without a connection draw on the same credits, so the burn rate covers only part of the pool.",

@@ -117,7 +117,7 @@ public sealed class Reconciler(
         DateTime? start = subscription is null ? null : StartOf(book, subscription, today);
         DateOnly? running = start is { } reset ? zone.DayOf(new DateTimeOffset(reset)) : book.BillingMonthOf(today)?.Days.Start;
 
-        // Where no month is known, today alone is what the subscription reports of.
+        // Where no month is known, today alone is what the subscription reports.
         DateOnly first = running ?? today;
         if (range.Start < first)
         {

@@ -17,7 +17,7 @@ internal sealed class CronScheduler(Platform platform) : IScheduler
     /// <inheritdoc/>
     public ElevenCostException? Lack() => platform.FindProgram(Program) is not null ? null
         : ScheduleErrors.NoScheduler("cron is not available: crontab is not on PATH.",
-            "Install it, for example: sudo apt-get install cron, or sudo dnf install cronie. Or let your own scheduler run: elevencost run");
+            $"Install it, for example: sudo apt-get install cron, or sudo dnf install cronie. Or let your own scheduler run: {Advice.Of("Invoke-ElevenLabsSync", "elevencost run")}");
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SchedulerChange>> PlanAsync(ScheduledJob job, CancellationToken cancellationToken)

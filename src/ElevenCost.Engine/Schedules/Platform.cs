@@ -40,7 +40,7 @@ internal class Platform(TimeProvider time, Func<string, string?> environment)
     /// <summary>The user's number; of Unix alone.</summary>
     public virtual string UserId => NativeMethods.UserId().ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What tells this user of this machine from others.</summary>
+    /// <summary>Identifies the user on this machine.</summary>
     public virtual string MachineAndUser => $"{System.Environment.MachineName}/{UserName}";
 
     /// <summary>The value of an environment variable; null if it is not set or empty.</summary>

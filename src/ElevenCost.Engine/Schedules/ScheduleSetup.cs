@@ -251,7 +251,7 @@ public sealed class ScheduleSetup
 
         return Array.Find(Schedulers, one => one.Lack() is null)
             ?? throw ScheduleErrors.NoScheduler("This machine has no scheduler that ElevenCost supports: no systemd of the user, cron, launchd or Task Scheduler.",
-                "Install cron, or let your own scheduler run: elevencost run");
+                $"Install cron, or let your own scheduler run: {Advice.Of("Invoke-ElevenLabsSync", "elevencost run")}");
     }
 
     private ScheduleFile? ReadLenient()

@@ -5,11 +5,11 @@ public static class SeriesErrors
 {
     internal static readonly ErrorKind BreakdownNotAllowed = new(FailureCategory.Usage,
         "A connection that reads a single account has no series by user.",
-        "Ask for another breakdown.");
+        "Use another breakdown.");
 
     internal static readonly ErrorKind MetricNotCombined = new(FailureCategory.Usage,
         "Averages and percentiles of days have no weights, so they cannot be combined into those of a longer period.",
-        "Ask for hours or days.");
+        "Use hours or days.");
 
     internal static readonly ErrorKind SeriesNotGrouped = new(FailureCategory.Usage,
         "A series has one breakdown at a time, and no cost centers or filters of dimensions.",
@@ -32,8 +32,8 @@ public static class SeriesErrors
         $"A series has one breakdown at a time. Several dimensions of {groupBy}, cost centers and filters of dimensions need usage records.", remedy);
 
     internal static ElevenCostException NotCombined(SeriesMetric metric, Granularity granularity) => new(MetricNotCombined,
-        $"{metric} of a {granularity} can't be combined from its days: averages and percentiles have no weights.", "Ask for hours or days.");
+        $"{metric} of a {granularity} can't be combined from its days: averages and percentiles have no weights.", "Use hours or days.");
 
     internal static ElevenCostException NotByUser(string connection) => new(BreakdownNotAllowed,
-        $"The connection '{connection}' reads one account, which ElevenLabs does not break down by user.", "Ask for another breakdown.");
+        $"The connection '{connection}' reads one account, which ElevenLabs does not break down by user.", "Use another breakdown.");
 }

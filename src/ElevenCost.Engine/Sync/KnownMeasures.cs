@@ -3,7 +3,7 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Sync;
 
 /// <summary>
-/// Fills in what an answer leaves unknown and an earlier one told: requests, minutes or value of a row whose credits are the same as stored. A known
+/// Fills in what an answer leaves unknown and an earlier one reported: requests, minutes or value of a row whose credits are the same as stored. A known
 /// figure must not go because the API answers without it once.
 /// </summary>
 internal static class KnownMeasures

@@ -5,7 +5,7 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Sync;
 
 /// <summary>
-/// Reads the series that a sync stores: those whose days hold in every time zone and that the deprecated endpoint alone tells, so that they
+/// Reads the series that a sync stores: those whose days hold in every time zone and that only the deprecated endpoint reports, so that they
 /// would be gone with it. Each costs a request a window; the others are read when they are asked for.
 /// </summary>
 internal sealed class SeriesWindows(Connection connection, IElevenLabsApi api, IUsageLedger ledger, Action<Warning> warn)

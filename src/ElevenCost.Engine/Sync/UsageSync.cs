@@ -43,7 +43,7 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
         }
     }
 
-    /// <summary>As <see cref="RunAsync"/>, for whoever pulls: how far the sync has come, then its result, the last of all. Whoever stops pulling ends the sync.</summary>
+    /// <summary>As <see cref="RunAsync"/>, as a stream: the progress, then the result as the last item. Disposing the enumerator ends the sync.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="open">Opens its API, from another thread.</param>
     /// <param name="options">What to sync.</param>
@@ -169,7 +169,7 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
         }
     }
 
-    /// <summary>Notes a sync that came to nothing if that is soon done: whoever cancels, or lacks a key, does not wait for another writer.</summary>
+    /// <summary>Logs a sync that read nothing, unless another process is writing: a cancelled sync, or one without a key, does not wait.</summary>
     private async Task<SyncResult> LogSoonAsync(SyncResult result)
     {
         using var soon = new CancellationTokenSource(ShortPatience, time);

@@ -66,7 +66,7 @@ internal sealed record WorkspaceDirectory(
     }
 
     /// <summary>
-    /// The table with its column of groups filled from its column of users: as stored of the day, else as they are now; unknown where they can't be
+    /// The table with its column of groups filled from its column of users: the groups stored for the day, else the current ones; unknown if they can't be
     /// listed now.
     /// </summary>
     public UsageTable WithGroups(UsageTable table, KeptGroups kept)

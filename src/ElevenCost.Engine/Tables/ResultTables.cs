@@ -158,7 +158,7 @@ public static class ResultTables
         new("Cause", Word),
     ]);
 
-    /// <summary>How budgets stand.</summary>
+    /// <summary>The state of budgets.</summary>
     public static ResultTable BudgetStatuses(IReadOnlyList<BudgetStatus> statuses)
     {
         string[] units = [.. statuses.Select(status => status.Currency ?? "credits").Distinct()];
@@ -167,7 +167,7 @@ public static class ResultTables
             Name("Budget"), new("State", Word), new("Used", Amount), new("Amount", Amount),
             .. units.Length == 1 ? Array.Empty<ResultColumn>() : [new ResultColumn("Currency", Word) { Header = CurrencyHeader, Unknown = "credits" }],
             new("UsedPercent", Number) { Header = PercentHeader, IsOptional = true }, new("Expected", Amount), new("PassedOn", Day), new("Driver"),
-        ], "How budgets stand" + (units.Length == 1 ? ", in " + units[0] : ""))
+        ], "State of budgets" + (units.Length == 1 ? ", in " + units[0] : ""))
         {
             Summary = units.Length == 1 ? "in " + units[0] : null,
             AlsoListed = ["Currency", "Reason"],

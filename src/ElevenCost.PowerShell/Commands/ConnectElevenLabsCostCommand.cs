@@ -7,7 +7,7 @@ using ElevenCost.PowerShell.Secrets;
 
 namespace ElevenCost.PowerShell.Commands;
 
-/// <summary>Validates a key, finds out what it may do, keeps it in a vault and stores the connection.</summary>
+/// <summary>Validates a key, tests what it may do, stores it in a vault and stores the connection.</summary>
 [Cmdlet(VerbsCommunications.Connect, "ElevenLabsCost", HelpUri = HelpAddress + "Connect-ElevenLabsCost.md", DefaultParameterSetName = ApiKeySet, SupportsShouldProcess = true)]
 [OutputType(typeof(Connection))]
 public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand

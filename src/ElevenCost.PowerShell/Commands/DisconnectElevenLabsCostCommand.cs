@@ -6,7 +6,7 @@ using ElevenCost.PowerShell.Secrets;
 
 namespace ElevenCost.PowerShell.Commands;
 
-/// <summary>Forgets connections; their ledgers stay.</summary>
+/// <summary>Removes connections; their ledgers are kept.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "ElevenLabsCost", HelpUri = HelpAddress + "Disconnect-ElevenLabsCost.md", SupportsShouldProcess = true)]
 [Alias("Remove-ElevenLabsConnection")]
 [OutputType(typeof(void))]

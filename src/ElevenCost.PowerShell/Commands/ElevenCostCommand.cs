@@ -103,21 +103,21 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
     /// <summary>Writes a detail, made fit for a terminal.</summary>
     private protected new void WriteVerbose(string text) => base.WriteVerbose(SafeText.Escape(text));
 
-    /// <summary>Waits on the pipeline's thread, and writes its messages meanwhile.</summary>
+    /// <summary>Waits on the pipeline's thread, and writes verbose messages meanwhile.</summary>
     private protected T Wait<T>(Task<T> task)
     {
         WatchOver(task);
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Waits on the pipeline's thread, and writes its messages meanwhile.</summary>
+    /// <summary>Waits on the pipeline's thread, and writes verbose messages meanwhile.</summary>
     private protected void Wait(Task task)
     {
         WatchOver(task);
         task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Pulls items on the pipeline's thread, and writes its messages meanwhile. To stop enumerating ends the work.</summary>
+    /// <summary>Reads items on the pipeline's thread, and writes verbose messages meanwhile. Disposing the enumerator ends the work.</summary>
     private protected IEnumerable<T> Pull<T>(IAsyncEnumerable<T> items)
     {
         IAsyncEnumerator<T> item = items.GetAsyncEnumerator(StopToken);
@@ -173,7 +173,7 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Keeps a warning from another thread until <see cref="WriteQueuedWarnings"/>.</summary>
+    /// <summary>Queues a warning from another thread until <see cref="WriteQueuedWarnings"/>.</summary>
     private protected void QueueWarning(Warning warning) => _warnings.Enqueue(warning);
 
     /// <summary>Writes the warnings that came from other threads.</summary>

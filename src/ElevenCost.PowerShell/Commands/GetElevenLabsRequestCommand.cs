@@ -30,7 +30,7 @@ public sealed class GetElevenLabsRequestCommand : ConnectionCommand
     [ValidateNotNullOrEmpty]
     public string? StartDate { get; set; }
 
-    /// <summary>The end: a day, included, or an instant, not included; now where it is null.</summary>
+    /// <summary>The end: a day, included, or an instant, not included; null for now.</summary>
     [Parameter(ParameterSetName = DatesSet)]
     [Alias("To")]
     [ArgumentCompleter(typeof(DayCompleter))]

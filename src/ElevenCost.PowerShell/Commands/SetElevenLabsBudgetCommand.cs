@@ -69,14 +69,14 @@ public sealed class SetElevenLabsBudgetCommand : ElevenCostCommand
     [Alias("Thresholds")]
     public string[] Threshold { get; set; } = [];
 
-    /// <summary>The first day it applies; the first of the current month where it is null.</summary>
+    /// <summary>The first day it applies; null for the first of the current month.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
     [ArgumentCompleter(typeof(DayCompleter))]
     [Day(EmptyIsNone = true)]
     public DateTime? StartDate { get; set; }
 
-    /// <summary>The last day it holds, included; null until the next budget of the name begins.</summary>
+    /// <summary>The last day on which it applies, included; null until the next budget of the name begins.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("To")]
     [ArgumentCompleter(typeof(DayCompleter))]

@@ -50,14 +50,14 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public BillingPeriod? BillingPeriod { get; set; }
 
-    /// <summary>The first day it applies; today where it is null.</summary>
+    /// <summary>The first day it applies; null for today.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
     [ArgumentCompleter(typeof(DayCompleter))]
     [Day(EmptyIsNone = true)]
     public DateTime? StartDate { get; set; }
 
-    /// <summary>The last day it holds, included; null until the next price begins.</summary>
+    /// <summary>The last day on which it applies, included; null until the next price begins.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("To")]
     [ArgumentCompleter(typeof(DayCompleter))]
