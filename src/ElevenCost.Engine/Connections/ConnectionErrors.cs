@@ -137,7 +137,7 @@ public static class ConnectionErrors
         {
             (null, _) => "There is no connection yet.",
             (_, 0) => $"There is no connection '{pattern}': there is none yet.",
-            _ => $"There is no connection '{pattern}'. There are: {string.Join(", ", names)}.",
+            _ => $"There is no connection '{pattern}'. Available: {string.Join(", ", names)}.",
         },
         names.Count == 0
             ? $"Create one: {Advice.Of("Connect-ElevenLabsCost NAME", "elevencost connect NAME")}."

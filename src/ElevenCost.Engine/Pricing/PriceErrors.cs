@@ -38,7 +38,7 @@ public static class PriceErrors
             + (BillingPeriodWords.Of(removal.BillingPeriod) is { } period ? $" ({period})" : "")
             + (removal.From is { } from ? string.Create(CultureInfo.InvariantCulture, $" from {from:yyyy-MM-dd}") : "");
         return new ElevenCostException(PriceNotFound,
-            $"You have no price of your own for {which}." + (ofTier.Length > 0 ? $" There are: {List(ofTier)}." : ""),
+            $"You have no price of your own for {which}." + (ofTier.Length > 0 ? $" Your prices of the tier: {List(ofTier)}." : ""),
             PriceCatalog.Entries.Any(entry => entry.IsOf(removal.Tier))
                 ? "Prices of the catalogue cannot be removed; set one of your own to override them."
                 : $"List your own prices: {Advice.Of("Get-ElevenLabsPrice -Source Override", "elevencost price list --source override")}.");

@@ -119,7 +119,7 @@ public sealed class PriceStore(IUsageLedger ledger, TimeProvider time)
         if (price.Connection is { } pattern && priced.Count == 0)
         {
             warnings.Add(new Warning(PriceWarnings.ConnectionNotKnown, $"No connection is called '{pattern}' yet." +
-                (known.Count == 0 ? "" : $" There are: {string.Join(", ", known.Select(connection => connection.Name))}.")));
+                (known.Count == 0 ? "" : $" Available: {string.Join(", ", known.Select(connection => connection.Name))}.")));
         }
 
         return warnings;

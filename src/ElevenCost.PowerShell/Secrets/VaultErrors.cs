@@ -54,9 +54,9 @@ internal static class VaultErrors
         (vault, names.Length) switch
         {
             (null, 0) => "There is no vault to store the key in.",
-            (null, _) => $"No vault is the default one. There are: {string.Join(", ", names)}.",
+            (null, _) => $"No vault is the default one. Available: {string.Join(", ", names)}.",
             (_, 0) => $"There is no vault '{vault}'.",
-            _ => $"There is no vault '{vault}'. There are: {string.Join(", ", names)}.",
+            _ => $"There is no vault '{vault}'. Available: {string.Join(", ", names)}.",
         },
         names.Length > 0
             ? "Name one of them with -Vault."
