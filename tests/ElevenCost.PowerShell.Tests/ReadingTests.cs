@@ -41,7 +41,7 @@ public sealed class ReadingTests : IAsyncLifetime
     [InlineData("byte-order-mark", "")]
     [InlineData("numbers-as-text", "")]
     [InlineData("unknown-unit:total_cost=USD", "")]
-    [InlineData("unknown-unit:total_cost=doubloons", "\"doubloons\" is no currency")]
+    [InlineData("unknown-unit:total_cost=doubloons", "\"doubloons\" is not a currency")]
     [InlineData("cell:total_cost=\"n/a\"", "'total_cost', which came as \"n/a\"")]
     public void What_usage_does_not_need_stops_no_sync_and_what_is_lost_is_named(string fault, string words)
     {

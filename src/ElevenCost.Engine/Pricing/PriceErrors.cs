@@ -45,7 +45,7 @@ public static class PriceErrors
     }
 
     internal static ElevenCostException NotUnique(string tier, PriceEntry[] found) => new(PriceNotUnique,
-        $"There are {found.Length} prices of your own of tier '{tier}': {List(found)}.", $"Give the first day of the price to remove ({Advice.Of("-From", "--from")}), or remove all of them ({Advice.Of("-All", "--all")}).");
+        $"There are {found.Length} prices of your own of tier '{tier}': {List(found)}.", $"Give the first day of the price to remove ({Advice.Of("-StartDate", "--from")}), or remove all of them ({Advice.Of("-All", "--all")}).");
 
     /// <param name="price">The price.</param>
     /// <param name="days">The days on which it would hold.</param>

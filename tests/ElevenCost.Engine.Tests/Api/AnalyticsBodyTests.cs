@@ -145,7 +145,7 @@ public sealed class AnalyticsBodyTests
     [InlineData("{},1,1", "usd", "'total_cost', which came as \"an object\"")]
     [InlineData("1,\"3.5\",1", "usd", "'usage_count', which came as 3.5")]
     [InlineData("1,1,true", "usd", "'total_minutes', which came as \"True\"")]
-    [InlineData("1,1,1", "doubloons", "'total_cost': its unit \"doubloons\" is no currency")]
+    [InlineData("1,1,1", "doubloons", "'total_cost': its unit \"doubloons\" is not a currency")]
     [InlineData("1,1,1", null, "'total_cost': its unit (none) is not a currency")]
     public async Task What_cannot_be_read_is_unknown_and_named(string cells, string? unit, string what)
     {

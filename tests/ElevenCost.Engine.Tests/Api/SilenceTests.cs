@@ -69,7 +69,7 @@ public sealed class SilenceTests
         using IElevenLabsApi api = ElevenLabsApi.Open(SimulatedConnection.Describe("raw", server.BaseUri), RawServer.Key, time, Options, told.Enqueue);
         await Assert.ThrowsAsync<ElevenLabsApiException>(() => api.GetModelsAsync(default));
         Assert.Equal(2, told.Count);
-        Assert.All(told, line => Assert.Contains($"{server.BaseUri.Authority} was silent for 77 seconds on /v1/models. Try ", line, StringComparison.Ordinal));
+        Assert.All(told, line => Assert.Contains($"{server.BaseUri.Authority} sent nothing for 77 seconds on /v1/models. Retrying in ", line, StringComparison.Ordinal));
         Assert.Matches(@" Try 2 of 3 comes after \d+\.\d seconds\.$", told.First());
         Assert.Matches(@" Try 3 of 3 comes after \d+\.\d seconds\.$", told.Last());
     }
@@ -98,7 +98,7 @@ public sealed class SilenceTests
         Assert.True(found[0].Passed);
         Assert.All(found.Skip(1), row => Assert.Equal((false, "ApiTimeout"), (row.Passed, row.ErrorId)));
         Assert.Equal(2, found.Count(row => row.Message.Contains("sent nothing for", StringComparison.Ordinal)));
-        Assert.All(found.Skip(3), row => Assert.Equal(("Not tried, see Analytics.", null), (row.Message, row.Remedy)));
+        Assert.All(found.Skip(3), row => Assert.Equal(("Skipped, see Analytics.", null), (row.Message, row.Remedy)));
         Assert.Equal(1 + 3 + 3, server.Requests.Count);
     }
 
@@ -141,8 +141,8 @@ public sealed class SilenceTests
     {
         ElevenCostException failure = Assert.Throws<ElevenCostException>(() => ApiOptions.FromEnvironment(_ => text));
         Assert.Equal(("SilenceNotValid", FailureCategory.Configuration), (failure.ErrorId, failure.Category));
-        Assert.Equal($"The environment variable ELEVENCOST_SILENCE_SECONDS holds '{text}', which is no whole number from 5 to 600.", failure.Message);
-        Assert.Equal("Set it to how many seconds ElevenLabs may be silent, 5 to 600, or remove it for 60.", failure.Remedy);
+        Assert.Equal($"The environment variable ELEVENCOST_SILENCE_SECONDS is '{text}', not a whole number from 5 to 600.", failure.Message);
+        Assert.Equal("Set it to the seconds without data until a request times out, 5 to 600, or remove it for 60.", failure.Remedy);
     }
 
     [Fact]
