@@ -93,7 +93,7 @@ Describe 'The API is silent' {
 
     It 'is told with -Verbose before each further try, with what is waited for' {
         @($results.all.Told -match 'sent nothing for 5 seconds on /v1/user/subscription\. Retrying in [0-9.]+ seconds \(try 2 of 3\)\.$').Count | Should -Be 1
-        @($results.all.Told -match ' Try 3 of 3 comes after ').Count | Should -Be 1
+        @($results.all.Told -match ' \(try 3 of 3\)').Count | Should -Be 1
         $results.all.ConnectTold | Should -Contain "Probing 'late' at 127.0.0.1."
         @($results.all.ConnectTold -match 'silent for 5 seconds on /v1/models\. Try [23] of 3').Count | Should -Be 2
     }

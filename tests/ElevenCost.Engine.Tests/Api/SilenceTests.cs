@@ -70,8 +70,8 @@ public sealed class SilenceTests
         await Assert.ThrowsAsync<ElevenLabsApiException>(() => api.GetModelsAsync(default));
         Assert.Equal(2, told.Count);
         Assert.All(told, line => Assert.Contains($"{server.BaseUri.Authority} sent nothing for 77 seconds on /v1/models. Retrying in ", line, StringComparison.Ordinal));
-        Assert.Matches(@" Try 2 of 3 comes after \d+\.\d seconds\.$", told.First());
-        Assert.Matches(@" Try 3 of 3 comes after \d+\.\d seconds\.$", told.Last());
+        Assert.Matches(@" Retrying in \d+\.\d seconds \(try 2 of 3\)\.$", told.First());
+        Assert.Matches(@" Retrying in \d+\.\d seconds \(try 3 of 3\)\.$", told.Last());
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class SilenceTests
         Assert.NotEmpty(await api.GetModelsAsync(default));
         string line = Assert.Single(told);
         Assert.StartsWith("ElevenLabs limits the rate of requests (HTTP 429).", line, StringComparison.Ordinal);
-        Assert.EndsWith(" Try 2 of 5 comes after 0.2 seconds.", line, StringComparison.Ordinal);
+        Assert.EndsWith(" Retrying in 0.2 seconds (try 2 of 5).", line, StringComparison.Ordinal);
         Assert.DoesNotContain(simulated.Server.ApiKey, line, StringComparison.Ordinal);
     }
 
