@@ -25,12 +25,12 @@ internal sealed class ApiTransport : IDisposable
     private readonly HttpClient _http;
     private readonly SemaphoreSlim _places;
     private readonly ResiliencePipeline _retry;
-    private readonly Action<string>? _tell;
+    private readonly Action<string>? _log;
     private readonly ServerClock _clock;
     private int _requests;
     private volatile bool _isAnswered;
 
-    public ApiTransport(Uri baseUri, string key, ApiOptions options, TimeProvider time, Action<string>? tell)
+    public ApiTransport(Uri baseUri, string key, ApiOptions options, TimeProvider time, Action<string>? log)
     {
         if (baseUri.Scheme != Uri.UriSchemeHttps && !(baseUri.Scheme == Uri.UriSchemeHttp && baseUri.IsLoopback))
         {
@@ -41,7 +41,7 @@ internal sealed class ApiTransport : IDisposable
         _key = key;
         _options = options;
         _time = time;
-        _tell = tell;
+        _log = log;
         _clock = new ServerClock(time);
         _places = new SemaphoreSlim(options.MaxConcurrency);
         _handler = Handler(baseUri, options);
@@ -129,8 +129,8 @@ internal sealed class ApiTransport : IDisposable
                 {
                     if (args.Outcome.Exception is ElevenLabsApiException failure)
                     {
-                        _tell?.Invoke(string.Create(CultureInfo.InvariantCulture,
-                            $"{failure.Message} Try {args.AttemptNumber + 2} of {MostRetries(failure, args.Context) + 1} comes after {args.RetryDelay.TotalSeconds:0.0} seconds."));
+                        _log?.Invoke(string.Create(CultureInfo.InvariantCulture,
+                            $"{failure.Message} Retrying in {args.RetryDelay.TotalSeconds:0.0} seconds (try {args.AttemptNumber + 2} of {MostRetries(failure, args.Context) + 1})."));
                     }
 
                     return ValueTask.CompletedTask;

@@ -8,7 +8,7 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Api;
 
 /// <summary>The ElevenLabs API over HTTP.</summary>
-internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions options, TimeProvider time, Action<string>? tell = null) : IElevenLabsApi
+internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions options, TimeProvider time, Action<string>? log = null) : IElevenLabsApi
 {
     private const string AnalyticsPath = "/v1/workspace/analytics/query/usage-by-product-over-time";
     private const string RequestLogPath = "/v1/workspace/analytics/requests";
@@ -16,7 +16,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
     private const int SecondsOfDay = 86_400;
     private const int SecondsOfHour = 3600;
 
-    private readonly ApiTransport _transport = new(baseUri, apiKey, options, time, tell);
+    private readonly ApiTransport _transport = new(baseUri, apiKey, options, time, log);
     private readonly UnknownCounter _unknowns = new(apiKey);
     private readonly ApiDrift _drift = new();
 
@@ -42,14 +42,14 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
         const string Path = "/v1/user/subscription";
         JsonElement answer = await GetAsync(Path, ApiJson.Default.JsonElement, cancellationToken);
         SubscriptionBody body = (answer.ValueKind == JsonValueKind.Object ? answer.Deserialize(ApiJson.Default.SubscriptionBody) : null)
-            ?? throw ApiErrors.Malformed(new Uri(baseUri, Path), "it is no object.");
+            ?? throw ApiErrors.Malformed(new Uri(baseUri, Path), "it is not an object.");
         SubscriptionWords.CountUnknowns(body, _unknowns);
         foreach (string field in SubscriptionWords.NotRead(answer))
         {
             // What decides the price must not look as if it had been taken away.
             if (SubscriptionWords.DecidesPrice(field))
             {
-                throw ApiErrors.Malformed(new Uri(baseUri, Path), $"its '{field}' is no text.");
+                throw ApiErrors.Malformed(new Uri(baseUri, Path), $"its '{field}' is not text.");
             }
 
             _drift.Add($"the subscription's '{field}'");
@@ -104,7 +104,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
         }
         catch (ElevenLabsApiException e) when (e.StatusCode is 401 or 403 or 422)
         {
-            // Admins alone may see what uses a webhook; a key that is refused altogether is refused again.
+            // Admins alone may see what uses a webhook; a key that is rejected altogether is rejected again.
             body = await GetAsync(Path, ApiJson.Default.WebhooksBody, cancellationToken);
         }
 

@@ -15,9 +15,9 @@ internal sealed class ServerClock(TimeProvider time)
 
     public void Read(DateTimeOffset? date)
     {
-        if (date is { } told)
+        if (date is { } serverTime)
         {
-            Interlocked.Exchange(ref _offset, (told - time.GetUtcNow()).Ticks);
+            Interlocked.Exchange(ref _offset, (serverTime - time.GetUtcNow()).Ticks);
         }
     }
 }

@@ -6,7 +6,7 @@ internal static class UnixTime
     /// <summary>Numbers above it are milliseconds, below it seconds: 11 digits of seconds end in the year 5138.</summary>
     private const decimal LargestSeconds = 99_999_999_999m;
 
-    /// <summary>The instant of a number; null where no calendar has it.</summary>
+    /// <summary>The instant of a number; null if no calendar has it.</summary>
     public static DateTimeOffset? Read(decimal number, bool isSeconds = false)
     {
         decimal milliseconds = isSeconds || Math.Abs(number) <= LargestSeconds ? number * 1000m : number;

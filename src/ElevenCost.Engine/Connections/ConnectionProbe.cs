@@ -9,7 +9,7 @@ namespace ElevenCost.Engine.Connections;
 /// <summary>Finds out what a connection's key may do.</summary>
 public static class ConnectionProbe
 {
-    private const string Untried = "Not tried, see ";
+    private const string Untried = "Skipped, see ";
 
     /// <summary>
     /// Probes each capability; one row each, in a fixed order, the key first. After a key that cannot be validated the rest is not tried and counts as
@@ -108,7 +108,7 @@ public static class ConnectionProbe
     public static IReadOnlyList<Capability> Failures(Connection connection) =>
         [.. connection.Capabilities.Where(capability => !capability.Passed && (capability.Required || LackOf(capability.Name) is null))];
 
-    /// <summary>One line of what results will lack, for the key may not read it or it could not be read; null where they lack nothing.</summary>
+    /// <summary>One line of what results will lack, for the key may not read it or it could not be read; null if they lack nothing.</summary>
     public static Warning? MissingFromResults(Connection connection)
     {
         Capability[] failed = [.. connection.Capabilities.Where(capability => capability is { Passed: false, Required: false } && LackOf(capability.Name) is not null)];
@@ -139,7 +139,7 @@ public static class ConnectionProbe
             time.GetUtcNow().UtcDateTime, standing is null ? null : FailureCategory.Permission);
     }
 
-    /// <summary>The failure that leaves the key unproven; null where ElevenLabs takes it.</summary>
+    /// <summary>The failure that leaves the key unproven; null if ElevenLabs takes it.</summary>
     public static Capability? KeyFailure(IReadOnlyList<Capability> capabilities) =>
         capabilities.FirstOrDefault(capability => capability is { Name: "Key", Passed: false });
 
@@ -152,7 +152,7 @@ public static class ConnectionProbe
             "Key" when !capability.Passed && canReadUsage => capability with
             {
                 Passed = true,
-                Message = "ElevenLabs accepts the key, which may not list the models.",
+                Message = "ElevenLabs accepts the key, but the key may not list the models.",
                 Remedy = null,
                 ErrorId = null,
                 ErrorCategory = null,

@@ -67,12 +67,13 @@ public sealed class JobCheck(SyncJobParts parts, Func<RelationalLedger> openLedg
         ScheduleCheck key = await TryAsync("Key", connection.Name, async () =>
         {
             api = await parts.OpenApi(connection, cancellationToken);
-            return "The key can be read without a person.";
+            return "The key can be read unattended.";
         });
         checks.Add(key.Passed || connection.KeySource != KeySource.Environment ? key : key with
         {
-            Remedy = $"A job has no variables of this session. Keep the key in a file: elevencost connect {connection.Name} --api-key-file FILE; or in a vault: Connect-ElevenLabsCost {connection.Name}; "
-                + "or put ELEVENLABS_API_KEY=... into a file that only you can read, and give it as --environment-file or -EnvironmentFile.",
+            Remedy = "A job does not have the variables of this session. "
+                + Advice.Of($"Store the key in a vault: Connect-ElevenLabsCost {connection.Name}", $"Store the key in a file: elevencost connect {connection.Name} --api-key-file FILE")
+                + $". Or write ELEVENLABS_API_KEY=... to a file that only you can read, and give it as {Advice.Of("-EnvironmentFile", "--environment-file")}.",
         });
         using (api)
         {

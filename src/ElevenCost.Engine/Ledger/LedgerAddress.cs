@@ -31,7 +31,7 @@ public sealed partial record LedgerAddress(string Host, int Port, string Databas
         string[] user = uri.UserInfo.Split(':', 2);
         if (user.Length > 1)
         {
-            throw LedgerErrors.AddressNotValid("The ledger's address contains a password, which ElevenCost does not keep.");
+            throw LedgerErrors.AddressNotValid("The ledger's address contains a password, which ElevenCost does not store.");
         }
 
         string schema = DefaultSchema;

@@ -30,7 +30,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
     [Day]
     public DateTime? StartDate { get; set; }
 
-    /// <summary>The last day, included; today where it is null.</summary>
+    /// <summary>The last day, included; null for today.</summary>
     [Parameter(ParameterSetName = DatesSet)]
     [Alias("To")]
     [ArgumentCompleter(typeof(DayCompleter))]
@@ -98,7 +98,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
         }
     }
 
-    /// <summary>What a sync would do, and why that is not known: then the sync itself meets the failure, and keeps it in its log.</summary>
+    /// <summary>What a sync would do; or the failure that prevents knowing it, which the sync then reports and logs.</summary>
     private (string What, ElevenCostException? Failure) Plan(Connection connection, SyncOptions options)
     {
         try
@@ -110,7 +110,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
         }
         catch (ElevenCostException failure)
         {
-            return ("Sync what usage is missing", failure);
+            return ("Sync missing usage", failure);
         }
     }
 
@@ -148,7 +148,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
 
         if (result.Unknowns.Count > 0)
         {
-            WriteVerbose($"{result.Connection}: the API said what this version does not know: {string.Join(", ", result.Unknowns)}.");
+            WriteVerbose($"{result.Connection}: the API returned values that this version does not know: {string.Join(", ", result.Unknowns)}.");
         }
 
         WriteVerbose(string.Create(CultureInfo.InvariantCulture,
