@@ -11,13 +11,14 @@ internal sealed class PostgresServer
 {
     private static readonly Lazy<PostgresServer?> Started = new(Start);
 
+    private readonly string _programs;
     private readonly string _folder;
-    private readonly Process _server;
+    private Process? _server;
 
-    private PostgresServer(string folder, int port, Process server)
+    private PostgresServer(string programs, string folder, int port)
     {
+        _programs = programs;
         _folder = folder;
-        _server = server;
         Port = port;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
     }
@@ -30,7 +31,8 @@ internal sealed class PostgresServer
     /// <summary>The server; null where none is installed.</summary>
     public static PostgresServer? Find() => Started.Value;
 
-    private static PostgresServer? Start()
+    /// <summary>Makes and starts a server; null where none is installed. Its test may kill it, which it must not do to the one that all share.</summary>
+    public static PostgresServer? Start()
     {
         string? programs = Directory.Exists("/usr/lib/postgresql")
             ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(folder => File.Exists(Path.Combine(folder, "initdb")))
@@ -49,40 +51,56 @@ internal sealed class PostgresServer
 
         string data = Path.Combine(folder, "data");
         AsPostgres(Path.Combine(programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
-        int port = FreePort();
-        ProcessStartInfo start = Command([Path.Combine(programs, "postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture),
-            "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={folder}", "-c", "fsync=off", "-c", "max_connections=200"]);
-        start.RedirectStandardError = true;
-        Process server = Process.Start(start)!;
-        server.ErrorDataReceived += static (_, _) => { };
-        server.BeginErrorReadLine();
-        var postgres = new PostgresServer(folder, port, server);
+        var postgres = new PostgresServer(programs, folder, FreePort());
+        postgres.Run();
+        return postgres;
+    }
+
+    /// <summary>Kills the server and all its processes with SIGKILL, as a machine that runs out of memory does.</summary>
+    public void Kill()
+    {
+        Signal("-KILL", withChildren: true);
+        _server!.WaitForExit();
+        _server.Dispose();
+        _server = null;
+    }
+
+    /// <summary>Starts the server on its data, which it recovers if it was killed, and returns once it answers.</summary>
+    public void Run()
+    {
         for (int attempt = 0; attempt < 300; attempt++)
         {
+            if (_server is not { HasExited: false })
+            {
+                // Where a child of a killed server is still ending, a new one says so and ends.
+                _server?.Dispose();
+                _server = Launch();
+            }
+
             try
             {
                 using var probe = new TcpClient();
-                probe.Connect(IPAddress.Loopback, port);
-                using var connection = new Npgsql.NpgsqlConnection($"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres;Pooling=false");
+                probe.Connect(IPAddress.Loopback, Port);
+                using var connection = new Npgsql.NpgsqlConnection($"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Pooling=false");
                 connection.Open();
-                return postgres;
+                return;
             }
-            catch (Exception e) when (e is SocketException or Npgsql.NpgsqlException && !server.HasExited)
+            catch (Exception e) when (e is SocketException or Npgsql.NpgsqlException)
             {
                 Thread.Sleep(100);
             }
         }
 
-        throw new InvalidOperationException($"PostgreSQL did not start in '{folder}'.");
+        throw new InvalidOperationException($"PostgreSQL did not start in '{_folder}'.");
     }
 
-    private void Stop()
+    /// <summary>Ends the server and removes its data.</summary>
+    public void Stop()
     {
-        if (!_server.HasExited)
+        if (_server is { HasExited: false })
         {
-            // The postmaster ends its children at once on SIGQUIT; the data goes with the folder. Behind runuser it is the child.
-            using Process kill = Process.Start(Command(["sh", "-c", $"kill -QUIT $(head -1 '{_folder}/data/postmaster.pid')"]))!;
-            kill.WaitForExit();
+            // The postmaster ends its children at once on SIGQUIT; the data goes with the folder.
+            Signal("-QUIT", withChildren: false);
             _server.WaitForExit(5000);
         }
 
@@ -90,6 +108,25 @@ internal sealed class PostgresServer
         {
             Directory.Delete(_folder, recursive: true);
         }
+    }
+
+    private Process Launch()
+    {
+        ProcessStartInfo start = Command([Path.Combine(_programs, "postgres"), "-D", Path.Combine(_folder, "data"), "-p", Port.ToString(CultureInfo.InvariantCulture),
+            "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={_folder}", "-c", "fsync=off", "-c", "max_connections=200"]);
+        start.RedirectStandardError = true;
+        Process server = Process.Start(start)!;
+        server.ErrorDataReceived += static (_, _) => { };
+        server.BeginErrorReadLine();
+        return server;
+    }
+
+    /// <summary>Sends a signal to the postmaster, which is the child of runuser, and to its children.</summary>
+    private void Signal(string signal, bool withChildren)
+    {
+        string children = withChildren ? " $(pgrep -P $(head -1 \"$0\"))" : "";
+        using Process kill = Process.Start(Command(["sh", "-c", $"kill {signal} $(head -1 \"$0\"){children}", Path.Combine(_folder, "data", "postmaster.pid")]))!;
+        kill.WaitForExit();
     }
 
     private static void AsPostgres(params string[] command)

@@ -1,0 +1,215 @@
+using System.Diagnostics;
+using System.Globalization;
+using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Tests.Ledger;
+using ElevenCost.Engine.Tests.Support;
+using ElevenLabs.Simulator;
+using Npgsql;
+using Xunit.Abstractions;
+
+namespace ElevenCost.Engine.Tests.EndToEnd;
+
+/// <summary>
+/// SIGKILL at random moments of an upgrade of the ledger, of a copy, and of the PostgreSQL server while a sync writes: the ledger opens, every day is
+/// whole with its rollups, none is older than before, and the same command, run again, finishes the work.
+/// </summary>
+/// <remarks>As in <see cref="KillTests"/>, ELEVENCOST_KILLS and ELEVENCOST_SEED set how many kills there are and which moments.</remarks>
+public sealed class LedgerKillTests(ITestOutputHelper log)
+{
+    private const int Days = 40;
+    private const int FewKills = 3;
+    private const int Killed = 137;
+
+    private readonly Random _random = new(LongForm.Seed);
+
+    [Fact]
+    public async Task An_upgrade_killed_at_any_moment_is_finished_by_the_next_command_in_SQLite()
+    {
+        int died = 0;
+        for (int kill = 0; kill < LongForm.Kills(FewKills); kill++)
+        {
+            using var cli = new CliProcess();
+            CliOutcome connected = await cli.RunAsync("connect", "demo", "--demo");
+            Assert.True(connected.ExitCode == 0, connected.All);
+            Assert.Empty(Directory.GetFiles(cli.Home, RelationalLedger.FileName + "*"));
+            string path = KeptLedger.Create(new Home(cli.Home), 1);
+            died += await KillAsync(cli, () => File.Exists(path + "-wal"), 20) ? 1 : 0;
+            using var ledger = new RelationalLedger(new Home(cli.Home));
+            await AssertUpgradedAsync(cli, ledger, kill);
+        }
+
+        log.WriteLine($"{died} upgrades killed, seed {LongForm.Seed}.");
+    }
+
+    [SkippableFact]
+    public async Task An_upgrade_killed_at_any_moment_is_finished_by_the_next_command_in_PostgreSQL()
+    {
+        PostgresServer? server = PostgresServer.Find();
+        Skip.If(server is null, PostgresServer.Missing);
+        int died = 0;
+        for (int kill = 0; kill < LongForm.Kills(FewKills); kill++)
+        {
+            using var cli = new CliProcess();
+            LedgerAddress address = AddressOf(server!);
+            cli.Environment[LedgerSettings.Variable] = address.ToString();
+            KeptLedger.Create(address, 1);
+            using var watch = new NpgsqlConnection(KeptLedger.Settings(address));
+            watch.Open();
+            died += await KillAsync(cli, () => IsAsked(watch), 60) ? 1 : 0;
+            using RelationalLedger ledger = Open(address);
+            await AssertUpgradedAsync(cli, ledger, kill);
+        }
+
+        log.WriteLine($"{died} upgrades killed, seed {LongForm.Seed}.");
+    }
+
+    [SkippableFact]
+    public async Task A_copy_killed_at_any_moment_leaves_whole_days_and_the_next_finishes_it()
+    {
+        PostgresServer? postgres = PostgresServer.Find();
+        Skip.If(postgres is null, PostgresServer.Missing);
+        var clock = new FixedTime(TimeProvider.System.GetUtcNow());
+        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = LongForm.Seed, Days = Days + 5, Keys = 40 }, clock);
+        using var cli = new CliProcess();
+        await cli.ConnectAsync(server.BaseUri, server.ApiKey);
+        CliOutcome sync = await cli.RunAsync("sync", "--quiet", "--days", Days.ToString(CultureInfo.InvariantCulture));
+        Assert.True(sync.ExitCode == 0, sync.All);
+        SortedDictionary<string, string> source = LedgerDigest.Of(cli.Home);
+
+        int died = 0;
+        int kills = LongForm.Kills(FewKills);
+        TimeSpan whole = TimeSpan.FromSeconds(2);
+        LedgerAddress address = AddressOf(postgres!);
+        for (int kill = 0; kill < kills; kill++)
+        {
+            // Once all is copied there is nothing to interrupt.
+            address = kill % 3 == 0 ? AddressOf(postgres!) : address;
+            CliOutcome copy = await RunAndKillAsync(cli, whole * _random.NextDouble(), "ledger", "copy", "--to", address.ToString());
+            Assert.True(copy.ExitCode is 0 or Killed, $"seed {LongForm.Seed}, kill {kill}: {copy.All}");
+            died += copy.ExitCode == Killed ? 1 : 0;
+            using (RelationalLedger target = Open(address))
+            {
+                await LedgerWholeness.CheckAsync(target, "acme");
+            }
+
+            if (kill % 3 == 2 || kill == kills - 1)
+            {
+                long begin = Stopwatch.GetTimestamp();
+                copy = await cli.RunAsync("ledger", "copy", "--to", address.ToString());
+                Assert.True(copy.ExitCode == 0, $"seed {LongForm.Seed}, kill {kill}: {copy.All}");
+                using RelationalLedger target = Open(address);
+                Assert.Equal(source, LedgerDigest.Of(target, "acme"));
+                whole = kill == 2 ? Stopwatch.GetElapsedTime(begin) * 1.5 : whole;
+            }
+        }
+
+        log.WriteLine($"{died} copies killed, seed {LongForm.Seed}.");
+    }
+
+    [SkippableFact]
+    public async Task A_PostgreSQL_that_is_killed_while_a_sync_writes_keeps_whole_days_and_the_next_sync_goes_on()
+    {
+        PostgresServer? postgres = PostgresServer.Start();
+        Skip.If(postgres is null, PostgresServer.Missing);
+        try
+        {
+            var clock = new FixedTime(TimeProvider.System.GetUtcNow());
+            var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+            await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = LongForm.Seed, Days = Days + 5, Keys = 40 }, clock);
+            using var cli = new CliProcess();
+            LedgerAddress address = AddressOf(postgres!);
+            cli.Environment[LedgerSettings.Variable] = address.ToString();
+            await cli.ConnectAsync(server.BaseUri, server.ApiKey);
+            IReadOnlyDictionary<DateOnly, DayEntry> kept = new Dictionary<DateOnly, DayEntry>();
+            int failed = 0;
+            for (int kill = 0; kill < LongForm.Kills(FewKills); kill++)
+            {
+                string what = $"seed {LongForm.Seed}, kill {kill}";
+                TimeSpan after = TimeSpan.FromSeconds(2) * _random.NextDouble();
+                CliOutcome sync = await cli.RunAsync(async process =>
+                {
+                    await Task.WhenAny(Task.Delay(after), process.WaitForExitAsync());
+                    postgres!.Kill();
+                    await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(3) * _random.NextDouble()), process.WaitForExitAsync());
+                    postgres.Run();
+                }, ["sync", "--quiet", "--force", "--days", Days.ToString(CultureInfo.InvariantCulture)]);
+                Assert.True(sync.ExitCode is 0 or 1 or 69 or 74, $"{what}: {sync.All}");
+                Assert.True(sync.ExitCode == 0 || sync.Error.Contains("error", StringComparison.Ordinal), $"{what}: {sync.All}");
+                failed += sync.ExitCode == 0 ? 0 : 1;
+                using RelationalLedger ledger = Open(address);
+                IReadOnlyDictionary<DateOnly, DayEntry> now = await LedgerWholeness.CheckAsync(ledger, "acme");
+                Assert.All(kept.Values.Where(day => day.State == DayState.Final), day =>
+                    Assert.True(now.TryGetValue(day.Date, out DayEntry? entry) && entry.SyncedAt >= day.SyncedAt, $"{what}: {day.Date} is lost, or older than before."));
+                kept = now;
+            }
+
+            CliOutcome healed = await cli.RunAsync("sync", "--quiet", "--force", "--days", Days.ToString(CultureInfo.InvariantCulture));
+            Assert.True(healed.ExitCode == 0, healed.All);
+            using RelationalLedger whole = Open(address);
+            IReadOnlyDictionary<DateOnly, DayEntry> days = await LedgerWholeness.CheckAsync(whole, "acme");
+            Assert.Equal(
+                server.Truth.DailyTotals(today.AddDays(1 - Days), today, "UTC").Select(day => (day.Date, day.Credits)),
+                days.Values.OrderBy(day => day.Date).Select(day => (day.Date, day.Credits)));
+            log.WriteLine($"{failed} syncs lost their server, seed {LongForm.Seed}.");
+        }
+        finally
+        {
+            postgres!.Stop();
+        }
+    }
+
+    /// <summary>Starts a command that upgrades the ledger, waits until it has begun with the ledger, and kills it some milliseconds later.</summary>
+    private async Task<bool> KillAsync(CliProcess cli, Func<bool> hasBegun, int milliseconds)
+    {
+        CliOutcome outcome = await cli.RunAsync(async process =>
+        {
+            while (!process.HasExited && !hasBegun())
+            {
+                await Task.Yield();
+            }
+
+            long begin = Stopwatch.GetTimestamp();
+            TimeSpan after = TimeSpan.FromMilliseconds(milliseconds * _random.NextDouble());
+            while (!process.HasExited && Stopwatch.GetElapsedTime(begin) < after)
+            {
+                await Task.Yield();
+            }
+
+            process.Kill();
+        }, ["coverage", "--connection", "demo"]);
+        return outcome.ExitCode == Killed;
+    }
+
+    private static Task<CliOutcome> RunAndKillAsync(CliProcess cli, TimeSpan after, params string[] arguments) => cli.RunAsync(async process =>
+    {
+        await Task.WhenAny(Task.Delay(after), process.WaitForExitAsync());
+        process.Kill();
+    }, arguments);
+
+    private static async Task AssertUpgradedAsync(CliProcess cli, RelationalLedger ledger, int kill)
+    {
+        CliOutcome again = await cli.RunAsync("coverage", "--connection", "demo", "--output", "csv");
+        Assert.True(again.ExitCode is 0 or 1, $"seed {LongForm.Seed}, kill {kill}: {again.All}");
+        IReadOnlyDictionary<DateOnly, DayEntry> days = await LedgerWholeness.CheckAsync(ledger, "demo");
+        Assert.Equal([3120L, 1962L], days.Values.OrderBy(day => day.Date).Select(day => day.Credits));
+        Assert.Equal(
+            Enumerable.Range(1, SchemaMigration.Current),
+            ledger.Database.Read(session =>
+            {
+                var steps = new List<int>();
+                session.Query("SELECT version FROM schema_version ORDER BY version", reader => steps.Add(reader.GetInt32(0)));
+                return steps;
+            }, [], CancellationToken.None));
+    }
+
+    private static bool IsAsked(NpgsqlConnection watch)
+    {
+        using NpgsqlCommand command = watch.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ElevenCost' AND pid <> pg_backend_pid()";
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) > 0;
+    }
+
+    private static LedgerAddress AddressOf(PostgresServer server) => new("127.0.0.1", server.Port, "postgres", "postgres", "t_" + Guid.NewGuid().ToString("N"));
+
+    private static RelationalLedger Open(LedgerAddress address) => new(new PostgresDatabase(address, null, TimeSpan.FromSeconds(30)));
+}
