@@ -77,7 +77,7 @@ internal sealed class ConnectCommand : DocumentedCommand
         Connection connection = await setup.DescribeAsync(Request(parsed, setup.Find(parsed.GetRequiredValue(_name))), cancellationToken);
         using (IElevenLabsApi api = await services.OpenApiAsync(connection, cancellationToken))
         {
-            connection = await setup.ProbeAsync(connection, api, cancellationToken);
+            connection = ConnectionSetup.Accept(connection, await KeyProbe.RunAsync(_context, connection, api, cancellationToken));
         }
 
         bool replaced = await services.Connections.PutAsync(connection, cancellationToken);

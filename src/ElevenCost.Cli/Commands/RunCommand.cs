@@ -64,7 +64,7 @@ internal sealed class RunCommand : DocumentedCommand
 
         var options = new SyncJobOptions { Connections = connections };
         options = parsed.GetValue(_timeout) is { } seconds ? options with { TimeLimit = TimeSpan.FromSeconds(seconds) } : options;
-        IProgress<SyncProgress>? progress = parsed.GetValue(_quiet) ? null : new SyncProgressLine(_context.Screen, _context.Time);
+        IProgress<SyncProgress>? progress = parsed.GetValue(_quiet) ? null : new ProgressLine(_context.Screen, _context.Time);
         SyncJobResult result;
         try
         {

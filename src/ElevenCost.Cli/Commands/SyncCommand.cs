@@ -64,7 +64,7 @@ internal sealed class SyncCommand : DocumentedCommand
         };
         options = parsed.GetValue(_lookback) is { } lookback ? options with { Lookback = lookback } : options;
         options = parsed.GetValue(_timeout) is { } seconds ? options with { TimeLimit = TimeSpan.FromSeconds(seconds) } : options;
-        IProgress<SyncProgress>? progress = parsed.GetValue(_quiet) ? null : new SyncProgressLine(_context.Screen, _context.Time);
+        IProgress<SyncProgress>? progress = parsed.GetValue(_quiet) ? null : new ProgressLine(_context.Screen, _context.Time);
         var results = new List<SyncResult>();
         try
         {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
 using ElevenCost.Engine.Api;
-using ElevenCost.Engine.Connections;
 
 namespace ElevenCost.Cli.Commands;
 
@@ -35,7 +34,7 @@ internal sealed class TestCommand : DocumentedCommand
             try
             {
                 using IElevenLabsApi api = await services.OpenApiAsync(connection, cancellationToken);
-                IReadOnlyList<Capability> found = await ConnectionProbe.RunAsync(connection, api, _context.Time, cancellationToken);
+                IReadOnlyList<Capability> found = await KeyProbe.RunAsync(_context, connection, api, cancellationToken);
                 rows.AddRange(found);
                 rows.Add(await services.Health.ProbeAsync(connection, cancellationToken));
                 if (await services.ScheduleStatus.ProbeAsync(connection, cancellationToken) is { } schedule)

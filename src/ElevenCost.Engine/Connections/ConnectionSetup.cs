@@ -1,4 +1,3 @@
-using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 
@@ -54,16 +53,14 @@ public sealed class ConnectionSetup(ConnectionStore store, IUsageLedger ledger, 
         return connection;
     }
 
-    /// <summary>Validates the key and tests its permissions. Nothing is stored.</summary>
-    /// <returns>The connection with what its key may do.</returns>
+    /// <summary>The connection with what its key may do. Nothing is remembered.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="capabilities">What <see cref="ConnectionProbe"/> found.</param>
     /// <exception cref="ElevenCostException">The key could not be validated; the error is that of the API.</exception>
-    public async Task<Connection> ProbeAsync(Connection connection, IElevenLabsApi api, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<Capability> capabilities = await ConnectionProbe.RunAsync(connection, api, time, cancellationToken);
-        return ConnectionProbe.KeyFailure(capabilities) is { } failed
+    public static Connection Accept(Connection connection, IReadOnlyList<Capability> capabilities) =>
+        ConnectionProbe.KeyFailure(capabilities) is { } failed
             ? throw ConnectionErrors.NotConnected(connection.Name, failed)
             : connection with { Capabilities = capabilities };
-    }
 
     /// <summary>Changes the settings of a connection.</summary>
     /// <param name="name">The connection's name.</param>

@@ -82,7 +82,7 @@ public sealed class JobCheck(SyncJobParts parts, Func<RelationalLedger> openLedg
                 return;
             }
 
-            Capability[] failed = [.. (await ConnectionProbe.RunAsync(connection, api, parts.Time, cancellationToken)).Where(capability => capability is { Passed: false, Required: true })];
+            Capability[] failed = [.. (await ConnectionProbe.RunAsync(connection, api, parts.Time, null, cancellationToken)).Where(capability => capability is { Passed: false, Required: true })];
             checks.Add(failed.Length == 0 ? new ScheduleCheck("Api", connection.Name, true, "ElevenLabs answers and accepts the key.")
                 : new ScheduleCheck("Api", connection.Name, false, failed[0].Message, failed[0].Remedy, failed[0].ErrorId, failed[0].ErrorCategory));
         }

@@ -100,8 +100,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
         string? key = given is null ? Session.ReadKey(connection, StopToken) : KeyShape.Check(given.ToText().Trim(), "-ApiKey");
         using (IElevenLabsApi api = Session.OpenApi(connection, key))
         {
-            WriteVerbose($"Probing '{connection.Name}' at {connection.BaseUri.Host}.");
-            connection = Wait(Session.Setup.ProbeAsync(connection, api, StopToken));
+            connection = ConnectionSetup.Accept(connection, Probe(connection, api));
         }
 
         if (given is not null)

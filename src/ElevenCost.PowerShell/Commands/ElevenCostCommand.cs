@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using ElevenCost.Engine;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Tables;
 using ElevenCost.PowerShell.Views;
 
@@ -100,8 +102,34 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Writes a detail, made fit for a terminal.</summary>
-    private protected new void WriteVerbose(string text) => base.WriteVerbose(SafeText.Escape(text));
+    /// <summary>Probes what a connection's key may do, and shows how far that is.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="api">Its API.</param>
+    /// <returns>A row for each capability.</returns>
+    private protected IReadOnlyList<Capability> Probe(Connection connection, IElevenLabsApi api)
+    {
+        WriteVerbose($"Probing '{connection.Name}' at {connection.BaseUri.Host}.");
+        IReadOnlyList<Capability> found = [];
+        using var bar = new ProgressBar(this, $"Testing the key of {connection.Name}");
+        bar.Begin();
+        foreach (ProbeStep step in Pull(ConnectionProbe.StreamAsync(connection, api, EngineSession.Time, StopToken)))
+        {
+            if (step.Progress is { } progress)
+            {
+                bar.Show(progress);
+            }
+
+            found = step.Capabilities ?? found;
+        }
+
+        return found;
+    }
+
+    /// <summary>Writes a detail, made fit for a terminal and without keys.</summary>
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(SafeText.Escape(KeyText.Mask(text)));
+
+    /// <summary>Writes a warning, made fit for a terminal and without keys.</summary>
+    private protected new void WriteWarning(string text) => base.WriteWarning(SafeText.Escape(KeyText.Mask(text)));
 
     /// <summary>Waits on the pipeline's thread, and writes verbose messages meanwhile.</summary>
     private protected T Wait<T>(Task<T> task)
@@ -150,7 +178,7 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
             : "";
         if (_written.Add(warning.Message + sync))
         {
-            WriteWarning(SafeText.Escape(KeyText.Mask(warning.Message + sync)));
+            WriteWarning(warning.Message + sync);
         }
     }
 

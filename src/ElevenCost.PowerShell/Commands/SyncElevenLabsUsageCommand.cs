@@ -116,39 +116,21 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
 
     private SyncResult Follow(Connection connection, SyncOptions options)
     {
-        string activity = $"Syncing the usage of {connection.Name}";
-        string status = "Starting";
         SyncResult? result = null;
         Session.ReadKeys([connection], StopToken);
-        try
+        using var bar = new ProgressBar(this, $"Syncing the usage of {connection.Name}");
+        bar.Begin();
+        foreach (SyncStep step in Pull(Session.Sync.StreamAsync(connection, Session.OpenApiAsync, options, StopToken)))
         {
-            foreach (SyncStep step in Pull(Session.Sync.StreamAsync(connection, Session.OpenApiAsync, options, StopToken)))
+            if (step.Progress is { } progress)
             {
-                if (step.Progress is { } progress)
-                {
-                    status = string.Create(CultureInfo.CurrentCulture,
-                        $"{progress.DaysDone:N0} of {progress.DaysTotal:N0} days, {progress.Records:N0} records, {progress.Activity}");
-
-                    // A stream of progress keeps what it is given: each state is a record of its own.
-                    WriteProgress(new ProgressRecord(0, activity, status)
-                    {
-                        PercentComplete = progress.DaysTotal > 0 ? 100 * progress.DaysDone / progress.DaysTotal : -1,
-                    });
-                }
-
-                result = step.Result ?? result;
+                bar.Show(progress);
             }
 
-            return result!;
+            result = step.Result ?? result;
         }
-        finally
-        {
-            // Whoever stops the pipeline takes the bar away, and may not be written to.
-            if (!Stopping)
-            {
-                WriteProgress(new ProgressRecord(0, activity, status) { RecordType = ProgressRecordType.Completed });
-            }
-        }
+
+        return result!;
     }
 
     private void WriteResult(SyncResult result)

@@ -93,7 +93,7 @@ public sealed class SilenceTests
         var time = new SilentTime(Silence);
         await using RawServer server = Serve(time, request => request.StartsWith("GET /v1/models", StringComparison.Ordinal) ? RawServer.Reply(200, "[]") : null);
         IReadOnlyList<Capability> found = await ConnectionProbe.RunAsync(
-            SimulatedConnection.Describe("raw", server.BaseUri), server.Open(Options, time), time, default);
+            SimulatedConnection.Describe("raw", server.BaseUri), server.Open(Options, time), time, null, default);
         Assert.Equal(["Key", "Subscription", "Analytics", "UsageStatistics", "Groups", "Members", "ServiceAccounts"], found.Select(row => row.Name));
         Assert.True(found[0].Passed);
         Assert.All(found.Skip(1), row => Assert.Equal((false, "ApiTimeout"), (row.Passed, row.ErrorId)));
@@ -109,7 +109,7 @@ public sealed class SilenceTests
         await using RawServer server = Serve(time, request => request.StartsWith("GET /v1/user/subscription", StringComparison.Ordinal)
             || request.StartsWith("GET /v1/usage", StringComparison.Ordinal) ? null : RawServer.Reply(404, "{}"));
         IReadOnlyList<Capability> found = await ConnectionProbe.RunAsync(
-            SimulatedConnection.Describe("raw", server.BaseUri), server.Open(Options, time), time, default);
+            SimulatedConnection.Describe("raw", server.BaseUri), server.Open(Options, time), time, null, default);
         Assert.Equal(
             ["EndpointNotFound", "ApiTimeout", "EndpointNotFound", "ApiTimeout", "EndpointNotFound", "EndpointNotFound", "EndpointNotFound"],
             found.Select(row => row.ErrorId));
