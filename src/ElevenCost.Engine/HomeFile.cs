@@ -38,7 +38,7 @@ internal static class HomeFile
         }
 
         return count > Math.Min(length, LargestFile)
-            ? throw new IOException(length > LargestFile ? "it is larger than 4 MiB." : "it changed while it was read, or is no file.")
+            ? throw new IOException(length > LargestFile ? "it is larger than 4 MiB." : "it changed while it was read, or is not a file.")
             : bytes[..count];
     }
 

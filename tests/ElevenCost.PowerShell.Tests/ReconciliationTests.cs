@@ -83,7 +83,7 @@ public sealed class ReconciliationTests(ReconciliationHome home) : IClassFixture
         Outcome none = session.Do("Test-ElevenLabsCost fresh -StartDate 2025-01-01 -EndDate 2025-01-02 -Quiet");
         Assert.Equal(["False"], none.Lines);
         Assert.Matches(
-            @"^fresh: no day of 2025-01-01\.\.2025-01-02 is kept in the ledger.* Fetch them with: Sync-ElevenLabsUsage -Connection fresh -StartDate 2025-01-01 -EndDate 2025-01-02$",
+            @"^fresh: no day of 2025-01-01\.\.2025-01-02 is in the ledger.* Fetch them with: Sync-ElevenLabsUsage -Connection fresh -StartDate 2025-01-01 -EndDate 2025-01-02$",
             Assert.Single(none.Warnings));
         Outcome rows = session.Do("Test-ElevenLabsCost fresh -StartDate 2025-01-01 -EndDate 2025-01-02 -Detailed | Where-Object Check -Match '^Ledger' | ForEach-Object { \"$($_.Cause) $($_.Passed)\" } | Select-Object -Unique");
         Assert.Equal(["NotKept "], rows.Lines);

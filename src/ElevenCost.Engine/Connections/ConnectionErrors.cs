@@ -17,7 +17,7 @@ public static class ConnectionErrors
         FailureNature.Busy);
 
     internal static readonly ErrorKind ConnectionFileNotReadable = new(FailureCategory.Configuration,
-        "`connections.json` cannot be read, or is no file: a named pipe, a device, a folder.",
+        "`connections.json` cannot be read, or is not a file but a named pipe, a device or a folder.",
         "Make it a file that you may read.");
 
     internal static readonly ErrorKind ConnectionFileNotValid = new(FailureCategory.Configuration,

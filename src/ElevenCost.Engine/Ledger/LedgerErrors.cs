@@ -18,7 +18,7 @@ internal static class LedgerErrors
         "Name another ledger to copy to.");
 
     internal static readonly ErrorKind LedgerDamaged = new(FailureCategory.Ledger,
-        "The ledger's file is damaged, or is no SQLite database. Nothing was changed.",
+        "The ledger's file is damaged, or is not an SQLite database. Nothing was changed.",
         "Restore a backup, or move the file away and sync again.");
 
     internal static readonly ErrorKind LedgerDefinitionNotValid = new(FailureCategory.Ledger,
@@ -108,7 +108,7 @@ internal static class LedgerErrors
 
     /// <summary><c>LedgerDamaged</c>.</summary>
     public static ElevenCostException Damaged(string location, Exception cause) =>
-        new(LedgerDamaged, $"The ledger '{location}' is damaged or is no SQLite database: {cause.Message}",
+        new(LedgerDamaged, $"The ledger '{location}' is damaged or is not an SQLite database: {cause.Message}",
             "Nothing was changed. Restore a backup, or move the file away and sync again.", cause);
 
     /// <summary><c>LedgerNewerSchema</c>.</summary>

@@ -8,7 +8,7 @@ internal static class PlanWarnings
         "Set its price with `Set-ElevenLabsPrice` or its billing with `Set-ElevenLabsConnection`, as the warning says.");
 
     internal static readonly WarningKind PlanPeriodsWhole = new(
-        "Days were given that are no whole billing periods; a fee is due for a whole one, so whole ones are compared.",
+        "The days are not whole billing periods. A fee is due for a whole period, so whole periods are compared.",
         "Nothing, or give days from one reset to the next.");
 
     internal static readonly WarningKind PlanShared = new(

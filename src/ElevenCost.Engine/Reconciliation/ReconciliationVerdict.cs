@@ -59,13 +59,13 @@ public sealed class ReconciliationVerdict(IReadOnlyList<Connection> connections,
             {
                 return Missing.Count == 0
                     ? new Warning(ReconciliationWarnings.LedgerNotCompared, $"{connection}: nothing in the ledger could be compared, so nothing is proven. The rows without a comparison say why.")
-                    : new Warning(ReconciliationWarnings.LedgerNotCompared, $"{connection}: no day of {new DateRange(Missing.Min, Missing.Max)} is kept in the ledger, so nothing of it was compared, and nothing is proven.",
+                    : new Warning(ReconciliationWarnings.LedgerNotCompared, $"{connection}: no day of {new DateRange(Missing.Min, Missing.Max)} is in the ledger, so nothing was compared, and nothing is proven.",
                         connection, new DateRange(Missing.Min, Missing.Max));
             }
 
             DateOnly[] ended = [.. Missing.Where(day => day < today)];
             return ended.Length == 0 ? null : new Warning(ReconciliationWarnings.DaysNotCompared, string.Create(CultureInfo.InvariantCulture,
-                $"{connection}: {ended.Length} of {Compared.Count + Missing.Count} days are not kept in the ledger and were not compared, so the range as a whole is not proven."),
+                $"{connection}: {ended.Length} of {Compared.Count + Missing.Count} days are not in the ledger and were not compared, so the range as a whole is not proven."),
                 connection, new DateRange(ended[0], ended[^1]));
         }
     }

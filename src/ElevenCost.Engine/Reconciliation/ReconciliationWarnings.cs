@@ -4,7 +4,7 @@ namespace ElevenCost.Engine.Reconciliation;
 internal static class ReconciliationWarnings
 {
     internal static readonly WarningKind DaysNotCompared = new(
-        "Some days of a reconciliation are not kept in the ledger and were not compared, so the range as a whole is not proven.",
+        "Some days of a reconciliation are not in the ledger and were not compared, so the range as a whole is not proven.",
         "Run the command that the warning names, then compare again.");
 
     internal static readonly WarningKind LedgerNotCompared = new(

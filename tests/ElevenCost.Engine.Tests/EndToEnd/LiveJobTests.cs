@@ -115,7 +115,7 @@ public sealed class LiveJobTests
         CliOutcome unkept = await cli.RunAsync("reconcile", "--from", "2025-01-01", "--to", "2025-01-02", "--output", "csv");
         Assert.True(unkept.ExitCode == 1, unkept.All);
         Assert.DoesNotContain(",false,", unkept.Output, StringComparison.Ordinal);
-        Assert.Contains("warning: acme: no day of 2025-01-01..2025-01-02 is kept in the ledger", unkept.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: acme: no day of 2025-01-01..2025-01-02 is in the ledger", unkept.Error, StringComparison.Ordinal);
         Assert.Contains("elevencost sync --connection acme --from 2025-01-01 --to 2025-01-02", unkept.Error, StringComparison.Ordinal);
         CliOutcome partial = await cli.RunAsync("reconcile", "--last", "14d");
         Assert.True(partial.ExitCode == 1, partial.All);

@@ -13,8 +13,8 @@ public sealed class ReconciliationVerdictTests
     [InlineData(10, 5, true, null)]
     [InlineData(2, 0, true, null)]
     // The ledger begins twelve days ago.
-    [InlineData(14, 5, false, "acme: 3 of 10 days are not kept in the ledger and were not compared, so the range as a whole is not proven.")]
-    [InlineData(20, 15, false, "acme: no day of 2026-10-31..2026-11-05 is kept in the ledger, so nothing of it was compared, and nothing is proven.")]
+    [InlineData(14, 5, false, "acme: 3 of 10 days are not in the ledger and were not compared, so the range as a whole is not proven.")]
+    [InlineData(20, 15, false, "acme: no day of 2026-10-31..2026-11-05 is in the ledger, so nothing was compared, and nothing is proven.")]
     public async Task A_range_is_proven_where_its_days_are_kept_and_compared(int from, int to, bool isProven, string? words)
     {
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
