@@ -8,7 +8,8 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Api;
 
 /// <summary>The ElevenLabs API over HTTP.</summary>
-internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions options, TimeProvider time, Action<string>? tell = null) : IElevenLabsApi
+internal sealed class ElevenLabsApiClient(
+    Uri baseUri, string apiKey, ApiOptions options, TimeProvider time, Action<string>? tell = null, HttpMessageHandler? handler = null) : IElevenLabsApi
 {
     private const string AnalyticsPath = "/v1/workspace/analytics/query/usage-by-product-over-time";
     private const string RequestLogPath = "/v1/workspace/analytics/requests";
@@ -16,7 +17,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
     private const int SecondsOfDay = 86_400;
     private const int SecondsOfHour = 3600;
 
-    private readonly ApiTransport _transport = new(baseUri, apiKey, options, time, tell);
+    private readonly ApiTransport _transport = new(baseUri, apiKey, options, time, tell, handler);
     private readonly UnknownCounter _unknowns = new(apiKey);
     private readonly ApiDrift _drift = new();
 
