@@ -119,7 +119,7 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOption
         }
         catch (InvalidOperationException e)
         {
-            throw ApiErrors.Malformed(uri, "a name or a text in it is no text.", e);
+            throw ApiErrors.NotUnicode(uri, e);
         }
 
         state = reader.CurrentState;

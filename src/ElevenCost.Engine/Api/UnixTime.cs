@@ -9,9 +9,10 @@ internal static class UnixTime
     /// <summary>The instant of a number; null where no calendar has it.</summary>
     public static DateTimeOffset? Read(decimal number, bool isSeconds = false)
     {
-        decimal milliseconds = isSeconds || Math.Abs(number) <= LargestSeconds ? number * 1000m : number;
-        return milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
-            ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)
+        // Compared before it is multiplied: a number near the end of the type would overflow.
+        decimal unit = isSeconds || Math.Abs(number) <= LargestSeconds ? 1000m : 1m;
+        return number >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds() / unit && number <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() / unit
+            ? DateTimeOffset.FromUnixTimeMilliseconds((long)(number * unit))
             : null;
     }
 }
