@@ -19,4 +19,7 @@ public sealed class FuzzFindingException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Whether it is the time alone that is not sane, which a busy machine can cause.</summary>
+    public bool IsSlow { get; init; }
 }

@@ -6,7 +6,8 @@ namespace ElevenCost.Fuzz;
 /// <summary>Changes inputs at random, by seed.</summary>
 public static class Mutation
 {
-    private static readonly byte[][] Words = [.. new[]
+    /// <summary>Values that readers have to expect: the ends of types, and texts that are none.</summary>
+    public static IReadOnlyList<byte[]> Words { get; } = [.. new[]
     {
         "null", "true", "-1", "0", "1e28", "7.9e28", "1e400", "9223372036854775807", "-9223372036854775808", "0.5", "\"\"", "\"\\ud800\"", "{}", "[]", "[", "}", ",",
         "253402300799999", "-62135596800000", "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59Z\"", "\"NaN\"",
@@ -36,7 +37,7 @@ public static class Mutation
                     bytes.Insert(at, (byte)random.Next(256));
                     break;
                 default:
-                    ReplaceValue(bytes, at, Words[random.Next(Words.Length)]);
+                    ReplaceValue(bytes, at, Words[random.Next(Words.Count)]);
                     break;
             }
         }

@@ -1,19 +1,21 @@
 using System.Diagnostics;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using SharpFuzz;
 
 namespace ElevenCost.Fuzz;
 
-/// <summary>Starts AFL++ on an instrumented copy of the engine: <c>TARGET|all [--minutes N]</c>. Under AFL++ itself: <c>--under-afl TARGET</c>.</summary>
+/// <summary>
+/// Starts AFL++ on an instrumented copy of the engine: <c>TARGET|all [--minutes N]</c>. Without AFL++: <c>TARGET|all --mutations N [--seed N]</c>,
+/// as the tests do, and <c>TARGET --input BASE64</c>. Under AFL++ itself: <c>--under-afl TARGET</c>.
+/// </summary>
 public static class Program
 {
-    private const string Usage = "Usage: TARGET|all [--minutes N]. Needs afl-fuzz (package afl++). Targets: ";
+    private const string Usage = "Usage: TARGET|all [--minutes N], which needs afl-fuzz (package afl++); TARGET|all --mutations N [--seed N]; or TARGET --input BASE64. Targets: ";
+    private const int AflSeed = 1;
     private const int Mistyped = 64;
     private const int Missing = 69;
 
     /// <summary>Returns 0 if nothing was found, 1 if something was.</summary>
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a reader throws is a finding.")]
     public static int Main(string[] args)
     {
         ArgumentNullException.ThrowIfNull(args);
@@ -30,13 +32,42 @@ public static class Program
         }
 
         FuzzTarget[] targets = args.Length > 0 ? [.. FuzzTarget.All.Where(target => args[0] == "all" || target.Name == args[0])] : [];
-        double minutes = 30;
-        if (targets.Length == 0 || !(args.Length == 1 || (args is [_, "--minutes", var text] && double.TryParse(text, CultureInfo.InvariantCulture, out minutes) && minutes > 0)))
+        switch (args)
         {
-            Console.Error.WriteLine(Usage + string.Join(", ", FuzzTarget.All.Select(target => target.Name)) + ".");
-            return Mistyped;
+            case [_, "--input", var base64] when targets.Length == 1:
+                return Count(targets, target => target.FindingOf(Convert.FromBase64String(base64)));
+            case [_, "--mutations", var count, .. var rest] when Number(count) is { } mutations && rest is [] or ["--seed", _] && targets.Length > 0:
+                int seed = rest.Length > 0 ? Number(rest[1]) ?? 1 : 1;
+                return Count(targets, target => Mutate(target, seed, mutations));
+            case [_] when targets.Length > 0:
+                return FuzzAll(targets, minutes: 30);
+            case [_, "--minutes", var text] when targets.Length > 0 && double.TryParse(text, CultureInfo.InvariantCulture, out double minutes) && minutes > 0:
+                return FuzzAll(targets, minutes);
+            default:
+                Console.Error.WriteLine(Usage + string.Join(", ", FuzzTarget.All.Select(target => target.Name)) + ".");
+                return Mistyped;
         }
+    }
 
+    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+
+    private static int Count(FuzzTarget[] targets, Func<FuzzTarget, string?> findingOf)
+    {
+        string[] findings = [.. targets.Select(findingOf).OfType<string>()];
+        Array.ForEach(findings, Console.WriteLine);
+        return findings.Length == 0 ? 0 : 1;
+    }
+
+    private static string? Mutate(FuzzTarget target, int seed, int count)
+    {
+        long start = Stopwatch.GetTimestamp();
+        (int accepted, string? finding) = target.Mutate(seed, count);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{target.Name}: {accepted} of {count} inputs accepted in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"));
+        return finding;
+    }
+
+    private static int FuzzAll(FuzzTarget[] targets, double minutes)
+    {
         string root = Path.GetFullPath(Path.Combine("artifacts", "fuzz"));
         string engine = Instrument(Path.Combine(root, "bin"));
         int findings = 0;
@@ -81,6 +112,8 @@ public static class Program
             File.WriteAllBytes(Path.Combine(seeds, string.Create(CultureInfo.InvariantCulture, $"seed{seed}")), target.Seeds[seed]);
         }
 
+        string words = Path.Combine(folder, "words.dict");
+        File.WriteAllLines(words, Mutation.Words.Select(word => $"\"{string.Concat(word.Select(letter => string.Create(CultureInfo.InvariantCulture, $"\\x{letter:X2}")))}\""));
         var start = new ProcessStartInfo("afl-fuzz")
         {
             // It wants a terminal of its own, and writes what matters to files.
@@ -92,7 +125,7 @@ public static class Program
             },
         };
         foreach (string argument in (string[])[
-            "-i", seeds, "-o", Path.Combine(folder, "out"), "-m", "none", "-t", "10000", "-G", FuzzTarget.LargestInput.ToString(CultureInfo.InvariantCulture),
+            "-s", AflSeed.ToString(CultureInfo.InvariantCulture), "-x", words, "-i", seeds, "-o", Path.Combine(folder, "out"), "-m", "none", "-t", "10000", "-G", FuzzTarget.LargestInput.ToString(CultureInfo.InvariantCulture),
             "-V", Math.Ceiling(minutes * 60).ToString(CultureInfo.InvariantCulture), "--", "dotnet", program, "--under-afl", target.Name])
         {
             start.ArgumentList.Add(argument);
@@ -129,27 +162,12 @@ public static class Program
             .SelectMany(Directory.EnumerateFiles).Where(file => Path.GetFileName(file).StartsWith("id", StringComparison.Ordinal)).OrderBy(file => new FileInfo(file).Length);
         foreach (string file in files)
         {
-            if (FindingOf(target, File.ReadAllBytes(file)) is { } finding && seen.Add(finding))
+            if (target.FindingOf(File.ReadAllBytes(file)) is { } finding && seen.Add(finding))
             {
                 Console.WriteLine($"  {finding}\n    {file}");
             }
         }
 
         return seen.Count;
-    }
-
-    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whatever a reader throws is a finding.")]
-    private static string? FindingOf(FuzzTarget target, byte[] input)
-    {
-        try
-        {
-            target.Run(input);
-            return null;
-        }
-        catch (Exception e)
-        {
-            string place = e.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("ElevenCost.", StringComparison.Ordinal))?.Trim() ?? "";
-            return $"{e.GetType().Name}: {(e is FuzzFindingException ? e.Message : "")} {place}";
-        }
     }
 }

@@ -89,6 +89,11 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOption
             throw ApiErrors.Malformed(uri, "a row has fewer cells than there are columns.");
         }
 
+        if (_units.Count > _columns.Count)
+        {
+            throw ApiErrors.Malformed(uri, $"there are {_units.Count} units and {_columns.Count} columns.");
+        }
+
         while (_cells.Count < _columns.Count)
         {
             _cells.Add(new AnalyticsColumn());

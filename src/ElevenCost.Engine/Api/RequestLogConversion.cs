@@ -114,13 +114,10 @@ internal sealed class RequestLogConversion
         AnalyticsColumn column = _table[_timestamp];
         if (Number(_timestamp, row) is { } number)
         {
-            return UnixTime.Read(number, _table.Units[_timestamp] == "s")?.UtcDateTime ?? throw NotAnInstant(row);
+            return ApiTime.Read(number, _table.Units[_timestamp] == "s")?.UtcDateTime ?? throw NotAnInstant(row);
         }
 
-        return column.TextAt(row) is >= 0 and int text
-            && DateTimeOffset.TryParse(column.Pool[text], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
-            ? at.UtcDateTime
-            : throw NotAnInstant(row);
+        return column.TextAt(row) is >= 0 and int text && ApiTime.Read(column.Pool[text]) is { } at ? at.UtcDateTime : throw NotAnInstant(row);
     }
 
     private ElevenLabsApiException NotAnInstant(int row) => ApiErrors.Malformed(_uri,
