@@ -220,7 +220,8 @@ public sealed class FuzzTarget(string name, Func<byte[], Task> run, params strin
 
     private static async Task AskAsync(byte[] body, Func<ElevenLabsApiClient, Task> ask, int status = 200, int? encoding = null, string[]? headers = null)
     {
-        using var client = new ElevenLabsApiClient(Host, "sk_fuzz", Bounds, Clock, null, new OneAnswer(body, status, encoding, headers ?? []));
+        using var answer = new OneAnswer(body, status, encoding, headers ?? []);
+        using var client = new ElevenLabsApiClient(Host, "sk_fuzz", Bounds, Clock, null, answer);
         await ask(client);
     }
 

@@ -21,9 +21,11 @@ public static class Program
         ArgumentNullException.ThrowIfNull(args);
         if (args is ["--under-afl", var under])
         {
-            FuzzTarget fuzzed = FuzzTarget.All.Single(target => target.Name == under);
+            FuzzTarget? fuzzed = null;
             Fuzzer.Run(stream =>
             {
+                // Not before: instrumented code writes to memory that there is only now.
+                fuzzed ??= FuzzTarget.All.Single(target => target.Name == under);
                 using var input = new MemoryStream();
                 stream.CopyTo(input);
                 fuzzed.Run(input.ToArray());
