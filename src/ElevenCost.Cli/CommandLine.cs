@@ -7,7 +7,7 @@ using ElevenCost.Cli.Commands;
 
 namespace ElevenCost.Cli;
 
-/// <summary>The command line: from arguments to an exit code. Whatever happens, it is told in words.</summary>
+/// <summary>The command line: from arguments to an exit code. Every failure is reported as a message.</summary>
 internal static class CommandLine
 {
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandContext context, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal static class CommandLine
             });
             if (parsed.Action is ParseErrorAction)
             {
-                return TellMistakes(parsed, context);
+                return ReportMistakes(parsed, context);
             }
 
             // The commands write their data on their own; this is for help and version.
@@ -45,7 +45,7 @@ internal static class CommandLine
 
     internal static RootCommand Build(CommandContext context)
     {
-        var root = new RootCommand("What ElevenLabs usage costs, by day, model, API key, user and more; kept on this machine.");
+        var root = new RootCommand("Show what ElevenLabs usage costs by day, model, API key, user and more, from a ledger on this machine.");
         CommandTree.AddTo(root, context);
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         var usual = (HelpAction)help.Action!;
@@ -54,7 +54,7 @@ internal static class CommandLine
         return root;
     }
 
-    private static int TellMistakes(ParseResult parsed, CommandContext context)
+    private static int ReportMistakes(ParseResult parsed, CommandContext context)
     {
         Command command = parsed.CommandResult.Command;
 
@@ -81,7 +81,7 @@ internal static class CommandLine
     {
         string[] known = [.. command.Subcommands.Select(subcommand => subcommand.Name)];
         return $"There is no command '{PathOf(command)}{word}'. "
-            + (NearestName.Of(word, known) is { } near ? $"Did you mean '{PathOf(command)}{near}'?" : $"There are {string.Join(", ", known)}.");
+            + (NearestName.Of(word, known) is { } near ? $"Did you mean '{PathOf(command)}{near}'?" : $"Commands: {string.Join(", ", known)}.");
     }
 
     /// <summary>The option that was probably meant, if a message is of an option that there is none of; else nothing.</summary>

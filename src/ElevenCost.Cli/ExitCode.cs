@@ -2,12 +2,12 @@ using ElevenCost.Engine.Jobs;
 
 namespace ElevenCost.Cli;
 
-/// <summary>What a command ends with; 64 and up are those of sysexits.h.</summary>
+/// <summary>Exit codes; 64 and up are those of sysexits.h.</summary>
 internal static class ExitCode
 {
     public const int Done = JobExitCode.Done;
 
-    /// <summary>Done, but a check failed, or data is partial where that was to be told.</summary>
+    /// <summary>A check failed, or data is partial with --strict.</summary>
     public const int CheckFailed = JobExitCode.CheckFailed;
 
     /// <summary>A budget is passed.</summary>

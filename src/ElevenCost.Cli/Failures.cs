@@ -21,7 +21,7 @@ internal static class Failures
                 screen.WriteMessage("Cancelled.");
                 return ExitCode.Cancelled;
             case OutOfMemoryException:
-                Report(screen, "there is not enough memory.", "Ask for fewer days at a time.");
+                Report(screen, "there is not enough memory.", "Use fewer days at a time.");
                 return ExitCode.Unexpected;
             case IOException full:
                 // The engine names its own files' failures; what is left is the output.

@@ -13,11 +13,11 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     [
         ("ELEVENLABS_API_KEY", "the API key, if a connection reads it from there"),
         ("ELEVENCOST_HOME", "the folder of connections and ledger"),
-        ("ELEVENCOST_LEDGER", "the ledger, in place of the one that was chosen: an address, a path or embedded"),
+        ("ELEVENCOST_LEDGER", "the ledger to use instead of the chosen one: an address, a path or embedded"),
         ("ELEVENCOST_ALERT_NAME", "the address of the alert NAME, in capitals"),
         ("PGPASSWORD", "the password of a ledger in PostgreSQL"),
-        ("ELEVENCOST_SILENCE_SECONDS", "how long ElevenLabs may be silent: 5 to 600, 60 by default"),
-        ("ELEVENCOST_ANSWER_SECONDS", "how long one answer of ElevenLabs may take: 10 to 86400, 600 by default"),
+        ("ELEVENCOST_SILENCE_SECONDS", "seconds without data until a request times out: 5 to 600, 60 by default"),
+        ("ELEVENCOST_ANSWER_SECONDS", "seconds until one answer of ElevenLabs times out: 10 to 86400, 600 by default"),
         ("COLUMNS", "the width of tables"),
     ];
 

@@ -5,7 +5,7 @@ internal static class EngineErrors
 {
     internal static readonly ErrorKind FigureOutOfBounds = new(FailureCategory.Unavailable,
         "A figure in the answer, or the sum of a day, is larger than any account can use. Nothing of that answer was stored.",
-        "Sync again; if the figure comes back, report it to ElevenLabs' support.",
+        "Sync again. If it persists, report it to ElevenLabs' support.",
         FailureNature.ResultNotValid);
 
     internal static readonly ErrorKind HomeNotAFolder = new(FailureCategory.Configuration,
@@ -18,7 +18,7 @@ internal static class EngineErrors
         FailureNature.NotFound);
 
     internal static readonly ErrorKind HomeNotWritable = new(FailureCategory.Ledger,
-        "The home folder cannot be made.",
+        "The home folder cannot be created.",
         "Make it writable, or set `ELEVENCOST_HOME` to another folder.");
 
     internal static readonly ErrorKind WildcardNotValid = new(FailureCategory.Usage,
@@ -29,7 +29,7 @@ internal static class EngineErrors
         "There is no folder for local application data.", $"Set {Home.Variable} to a folder of your own.");
 
     public static ElevenCostException TildeNotKnown(string path) => new(HomeNotFound,
-        $"{Home.Variable} is '{path}', and the folder that ~ stands for is not known.", $"Set {Home.Variable} to an absolute path.");
+        $"{Home.Variable} is '{path}', and the folder for ~ is unknown.", $"Set {Home.Variable} to an absolute path.");
 
     /// <param name="path">The file where a folder should be.</param>
     /// <param name="home">The home folder that was asked for.</param>
@@ -38,7 +38,7 @@ internal static class EngineErrors
         $"Set {Home.Variable} to a folder, or move the file away.");
 
     public static ElevenCostException FolderNotMade(string path, Exception cause) => new(HomeNotWritable,
-        $"The folder '{path}' cannot be made: {cause.Message}", $"Make it writable, or set {Home.Variable} to another folder.", cause);
+        $"The folder '{path}' cannot be created: {cause.Message}", $"Make it writable, or set {Home.Variable} to another folder.", cause);
 
     public static ElevenCostException PatternNotValid(string pattern) => new(WildcardNotValid,
         $"The wildcard pattern '{pattern}' is not valid: a set such as [a-z] is not closed, or a range in it runs backwards.",

@@ -40,7 +40,7 @@ public abstract class EngineHost : IDisposable
     /// <param name="home">The home folder.</param>
     /// <param name="time">The clock.</param>
     /// <param name="memory">What is kept between questions. The caller owns it.</param>
-    /// <param name="ledgerSettings">Says which ledger to use. Called once, by the thread that first needs the ledger.</param>
+    /// <param name="ledgerSettings">Returns the ledger to use. Called once, by the thread that first needs the ledger.</param>
     /// <param name="ledgerPassword">
     /// Reads the password of a shared ledger; null for that of <c>PGPASSWORD</c>, of a pass file, or none. Called by the same thread.
     /// </param>
@@ -64,7 +64,7 @@ public abstract class EngineHost : IDisposable
     /// <summary>The connections of this machine, for what needs a key.</summary>
     public KeyedConnections KeyedConnections => new(Connections, KnownConnections);
 
-    /// <summary>Where usage is kept.</summary>
+    /// <summary>Where usage is stored.</summary>
     /// <exception cref="ElevenCostException">The settings are not valid, or the password can't be read.</exception>
     public IUsageLedger Ledger => OpenLedger();
 
@@ -107,7 +107,7 @@ public abstract class EngineHost : IDisposable
     /// <summary>The budgets.</summary>
     public BudgetStore Budgets => new(Ledger, _time);
 
-    /// <summary>How budgets stand.</summary>
+    /// <summary>The state of budgets.</summary>
     public BudgetCheck BudgetCheck => new(Costs, Forecasts, PricesAsync, _time);
 
     /// <summary>Unusual days.</summary>
@@ -149,7 +149,7 @@ public abstract class EngineHost : IDisposable
         Ledger, new DueAlerts(Budgets, BudgetCheck, Quotas, KeyLimits, Anomalies, Health, ScheduleStatus, _time), new AlertDigest(Comparisons, Budgets, BudgetCheck, Quotas, _time),
         ReadAlertAddressAsync, _time);
 
-    /// <summary>How the schedule of the home fares.</summary>
+    /// <summary>The status of the home's schedule.</summary>
     public ScheduleStatus ScheduleStatus => new(new ScheduleFolder(_home, _time), _time);
 
     /// <summary>Registering and removing the schedule of the home.</summary>
@@ -198,7 +198,7 @@ public abstract class EngineHost : IDisposable
 
     private LiveHours Hours => new(OpenApiAsync, Ledger, _memory.Hours, _time);
 
-    /// <summary>Opens the API of a connection, with the key from where it is kept. Called from any thread.</summary>
+    /// <summary>Opens the API of a connection, with the key from where it is stored. Called from any thread.</summary>
     /// <exception cref="ElevenCostException">The key can't be read or can't be one.</exception>
     public abstract Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken);
 

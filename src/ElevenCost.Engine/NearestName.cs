@@ -3,7 +3,7 @@ namespace ElevenCost.Engine;
 /// <summary>Finds the name that was probably meant.</summary>
 public static class NearestName
 {
-    /// <summary>The candidate that at most a third of the name's letters, and at least two, turn it into; null where none is that near.</summary>
+    /// <summary>The candidate that at most a third of the name's letters, and at least two, turn it into; null if none is that near.</summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
         // Nobody mistypes a name of this length, and the distance costs its square.

@@ -5,7 +5,7 @@ internal static class ShownText
 {
     private const int LongestShown = 40;
 
-    /// <summary>A value on one line, not too long, and never an API key that was pasted into the wrong place.</summary>
+    /// <summary>A value on one line, fit for a terminal, not too long, and never an API key that was pasted into the wrong place.</summary>
     /// <param name="value">The value.</param>
     /// <param name="longest">The most characters that are shown.</param>
     public static string Of(string value, int longest = LongestShown)
@@ -15,7 +15,8 @@ internal static class ShownText
             return "(hidden: it looks like an API key)";
         }
 
-        string shown = value.Length > longest ? string.Concat(value.AsSpan(0, longest), "...") : value;
-        return string.Concat(shown.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? ' ' : character));
+        // Not between the halves of one character.
+        int length = value.Length > longest && char.IsHighSurrogate(value[longest - 1]) ? longest - 1 : longest;
+        return SafeText.Escape(value.Length > longest ? string.Concat(value.AsSpan(0, length), "...") : value);
     }
 }

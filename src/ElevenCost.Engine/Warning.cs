@@ -3,8 +3,8 @@ namespace ElevenCost.Engine;
 /// <summary>Something that the user should know although the work went on. Immutable.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Message">What, and what to do about it. Never holds a key.</param>
-/// <param name="Connection">The connection that a sync would mend it for; null where none would.</param>
-/// <param name="Days">The days that a sync would mend it for; null where none would.</param>
+/// <param name="Connection">The connection whose sync would fix it; null if none would.</param>
+/// <param name="Days">The days whose sync would fix it; null if none would.</param>
 public sealed record Warning(WarningKind Kind, string Message, string? Connection = null, DateRange? Days = null)
 {
     /// <summary>The stable id, in Pascal case.</summary>

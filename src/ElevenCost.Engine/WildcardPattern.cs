@@ -117,7 +117,7 @@ internal sealed class WildcardPattern
     /// <summary>The pattern as it was written.</summary>
     public override string ToString() => _pattern;
 
-    /// <summary>The set that begins at a bracket, which is left at the closing one; null where it is not valid.</summary>
+    /// <summary>The set that begins at a bracket, which is left at the closing one; null if it is not valid.</summary>
     private static List<(char First, char Last)>? ReadSet(string pattern, ref int at)
     {
         var content = new List<(char Character, bool IsDash)>();

@@ -20,7 +20,7 @@ internal sealed class EngineSession : EngineHost
 
     private readonly PSHost _host;
     private readonly KeyReader _keys;
-    private readonly Action<string>? _tell;
+    private readonly Action<string>? _log;
     private readonly ConcurrentDictionary<string, Task<string?>> _read = new(StringComparer.Ordinal);
     private readonly AlertAddressReader _addressReader;
     private readonly ConcurrentDictionary<string, Task<string>> _addresses = new(StringComparer.Ordinal);
@@ -29,21 +29,21 @@ internal sealed class EngineSession : EngineHost
 
     /// <param name="host">The session's host, which a vault may prompt on.</param>
     /// <param name="warn">Receives warnings about damaged files, from any thread.</param>
-    /// <param name="tell">Receives what the API client waits for, from any thread; null for nobody.</param>
+    /// <param name="log">Receives a message before each retry of the API client, from any thread; null for no messages.</param>
     /// <exception cref="ElevenCostException"><c>HomeNotFound</c>.</exception>
-    public EngineSession(PSHost host, Action<Warning> warn, Action<string>? tell = null)
-        : this(Home.Resolve(), host, warn, tell)
+    public EngineSession(PSHost host, Action<Warning> warn, Action<string>? log = null)
+        : this(Home.Resolve(), host, warn, log)
     {
     }
 
     // Cmdlets and completers ask for the ledger on the pipeline's thread, where vaults open.
-    private EngineSession(Home home, PSHost host, Action<Warning> warn, Action<string>? tell)
+    private EngineSession(Home home, PSHost host, Action<Warning> warn, Action<string>? log)
         : base(home, Time, Memory, () => LedgerSettings.Read(home, Environment.GetEnvironmentVariable), settings => ReadLedgerPassword(host, settings))
     {
         _host = host;
         _keys = new KeyReader(input: null, warn: warn);
         _addressReader = new AlertAddressReader(Environment.GetEnvironmentVariable, warn);
-        _tell = tell;
+        _log = log;
     }
 
     public static TimeProvider Time => TimeProvider.System;
@@ -75,7 +75,7 @@ internal sealed class EngineSession : EngineHost
 
     /// <summary>Opens the API of a connection with a key.</summary>
     public IElevenLabsApi OpenApi(Connection connection, string? key) =>
-        ElevenLabsApi.Open(connection, key, Time, Environment.GetEnvironmentVariable, _tell);
+        ElevenLabsApi.Open(connection, key, Time, Environment.GetEnvironmentVariable, _log);
 
     /// <inheritdoc/>
     /// <remarks><see cref="ReadKeys"/> comes before.</remarks>

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.PowerShell;
 

@@ -1,6 +1,6 @@
 namespace ElevenCost;
 
-/// <summary>How often a subscription is paid. Credits reset every month whatever it is, and prices are told by the month.</summary>
+/// <summary>How often a subscription is paid. Credits reset every month whatever it is, and prices are per month.</summary>
 public enum BillingPeriod
 {
     /// <summary>Every month; <c>monthly_period</c> in the API.</summary>

@@ -5,7 +5,7 @@ namespace ElevenCost;
 /// <summary>The generation of billing that a user set for a connection, from one day on. Immutable.</summary>
 /// <param name="Billing">What was set.</param>
 /// <param name="From">
-/// The first day it holds, in the connection's zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for every day.
+/// The first day on which it applies, in the connection's zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for every day.
 /// </param>
 public sealed record BillingTerm(BillingChoice Billing, DateTime? From)
 {

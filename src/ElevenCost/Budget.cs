@@ -39,10 +39,10 @@ public sealed record Budget
     /// <summary>The shares of the budget, in percent and rising, that are worth knowing when they are reached: joined by commas.</summary>
     public required string Thresholds { get; init; }
 
-    /// <summary>The first day it holds: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for ever before.</summary>
+    /// <summary>The first day on which it applies: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for no first day.</summary>
     public DateTime? From { get; init; }
 
-    /// <summary>The last day it holds, included; null until the next budget of the name, or for ever.</summary>
+    /// <summary>The last day on which it applies, included; null until the next budget of the name, or for ever.</summary>
     public DateTime? To { get; init; }
 
     /// <summary>The user's note; null if there is none.</summary>

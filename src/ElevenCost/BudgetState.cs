@@ -6,7 +6,7 @@ public enum BudgetState
     /// <summary>Within the budget, and expected to stay there. All days are known, and all usage has a price.</summary>
     Ok,
 
-    /// <summary>It can't be said: days are missing or failed, usage has no price, or there is none to read.</summary>
+    /// <summary>Unknown: days are missing or failed, usage has no price, or there is no usage.</summary>
     Unknown,
 
     /// <summary>Still within the budget, and expected to pass it before the period ends.</summary>

@@ -1,6 +1,6 @@
 namespace ElevenCost;
 
-/// <summary>Where a connection's API key is kept.</summary>
+/// <summary>Where a connection's API key is stored.</summary>
 public enum KeySource
 {
     /// <summary>The environment variable <c>ELEVENLABS_API_KEY</c>.</summary>
@@ -47,7 +47,7 @@ public sealed record Connection
     /// <summary>Whose usage is read.</summary>
     public required ConnectionScope Scope { get; init; }
 
-    /// <summary>Where the key is kept.</summary>
+    /// <summary>Where the key is stored.</summary>
     public required KeySource KeySource { get; init; }
 
     /// <summary>The path of the key's file; null for every other source.</summary>
@@ -97,16 +97,16 @@ public sealed record Connection
     /// </summary>
     public DateTime? BalanceAsOf { get; init; }
 
-    /// <summary>The plan's tier as ElevenLabs names it, when last seen by a sync; null where none has seen it, or where it was not looked up.</summary>
+    /// <summary>The plan's tier as ElevenLabs names it, when last seen by a sync; null if none has seen it, or where it was not looked up.</summary>
     public string? Plan { get; init; }
 
-    /// <summary>When the latest sync began, in UTC; null where there was none, or where it was not looked up.</summary>
+    /// <summary>When the latest sync began, in UTC; null if there was none, or where it was not looked up.</summary>
     public DateTime? LastSyncAt { get; init; }
 
-    /// <summary>How it fares; null where it was not looked up.</summary>
+    /// <summary>Its health. Null if it was not looked up.</summary>
     public ConnectionHealth? Health { get; init; }
 
-    /// <summary>Why it fares so, and what to do; null where nothing is to be said.</summary>
+    /// <summary>Cause and suggested fix. Null if healthy.</summary>
     public string? HealthMessage { get; init; }
 
     /// <summary>The name; the same in every culture.</summary>
@@ -118,11 +118,11 @@ public sealed record Connection
 /// <param name="Name">What was probed: <c>Key</c>, <c>Subscription</c>, <c>Billing</c>, <c>Analytics</c>, <c>UsageStatistics</c>, <c>Groups</c>, <c>Members</c>, <c>ServiceAccounts</c>, <c>Sync</c>, <c>Schedule</c>.</param>
 /// <param name="Passed">Whether it worked.</param>
 /// <param name="Required">Whether syncing cost needs it; without an optional one names or breakdowns are missing.</param>
-/// <param name="Message">What was found.</param>
-/// <param name="Remedy">What to do; null where nothing is to be done.</param>
-/// <param name="ErrorId">The stable id of the failure; null where it passed.</param>
+/// <param name="Message">The cause.</param>
+/// <param name="Remedy">The suggested fix. Null if there is none.</param>
+/// <param name="ErrorId">The stable id of the failure; null if it passed.</param>
 /// <param name="CheckedAt">When it was probed, in UTC.</param>
-/// <param name="ErrorCategory">The kind of the failure; null where it passed, or was remembered by a version that did not keep it.</param>
+/// <param name="ErrorCategory">The kind of the failure; null if it passed, or was remembered by a version that did not keep it.</param>
 public sealed record Capability(
     string Connection,
     string Name,

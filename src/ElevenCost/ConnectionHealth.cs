@@ -1,6 +1,6 @@
 namespace ElevenCost;
 
-/// <summary>How a connection fares, by what its syncs left in the ledger; nothing is asked of ElevenLabs. The first that fits counts, failures before plans before age.</summary>
+/// <summary>The health of a connection, from the results of its syncs in the ledger; sends no request. The first state that applies counts: failures, then plan, then age.</summary>
 public enum ConnectionHealth
 {
     /// <summary>No sync has been tried yet.</summary>
@@ -13,7 +13,7 @@ public enum ConnectionHealth
     Stale,
 
     /// <summary>
-    /// The latest sync failed, for want of a key that could be read, say, or left days that do not add up; <see cref="Connection.HealthMessage"/>
+    /// The latest sync failed, for example because its key could not be read, or left days that do not add up; <see cref="Connection.HealthMessage"/>
     /// says why.
     /// </summary>
     Failing,

@@ -35,7 +35,7 @@ public sealed record CostAnomaly : GroupedRecord
     /// </summary>
     public decimal? Score { get; init; }
 
-    /// <summary>The API key with the largest part in the difference; null if the ledger does not tell, or no key has half of it.</summary>
+    /// <summary>The API key with the largest part in the difference; null if the ledger does not have it, or no key has half of it.</summary>
     public string? DriverApiKey { get; init; }
 
     /// <summary>The model with the largest part in the difference; null as with <see cref="DriverApiKey"/>.</summary>

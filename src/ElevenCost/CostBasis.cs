@@ -2,7 +2,7 @@ namespace ElevenCost;
 
 /// <summary>Which question a money amount answers. A result never mixes two.</summary>
 /// <remarks>
-/// A billing month goes from one reset of the plan's credits to the next. Usage is kept by day, so the day of the reset counts wholly to the
+/// A billing month goes from one reset of the plan's credits to the next. Usage is stored by day, so the day of the reset counts wholly to the
 /// month that begins on it.
 /// </remarks>
 public enum CostBasis

@@ -19,7 +19,7 @@ public sealed record CostCenterRule
 
     /// <summary>
     /// The cost centers that bear it: one, such as <c>Acme</c>, or several with a weight each, such as <c>Acme:60; Beta:40</c>. Each bears its
-    /// weight over the sum of the weights, so that <c>A:1; B:1; C:1</c> are exact thirds. Null where a fee is split by usage or evenly.
+    /// weight over the sum of the weights, so that <c>A:1; B:1; C:1</c> are exact thirds. Null if a fee is split by usage or evenly.
     /// </summary>
     public string? Shares { get; init; }
 
@@ -53,22 +53,22 @@ public sealed record CostCenterRule
     /// <summary>The region that served the request.</summary>
     public string? Region { get; init; }
 
-    /// <summary>The first day whose usage it takes, in the connection's zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for ever before.</summary>
+    /// <summary>The first day whose usage it matches, in the connection's zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for no first day.</summary>
     public DateTime? From { get; init; }
 
-    /// <summary>The last day whose usage it takes, included: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for ever after.</summary>
+    /// <summary>The last day whose usage it matches, included: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for no last day.</summary>
     public DateTime? To { get; init; }
 
-    /// <summary>How the plan's fee is split, for the connections that match; null where the rule takes usage instead.</summary>
+    /// <summary>How the plan's fee is split, for the connections that match; null if the rule takes usage instead.</summary>
     public FeeSplit? FeeSplit { get; init; }
 
-    /// <summary>A note to keep with it; null where there is none.</summary>
+    /// <summary>A note to keep with it; null if there is none.</summary>
     public string? Note { get; init; }
 
-    /// <summary>What it did in the days that were looked at; null where that was not asked for.</summary>
+    /// <summary>What it did in the days that were looked at; null if that was not asked for.</summary>
     public CostCenterRuleState? State { get; init; }
 
-    /// <summary>The credits that it took in those days, or whose fee it split; null where that was not asked for.</summary>
+    /// <summary>The credits that it took in those days, or whose fee it split; null if that was not asked for.</summary>
     public long? Credits { get; init; }
 
     /// <summary>The name; the same in every culture.</summary>

@@ -51,7 +51,7 @@ public sealed record CostComparison : GroupedRecord
     /// <summary>The former cost of those that it no longer uses, below 0; null if the change is.</summary>
     public decimal? Gone { get; init; }
 
-    /// <summary>ISO 4217 code of the amounts; null if none is known.</summary>
+    /// <summary>ISO 4217 code of the amounts; null if unknown.</summary>
     public string? Currency { get; init; }
 
     /// <summary>Which question the amounts answer.</summary>

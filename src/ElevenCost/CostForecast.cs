@@ -33,7 +33,7 @@ public sealed record CostForecast : GroupedRecord
     /// <summary>The upper bound of that interval.</summary>
     public decimal? High95 { get; init; }
 
-    /// <summary>ISO 4217 code of the amounts; null if none is known.</summary>
+    /// <summary>ISO 4217 code of the amounts; null if unknown.</summary>
     public string? Currency { get; init; }
 
     /// <summary>Which question the amounts answer.</summary>

@@ -3,15 +3,15 @@ using System.Globalization;
 namespace ElevenCost;
 
 /// <summary>What one bucket of one combination of the grouped dimensions cost, in one currency, on one basis. Immutable.</summary>
-/// <remarks>A dimension is null where the result is not grouped by it.</remarks>
+/// <remarks>A dimension is null if the result is not grouped by it.</remarks>
 public sealed record CostRecord
 {
-    /// <summary>The connection's name; null where rows of several connections are summed.</summary>
+    /// <summary>The connection's name; null if rows of several connections are summed.</summary>
     public string? Connection { get; init; }
 
     /// <summary>
     /// The first day of the bucket in the connection's time zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>. Of an hour the time
-    /// on the clock as it begins; where clocks repeat an hour, two hours have the same, and <see cref="StartedAt"/> tells them apart.
+    /// on the clock as it begins; where clocks repeat an hour, two hours have the same, and <see cref="StartedAt"/> distinguishes them.
     /// </summary>
     public required DateTime Date { get; init; }
 
@@ -53,25 +53,25 @@ public sealed record CostRecord
     /// <summary>Credits used.</summary>
     public required long Credits { get; init; }
 
-    /// <summary>Minutes of audio; null where any part of the bucket's is not known.</summary>
+    /// <summary>Minutes of audio; null if any part of the bucket's is not known.</summary>
     public decimal? Minutes { get; init; }
 
-    /// <summary>Requests; null where any part of the bucket's is not known.</summary>
+    /// <summary>Requests; null if any part of the bucket's is not known.</summary>
     public long? Requests { get; init; }
 
     /// <summary>
-    /// The cost of the priced usage in <see cref="Currency"/>; null where none of it has a price. On the basis <see cref="CostBasis.Overage"/>
-    /// also null where some credits are unpriced and the others caused no overage: 0 is not known to be the answer then.
+    /// The cost of the priced usage in <see cref="Currency"/>; null if none of it has a price. On the basis <see cref="CostBasis.Overage"/>
+    /// also null if some credits are unpriced and the others caused no overage: 0 is not known to be the answer then.
     /// </summary>
     public decimal? Cost { get; init; }
 
-    /// <summary>ISO 4217 code of <see cref="Cost"/>; null where that is null.</summary>
+    /// <summary>ISO 4217 code of <see cref="Cost"/>; null if that is null.</summary>
     public string? Currency { get; init; }
 
     /// <summary>Which question <see cref="Cost"/> answers.</summary>
     public required CostBasis CostBasis { get; init; }
 
-    /// <summary>Which response or catalogue entries <see cref="Cost"/> came from, joined by <c>"; "</c>; null where it is null.</summary>
+    /// <summary>Which response or catalogue entries <see cref="Cost"/> came from, joined by <c>"; "</c>; null if it is null.</summary>
     public string? PriceVersion { get; init; }
 
     /// <summary>How far the row can be trusted.</summary>
@@ -88,30 +88,30 @@ public sealed record CostRecord
 
     /// <summary>
     /// The price of 1,000 credits of this row in <see cref="Currency"/>: <see cref="Cost"/> over <see cref="Credits"/>, rounded to ten digits after the
-    /// point, away from zero. Null where the cost is not known or lacks some of the credits, and where there are none.
+    /// point, away from zero. Null if the cost is not known or lacks some of the credits, and where there are none.
     /// </summary>
     public decimal? CostPer1000Credits => UnitCost.Of(Cost, Credits, UnpricedCredits, 1000);
 
     /// <summary>
-    /// The price of a minute of audio in <see cref="Currency"/>: <see cref="Cost"/> over <see cref="Minutes"/>, rounded likewise. Null where the cost is not
+    /// The price of a minute of audio in <see cref="Currency"/>: <see cref="Cost"/> over <see cref="Minutes"/>, rounded likewise. Null if the cost is not
     /// known or lacks some of the credits, where the minutes are not known, and where there are none.
     /// </summary>
     public decimal? CostPerMinute => UnitCost.Of(Cost, Minutes, UnpricedCredits);
 
     /// <summary>
-    /// The price of a request in <see cref="Currency"/>: <see cref="Cost"/> over <see cref="Requests"/>, rounded likewise. Null where the cost is not known or
+    /// The price of a request in <see cref="Currency"/>: <see cref="Cost"/> over <see cref="Requests"/>, rounded likewise. Null if the cost is not known or
     /// lacks some of the credits, where the requests are not known, and where there are none.
     /// </summary>
     public decimal? CostPerRequest => UnitCost.Of(Cost, Requests, UnpricedCredits);
 
     /// <summary>
-    /// Characters of text to speech; null where they are not known. They are known of rows that are grouped by model alone, or by connection and model, from
+    /// Characters of text to speech; null if they are not known. They are known of rows that are grouped by model alone, or by connection and model, from
     /// days on which a sync could read them: ElevenLabs reports characters by one breakdown at a time.
     /// </summary>
     public long? Characters { get; init; }
 
     /// <summary>
-    /// The price of 1,000 characters in <see cref="Currency"/>: <see cref="Cost"/> over <see cref="Characters"/>, rounded likewise. Null where the cost is not
+    /// The price of 1,000 characters in <see cref="Currency"/>: <see cref="Cost"/> over <see cref="Characters"/>, rounded likewise. Null if the cost is not
     /// known or lacks some of the credits, where the characters are not known, and where there are none.
     /// </summary>
     public decimal? CostPer1000Characters => UnitCost.Of(Cost, Characters, UnpricedCredits, 1000);

@@ -14,19 +14,19 @@ public sealed record CoverageRecord
     /// <summary>Final, provisional, missing or failed.</summary>
     public required DayState State { get; init; }
 
-    /// <summary>When the day was last read, in UTC; null where it never was.</summary>
+    /// <summary>When the day was last read, in UTC; null if it never was.</summary>
     public DateTime? SyncedAt { get; init; }
 
-    /// <summary>How many records are kept; null where the day is missing.</summary>
+    /// <summary>How many records are kept; null if the day is missing.</summary>
     public int? Records { get; init; }
 
-    /// <summary>Credits of the day; null where the day is missing.</summary>
+    /// <summary>Credits of the day; null if the day is missing.</summary>
     public long? Credits { get; init; }
 
-    /// <summary>Where the day came from; null where it is missing.</summary>
+    /// <summary>Where the day came from; null if it is missing.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Why the day failed; null where it did not.</summary>
+    /// <summary>Why the day failed; null if it did not.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The day and its state; the same in every culture.</summary>

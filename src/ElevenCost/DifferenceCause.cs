@@ -9,7 +9,7 @@ public enum DifferenceCause
     /// <summary>No more than rounding makes up.</summary>
     Rounding,
 
-    /// <summary>The day, or the last hours, are so recent that data still comes in, or came in after the day was kept.</summary>
+    /// <summary>The day, or the last hours, are so recent that data still comes in, or came in after the day was stored.</summary>
     LateData,
 
     /// <summary>The difference is exactly the use without an API key: the website.</summary>

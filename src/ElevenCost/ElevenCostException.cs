@@ -1,6 +1,6 @@
 namespace ElevenCost;
 
-/// <summary>A failure that a user or a server can cause: what happened, and what to do about it. Its text never holds a key.</summary>
+/// <summary>A failure that a user or a server can cause: what happened, and what to do about it. Its text never holds a key, and is fit for a terminal whatever a name in it holds.</summary>
 public class ElevenCostException : Exception
 {
     /// <summary>Creates a failure.</summary>
@@ -9,10 +9,10 @@ public class ElevenCostException : Exception
     /// <param name="remedy">What to do; null if nothing can be done.</param>
     /// <param name="innerException">The cause, if any.</param>
     public ElevenCostException(ErrorKind kind, string message, string? remedy = null, Exception? innerException = null)
-        : base(KeyText.Mask(message), innerException)
+        : base(Text(message), innerException)
     {
         Kind = kind;
-        Remedy = remedy is null ? null : KeyText.Mask(remedy);
+        Remedy = remedy is null ? null : Text(remedy);
     }
 
     /// <summary>The kind.</summary>
@@ -26,4 +26,6 @@ public class ElevenCostException : Exception
 
     /// <summary>What to do about it; null if nothing can be done.</summary>
     public string? Remedy { get; }
+
+    private static string Text(string text) => SafeText.Escape(KeyText.Mask(text), keepLines: true);
 }

@@ -12,7 +12,7 @@ public enum FailureCategory
     /// <summary>The ledger cannot be read or written. Exit code 74.</summary>
     Ledger,
 
-    /// <summary>The key was refused, or lacks a permission. Exit code 77.</summary>
+    /// <summary>The key was rejected, or lacks a permission. Exit code 77.</summary>
     Permission,
 
     /// <summary>No such connection, or a configuration file that is not valid. Exit code 78.</summary>

@@ -8,7 +8,7 @@ namespace ElevenCost;
 /// </summary>
 /// <typeparam name="T">What it holds; an item's text is what stands in the list's.</typeparam>
 /// <param name="items">
-/// The items, in their order. Null is none: before .NET 9, what a line of JSON lacks is set to null where a property can only be initialized.
+/// The items, in their order. Null is none: before .NET 9, what a line of JSON lacks is set to null if a property can only be initialized.
 /// </param>
 internal sealed class JoinedList<T>(IEnumerable<T>? items) : ReadOnlyCollection<T>([.. items ?? []])
 {

@@ -47,7 +47,7 @@ public sealed record KeyLimit
     public long? CreditsLeft { get; init; }
 
     /// <summary>
-    /// The first day of the billing month in the connection's time zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>. Null if it is not known.
+    /// The first day of the billing month in the connection's time zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>. Null if unknown.
     /// </summary>
     public DateTime? From { get; init; }
 

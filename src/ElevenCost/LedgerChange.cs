@@ -16,7 +16,7 @@ public enum LedgerChangeAction
     Removed,
 }
 
-/// <summary>One change of a price, a rule of a cost center or another definition that the ledger keeps. Immutable.</summary>
+/// <summary>One change of a price, a rule of a cost center or another definition that the ledger stores. Immutable.</summary>
 public sealed record LedgerChange
 {
     /// <summary>What kind of definition it is: <c>prices</c> or <c>cost-centers</c>.</summary>

@@ -42,27 +42,27 @@ public sealed record PlanComparison
     /// <summary>Credits used, or expected to be; null if there is no forecast.</summary>
     public long? Credits { get; init; }
 
-    /// <summary>The plan's credits, without rollover; null if not known.</summary>
+    /// <summary>The plan's credits, without rollover; null if unknown.</summary>
     public long? PlanCredits { get; init; }
 
     /// <summary>
-    /// Credits rolled over into the billing period; null if not known, and in a row of several periods, because what is not used rolls on from one to the next.
+    /// Credits rolled over into the billing period; null if unknown, and in a row of several periods, because what is not used rolls on from one to the next.
     /// </summary>
     public long? RolloverCredits { get; init; }
 
-    /// <summary>Credits paid beyond plan and rollover, as overage or out of the balance; null if not known.</summary>
+    /// <summary>Credits paid beyond plan and rollover, as overage or out of the balance; null if unknown.</summary>
     public long? CreditsBeyond { get; init; }
 
-    /// <summary>Credits that the plan would not have served, because usage stops at its credits; 0 if it serves all, null if not known.</summary>
+    /// <summary>Credits that the plan would not have served, because usage stops at its credits; 0 if it serves all, null if unknown.</summary>
     public long? CreditsNotServed { get; init; }
 
-    /// <summary>The plan's fee in <see cref="Currency"/>; null if not known.</summary>
+    /// <summary>The plan's fee in <see cref="Currency"/>; null if unknown.</summary>
     public decimal? Fee { get; init; }
 
-    /// <summary>The overage on usage-based billing; null if not known.</summary>
+    /// <summary>The overage on usage-based billing; null if unknown.</summary>
     public decimal? Overage { get; init; }
 
-    /// <summary>What is drawn from the prepaid balance on Pay As You Go; null if not known.</summary>
+    /// <summary>What is drawn from the prepaid balance on Pay As You Go; null if unknown.</summary>
     public decimal? Drawn { get; init; }
 
     /// <summary>Fee, overage and what is drawn together; null if any of it is not known. Not the price of all usage if <see cref="CreditsNotServed"/> is above 0.</summary>
@@ -83,10 +83,10 @@ public sealed record PlanComparison
     /// <summary>The saving in percent of the own plan's cost, rounded to one decimal; null if <see cref="Saving"/> is or the own plan cost nothing.</summary>
     public decimal? SavingPercent { get; init; }
 
-    /// <summary>Credits of the plan that its billing periods did not use, whether or not they rolled over; null if not known.</summary>
+    /// <summary>Credits of the plan that its billing periods did not use, whether or not they rolled over; null if unknown.</summary>
     public long? UnusedCredits { get; init; }
 
-    /// <summary>The part of the fee that paid for <see cref="UnusedCredits"/>; null if not known.</summary>
+    /// <summary>The part of the fee that paid for <see cref="UnusedCredits"/>; null if unknown.</summary>
     public decimal? UnusedCost { get; init; }
 
     /// <summary>The catalogue entries or prices of your own that the amounts come from, joined by <c>"; "</c>; null if there is none.</summary>

@@ -12,20 +12,20 @@ public sealed record Price
     /// <summary>The connection that it holds for: a name or a wildcard; null for every connection.</summary>
     public string? Connection { get; init; }
 
-    /// <summary>The first day it holds, in the zone of the connection that is priced: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for ever before.</summary>
+    /// <summary>The first day on which it applies, in the zone of the connection that is priced: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for no first day.</summary>
     public DateTime? From { get; init; }
 
-    /// <summary>The last day it holds, included: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for ever after.</summary>
+    /// <summary>The last day on which it applies, included: midnight of kind <see cref="DateTimeKind.Unspecified"/>; null for no last day.</summary>
     public DateTime? To { get; init; }
 
-    /// <summary>The price a month in <see cref="Currency"/>, also where it is paid by the year; null where none is public.</summary>
+    /// <summary>The price a month in <see cref="Currency"/>, also where it is paid by the year; null if none is public.</summary>
     public decimal? MonthlyPrice { get; init; }
 
-    /// <summary>The plan's credits a month, without rollover; null where <see cref="MonthlyPrice"/> is.</summary>
+    /// <summary>The plan's credits a month, without rollover; null if <see cref="MonthlyPrice"/> is.</summary>
     public long? MonthlyCredits { get; init; }
 
     /// <summary>
-    /// The price of 1,000 credits beyond the plan in <see cref="Currency"/>; null where not known. On <see cref="BillingGeneration.PayAsYouGo"/>
+    /// The price of 1,000 credits beyond the plan in <see cref="Currency"/>; null if unknown. On <see cref="BillingGeneration.PayAsYouGo"/>
     /// the rate at which the balance is drawn, or null for the plan's own: <see cref="MonthlyPrice"/> over <see cref="MonthlyCredits"/>.
     /// </summary>
     public decimal? OveragePer1000Credits { get; init; }
@@ -53,7 +53,7 @@ public sealed record Price
     /// <summary>The connection whose plan it prices on the day that was asked for; null in a list of prices.</summary>
     public string? InForceFor { get; init; }
 
-    /// <summary>What else is known; null where nothing is.</summary>
+    /// <summary>What else is known; null if nothing is.</summary>
     public string? Note { get; init; }
 
     /// <summary>The version, which names plan, period and days; the same in every culture.</summary>

@@ -3,7 +3,7 @@ namespace ElevenCost;
 /// <summary>How a quota stands against its reset.</summary>
 public enum QuotaState
 {
-    /// <summary>It can't be told: the burn, the reset or the credits left are not known.</summary>
+    /// <summary>Unknown: the burn, the reset or the credits left are unknown.</summary>
     Unknown,
 
     /// <summary>There is no quota: pay-as-you-go.</summary>

@@ -18,7 +18,7 @@ public enum ReconciliationCheck
     /// <summary>The ledger against the usage statistics.</summary>
     LedgerAgainstStatistics,
 
-    /// <summary>The value that the analytics query tells against the fiat units of the usage statistics, whose scale is not documented.</summary>
+    /// <summary>The value that the analytics query reports against the fiat units of the usage statistics, whose scale is not documented.</summary>
     FiatUnits,
 
     /// <summary>The credits that the subscription counts in the billing month that has begun against those of the analytics query.</summary>
@@ -27,7 +27,7 @@ public enum ReconciliationCheck
     /// <summary>The value consumed in a whole billing month against the plan's fee; of the month that has begun, so far.</summary>
     ConsumedAgainstFee,
 
-    /// <summary>The overage that the subscription tells against what the credits used give reason for.</summary>
+    /// <summary>The overage that the subscription reports against what the credits used give reason for.</summary>
     Overage,
 
     /// <summary>The next invoice against fee and overage.</summary>

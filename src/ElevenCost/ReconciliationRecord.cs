@@ -23,28 +23,28 @@ public sealed record ReconciliationRecord
     /// <summary>Where <see cref="Left"/> comes from, in words.</summary>
     public required string LeftName { get; init; }
 
-    /// <summary>The first figure, in <see cref="Unit"/>; null where it is not known.</summary>
+    /// <summary>The first figure, in <see cref="Unit"/>; null if unknown.</summary>
     public decimal? Left { get; init; }
 
     /// <summary>Where <see cref="Right"/> comes from, in words.</summary>
     public required string RightName { get; init; }
 
-    /// <summary>The second figure, in <see cref="Unit"/>; null where it is not known.</summary>
+    /// <summary>The second figure, in <see cref="Unit"/>; null if unknown.</summary>
     public decimal? Right { get; init; }
 
-    /// <summary><see cref="Left"/> less <see cref="Right"/>; null where one of them is, or where they are in two currencies.</summary>
+    /// <summary><see cref="Left"/> less <see cref="Right"/>; null if one of them is, or where they are in two currencies.</summary>
     public decimal? Difference { get; init; }
 
-    /// <summary><c>credits</c>, <c>requests</c>, <c>minutes</c>, or the ISO 4217 code of a currency; null where the currency is not known.</summary>
+    /// <summary><c>credits</c>, <c>requests</c>, <c>minutes</c>, or the ISO 4217 code of a currency; null if the currency is not known.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>Whether the two agree, or why they do not is known; null where they could not be compared.</summary>
+    /// <summary>Whether the two agree, or why they do not is known; null if they could not be compared.</summary>
     public bool? Passed { get; init; }
 
     /// <summary>Why they differ.</summary>
     public required DifferenceCause Cause { get; init; }
 
-    /// <summary>The cause in plain words, and what to do; null where they do not differ.</summary>
+    /// <summary>The cause in plain words, and what to do; null if they do not differ.</summary>
     public string? Explanation { get; init; }
 
     /// <summary>The check, its days and its outcome; the same in every culture.</summary>

@@ -29,7 +29,7 @@ public sealed record ReconciliationSummary
     /// <summary>How many comparisons could not be made.</summary>
     public required int NotCompared { get; init; }
 
-    /// <summary>The largest difference in relation to the figures compared, unexplained ones first; null if none is known.</summary>
+    /// <summary>The largest difference in relation to the figures compared, unexplained ones first; null if unknown.</summary>
     public decimal? Difference { get; init; }
 
     /// <summary>The unit of <see cref="Difference"/>: <c>credits</c>, <c>requests</c>, <c>minutes</c>, or the ISO 4217 code of a currency; null if that is null.</summary>

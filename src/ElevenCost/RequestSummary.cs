@@ -26,7 +26,7 @@ public sealed record RequestSummary
     public required DateTime StartsAt { get; init; }
 
     /// <summary>
-    /// The path, with <c>{id}</c> in place of IDs; <c>(other)</c> for what is beyond 5,000 paths in one bucket. Null where the log
+    /// The path, with <c>{id}</c> in place of IDs; <c>(other)</c> for what is beyond 5,000 paths in one bucket. Null if the log
     /// names no path.
     /// </summary>
     public string? Path { get; init; }
@@ -40,16 +40,16 @@ public sealed record RequestSummary
     /// <summary>How many failed, of those of which it is known.</summary>
     public required long Failed { get; init; }
 
-    /// <summary>Succeeded / (succeeded + failed), from 0 to 1, rounded to six digits; null where it is known of none.</summary>
+    /// <summary>Succeeded / (succeeded + failed), from 0 to 1, rounded to six digits; null if it is known of none.</summary>
     public decimal? SuccessRate { get; init; }
 
-    /// <summary>The average latency in milliseconds; null where none is known.</summary>
+    /// <summary>The average latency in milliseconds; null if unknown.</summary>
     public decimal? AverageLatencyMs { get; init; }
 
-    /// <summary>The median latency in milliseconds; null where none is known.</summary>
+    /// <summary>The median latency in milliseconds; null if unknown.</summary>
     public long? P50LatencyMs { get; init; }
 
-    /// <summary>The latency in milliseconds that 95 % of the requests did not exceed; null where none is known.</summary>
+    /// <summary>The latency in milliseconds that 95 % of the requests did not exceed; null if unknown.</summary>
     public long? P95LatencyMs { get; init; }
 
     /// <summary>The bucket and the path; the same in every culture.</summary>

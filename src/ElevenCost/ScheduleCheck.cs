@@ -4,7 +4,7 @@ namespace ElevenCost;
 /// <param name="Name">What was tested: <c>Start</c>, <c>Scheduler</c>, <c>Ledger</c>, <c>Key</c>, <c>Api</c>, <c>Alert</c> or <c>Log</c>.</param>
 /// <param name="Target">The connection, the alert, the file or the program.</param>
 /// <param name="Passed">Whether it works.</param>
-/// <param name="Message">What was found.</param>
+/// <param name="Message">The cause.</param>
 /// <param name="Remedy">What to do, with the commands; null if it passed.</param>
 /// <param name="ErrorId">The stable id of the failure; null if it passed.</param>
 /// <param name="ErrorCategory">The kind of the failure; null if it passed.</param>

@@ -1,6 +1,6 @@
 namespace ElevenCost;
 
-/// <summary>What a series measures. Every one is read by the deprecated usage statistics; the first five are told nowhere else.</summary>
+/// <summary>What a series measures. Every one is read by the deprecated usage statistics; no other endpoint has the first five.</summary>
 public enum SeriesMetric
 {
     /// <summary>Characters of text to speech.</summary>

@@ -11,7 +11,7 @@ public sealed record SeriesRecord
 
     /// <summary>
     /// The first day of the bucket in the connection's time zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>. Of an hour the time
-    /// on the clock as it begins; where clocks repeat an hour, two hours have the same, and <see cref="StartedAt"/> tells them apart.
+    /// on the clock as it begins; where clocks repeat an hour, two hours have the same, and <see cref="StartedAt"/> distinguishes them.
     /// </summary>
     public required DateTime Date { get; init; }
 
@@ -35,7 +35,7 @@ public sealed record SeriesRecord
     /// <summary>The value in <see cref="Unit"/>.</summary>
     public required decimal Value { get; init; }
 
-    /// <summary><c>characters</c>, <c>requests</c>, <c>credits</c> or <c>minutes</c>; null where ElevenLabs does not document it.</summary>
+    /// <summary><c>characters</c>, <c>requests</c>, <c>credits</c> or <c>minutes</c>; null if ElevenLabs does not document it.</summary>
     public string? Unit { get; init; }
 
     /// <summary>Where the value comes from.</summary>

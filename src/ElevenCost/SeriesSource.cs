@@ -3,7 +3,7 @@ namespace ElevenCost;
 /// <summary>Where a series value comes from.</summary>
 public enum SeriesSource
 {
-    /// <summary>It was kept by a sync.</summary>
+    /// <summary>It was stored by a sync.</summary>
     Ledger,
 
     /// <summary>It was read just now.</summary>

@@ -33,7 +33,7 @@ public enum SyncJobState
 /// <param name="Name">The connection, the budget or the alert; empty for all of the kind.</param>
 /// <param name="ExitCode">The exit code that it would have on its own.</param>
 /// <param name="Message">What was done, or what failed.</param>
-/// <param name="Remedy">What to do; null if nothing is to be done.</param>
+/// <param name="Remedy">The suggested fix. Null if there is none.</param>
 /// <param name="ErrorId">The stable id of the failure; null if there was none.</param>
 /// <param name="ErrorCategory">The kind of the failure; null if there was none.</param>
 public sealed record SyncJobStep(

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace ElevenCost;
 
-/// <summary>A day whose numbers differ from those that were kept. Never silent. Immutable.</summary>
+/// <summary>A day whose numbers differ from those that were stored. Never silent. Immutable.</summary>
 /// <param name="Date">The day in the connection's zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>.</param>
 /// <param name="WasFinal">Whether the day had been final.</param>
-/// <param name="OldCredits">Credits as kept before.</param>
+/// <param name="OldCredits">Credits as stored before.</param>
 /// <param name="NewCredits">Credits as read now.</param>
-/// <param name="OldCost">Consumed value as kept before; null where it was not known.</param>
-/// <param name="NewCost">Consumed value as read now; null where it is not known.</param>
+/// <param name="OldCost">Consumed value as stored before; null if it was not known.</param>
+/// <param name="NewCost">Consumed value as read now; null if unknown.</param>
 public sealed record Restatement(
     DateTime Date, bool WasFinal, long OldCredits, long NewCredits, decimal? OldCost, decimal? NewCost)
 {
@@ -57,7 +57,7 @@ public sealed record SyncResult
         init => field = new JoinedList<Restatement>(value);
     }
 
-    /// <summary>Where the usage came from: <c>Analytics</c>, <c>UsageStatistics</c> (deprecated endpoint), or both; null where none was read.</summary>
+    /// <summary>Where the usage came from: <c>Analytics</c>, <c>UsageStatistics</c> (deprecated endpoint), or both; null if none was read.</summary>
     public string? Source { get; init; }
 
     /// <summary>What the user should know although the sync went on.</summary>
@@ -67,7 +67,7 @@ public sealed record SyncResult
         init => field = new JoinedList<string>(value);
     }
 
-    /// <summary>What the API said that this version does not know, with how often, such as <c>column total_tax x4</c>; tolerated.</summary>
+    /// <summary>Values in the API's answers that this version does not know, with their count, such as <c>column total_tax x4</c>; tolerated.</summary>
     public IReadOnlyList<string> Unknowns
     {
         get;
@@ -75,7 +75,7 @@ public sealed record SyncResult
     } = new JoinedList<string>([]);
 
     /// <summary>
-    /// What the key could not list, such as <c>Groups</c> or <c>Members</c>: the names of capabilities, empty where it could list all; null where
+    /// What the key could not list, such as <c>Groups</c> or <c>Members</c>: the names of capabilities, empty where it could list all; null if
     /// the sync did not come to it. It is warned of once, when the connection is made or by the first sync that meets it.
     /// </summary>
     public IReadOnlyList<string>? NotListed
@@ -84,16 +84,16 @@ public sealed record SyncResult
         init => field = value is null ? null : new JoinedList<string>(value);
     }
 
-    /// <summary>The stable id of the failure that ended the sync; null where none did.</summary>
+    /// <summary>The stable id of the failure that ended the sync; null if none did.</summary>
     public string? ErrorId { get; init; }
 
-    /// <summary>What happened; null where nothing failed.</summary>
+    /// <summary>What happened; null if nothing failed.</summary>
     public string? Error { get; init; }
 
-    /// <summary>What to do; null where nothing is to be done.</summary>
+    /// <summary>The suggested fix. Null if there is none.</summary>
     public string? Remedy { get; init; }
 
-    /// <summary>The kind of the failure; null where none ended the sync.</summary>
+    /// <summary>The kind of the failure; null if none ended the sync.</summary>
     public FailureCategory? ErrorCategory { get; init; }
 
     /// <summary>When the sync began, in UTC.</summary>

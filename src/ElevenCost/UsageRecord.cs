@@ -3,7 +3,7 @@ using System.Globalization;
 namespace ElevenCost;
 
 /// <summary>One day, or one hour, of one combination of dimensions. Immutable.</summary>
-/// <remarks>A dimension is null where it was not asked for or is not known; use without an API key reads <c>(no key)</c>.</remarks>
+/// <remarks>A dimension is null if it was not asked for or is not known; use without an API key reads <c>(no key)</c>.</remarks>
 public sealed record UsageRecord
 {
     /// <summary>The connection's name.</summary>
@@ -11,7 +11,7 @@ public sealed record UsageRecord
 
     /// <summary>
     /// The day in the connection's time zone: midnight of kind <see cref="DateTimeKind.Unspecified"/>. Of an hour the time on the clock as it
-    /// begins; where clocks repeat an hour, two hours have the same, and <see cref="StartedAt"/> tells them apart.
+    /// begins; where clocks repeat an hour, two hours have the same, and <see cref="StartedAt"/> distinguishes them.
     /// </summary>
     public required DateTime Date { get; init; }
 
@@ -47,22 +47,22 @@ public sealed record UsageRecord
     /// <summary>The region that served the request.</summary>
     public string? Region { get; init; }
 
-    /// <summary>The cost center that the usage is attributed to; null where it was not asked for.</summary>
+    /// <summary>The cost center that the usage is attributed to; null if it was not asked for.</summary>
     public string? CostCenter { get; init; }
 
     /// <summary>Credits used.</summary>
     public required long Credits { get; init; }
 
-    /// <summary>Minutes of audio; null where ElevenLabs does not say.</summary>
+    /// <summary>Minutes of audio; null if ElevenLabs does not say.</summary>
     public decimal? Minutes { get; init; }
 
-    /// <summary>Requests; null where ElevenLabs does not say.</summary>
+    /// <summary>Requests; null if ElevenLabs does not say.</summary>
     public long? Requests { get; init; }
 
-    /// <summary>The value consumed at ElevenLabs' prices, in <see cref="Currency"/>; null where ElevenLabs does not say.</summary>
+    /// <summary>The value consumed at ElevenLabs' prices, in <see cref="Currency"/>; null if ElevenLabs does not say.</summary>
     public decimal? ConsumedCost { get; init; }
 
-    /// <summary>ISO 4217 code of <see cref="ConsumedCost"/>; null where that is null.</summary>
+    /// <summary>ISO 4217 code of <see cref="ConsumedCost"/>; null if that is null.</summary>
     public string? Currency { get; init; }
 
     /// <summary>

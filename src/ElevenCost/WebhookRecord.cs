@@ -28,7 +28,7 @@ public sealed record WebhookRecord
     /// <summary>
     /// Scheme, host and path of what is called, such as <c>https://hooks.example.com/calls/***</c>. The path of many services is their secret, so
     /// <c>***</c> stands for each part of it that is a number, or has 8 characters or more and is no plain lower-case word. Never a user name,
-    /// password, query or fragment. Null where ElevenLabs' text is no address.
+    /// password, query or fragment. Null if ElevenLabs' text is no address.
     /// </summary>
     public string? Url { get; init; }
 
@@ -37,26 +37,26 @@ public sealed record WebhookRecord
 
     /// <summary>
     /// Since when it is disabled, in UTC: of one that ElevenLabs disabled, its last failure, after which it was called no more. Null for an
-    /// enabled one, and for one that a user disabled, of which ElevenLabs does not tell.
+    /// enabled one, and for one that a user disabled, which ElevenLabs does not report.
     /// </summary>
     public DateTime? DisabledSince { get; init; }
 
-    /// <summary>When it failed last, in UTC; null where it never did. ElevenLabs does not tell of the first failure, nor of successes since.</summary>
+    /// <summary>When it failed last, in UTC; null if it never did. ElevenLabs reports neither the first failure nor later successes.</summary>
     public DateTime? LastFailureAt { get; init; }
 
-    /// <summary>The HTTP status of the last failure; null where it never failed, or nothing answered.</summary>
+    /// <summary>The HTTP status of the last failure; null if it never failed, or nothing answered.</summary>
     public int? LastFailureCode { get; init; }
 
-    /// <summary>What uses it, as ElevenLabs names it, joined by <c>"; "</c>; empty for nothing. Null where the key may not see it (admins alone may).</summary>
+    /// <summary>What uses it, as ElevenLabs names it, joined by <c>"; "</c>; empty for nothing. Null if the key may not see it (admins alone may).</summary>
     public string? UsedBy { get; init; }
 
-    /// <summary>The events of the workspace that it is called for, joined by <c>"; "</c>; null where the key may not see them.</summary>
+    /// <summary>The events of the workspace that it is called for, joined by <c>"; "</c>; null if the key may not see them.</summary>
     public string? Events { get; init; }
 
-    /// <summary>How calls are authenticated: <c>hmac</c>, <c>oauth2</c>, <c>mtls</c>; null where not known.</summary>
+    /// <summary>How calls are authenticated: <c>hmac</c>, <c>oauth2</c>, <c>mtls</c>; null if unknown.</summary>
     public string? AuthType { get; init; }
 
-    /// <summary>When it was made, in UTC; null where not known.</summary>
+    /// <summary>When it was made, in UTC; null if unknown.</summary>
     public DateTime? CreatedAt { get; init; }
 
     /// <summary>The name and the state; the same in every culture.</summary>

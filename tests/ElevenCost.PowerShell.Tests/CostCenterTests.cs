@@ -162,7 +162,7 @@ public sealed class CostCenterTests(CostCenterHome home) : IClassFixture<CostCen
         Assert.Equal(["ada:Taking", "globex:Taking"], all.Lines[..2].Order(StringComparer.Ordinal));
         Assert.Equal(["idle:NoUsage", "ended:NotInForce", "hidden:NotReached", "fee:Taking"], all.Lines[2..]);
         Assert.Equal(
-            ["The rule 'idle' matches nothing in the range.", "The rule 'hidden' is never reached: rules before it take all the usage that matches it."],
+            ["The rule 'idle' matches nothing in the range.", "The rule 'hidden' is never reached: rules before it match all of its usage."],
             all.Warnings);
         Assert.Equal(["0"], home.WithRules.Lines("(Get-ElevenLabsCostCenter hidden -WarningAction Ignore).Credits"));
         Assert.Equal(["True"], home.WithRules.Lines("""

@@ -189,7 +189,7 @@ public sealed partial class PromptTests(PromptHome home) : IClassFixture<PromptH
     {
         using ModuleSession session = Session.Copy();
         session.Environment["ELEVENLABS_API_KEY"] = "sk_00000000000000000000000000000000000000000000dead";
-        Assert.Equal(["Key", "1 1", "Not tried, see Key."], session.Lines("""
+        Assert.Equal(["Key", "1 1", "Skipped, see Key."], session.Lines("""
             $rows = @(Test-ElevenLabsConnection acme | Where-Object Name -NE Sync)
             $rows[0].Name
             "$(@($rows.Message | Where-Object { $_ -notlike 'Not tried*' }).Count) $(@($rows | Where-Object Remedy).Count)"

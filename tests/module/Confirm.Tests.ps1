@@ -38,7 +38,7 @@ Describe '-Confirm at a prompt' -Skip:$IsWindows {
     }
 
     It '<command>' -ForEach @(
-        @{ command = 'Disconnect-ElevenLabsCost gone -Confirm'; what = 'Forget the connection'; after = '@(Get-ElevenLabsConnection gone -ErrorAction Ignore).Count'; before = 1; then = 0 }
+        @{ command = 'Disconnect-ElevenLabsCost gone -Confirm'; what = 'Remove the connection'; after = '@(Get-ElevenLabsConnection gone -ErrorAction Ignore).Count'; before = 1; then = 0 }
         @{ command = 'Remove-ElevenLabsPrice enterprise -Confirm'; what = 'Remove the price'; after = '@(Get-ElevenLabsPrice -Source Override).Count'; before = 1; then = 0 }
         @{ command = 'Set-ElevenLabsPrice creator -MonthlyPrice 22 -MonthlyCredits 100000 -Confirm'; what = 'price'; after = '@(Get-ElevenLabsPrice creator -Source Override).Count'; before = 0; then = 1 }
         @{ command = 'Sync-ElevenLabsUsage acme -Days 9 -Confirm'; what = 'Sync 9 days'; after = '@(Get-ElevenLabsCoverage acme -Last 9d -State Missing).Count'; before = 6; then = 0 }
@@ -70,7 +70,7 @@ Describe '-Confirm at a prompt' -Skip:$IsWindows {
             }
             $null = Wait-Terminal $terminal 'PS [^>]*> $'
             @($asked -match 'secret') | Should -HaveCount 1
-            @($asked -match 'Forget the connection') | Should -HaveCount 1
+            @($asked -match 'Remove the connection') | Should -HaveCount 1
             if ($answer -eq 'n') { Get-HomeState $box | Should -Be $state }
             Send-Terminal $terminal '"count: " + @(Get-ElevenLabsConnection kept -ErrorAction Ignore).Count + " " + @(Get-SecretInfo ElevenCost-kept).Count'
             $null = Wait-Terminal $terminal "(?m)^count: $($answer -eq 'y' ? '0 0' : '1 1')\b"

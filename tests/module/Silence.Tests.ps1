@@ -65,7 +65,7 @@ Describe 'The API is silent' {
         $r.Sync.Count | Should -Be 1
         $r.Sync[0].Id | Should -Be 'ApiTimeout,ElevenCost.PowerShell.Commands.SyncElevenLabsUsageCommand'
         $r.Sync[0].Category | Should -Be 'OperationTimeout'
-        $r.Sync[0].Message | Should -Match "was silent for 5 seconds on $([regex]::Escape($path))"
+        $r.Sync[0].Message | Should -Match "sent nothing for 5 seconds on $([regex]::Escape($path))"
         $r.Sync[0].Remedy | Should -Match 'ELEVENCOST_SILENCE_SECONDS'
         $r.Sync[0].Target | Should -Be 'bad'
         $r.Synced.Connection | Should -Be 'bad', 'good'
@@ -92,8 +92,8 @@ Describe 'The API is silent' {
     }
 
     It 'is told with -Verbose before each further try, with what is waited for' {
-        @($results.all.Told -match 'was silent for 5 seconds on /v1/user/subscription\. Try 2 of 3 comes after [0-9.]+ seconds\.$').Count | Should -Be 1
-        @($results.all.Told -match ' Try 3 of 3 comes after ').Count | Should -Be 1
+        @($results.all.Told -match 'sent nothing for 5 seconds on /v1/user/subscription\. Retrying in [0-9.]+ seconds \(try 2 of 3\)\.$').Count | Should -Be 1
+        @($results.all.Told -match ' \(try 3 of 3\)').Count | Should -Be 1
         $results.all.ConnectTold | Should -Contain "Probing 'late' at 127.0.0.1."
         @($results.all.ConnectTold -match 'silent for 5 seconds on /v1/models\. Try [23] of 3').Count | Should -Be 2
     }
@@ -104,7 +104,7 @@ Describe 'The API is silent' {
         $r.Connect.Count | Should -Be 1
         $r.Connect[0].Id | Should -Be 'ApiTimeout,ElevenCost.PowerShell.Commands.ConnectElevenLabsCostCommand'
         $r.Connect[0].Category | Should -Be 'OperationTimeout'
-        $r.Connect[0].Message | Should -Match "'late' is not connected: .* was silent for 5 seconds on /v1/models"
+        $r.Connect[0].Message | Should -Match "'late' is not connected: .* sent nothing for 5 seconds on /v1/models"
         $r.Connect[0].Remedy | Should -Match 'ELEVENCOST_SILENCE_SECONDS'
         $r.ConnectionsAfter | Should -Be $r.Connections
     }

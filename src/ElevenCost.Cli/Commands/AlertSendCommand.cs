@@ -13,12 +13,12 @@ internal sealed class AlertSendCommand : DocumentedCommand
     private readonly CommandContext _context;
     private readonly Argument<string[]> _names = new("name") { Description = "Names or wildcards of alerts. Default: every alert.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be sent, and send nothing." };
-    private readonly Option<DigestPeriod?> _digest = ParsedOption.Word<DigestPeriod>("--digest", "Send a digest of the latest whole day, week or month, too.");
+    private readonly Option<DigestPeriod?> _digest = ParsedOption.Word<DigestPeriod>("--digest", "Also send a digest of the latest whole day, week or month.");
     private readonly Option<Dimension?> _by = ParsedOption.Word<Dimension>("--digest-by", "What a digest lists the five largest of. Default: api-key.");
     private readonly OutputOption _output;
 
     public AlertSendCommand(CommandContext context)
-        : base("send", "Send what is due, each alert once a target and period. Run it after each sync. Exits with 1 if a target failed.",
+        : base("send", "Send alerts that are due, each once per target and period. Run it after each sync. Exits with 1 if a target failed.",
             "elevencost alert send",
             "elevencost alert send ops --dry-run",
             "elevencost alert send --digest weekly --digest-by model")

@@ -12,19 +12,19 @@ internal sealed class AlertSetCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
     private readonly Argument<string> _name = new("name") { Description = "The name of the alert. If there is one of this name, it is replaced." };
-    private readonly Option<AlertTargetKind?> _kind = ParsedOption.Word<AlertTargetKind>("--kind", "Where it goes.");
+    private readonly Option<AlertTargetKind?> _kind = ParsedOption.Word<AlertTargetKind>("--kind", "Where alerts go.");
     private readonly Option<string?> _variable = ParsedOption.Text("--address-variable", "variable",
         "The environment variable that holds the address. Its name begins with ELEVENCOST_ALERT_. Default: ELEVENCOST_ALERT_ and the name in capitals.");
     private readonly Option<string?> _file = ParsedOption.Text("--address-file", "path", "The file that holds the address, instead of an environment variable.");
-    private readonly Option<IReadOnlyList<AlertTopic>> _topics = ParsedOption.WordList<AlertTopic>("--topics", "What it gets. Default: everything.");
-    private readonly Option<string?> _connection = ParsedOption.Text("--connection", "pattern", "The connection, or a wildcard, whose alerts it gets. Default: every connection.");
+    private readonly Option<IReadOnlyList<AlertTopic>> _topics = ParsedOption.WordList<AlertTopic>("--topics", "The topics to send. Default: all.");
+    private readonly Option<string?> _connection = ParsedOption.Text("--connection", "pattern", "A connection, or a wildcard, to send alerts for. Default: every connection.");
     private readonly Option<string?> _from = ParsedOption.Text("--from", "address", "The sender of mail.");
     private readonly Option<string?> _to = ParsedOption.Text("--to", "address,...", "The recipients of mail.");
-    private readonly Option<string?> _note = ParsedOption.Text("--note", "text", "A note to keep with it.");
+    private readonly Option<string?> _note = ParsedOption.Text("--note", "text", "A note to store with it.");
     private readonly OutputOption _output;
 
     public AlertSetCommand(CommandContext context)
-        : base("set", "Set where alerts go. The address, which can be a secret, stays in an environment variable or a file; only its place is kept.",
+        : base("set", "Set where alerts go. The address, which can be a secret, stays in an environment variable or a file; ElevenCost stores only its location.",
             "elevencost alert set ops --kind slack",
             "elevencost alert set billing --kind mail --from elevencost@example.com --to billing@example.com --topics budget,digest",
             "elevencost alert set hook --kind webhook --address-file ~/hook.txt")
@@ -67,7 +67,7 @@ internal sealed class AlertSetCommand : DocumentedCommand
         await AlertOutput.WriteAsync(_context.Screen, _output.Read(parsed), [target], cancellationToken);
         if (target.Variable is not null && string.IsNullOrWhiteSpace(value))
         {
-            _context.Screen.WriteMessage($"note: store the address in the environment variable {target.Variable} of whatever sends alerts.");
+            _context.Screen.WriteMessage($"note: set the environment variable {target.Variable} to the address, for each session or job that sends alerts.");
         }
 
         return ExitCode.Done;

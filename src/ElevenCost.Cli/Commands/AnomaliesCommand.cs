@@ -18,7 +18,7 @@ internal sealed class AnomaliesCommand : DocumentedCommand
     private readonly Option<decimal?> _minimum = new("--minimum-amount")
     {
         Description = string.Create(CultureInfo.InvariantCulture,
-            $"The least difference from the usual cost that counts, in the currency of the cost, with a point: 2.50. Default: {AnomalyOptions.DefaultMinimum}."),
+            $"The smallest difference from the usual cost to report, in the currency of the cost, such as 2.50. Default: {AnomalyOptions.DefaultMinimum}."),
         HelpName = "amount",
         Arity = ArgumentArity.ExactlyOne,
         CustomParser = result =>
@@ -28,18 +28,18 @@ internal sealed class AnomaliesCommand : DocumentedCommand
                 return amount;
             }
 
-            ParsedOption.Refuse(result, "--minimum-amount", "an amount with a point, not below 0, such as 2.50");
+            ParsedOption.Refuse(result, "--minimum-amount", "an amount of 0 or more with a point, such as 2.50");
             return null;
         },
     };
 
     private readonly Option<CostBasis?> _basis = ParsedOption.Word("--basis",
-        "The question that the amounts answer. Default: consumed if all usage has it, else plan-rate.", CostBasis.Consumed, CostBasis.PlanRate);
+        "The cost basis. Default: consumed if all usage has it, else plan-rate.", CostBasis.Consumed, CostBasis.PlanRate);
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if anything unusual was found." };
 
     public AnomaliesCommand(CommandContext context)
-        : base("anomalies", "Find days that cost unusually much or little, and what began or stopped; with the key, model, user and voice behind it.",
+        : base("anomalies", "Find days with unusually high or low cost, and usage that began or stopped, with the key, model, user and voice behind it.",
             "elevencost anomalies",
             "elevencost anomalies --last 7d --group-by api-key --minimum-amount 5",
             "elevencost anomalies --timeframe yesterday --strict || mail -s 'unusual usage' ops@example.com < /dev/null   (cron)")
@@ -47,7 +47,7 @@ internal sealed class AnomaliesCommand : DocumentedCommand
         _context = context;
         _connection = new ConnectionOption(this);
         _range = new RangeOptions(this);
-        _query = new QueryOptions(this, "Judge each group on its own: what to group by, joined by commas. Default: the total.", hasGranularity: false);
+        _query = new QueryOptions(this, "Group by these dimensions, joined by commas, and check each group separately. Default: the total.", hasGranularity: false);
         Add(_minimum);
         Add(_basis);
         Add(_strict);

@@ -11,7 +11,7 @@ internal sealed class BudgetListCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
     private readonly Argument<string[]> _names = new("name") { Description = "Names or wildcards of budgets. Default: every budget.", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<DateOnly?> _on = ParsedOption.Day("--on", "Only budgets that hold on this day.");
+    private readonly Option<DateOnly?> _on = ParsedOption.Day("--on", "Only budgets that apply on this day.");
     private readonly OutputOption _output;
 
     public BudgetListCommand(CommandContext context)

@@ -12,20 +12,20 @@ internal sealed class BudgetSetCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
     private readonly Argument<string> _name = new("name") { Description = "The name of the budget. If there is one of this name, it ends the day before the new one begins." };
-    private readonly Option<string?> _amount = ParsedOption.Text("--amount", "amount", "The money a period, with a point: 500.00. Give this or --credits.");
-    private readonly Option<long?> _credits = ParsedOption.Count("--credits", "The credits a period. Give this or --amount.", 1, 1_000_000_000_000_000);
+    private readonly Option<string?> _amount = ParsedOption.Text("--amount", "amount", "The amount per period, with a point: 500.00. Give this or --credits.");
+    private readonly Option<long?> _credits = ParsedOption.Count("--credits", "The credits per period. Give this or --amount.", 1, 1_000_000_000_000_000);
     private readonly Option<string?> _currency = ParsedOption.Text("--currency", "code", "The currency of the amount. Default: USD.");
     private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis", "Which cost counts. Amortized and overage need --period billing-period. Default: consumed.");
-    private readonly Option<BudgetPeriod?> _period = ParsedOption.Word<BudgetPeriod>("--period", "What the budget is for. Default: month.");
+    private readonly Option<BudgetPeriod?> _period = ParsedOption.Word<BudgetPeriod>("--period", "The period of the budget. Default: month.");
     private readonly Option<string?> _connection = ParsedOption.Text("--connection", "pattern", "The connection, or a wildcard, whose usage counts. Default: every connection.");
     private readonly Option<string?> _center = ParsedOption.Text("--cost-center", "pattern", "The cost center, or a wildcard, whose usage counts.");
     private readonly Option<string?> _key = ParsedOption.Text("--api-key", "pattern", "The API key, by name, ID or wildcard, whose usage counts.");
     private readonly Option<string?> _product = ParsedOption.Text("--product", "pattern", "The product, or a wildcard, whose usage counts.");
     private readonly Option<string?> _model = ParsedOption.Text("--model", "pattern", "The model, or a wildcard, whose usage counts.");
-    private readonly Option<string?> _thresholds = ParsedOption.Text("--thresholds", "percent,...", "Shares of the budget in percent that are worth knowing. Default: 25,50,75,90,100.");
-    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day it holds. Default: the first of this month, in UTC.");
-    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day it holds, included. Default: until the next budget of the name, or for ever.");
-    private readonly Option<string?> _note = ParsedOption.Text("--note", "text", "A note to keep with it.");
+    private readonly Option<string?> _thresholds = ParsedOption.Text("--thresholds", "percent,...", "Percentages of the budget that send an alert. Default: 25,50,75,90,100.");
+    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day it applies. Default: the first of this month, in UTC.");
+    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day it applies, included. Default: the day before the next budget of this name, or no end.");
+    private readonly Option<string?> _note = ParsedOption.Text("--note", "text", "A note to store with it.");
     private readonly OutputOption _output;
 
     public BudgetSetCommand(CommandContext context)
@@ -78,7 +78,7 @@ internal sealed class BudgetSetCommand : DocumentedCommand
 
         foreach (Budget changed in change.Changed)
         {
-            _context.Screen.WriteMessage($"note: the earlier budget now holds {BudgetOutput.Days(changed)}.");
+            _context.Screen.WriteMessage($"note: the earlier budget now applies {BudgetOutput.Days(changed)}.");
         }
 
         return ExitCode.Done;

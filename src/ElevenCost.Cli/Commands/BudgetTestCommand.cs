@@ -10,12 +10,12 @@ namespace ElevenCost.Cli.Commands;
 internal sealed class BudgetTestCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
-    private readonly Argument<string[]> _names = new("name") { Description = "Names or wildcards of budgets. Default: every budget that holds today.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _names = new("name") { Description = "Names or wildcards of budgets. Default: every budget that applies today.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> _failOpen = new("--fail-open") { Description = "Exit with 0 instead of 69 if the state of a budget is unknown." };
     private readonly OutputOption _output;
 
     public BudgetTestCommand(CommandContext context)
-        : base("test", "Show how budgets stand: used, left, and expected by the end of the period. Exits with 1 if one is at risk, 2 if one is over, 69 if one is unknown.",
+        : base("test", "Show the state of budgets: used, left, and expected by the end of the period. Exits with 1 if one is at risk, 2 if one is over, 69 if one is unknown.",
             "elevencost budget test",
             "elevencost budget test voices --output json",
             "elevencost sync && elevencost budget test --fail-open")

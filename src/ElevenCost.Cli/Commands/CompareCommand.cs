@@ -20,13 +20,13 @@ internal sealed class CompareCommand : DocumentedCommand
 
     private readonly Option<DateOnly?> _previousTo = ParsedOption.Day("--previous-to", "The last day to compare with, included. Default: as many days as the range has.");
     private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis",
-        "The question that the amounts answer. Default: consumed if all usage of both ranges has it, else plan-rate.");
+        "The cost basis. Default: consumed if all usage of both ranges has it, else plan-rate.");
 
-    private readonly Option<int?> _top = ParsedOption.Number("--top", "Only the groups with the largest change, so many, and one row for all others.", 1, int.MaxValue);
+    private readonly Option<int?> _top = ParsedOption.Number("--top", "Show this many groups with the largest change, and one row for all others.", 1, int.MaxValue);
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day of either range is missing or failed." };
 
     public CompareCommand(CommandContext context)
-        : base("compare", "Compare the cost of two ranges, this month with the same days of the last by default, and explain the change: volume, mix, price, new, gone.",
+        : base("compare", "Compare the cost of two ranges, this month with the same days of last month by default, and explain the change: volume, mix, price, new, gone.",
             "elevencost compare --group-by api-key",
             "elevencost compare --timeframe last-month --group-by model --top 5",
             "elevencost compare --from 2026-10-01 --to 2026-10-31 --previous-from 2025-10-01 --output csv > october.csv")

@@ -6,7 +6,7 @@ using ElevenCost.Engine.Connections;
 
 namespace ElevenCost.Cli.Commands;
 
-/// <summary><c>connect</c>: validates a key, finds out what it may do, and remembers the connection.</summary>
+/// <summary><c>connect</c>: validates a key, tests its permissions, and stores the connection.</summary>
 [HelpPlace(10)]
 internal sealed class ConnectCommand : DocumentedCommand
 {
@@ -24,14 +24,14 @@ internal sealed class ConnectCommand : DocumentedCommand
     private readonly Option<string?> _baseUri = ParsedOption.Text("--base-uri", "uri", "The address of the API.");
     private readonly Option<string?> _region = ParsedOption.Text("--region", "name", $"The workspace's region, instead of an address: {string.Join(", ", Regions.Names)}. Default: global.");
     private readonly Option<string?> _timeZone = ParsedOption.Text("--time-zone", "zone", "IANA name of the zone whose midnights bound the days, such as Europe/Berlin. Default: UTC.");
-    private readonly Option<ConnectionScope?> _scope = ParsedOption.Word<ConnectionScope>("--scope", "Whose usage: the whole workspace's (default), or that of the key's account.");
+    private readonly Option<ConnectionScope?> _scope = ParsedOption.Word<ConnectionScope>("--scope", "The usage to read: of the whole workspace (default) or of the key's account.");
     private readonly Option<BillingChoice?> _billing = ParsedOption.Word<BillingChoice>("--billing",
         "How use beyond the plan is paid, if ElevenLabs does not report it: overage on the invoice, or a prepaid balance. Default: as it was, or what is reported.");
 
     private readonly Option<bool> _demo = new("--demo") { Description = "Connect to a made-up workspace: no key, no network." };
 
     public ConnectCommand(CommandContext context)
-        : base("connect", "Validate an API key, test its permissions, and store where it is; never the key itself.",
+        : base("connect", "Validate an API key, test its permissions, and store the location of the key, never the key.",
             "elevencost connect acme --api-key-file ~/.secrets/elevenlabs",
             "ELEVENLABS_API_KEY=... elevencost connect acme --time-zone Europe/Berlin",
             "elevencost connect acme-eu --region eu --api-key-file - < key.txt",
@@ -51,7 +51,7 @@ internal sealed class ConnectCommand : DocumentedCommand
         {
             if (result.Tokens.Count == 1 && !Regions.Names.Contains(result.Tokens[0].Value, StringComparer.OrdinalIgnoreCase))
             {
-                result.AddError($"Option '--region' cannot be '{result.Tokens[0].Value}'. It takes one of {string.Join(", ", Regions.Names)}.");
+                result.AddError($"Option '--region' cannot be '{result.Tokens[0].Value}'. Use one of {string.Join(", ", Regions.Names)}.");
             }
         });
         Validators.Add(result =>
@@ -77,23 +77,23 @@ internal sealed class ConnectCommand : DocumentedCommand
         Connection connection = await setup.DescribeAsync(Request(parsed, setup.Find(parsed.GetRequiredValue(_name))), cancellationToken);
         using (IElevenLabsApi api = await services.OpenApiAsync(connection, cancellationToken))
         {
-            connection = await setup.ProbeAsync(connection, api, cancellationToken);
+            connection = ConnectionSetup.Accept(connection, await KeyProbe.RunAsync(_context, connection, api, cancellationToken));
         }
 
         bool replaced = await services.Connections.PutAsync(connection, cancellationToken);
         IReadOnlyList<Capability> capabilities = connection.Capabilities;
         await CapabilityOutput.WriteAsync(_context.Screen, _output.Read(parsed), capabilities, cancellationToken);
-        CapabilityOutput.TellFailures(_context.Screen, ConnectionProbe.Failures(connection));
+        CapabilityOutput.WriteFailures(_context.Screen, ConnectionProbe.Failures(connection));
         if (ConnectionProbe.MissingFromResults(connection) is { } missing)
         {
             _context.Screen.Warn(missing);
         }
 
         _context.Screen.WriteMessage(replaced
-            ? $"'{connection.Name}' is connected anew; its ledger stays."
+            ? $"'{connection.Name}' is reconnected. Its ledger is kept."
             : $"'{connection.Name}' is connected.");
         _context.Screen.WriteMessage($"Next: elevencost sync --connection {connection.Name}; elevencost cost --connection {connection.Name} --group-by model");
-        return ProbeOutcome.ExitCodeOf(capabilities);
+        return ProbeExitCode.Of(capabilities);
     }
 
     private ConnectionRequest Request(ParseResult parsed, Connection? known)

@@ -21,12 +21,12 @@ internal sealed class ConnectionSetCommand : DocumentedCommand
     private readonly Option<string?> _currency = ParsedOption.Text("--currency", "code", "The currency of the balance. Default: the plan's when last seen, else USD.");
     private readonly Option<DateOnly?> _asOf = ParsedOption.Day("--as-of", "The day of the balance; later use is subtracted from it. Default: today.");
     private readonly Option<ConnectionScope?> _scope = ParsedOption.Word<ConnectionScope>("--scope",
-        "Whose usage is read: the workspace's, or that of the key's account alone. Only while nothing is synced: days of two scopes must not mix.");
+        "The usage to read: of the whole workspace, or of the key's account alone. Change it before the first sync: days of two scopes must not mix.");
 
-    private readonly Option<bool> _forget = new("--no-balance") { Description = "Forget the balance." };
+    private readonly Option<bool> _forget = new("--no-balance") { Description = "Remove the balance." };
 
     public ConnectionSetCommand(CommandContext context)
-        : base("set", "Set how a connection's account is billed, state its prepaid balance, and set whose usage is read.",
+        : base("set", "Set how a connection's account is billed, its prepaid balance, and whether it reads the workspace or one account.",
             "elevencost connection set acme --billing pay-as-you-go --from 2026-11-05",
             "elevencost connection set acme --balance 50.00 --as-of 2026-11-20",
             "elevencost connection set acme --billing auto",

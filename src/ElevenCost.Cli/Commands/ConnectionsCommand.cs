@@ -12,7 +12,7 @@ internal sealed class ConnectionsCommand : DocumentedCommand
     private readonly OutputOption _output;
 
     public ConnectionsCommand(CommandContext context)
-        : base("connections", "List the connections with plan, latest sync and health, as syncs left them; nothing is asked of ElevenLabs.",
+        : base("connections", "List the connections with plan, latest sync and health, as of the latest sync. Sends no request to ElevenLabs.",
             "elevencost connections",
             "elevencost connections --output json")
     {

@@ -14,7 +14,7 @@ internal sealed class CostCenterRemoveCommand : DocumentedCommand
     private readonly OutputOption _output;
 
     public CostCenterRemoveCommand(CommandContext context)
-        : base("remove", "Remove rules; other rules may take their usage, or none does. Shows what was removed.",
+        : base("remove", "Remove rules, and show what was removed. Their usage then matches other rules, or none.",
             "elevencost cost-center remove acme-keys",
             "elevencost cost-center remove 'acme-*'")
     {

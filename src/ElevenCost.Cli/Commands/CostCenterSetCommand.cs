@@ -21,9 +21,9 @@ internal sealed class CostCenterSetCommand : DocumentedCommand
     private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day of usage that it matches. Default: the beginning.");
     private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day of usage that it matches, included. Default: no end.");
     private readonly Option<FeeSplit?> _fee = ParsedOption.Word<FeeSplit>("--fee-split",
-        "Take no usage, but split the plan's fee on the basis amortized: by usage, evenly between the cost centers that rules name, or fixed by --shares.");
+        "Match no usage; instead split the plan's fee on the basis amortized: by usage, evenly between the cost centers that rules name, or fixed by --shares.");
 
-    private readonly Option<string?> _note = ParsedOption.Text("--note", "text", "A note to keep with it.");
+    private readonly Option<string?> _note = ParsedOption.Text("--note", "text", "A note to store with it.");
     private readonly OutputOption _output;
 
     public CostCenterSetCommand(CommandContext context)

@@ -16,20 +16,20 @@ internal sealed class CostCommand : DocumentedCommand
     private readonly QueryOptions _query;
     private readonly OutputOption _output;
     private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis",
-        "The question that the amounts answer. consumed: the value at ElevenLabs' own prices. plan-rate: the plan's price over its credits. "
-        + "amortized: the plan's fee spread over the usage of its billing month, and overage on top; in the month that goes on, over the usage so far. "
+        "The cost basis. consumed: the value at ElevenLabs' own prices. plan-rate: the plan's price over its credits. "
+        + "amortized: the plan's fee spread over the usage of its billing month, and overage on top; in the current month, over the usage so far. "
         + "overage: what was used beyond the plan and its rollover. A billing month begins on the day on which credits reset. "
         + "Default: consumed if all usage has it, else plan-rate.");
 
     private readonly Option<bool> _cumulative = new("--cumulative") { Description = "Sum each group from the start of the range to each bucket's end." };
     private readonly Option<bool> _unitCost = new("--unit-cost") { Description = "Show in the table what 1,000 credits, a minute and a request cost, and by model what 1,000 characters cost; JSON and CSV always have it." };
-    private readonly Option<int?> _top = ParsedOption.Number("--top", "Only the groups that cost most, so many, and one row for all others.", 1, int.MaxValue);
-    private readonly Option<bool> _share = new("--share") { Description = "Give each row its share of the total, in percent." };
-    private readonly Option<bool> _compare = new("--compare") { Description = "Give each row the cost in the period before, and the change: of a range that begins with a month in the same days of the month before, else in as many days right before the range." };
+    private readonly Option<int?> _top = ParsedOption.Number("--top", "Show this many groups with the highest cost, and one row for all others.", 1, int.MaxValue);
+    private readonly Option<bool> _share = new("--share") { Description = "Add each row's share of the total, in percent." };
+    private readonly Option<bool> _compare = new("--compare") { Description = "Add the cost of the period before, and the change. The period before is the same days of the month before if the range begins with a month, else as many days right before the range." };
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so sums are a lower bound." };
 
     public CostCommand(CommandContext context)
-        : base("cost", "Show what usage cost, from what was synced: of the range as a whole by group, or day by day without --group-by.",
+        : base("cost", "Show what synced usage cost: by group for the range as a whole, or by day without --group-by.",
             "elevencost cost --group-by model",
             "elevencost cost --last 7d --group-by model --granularity day",
             "elevencost cost --timeframe last-month --group-by api-key",
@@ -44,7 +44,7 @@ internal sealed class CostCommand : DocumentedCommand
         _context = context;
         _connection = new ConnectionOption(this);
         _range = new RangeOptions(this);
-        _query = new QueryOptions(this, "What rows are grouped by, joined by commas, in that order.");
+        _query = new QueryOptions(this, "What to group rows by, joined by commas, in that order.");
         Add(_basis);
         Add(_cumulative);
         Add(_unitCost);

@@ -59,7 +59,7 @@ internal sealed class DemoCommand : DocumentedCommand
         };
         await services.Connections.PutAsync(connection, cancellationToken);
         SyncResult sync = await services.Sync.RunAsync(
-            connection, services.OpenApiAsync, new SyncOptions(), new SyncProgressLine(_context.Screen, _context.Time), cancellationToken);
+            connection, services.OpenApiAsync, new SyncOptions(), new ProgressLine(_context.Screen, _context.Time), cancellationToken);
         _context.Screen.ClearTransient();
         await SayAsync("A made-up workspace, in a throwaway home: no key, no network.\n\n$ elevencost sync\n", cancellationToken);
         await SyncOutput.WriteAsync(_context.Screen, OutputFormat.Table, [sync], cancellationToken);

@@ -10,7 +10,7 @@ internal sealed class DisconnectCommand : DocumentedCommand
     private readonly Argument<string> _name = new("NAME") { Description = "The connection's name." };
 
     public DisconnectCommand(CommandContext context)
-        : base("disconnect", "Remove a connection. Its ledger and its key stay where they are.",
+        : base("disconnect", "Remove a connection. Its ledger and its key are kept.",
             "elevencost disconnect acme")
     {
         _context = context;
@@ -23,7 +23,7 @@ internal sealed class DisconnectCommand : DocumentedCommand
         using CommandServices services = _context.Open();
         string name = parsed.GetRequiredValue(_name);
         await services.Connections.RemoveAsync(name, cancellationToken);
-        _context.Screen.WriteMessage($"'{name}' is forgotten; its ledger stays.");
+        _context.Screen.WriteMessage($"'{name}' is disconnected. Its ledger is kept.");
         return ExitCode.Done;
     }
 }

@@ -18,21 +18,21 @@ internal sealed class ExportCommand : DocumentedCommand
     };
 
     private readonly Option<ExportFormat?> _format = ParsedOption.Word<ExportFormat>("--format",
-        "The format, if the extension does not name it; focus, the FinOps Open Cost and Usage Specification, is named here alone, and written as .csv or .parquet.");
+        "The format, if the extension does not name it. focus, the FinOps Open Cost and Usage Specification, can only be given here; its file is .csv or .parquet.");
 
     private readonly Option<string?> _focusVersion = ParsedOption.Text("--focus-version", "version", $"The version of FOCUS: {FocusVersions.V12} or {FocusVersions.V14}. Default: {FocusVersions.V12}.");
-    private readonly Option<Dimension?> _splitBy = ParsedOption.Word("--split-by", "Write a file for each cost center, with its name in the file's.", Dimension.CostCenter);
+    private readonly Option<Dimension?> _splitBy = ParsedOption.Word("--split-by", "Write a file for each cost center, with the cost center in the file's name.", Dimension.CostCenter);
     private readonly Option<bool> _force = new("--force") { Description = "Overwrite files that exist." };
     private readonly Option<bool> _omitEmptyColumns = new("--omit-empty-columns") { Description = "Leave columns without any value out of a CSV." };
     private readonly ConnectionOption _connection;
     private readonly RangeOptions _range;
     private readonly QueryOptions _query;
-    private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis", "The question that the amounts answer, as of cost. Default: consumed if all usage has it, else plan-rate.");
+    private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis", "The cost basis, as in elevencost cost. Default: consumed if all usage has it, else plan-rate.");
     private readonly Option<bool> _cumulative = new("--cumulative") { Description = "Sum each group from the start of the range to each bucket's end." };
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so sums are a lower bound." };
 
     public ExportCommand(CommandContext context)
-        : base("export", "Write what usage cost into a file: CSV, JSON, Markdown, Excel, Parquet, FOCUS or metrics. The file is complete or not there: it replaces an older one in one step, and only with --force.",
+        : base("export", "Write cost to a file: CSV, JSON, Markdown, Excel, Parquet, FOCUS or metrics. The file is written in one step, never in part, and replaces an existing file only with --force.",
             "elevencost export cost.xlsx --timeframe last-month --group-by cost-center,model",
             "elevencost export cost.csv --timeframe last-month --group-by model --omit-empty-columns",
             "elevencost export cost.parquet --last 3m --group-by model,api-key --granularity day --force",
@@ -57,7 +57,7 @@ internal sealed class ExportCommand : DocumentedCommand
         {
             if (result.Tokens is [{ Value: not (FocusVersions.V12 or FocusVersions.V14) } token])
             {
-                result.AddError($"Option '--focus-version' cannot be '{token.Value}'. It takes {FocusVersions.V12} or {FocusVersions.V14}.");
+                result.AddError($"Option '--focus-version' cannot be '{token.Value}'. Use {FocusVersions.V12} or {FocusVersions.V14}.");
             }
         });
         SetAction(RunAsync);

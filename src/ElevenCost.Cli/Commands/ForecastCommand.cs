@@ -14,15 +14,15 @@ internal sealed class ForecastCommand : DocumentedCommand
     private readonly QueryOptions _query;
     private readonly OutputOption _output;
     private readonly Option<ForecastPeriod?> _period = ParsedOption.Word<ForecastPeriod>("--period", "Up to when to forecast. Default: month.");
-    private readonly Option<int?> _days = ParsedOption.Number("--days", "Forecast so many days from today on, instead of a period.", 1, CostForecaster.MostDays);
+    private readonly Option<int?> _days = ParsedOption.Number("--days", "Forecast this many days from today on, instead of a period.", 1, CostForecaster.MostDays);
     private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis",
-        "The question that the amounts answer. amortized and overage need --period billing-period: credits are forecast, and priced with the plan's fee and overage. "
+        "The cost basis. amortized and overage need --period billing-period: ElevenCost forecasts credits, and prices them with the plan's fee and overage. "
         + "Default: consumed if all usage has it, else plan-rate.");
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day of the cost so far is missing or failed." };
 
     public ForecastCommand(CommandContext context)
-        : base("forecast", "Forecast what this month, billing period or the next days will have cost, with the intervals that hold it in 80 and 95 of 100 cases.",
+        : base("forecast", "Forecast the cost of this month, this billing period or the next days, with 80 % and 95 % intervals.",
             "elevencost forecast",
             "elevencost forecast --period billing-period --basis amortized",
             "elevencost forecast --days 30 --group-by api-key --output json")
@@ -31,7 +31,7 @@ internal sealed class ForecastCommand : DocumentedCommand
         _connection = new ConnectionOption(this);
         Add(_period);
         Add(_days);
-        _query = new QueryOptions(this, "What to group rows by, joined by commas; each group is forecast on its own.", hasGranularity: false);
+        _query = new QueryOptions(this, "What to group rows by, joined by commas; each group has its own forecast.", hasGranularity: false);
         Add(_basis);
         Add(_strict);
         _output = new OutputOption(this);

@@ -17,7 +17,7 @@ internal sealed class PlanCompareCommand : DocumentedCommand
     private readonly OutputOption _output;
     private readonly Option<bool> _forecast = new("--forecast") { Description = "Compare by the forecast of the next billing period, instead of past usage." };
     private readonly Option<string[]> _plan = ParsedOption.Patterns("--plan", "Only the plans that a wildcard matches by name or tier, and your own; repeat it for any of several.");
-    private readonly Option<bool> _byPeriod = new("--by-period") { Description = "One row a plan and billing period, instead of one a plan." };
+    private readonly Option<bool> _byPeriod = new("--by-period") { Description = "One row per plan and billing period, instead of one per plan." };
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so every cost is a lower bound." };
 
     public PlanCompareCommand(CommandContext context)

@@ -14,14 +14,14 @@ internal sealed class PriceListCommand : DocumentedCommand
     private readonly CommandContext _context;
     private readonly Option<string[]> _tier = ParsedOption.Patterns("--tier", "Only tiers that a wildcard matches by tier or plan name; repeat it for any of several.");
     private readonly Option<PriceSource?> _source = ParsedOption.Word<PriceSource>("--source", "Only the catalogue's prices, or only your own.");
-    private readonly Option<DateOnly?> _on = ParsedOption.Day("--on", "Only prices that hold on this day; with --connection, the day whose price to show, today by default.");
+    private readonly Option<DateOnly?> _on = ParsedOption.Day("--on", "Only prices that apply on this day; with --connection, the day whose price to show, today by default.");
     private readonly Option<string[]> _connection = ParsedOption.Patterns("--connection",
         "Show the one price in force for the plan of each of these connections, by name or wildcard.");
 
     private readonly OutputOption _output;
 
     public PriceListCommand(CommandContext context)
-        : base("list", "List the prices of the catalogue and your own, or with --connection the price that is in force.",
+        : base("list", "List the prices of the catalogue and your own, or with --connection the price in force.",
             "elevencost price list --source override",
             "elevencost price list --tier 'c*' --on 2026-05-01",
             "elevencost price list --connection acme --on 2026-11-12 --output json")

@@ -12,7 +12,7 @@ internal sealed class PriceRemoveCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
     private readonly Argument<string> _tier = new("tier") { Description = "The tier of the price." };
-    private readonly Option<string?> _connection = ParsedOption.Text("--connection", "pattern", "The connection or wildcard as it stands in the price. Default: the price for every connection.");
+    private readonly Option<string?> _connection = ParsedOption.Text("--connection", "pattern", "The connection or wildcard of the price. Default: the price for every connection.");
     private readonly Option<BillingPeriod?> _period = ParsedOption.Word<BillingPeriod>("--billing-period", "The billing period of the price. Default: the price for every one.");
     private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day of the price, if there are several.");
     private readonly Option<bool> _all = new("--all") { Description = "Remove every price of the tier, connection and period." };

@@ -17,20 +17,20 @@ internal sealed class PriceSetCommand : DocumentedCommand
         "What the plan costs a month, with a point: 1200.00. For a plan paid by the year, a twelfth of the year's price.");
 
     private readonly Option<long?> _credits = ParsedOption.Count("--monthly-credits", "The plan's credits a month, without rollover.", 1, 1_000_000_000_000_000);
-    private readonly Option<string?> _overage = ParsedOption.Text("--overage-per-1000-credits", "amount", "What 1,000 credits beyond the plan cost. Default: not known.");
+    private readonly Option<string?> _overage = ParsedOption.Text("--overage-per-1000-credits", "amount", "What 1,000 credits beyond the plan cost. Default: unknown.");
     private readonly Option<BillingGeneration?> _billing = ParsedOption.Word<BillingGeneration>("--billing",
         "How accounts at this price pay use beyond it. Default: usage-based if it has an overage rate, else as the connection is billed.");
 
     private readonly Option<string?> _currency = ParsedOption.Text("--currency", "code", "The currency of the amounts. Default: USD.");
     private readonly Option<string?> _connection = ParsedOption.Text("--connection", "pattern", "The connection, or a wildcard, that it applies to. Default: every connection.");
     private readonly Option<BillingPeriod?> _period = ParsedOption.Word<BillingPeriod>("--billing-period", "The billing period that it applies to. Default: every one.");
-    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day it applies. Default: today. A plan's fee is due when its billing month begins, so amortized cost uses a new price from the next one on.");
-    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day it holds, included. Default: until the next price of the same tier, connection and period, or for ever.");
-    private readonly Option<string?> _note = ParsedOption.Text("--note", "text", "A note to keep with it.");
+    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day it applies. Default: today. A plan's fee is due when its billing month begins, so amortized cost uses a new price from the next billing month on.");
+    private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day it applies, included. Default: the day before the next price of the same tier, connection and period, or no end.");
+    private readonly Option<string?> _note = ParsedOption.Text("--note", "text", "A note to store with it.");
     private readonly OutputOption _output;
 
     public PriceSetCommand(CommandContext context)
-        : base("set", "Set a price of your own: for Enterprise, a discount, annual billing or another currency. Costs of days before it stay as they are.",
+        : base("set", "Set a price of your own: for Enterprise, a discount, annual billing or another currency. Earlier days keep their old price.",
             "elevencost price set enterprise --monthly-price 1200.00 --monthly-credits 10000000 --from 2026-01-01",
             "elevencost price set pro --connection 'acme*' --monthly-price 89.10 --monthly-credits 600000 --overage-per-1000-credits 0.24",
             "elevencost price set creator --billing-period annual --monthly-price 18.33 --monthly-credits 121000")
@@ -79,7 +79,7 @@ internal sealed class PriceSetCommand : DocumentedCommand
 
         foreach (Price changed in change.Changed)
         {
-            _context.Screen.WriteMessage($"note: {PriceOutput.Describe(changed)} now holds {PriceOutput.Days(changed)}.");
+            _context.Screen.WriteMessage($"note: {PriceOutput.Describe(changed)} now applies {PriceOutput.Days(changed)}.");
         }
 
         foreach (Warning warning in change.Warnings)

@@ -18,7 +18,7 @@ internal sealed class ReconcileCommand : DocumentedCommand
     private readonly Option<bool> _detailed = new("--detailed") { Description = "Show every comparison in the table, instead of one row for each check." };
 
     public ReconcileCommand(CommandContext context)
-        : base("reconcile", "Compare ElevenLabs' two endpoints, the ledger, the subscription's credits and the invoices, and explain each difference. Reads live and changes nothing. The table has one row for each check; JSON and CSV have every comparison. Exits with 1 if a difference has no explanation, or if days are not in the ledger: what was not compared is not proven.",
+        : base("reconcile", "Compare ElevenLabs' two endpoints, the ledger, the subscription's credits and the invoices, and explain each difference. Reads live and changes nothing. The table has one row for each check; JSON and CSV have every comparison. Exits with 1 if a difference has no explanation, or if days are missing from the ledger and could not be compared.",
             "elevencost reconcile --last 7d",
             "elevencost reconcile --last 7d --detailed",
             "elevencost reconcile --connection acme --timeframe last-month --output json",

@@ -14,11 +14,11 @@ internal sealed class ReportCommand : DocumentedCommand
     private readonly RangeOptions _range;
     private readonly QueryOptions _query;
     private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis",
-        "The question that all amounts of the report answer. Default: consumed if all usage has it, else plan-rate.");
+        "The cost basis of all amounts in the report. Default: consumed if all usage has it, else plan-rate.");
 
     private readonly Option<string?> _title = ParsedOption.Text("--title", "text", "The heading of the report.");
     private readonly Option<bool> _force = new("--force") { Description = "Replace the file if it exists." };
-    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so sums are a lower bound. The report is written all the same." };
+    private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so sums are a lower bound. The report is written anyway." };
 
     public ReportCommand(CommandContext context)
         : base("report", "Write a report of cost as one HTML file: charts, tables, budgets and forecast. It needs no network and can be mailed.",

@@ -17,7 +17,7 @@ internal sealed class RunCommand : DocumentedCommand
     private readonly Option<int?> _timeout = ParsedOption.Number("--timeout", "How many seconds the run may take. Default: 7200, two hours.", 1, 604_800);
     private readonly Option<string?> _environmentFile = ParsedOption.Text("--environment-file", "path", "A file with environment variables for the run, a line NAME=value each, such as ELEVENLABS_API_KEY or PGPASSWORD.");
     private readonly Option<bool> _check = new("--check") { Description = "Test what a run needs, and run nothing: home, ledger, keys, ElevenLabs, addresses of alerts. Exits with the code of the worst that failed." };
-    private readonly Option<bool> _scheduled = new("--scheduled") { Description = "Run as the schedule says, if a run is due: write the log, print errors alone. For schedulers." };
+    private readonly Option<bool> _scheduled = new("--scheduled") { Description = "Run with the schedule's options, if a run is due: write the log, print only errors. For schedulers." };
     private readonly Option<string?> _home = ParsedOption.Text("--home", "folder", "The home folder, instead of ELEVENCOST_HOME. For schedulers.");
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress." };
     private readonly OutputOption _output;
@@ -64,7 +64,7 @@ internal sealed class RunCommand : DocumentedCommand
 
         var options = new SyncJobOptions { Connections = connections };
         options = parsed.GetValue(_timeout) is { } seconds ? options with { TimeLimit = TimeSpan.FromSeconds(seconds) } : options;
-        IProgress<SyncProgress>? progress = parsed.GetValue(_quiet) ? null : new SyncProgressLine(_context.Screen, _context.Time);
+        IProgress<SyncProgress>? progress = parsed.GetValue(_quiet) ? null : new ProgressLine(_context.Screen, _context.Time);
         SyncJobResult result;
         try
         {
@@ -95,7 +95,7 @@ internal sealed class RunCommand : DocumentedCommand
             log.Write("info", "The run begins.");
             SyncJobResult result = await job.RunAsync(options, step => log.Write(step), null, warning => log.Write("warning", warning.Message), cancellationToken);
             log.Write("info", $"The run ended with exit code {result.ExitCode}.");
-            ScheduleOutput.TellFailures(_context.Screen, result.Steps);
+            ScheduleOutput.WriteFailures(_context.Screen, result.Steps);
             return result.ExitCode;
         }
         catch (Exception failure) when (Failures.CanReport(failure))

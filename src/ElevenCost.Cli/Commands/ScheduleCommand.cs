@@ -5,7 +5,7 @@ namespace ElevenCost.Cli.Commands;
 internal sealed class ScheduleCommand : DocumentedCommand
 {
     public ScheduleCommand()
-        : base("schedule", "Run sync, budgets and alerts by itself: by systemd, cron, launchd or Task Scheduler.",
+        : base("schedule", "Run sync, budget checks and alerts on a schedule: with systemd, cron, launchd or Task Scheduler.",
             "elevencost schedule set",
             "elevencost schedule list",
             "elevencost schedule remove")

@@ -15,7 +15,7 @@ internal sealed class ScheduleRemoveCommand : DocumentedCommand
     private readonly OutputOption _output;
 
     public ScheduleRemoveCommand(CommandContext context)
-        : base("remove", "Remove the schedule of this home with its log and its latest result, and print what was removed. Connections and ledger stay.",
+        : base("remove", "Remove the schedule of this home with its log and its latest result, and print what was removed. Connections and ledger are kept.",
             "elevencost schedule remove",
             "elevencost schedule remove --what-if")
     {

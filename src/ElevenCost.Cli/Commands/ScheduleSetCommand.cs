@@ -14,7 +14,7 @@ internal sealed class ScheduleSetCommand : DocumentedCommand
     private readonly Option<string?> _at = ParsedOption.Text("--at", "HH:mm", "The time of day. Default: 06:00.");
     private readonly Option<string?> _zone = ParsedOption.Text("--time-zone", "name", "The time zone of --at, such as Europe/Berlin. Default: UTC.");
     private readonly Option<bool> _hourly = new("--hourly") { Description = "Run every hour instead of daily, at a minute that differs between machines." };
-    private readonly Option<SyncScheduler?> _scheduler = ParsedOption.Word<SyncScheduler>("--scheduler", "What starts it. Default: the first that is there.");
+    private readonly Option<SyncScheduler?> _scheduler = ParsedOption.Word<SyncScheduler>("--scheduler", "The scheduler that starts it. Default: the first one available.");
     private readonly Option<string[]> _connection = ParsedOption.Patterns("--connection", "Names or wildcards of the connections to sync; repeat it for more. Default: every connection.");
     private readonly Option<int?> _timeout = ParsedOption.Number("--timeout", "How many seconds a run may take. Default: 7200, or 3000 of an hourly schedule.", 60, 604_800);
     private readonly Option<string?> _environmentFile = ParsedOption.Text("--environment-file", "path", "A file with environment variables for the runs, a line NAME=value each, such as ELEVENLABS_API_KEY or ELEVENCOST_ALERT_OPS.");
@@ -23,7 +23,7 @@ internal sealed class ScheduleSetCommand : DocumentedCommand
     private readonly OutputOption _output;
 
     public ScheduleSetCommand(CommandContext context)
-        : base("set", "Register the schedule of this home, after a test that a run works without a person. Registering again with the same options changes nothing.",
+        : base("set", "Register the schedule of this home, after testing that a run works unattended. Registering again with the same options changes nothing.",
             "elevencost schedule set",
             "elevencost schedule set --at 07:30 --time-zone Europe/Berlin",
             "elevencost schedule set --hourly --scheduler cron --what-if")
@@ -65,7 +65,7 @@ internal sealed class ScheduleSetCommand : DocumentedCommand
             if (failures.Count > 0)
             {
                 int code = Failures.Report(failures, _context.Screen);
-                _context.Screen.WriteMessage("Nothing was registered: a run would fail without you. Mend the above, or register all the same with --skip-check.");
+                _context.Screen.WriteMessage("Nothing was registered: an unattended run would fail. Fix the errors above, or register anyway with --skip-check.");
                 return code;
             }
         }

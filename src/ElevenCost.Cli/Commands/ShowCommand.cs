@@ -15,15 +15,15 @@ internal sealed class ShowCommand : DocumentedCommand
     private readonly RangeOptions _range;
     private readonly QueryOptions _query;
     private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis",
-        "The question that all amounts answer. Default: consumed if all usage has it, else plan-rate.");
+        "The cost basis of all amounts. Default: consumed if all usage has it, else plan-rate.");
 
     private readonly Option<int?> _top = ParsedOption.Number("--top",
-        $"How many groups to show by themselves; the rest is one row. Default: {CostOverviewText.UsualTop}.", 1, CostOverviewText.MostTop);
+        $"How many groups to show; the rest is one row. Default: {CostOverviewText.UsualTop}.", 1, CostOverviewText.MostTop);
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Exit with 1 if a day is missing or failed, so sums are a lower bound." };
 
     public ShowCommand(CommandContext context)
-        : base("show", "Show cost as charts: the total, bars by group, columns by day, a calendar, and the credits left. For eyes; elevencost cost gives data.",
+        : base("show", "Show cost as charts: the total, bars by group, columns by day, a calendar, and the credits left. For data, use elevencost cost.",
             "elevencost show",
             "elevencost show --last 90d --group-by api-key --top 5",
             "elevencost show --timeframe last-month --basis amortized --group-by cost-center",

@@ -14,17 +14,17 @@ internal sealed class SyncCommand : DocumentedCommand
     private readonly CommandContext _context;
     private readonly ConnectionOption _connection;
     private readonly OutputOption _output;
-    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day. Default: the earliest day kept, or the 92 days to the end.");
+    private readonly Option<DateOnly?> _from = ParsedOption.Day("--from", "The first day. Default: the start of the 92 days that end on --to, or the earliest day in the ledger if that is earlier.");
     private readonly Option<DateOnly?> _to = ParsedOption.Day("--to", "The last day, included. Default: today.");
     private readonly Option<int?> _days = ParsedOption.Number("--days", "How many days to go back, today included, instead of --from.", 1, 3660);
-    private readonly Option<int?> _lookback = ParsedOption.Number("--lookback", "How many days after its end a day is read once more before it is final. Default: 3.", 0, 60);
-    private readonly Option<bool> _force = new("--force") { Description = "Read final days again, too." };
+    private readonly Option<int?> _lookback = ParsedOption.Number("--lookback", "How many days after its end each sync still reads a day again; then the day is final. Default: 3.", 0, 60);
+    private readonly Option<bool> _force = new("--force") { Description = "Read final days again too." };
     private readonly Option<int?> _timeout = ParsedOption.Number("--timeout", "How many seconds the sync of one connection may take. Default: 14400, four hours.", 1, 604_800);
     private readonly Option<bool> _acceptLoss = new("--accept-loss") { Description = "Replace days that had usage and for which ElevenLabs now reports none." };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Show no progress." };
 
     public SyncCommand(CommandContext context)
-        : base("sync", "Bring the ledger up to date: missing days, and the last days once more. Exits with 1 if days do not add up, or have lost their usage.",
+        : base("sync", "Sync missing days, and the latest days again. Exits with 1 if days do not add up, or if ElevenLabs now reports no usage for days that had some.",
             "elevencost sync",
             "elevencost sync --connection acme --days 365",
             "elevencost sync --from 2026-10-01 --to 2026-10-31 --force",
@@ -64,7 +64,7 @@ internal sealed class SyncCommand : DocumentedCommand
         };
         options = parsed.GetValue(_lookback) is { } lookback ? options with { Lookback = lookback } : options;
         options = parsed.GetValue(_timeout) is { } seconds ? options with { TimeLimit = TimeSpan.FromSeconds(seconds) } : options;
-        IProgress<SyncProgress>? progress = parsed.GetValue(_quiet) ? null : new SyncProgressLine(_context.Screen, _context.Time);
+        IProgress<SyncProgress>? progress = parsed.GetValue(_quiet) ? null : new ProgressLine(_context.Screen, _context.Time);
         var results = new List<SyncResult>();
         try
         {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
 using ElevenCost.Engine.Api;
-using ElevenCost.Engine.Connections;
 
 namespace ElevenCost.Cli.Commands;
 
@@ -35,7 +34,7 @@ internal sealed class TestCommand : DocumentedCommand
             try
             {
                 using IElevenLabsApi api = await services.OpenApiAsync(connection, cancellationToken);
-                IReadOnlyList<Capability> found = await ConnectionProbe.RunAsync(connection, api, _context.Time, cancellationToken);
+                IReadOnlyList<Capability> found = await KeyProbe.RunAsync(_context, connection, api, cancellationToken);
                 rows.AddRange(found);
                 rows.Add(await services.Health.ProbeAsync(connection, cancellationToken));
                 if (await services.ScheduleStatus.ProbeAsync(connection, cancellationToken) is { } schedule)
@@ -43,7 +42,7 @@ internal sealed class TestCommand : DocumentedCommand
                     rows.Add(schedule);
                 }
 
-                worst = Math.Max(worst, ProbeOutcome.ExitCodeOf(found));
+                worst = Math.Max(worst, ProbeExitCode.Of(found));
             }
             catch (ElevenCostException e)
             {
@@ -57,7 +56,7 @@ internal sealed class TestCommand : DocumentedCommand
         await CapabilityOutput.WriteAsync(_context.Screen, format, rows, cancellationToken);
         if (format == OutputFormat.Table)
         {
-            CapabilityOutput.TellFailures(_context.Screen, rows);
+            CapabilityOutput.WriteFailures(_context.Screen, rows);
         }
 
         return worst;

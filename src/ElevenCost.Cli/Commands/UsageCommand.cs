@@ -24,11 +24,11 @@ internal sealed class UsageCommand : DocumentedCommand
     private readonly Option<SeriesMetric?> _metric = ParsedOption.Word<SeriesMetric>("--metric",
         "Show a series instead of records, from ElevenLabs' deprecated usage statistics. A sync stores characters by model and total concurrency; the others are read live.");
 
-    private readonly Option<SeriesBreakdown?> _breakdown = ParsedOption.Word<SeriesBreakdown>("--breakdown", "What a series is broken down by, also by what --group-by does not know. Default: what --group-by names, else total.");
+    private readonly Option<SeriesBreakdown?> _breakdown = ParsedOption.Word<SeriesBreakdown>("--breakdown", "What to break a series down by, including breakdowns that --group-by does not have. Default: what --group-by names, else total.");
     private readonly Option<string[]> _key = ParsedOption.Patterns("--key", "Only the keys of a series' breakdown that a wildcard matches by name or ID; repeat it for any of several.");
 
     public UsageCommand(CommandContext context)
-        : base("usage", "Show usage as it was synced. Without --group-by and --granularity: json and csv give every record, a table sums by model.",
+        : base("usage", "Show synced usage. Without --group-by and --granularity, json and csv have every record, and a table sums by model.",
             "elevencost usage --last 7d",
             "elevencost usage --group-by api-key --granularity week --exclude-source 'website*'",
             "elevencost usage --timeframe yesterday --granularity hour --group-by model",

@@ -14,7 +14,7 @@ internal enum OutputFormat
 internal sealed class OutputOption
 {
     private readonly Option<OutputFormat?> _option = ParsedOption.Word<OutputFormat>("--output",
-        "How to write: a table to read is the default; json is an array, one object a line; in csv a name that a spreadsheet would take for a formula is preceded by an apostrophe.");
+        "The output format. Default: table. json is an array, one object per line. csv puts an apostrophe before a name that a spreadsheet would run as a formula.");
 
     public OutputOption(Command command) => command.Add(_option);
 

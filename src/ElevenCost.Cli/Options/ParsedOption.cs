@@ -47,7 +47,7 @@ internal static class ParsedOption
                 {
                     if (!Words.TryParse(word, out T value))
                     {
-                        result.AddError($"Option '{name}' cannot be '{word}'. It takes {Words.List<T>()}, joined by commas.");
+                        result.AddError($"Option '{name}' cannot be '{word}'. Use any of {Words.List<T>()}, joined by commas.");
                         return [];
                     }
 
@@ -131,5 +131,5 @@ internal static class ParsedOption
     };
 
     public static void Refuse(ArgumentResult result, string name, string allowed) =>
-        result.AddError($"Option '{name}' cannot be '{result.Tokens[0].Value}'. It takes {allowed}.");
+        result.AddError($"Option '{name}' cannot be '{result.Tokens[0].Value}'. Use {allowed}.");
 }

@@ -23,7 +23,7 @@ internal sealed class RangeOptions
         {
             if (result.Tokens.Count == 1 && !RangeWords.IsLast(result.Tokens[0].Value))
             {
-                result.AddError($"Option '--last' cannot be '{result.Tokens[0].Value}'. It takes a number of days, or a number and d, w, m or y, such as 30, 30d, 4w, 3m or 1y, of 3,660 days at most.");
+                result.AddError($"Option '--last' cannot be '{result.Tokens[0].Value}'. Use a number of days, or a number and d, w, m or y, such as 30, 30d, 4w, 3m or 1y, of 3,660 days at most.");
             }
         });
         command.Validators.Add(result =>

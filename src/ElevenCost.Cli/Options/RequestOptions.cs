@@ -17,8 +17,8 @@ internal sealed class RequestOptions
     private readonly Option<string[]> _apiKey = ParsedOption.Patterns("--api-key", "Only API keys that a wildcard matches by name or hash.");
     private readonly Option<string[]> _user = ParsedOption.Patterns("--user", "Only users that a wildcard matches by name or ID.");
     private readonly Option<string[]> _model = ParsedOption.Patterns("--model", "Only models that a wildcard matches.");
-    private readonly Option<string?> _text = ParsedOption.Text("--text", "text", "Only requests in which ElevenLabs finds this text; where it looks is up to ElevenLabs.");
-    private readonly Option<int?> _limit = ParsedOption.Number("--limit", "Only the latest so many requests of each connection.", 1, int.MaxValue);
+    private readonly Option<string?> _text = ParsedOption.Text("--text", "text", "Only requests in which ElevenLabs finds this text. ElevenLabs decides which fields it searches.");
+    private readonly Option<int?> _limit = ParsedOption.Number("--limit", "Show at most this many requests per connection, the latest first.", 1, int.MaxValue);
 
     public RequestOptions(Command command)
     {
@@ -31,7 +31,7 @@ internal sealed class RequestOptions
         {
             if (result.Tokens.Count == 1 && !RequestRange.IsLast(result.Tokens[0].Value))
             {
-                result.AddError($"Option '--last' cannot be '{result.Tokens[0].Value}'. It takes a number of days, or a number and h, d, w, m or y, such as 7, 24h, 7d or 1m, of 3,660 days at most.");
+                result.AddError($"Option '--last' cannot be '{result.Tokens[0].Value}'. Use a number of days, or a number and h, d, w, m or y, such as 7, 24h, 7d or 1m, of 3,660 days at most.");
             }
         });
         foreach (Option<string?> instant in new[] { _from, _to })
@@ -40,7 +40,7 @@ internal sealed class RequestOptions
             {
                 if (result.Tokens.Count == 1 && !RequestRange.IsInstant(result.Tokens[0].Value))
                 {
-                    result.AddError($"Option '{instant.Name}' cannot be '{result.Tokens[0].Value}'. It takes a day as yyyy-MM-dd, or a time as yyyy-MM-ddTHH:mm, with Z or an offset if need be.");
+                    result.AddError($"Option '{instant.Name}' cannot be '{result.Tokens[0].Value}'. Use a day as yyyy-MM-dd, or a time as yyyy-MM-ddTHH:mm, with Z or an offset if need be.");
                 }
             });
         }

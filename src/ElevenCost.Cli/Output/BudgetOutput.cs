@@ -21,7 +21,7 @@ internal static class BudgetOutput
         long? count = await Rows.WriteAsync(screen, format, ResultTables.BudgetStatuses(statuses), BudgetColumns.Statuses, statuses.AsAsync(), cancellationToken);
         if (count == 0)
         {
-            screen.WriteMessage("No budget holds today.");
+            screen.WriteMessage("No budget applies today.");
         }
 
         foreach (BudgetStatus status in statuses.Where(status => count > 0 && status.State != BudgetState.Ok))

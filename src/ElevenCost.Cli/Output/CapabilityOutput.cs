@@ -13,8 +13,8 @@ internal static class CapabilityOutput
         Rows.WriteAsync(screen, format, ResultTables.Capabilities.WithoutConnection(capabilities.Select(capability => capability.Connection).Distinct().Count() == 1),
             ExportColumns.Capabilities, capabilities.AsAsync(), cancellationToken);
 
-    /// <summary>Tells failures in full, for a table may have shortened them, with what to do.</summary>
-    public static void TellFailures(Screen screen, IEnumerable<Capability> capabilities)
+    /// <summary>Writes failures in full, with their remedies, because a table may have shortened them.</summary>
+    public static void WriteFailures(Screen screen, IEnumerable<Capability> capabilities)
     {
         foreach (IGrouping<(string Message, string? Remedy), Capability> same in capabilities
             .Where(capability => !capability.Passed && !ConnectionProbe.IsUntried(capability)).GroupBy(capability => (capability.Message, capability.Remedy)))

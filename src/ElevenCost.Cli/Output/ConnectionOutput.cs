@@ -14,7 +14,7 @@ internal static class ConnectionOutput
         new("Scope", ColumnStyle.Word),
     ]);
 
-    /// <summary>Writes what the user told of an account.</summary>
+    /// <summary>Writes the settings of a connection: billing, prepaid balance and scope.</summary>
     public static async Task WriteSettingsAsync(Screen screen, OutputFormat format, Connection connection, CancellationToken cancellationToken)
     {
         if (format != OutputFormat.Table)
@@ -25,8 +25,8 @@ internal static class ConnectionOutput
 
         string billing = connection.Billing.Count == 0 ? "auto" : string.Join("; ", connection.Billing.Select(term =>
             Words.Of(term.Billing) + (term.From is { } from ? $" from {Figures.Day(from)}" : "")));
-        var told = new Told(connection.Name, billing, connection.Balance, connection.BalanceCurrency, connection.BalanceAsOf, connection.Scope);
-        await Rows.TableAsync(screen, Settings, new[] { told }.AsAsync(), cancellationToken);
+        var settings = new SettingsRow(connection.Name, billing, connection.Balance, connection.BalanceCurrency, connection.BalanceAsOf, connection.Scope);
+        await Rows.TableAsync(screen, Settings, new[] { settings }.AsAsync(), cancellationToken);
     }
 
     public static async Task WriteAsync(Screen screen, OutputFormat format, IReadOnlyList<Connection> connections, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal static class ConnectionOutput
         long? count = await Rows.WriteAsync(screen, format, ResultTables.Connections, ExportColumns.Connections, connections.AsAsync(), cancellationToken);
         if (count == 0)
         {
-            screen.WriteMessage("There is no connection yet. Make one: elevencost connect NAME");
+            screen.WriteMessage("There is no connection yet. Create one: elevencost connect NAME");
         }
 
         if (format != OutputFormat.Table)
@@ -48,5 +48,5 @@ internal static class ConnectionOutput
         }
     }
 
-    private sealed record Told(string Name, string Billing, decimal? Balance, string? BalanceCurrency, DateTime? BalanceAsOf, ConnectionScope Scope);
+    private sealed record SettingsRow(string Name, string Billing, decimal? Balance, string? BalanceCurrency, DateTime? BalanceAsOf, ConnectionScope Scope);
 }

@@ -30,8 +30,8 @@ internal static class CostOutput
         if (format == OutputFormat.Table && result.Completeness == Completeness.Provisional)
         {
             screen.WriteMessage(result.Basis == CostBasis.Amortized
-                ? "note: provisional figures may still change, until their days are synced once more and their billing month is over: its fee is spread over the usage so far."
-                : "note: provisional figures may still change, until their days are synced once more.");
+                ? "note: provisional figures may still change until their days are synced again and the billing month ends: its fee is spread over the usage so far."
+                : "note: provisional figures may still change until their days are synced again.");
         }
     }
 

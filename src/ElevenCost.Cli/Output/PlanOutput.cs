@@ -47,7 +47,7 @@ internal static class PlanOutput
         string[] unknown = [.. rows.Where(row => row is { State: PlanState.Unknown, Fee: null, Credits: not null }).Select(NameOf).Distinct()];
         if (unknown.Length > 0)
         {
-            screen.WriteMessage($"note: not public are the prices of {string.Join(", ", unknown)}. Set yours with: elevencost price set");
+            screen.WriteMessage($"note: these prices are not public: {string.Join(", ", unknown)}. Set yours with: elevencost price set");
         }
     }
 

@@ -62,7 +62,7 @@ internal static class QuotaOutput
             yield return ("credits left", $"{Figures.Count(quota.CreditsLeft)} of {Figures.Count(limit)} (plan {Figures.Count(quota.PlanCredits)}, rollover {Figures.Count(quota.RolloverCredits)})");
         }
 
-        yield return ("burn a day", $"{Rate(quota.BurnPerDay1)} yesterday, {Rate(quota.BurnPerDay7)} over 7 days, {Rate(quota.BurnPerDay30)} over 30 days");
+        yield return ("burn per day", $"{Rate(quota.BurnPerDay1)} yesterday, {Rate(quota.BurnPerDay7)} over 7 days, {Rate(quota.BurnPerDay30)} over 30 days");
         yield return ("runs out", RunsOut(quota));
         yield return ("resets", quota.NextResetAt is { } reset ? Instant(reset) : Unknown);
         if (quota.OverageCredits is > 0 || quota.OverageCost is > 0)
@@ -72,7 +72,7 @@ internal static class QuotaOutput
 
         if (quota.ProjectedOverageCredits is > 0)
         {
-            string refused = quota.OverageAllowed == false ? ", which are refused" : "";
+            string refused = quota.OverageAllowed == false ? " (rejected: the plan allows no overage)" : "";
             yield return ("overage by reset", $"{Figures.Count(quota.ProjectedOverageCredits)} credits{refused}, {Money(quota.ProjectedOverageCost, quota.ProjectedOverageCurrency)}");
         }
 
@@ -98,7 +98,7 @@ internal static class QuotaOutput
         }
 
         yield return ("voices", $"{Slots(quota.VoiceSlotsUsed, quota.VoiceSlotLimit)}, professional {Slots(quota.ProfessionalVoiceSlotsUsed, quota.ProfessionalVoiceSlotLimit)}");
-        yield return ("as of", Instant(quota.At) + (quota.IsLive ? "" : ", as kept by the last sync"));
+        yield return ("as of", Instant(quota.At) + (quota.IsLive ? "" : ", from the last sync"));
     }
 
     private static string RunsOut(Quota quota) => quota switch
@@ -125,12 +125,12 @@ internal static class QuotaOutput
     {
         true => "before the reset",
         false => "after the reset",
-        null => "and no reset is known",
+        null => "reset unknown",
     };
 
     private static string Rate(decimal? perDay) => perDay?.ToString("N0", CultureInfo.InvariantCulture) ?? Unknown;
 
-    private static string Money(decimal? amount, string? currency) => amount is null ? "cost not known" : $"{Figures.Money(amount)} {currency}";
+    private static string Money(decimal? amount, string? currency) => amount is null ? "cost unknown" : $"{Figures.Money(amount)} {currency}";
 
     private static string Slots(int? used, int? limit) => $"{Figures.Count(used)}/{Figures.Count(limit)}";
 

@@ -11,7 +11,7 @@ internal static class RequestOutput
         Screen screen, IAsyncEnumerable<RequestRecord> requests, IReadOnlyList<Connection> connections, CancellationToken cancellationToken)
     {
         Func<string, DateTime, DateTime> local = Clocks(connections);
-        TellNone(screen, await Rows.TableAsync(screen, ResultTables.Requests.WithoutConnection(connections.Count == 1),
+        ReportIfNone(screen, await Rows.TableAsync(screen, ResultTables.Requests.WithoutConnection(connections.Count == 1),
             requests.SelectAsync(request => request with { At = local(request.Connection, request.At), Path = request.Path ?? request.Product }), cancellationToken, isLive: true));
     }
 
@@ -19,7 +19,7 @@ internal static class RequestOutput
         Screen screen, IAsyncEnumerable<RequestSummary> summaries, IReadOnlyList<Connection> connections, Granularity granularity, CancellationToken cancellationToken)
     {
         Func<string, DateTime, DateTime> local = Clocks(connections);
-        TellNone(screen, await Rows.TableAsync(screen, ResultTables.RequestSummaries(granularity).WithoutConnection(connections.Count == 1),
+        ReportIfNone(screen, await Rows.TableAsync(screen, ResultTables.RequestSummaries(granularity).WithoutConnection(connections.Count == 1),
             summaries.SelectAsync(summary => summary with { StartsAt = local(summary.Connection, summary.StartsAt) }), cancellationToken, isLive: true));
     }
 
@@ -29,7 +29,7 @@ internal static class RequestOutput
         return (connection, utc) => TimeZoneInfo.ConvertTimeFromUtc(utc, zones[connection]);
     }
 
-    private static void TellNone(Screen screen, long count)
+    private static void ReportIfNone(Screen screen, long count)
     {
         if (count == 0)
         {

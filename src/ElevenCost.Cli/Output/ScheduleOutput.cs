@@ -17,11 +17,11 @@ internal static class ScheduleOutput
     public static async Task WriteAsync(Screen screen, OutputFormat format, IReadOnlyList<SyncJobStep> steps, CancellationToken cancellationToken)
     {
         await Rows.WriteAsync(screen, format, ResultTables.SyncJobSteps, ScheduleColumns.Steps, steps.AsAsync(), cancellationToken);
-        TellFailures(screen, steps);
+        WriteFailures(screen, steps);
     }
 
-    /// <summary>Tells what failed or needs attention, with what to do.</summary>
-    public static void TellFailures(Screen screen, IEnumerable<SyncJobStep> steps)
+    /// <summary>Writes each step that failed or needs attention, with its remedy.</summary>
+    public static void WriteFailures(Screen screen, IEnumerable<SyncJobStep> steps)
     {
         foreach (SyncJobStep step in steps.Where(step => step.ExitCode != ExitCode.Done))
         {

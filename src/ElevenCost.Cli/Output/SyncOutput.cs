@@ -16,11 +16,11 @@ internal static class SyncOutput
         await Rows.WriteAsync(screen, format, ResultTables.Sync, ExportColumns.Sync, results.AsAsync(), cancellationToken);
         foreach (SyncResult result in results)
         {
-            TellAbout(screen, result);
+            WriteNotes(screen, result);
         }
     }
 
-    private static void TellAbout(Screen screen, SyncResult result)
+    private static void WriteNotes(Screen screen, SyncResult result)
     {
         foreach (string warning in result.Warnings)
         {
@@ -41,7 +41,7 @@ internal static class SyncOutput
 
         if (result.Unknowns.Count > 0)
         {
-            screen.WriteMessage($"note: {result.Connection}: the API said what this version does not know: {string.Join(", ", result.Unknowns)}.");
+            screen.WriteMessage($"note: {result.Connection}: the API returned values that this version does not know: {string.Join(", ", result.Unknowns)}.");
         }
 
         if (result.Error is { } error)

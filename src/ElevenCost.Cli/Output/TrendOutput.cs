@@ -14,7 +14,7 @@ internal static class TrendOutput
 {
     public static Task WriteAsync(Screen screen, OutputFormat format, ForecastResult result, ForecastOptions options, CancellationToken cancellationToken) => WriteAsync(
         screen, format, ResultTables.Forecast(result, options.GroupBy), TrendColumns.Forecasts, result.Rows, [], result.Warnings,
-        $"No usage is known that {result.Period} could be forecast from.", cancellationToken);
+        $"There is no usage to forecast {result.Period} from.", cancellationToken);
 
     public static Task WriteAsync(Screen screen, OutputFormat format, AnomalyResult result, AnomalyOptions options, CancellationToken cancellationToken) => WriteAsync(
         screen, format, ResultTables.Anomalies(result, options.GroupBy), TrendColumns.Anomalies, result.Rows, [], result.Warnings,

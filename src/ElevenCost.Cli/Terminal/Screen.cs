@@ -25,19 +25,19 @@ internal sealed class Screen
     /// <summary>Whether the standard error is a terminal, where a line can be written over.</summary>
     public bool ErrorIsTerminal { get; init; }
 
-    /// <summary>The standard input; null where it is a terminal.</summary>
+    /// <summary>The standard input; null if it is a terminal.</summary>
     public TextReader? Input { get; init; }
 
     /// <summary>The values of environment variables.</summary>
     public required Func<string, string?> Environment { get; init; }
 
-    /// <summary>The columns of the terminal that the output is shown on; null where it is none.</summary>
+    /// <summary>The columns of the terminal that the output is shown on; null if it is none.</summary>
     public int? TerminalWidth { get; init; }
 
     /// <summary>The columns of the terminal: what <c>COLUMNS</c> says, else the terminal's but never fewer than 80, else 80.</summary>
     public int Width => Columns is { } columns ? Math.Max(columns, LeastWidth) : Math.Max(TerminalWidth ?? DefaultWidth, DefaultWidth);
 
-    /// <summary>The columns to fit tables into; null where the output is no terminal: what reads it next should miss nothing.</summary>
+    /// <summary>The columns to fit tables into; null if the output is no terminal: what reads it next should miss nothing.</summary>
     public int? TableWidth => TerminalWidth is null ? null : Width;
 
     /// <summary>Whether what reads the output takes it for UTF-8.</summary>

@@ -5,7 +5,7 @@ namespace ElevenCost.Cli.Terminal;
 
 /// <summary>A table in plain text. Its widths are those of the first rows, so that a long one needs no memory.</summary>
 /// <param name="columns">The columns.</param>
-/// <param name="width">The columns of the terminal that it has to fit into, as far as names can give way; null where nothing may be shortened.</param>
+/// <param name="width">The columns of the terminal that it has to fit into, as far as names can give way; null if nothing may be shortened.</param>
 /// <param name="isLive">Whether rows are shown before a further one is waited for; then the widths are those of the rows that came at once.</param>
 internal sealed class TextTable(IReadOnlyList<ResultColumn> columns, int? width, bool isLive = false)
 {

@@ -4,7 +4,7 @@ namespace ElevenCost.Engine.Alerts;
 
 /// <summary>Reads the address of a target from the environment or a file. No message holds any part of one.</summary>
 /// <param name="environment">The value of an environment variable.</param>
-/// <param name="warn">Told of a file that others can read.</param>
+/// <param name="warn">Receives a warning if other users can read the file.</param>
 public sealed class AlertAddressReader(Func<string, string?> environment, Action<Warning>? warn = null)
 {
     private const int LargestAddress = 4096;
@@ -55,7 +55,7 @@ public sealed class AlertAddressReader(Func<string, string?> environment, Action
         if (HomeFile.CanOthersRead(stream.SafeFileHandle))
         {
             warn?.Invoke(new Warning(AlertWarnings.AlertFileReadableByOthers,
-                $"The file '{target.Path}' with the address of the alert '{target.Name}' can be read by other users of this machine. Close it with: chmod 600 '{target.Path}'"));
+                $"The file '{target.Path}' with the address of the alert '{target.Name}' can be read by other users of this machine. Run: chmod 600 '{target.Path}'"));
         }
     }
 }

@@ -40,8 +40,8 @@ public sealed class AlertDigest(CostComparer comparisons, BudgetStore budgets, B
     /// <param name="dimension">What the largest parts are of.</param>
     /// <param name="connections">The connections whose usage counts; at least one.</param>
     /// <param name="all">All connections there are.</param>
-    /// <param name="scope">What tells this digest from that of other connections.</param>
-    /// <param name="warn">Told what the user should know of the usage, and what could not be read.</param>
+    /// <param name="scope">Distinguishes this digest from that of other connections.</param>
+    /// <param name="warn">Receives warnings about the usage and about what could not be read.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ElevenCostException">The ledger or prices can't be read.</exception>
     internal async Task<DueAlert> WriteAsync(

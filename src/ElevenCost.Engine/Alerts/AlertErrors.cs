@@ -13,12 +13,12 @@ public static class AlertErrors
         "Use PowerShell, or set the alert again with an environment variable or a file.");
 
     internal static readonly ErrorKind AlertAddressNotValid = new(FailureCategory.Configuration,
-        "What is stored can't be the address of an alert of that kind; the message says why, and never shows it.",
+        "The stored text is not a valid address for that kind of alert; the message says why, and never shows the text.",
         "Store an address in the form that the message shows.");
 
     internal static readonly ErrorKind AlertNotDelivered = new(FailureCategory.Unavailable,
         "The target of an alert can't be reached, or rejects the message; the message says why.",
-        "See to it; the next run sends it again.");
+        "Fix the cause; the next run sends it again.");
 
     internal static readonly ErrorKind AlertNotFound = new(FailureCategory.Configuration,
         "There is no alert with that name.",
@@ -26,10 +26,10 @@ public static class AlertErrors
         FailureNature.NotFound);
 
     internal static readonly ErrorKind AlertNotValid = new(FailureCategory.Usage,
-        "What was given can't be an alert; the message lists each mistake.",
+        "The input is not a valid alert; the message lists each mistake.",
         "Correct it; nothing was changed.");
 
-    /// <summary>The failure that a delivery tells of.</summary>
+    /// <summary>The failure that a delivery reports.</summary>
     public static ElevenCostException FailureOf(AlertDelivery delivery) => new(ErrorKind.Of(delivery.ErrorId!, delivery.ErrorCategory!.Value), delivery.Error!, delivery.Remedy);
 
     /// <summary><c>AlertNotValid</c>.</summary>
@@ -41,7 +41,7 @@ public static class AlertErrors
     /// <param name="names">The names there are.</param>
     internal static ElevenCostException NotFound(string name, IEnumerable<string> names) =>
         new(AlertNotFound,
-            $"There is no alert '{ShownText.Of(name)}'." + (NearestName.Of(name, names) is { } near ? $" Did you mean '{near}'?" : ""), "List the alerts to see what there is.");
+            $"There is no alert '{ShownText.Of(name)}'." + (NearestName.Of(name, names) is { } near ? $" Did you mean '{near}'?" : ""), $"List them: {Advice.Of("Get-ElevenLabsAlert", "elevencost alert list")}.");
 
     /// <summary><c>AlertAddressNotFound</c>: an environment variable that is not set.</summary>
     internal static ElevenCostException VariableNotSet(AlertTarget target) =>
@@ -56,7 +56,7 @@ public static class AlertErrors
     /// <summary><c>AlertAddressNotFound</c>: one that was not given.</summary>
     /// <param name="target">The target.</param>
     public static ElevenCostException NoAddress(AlertTarget target) =>
-        new(AlertAddressNotFound, $"There is no address for the alert '{target.Name}', and this session cannot ask for one, or nothing was typed.",
+        new(AlertAddressNotFound, $"The alert '{target.Name}' has no address, and this session cannot prompt for it, or nothing was entered.",
             $"Give -Address, -SecretName, -Variable or -Path, or set the environment variable {AlertStore.VariableOf(target.Name)}.");
 
     /// <summary><c>AlertAddressNotSupported</c>.</summary>

@@ -34,7 +34,7 @@ public sealed class AlertRun
     private readonly Func<AlertTargetKind, IAlertDelivery> _deliveries;
 
     /// <summary>Prepares a run.</summary>
-    /// <param name="ledger">Where it is kept what was sent.</param>
+    /// <param name="ledger">Where it is stored what was sent.</param>
     /// <param name="due">Finds what is due.</param>
     /// <param name="digest">Writes digests.</param>
     /// <param name="readAddress">Reads the address of a target as it is stored.</param>
@@ -65,7 +65,7 @@ public sealed class AlertRun
     /// <param name="targets">The targets.</param>
     /// <param name="connections">The connections there are.</param>
     /// <param name="options">What to send.</param>
-    /// <param name="warn">Told what could not be checked.</param>
+    /// <param name="warn">Receives a warning for each check that failed.</param>
     /// <param name="cancellationToken">Ends the work. An alert that is being sent then comes again after ten minutes.</param>
     /// <returns>A record for each alert that is due for a target and was not sent before.</returns>
     /// <exception cref="ElevenCostException">The ledger can't be read or written.</exception>

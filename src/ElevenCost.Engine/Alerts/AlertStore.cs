@@ -2,7 +2,7 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Alerts;
 
-/// <summary>Reads and changes alert targets, which the ledger keeps with their history. Safe for several processes.</summary>
+/// <summary>Reads and changes alert targets, which the ledger stores with their history. Safe for several processes.</summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="time">The clock of changes.</param>
 public sealed class AlertStore(IUsageLedger ledger, TimeProvider time)
@@ -55,7 +55,7 @@ public sealed class AlertStore(IUsageLedger ledger, TimeProvider time)
     /// <exception cref="ElevenCostException"><c>AlertAddressNotValid</c>.</exception>
     public static void CheckAddress(AlertTarget target, string address) => AlertAddress.Parse(target, address);
 
-    /// <summary>The target of a setting, put to the same checks as one that the ledger keeps.</summary>
+    /// <summary>The target of a setting, put to the same checks as one that the ledger stores.</summary>
     /// <exception cref="ElevenCostException"><c>AlertNotValid</c>.</exception>
     public static AlertTarget Parse(AlertSetting setting)
     {

@@ -147,7 +147,7 @@ internal static class AlertTargetReader
     }
 }
 
-/// <summary>How alert targets are kept.</summary>
+/// <summary>How alert targets are stored.</summary>
 internal sealed class AlertTargets : DefinitionKind<AlertTarget>
 {
     private AlertTargets()

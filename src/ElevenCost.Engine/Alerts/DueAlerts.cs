@@ -8,14 +8,14 @@ using ElevenCost.Engine.Schedules;
 
 namespace ElevenCost.Engine.Alerts;
 
-/// <summary>Finds what people should be told now. Each finding is named by its period, so that it is told once.</summary>
+/// <summary>Finds the alerts that are due. The name of each alert contains its period, so that it is sent once.</summary>
 /// <param name="budgets">The budgets.</param>
 /// <param name="check">How they stand.</param>
 /// <param name="quotas">The credits left.</param>
 /// <param name="limits">The own limits of keys.</param>
 /// <param name="anomalies">Unusual days.</param>
 /// <param name="health">How syncs went.</param>
-/// <param name="schedule">How the schedule of this machine fares.</param>
+/// <param name="schedule">The status of this machine's schedule.</param>
 /// <param name="time">The clock.</param>
 public sealed class DueAlerts(
     BudgetStore budgets, BudgetCheck check, QuotaReader quotas, KeyLimitReader limits, AnomalyFinder anomalies, HealthCheck health, ScheduleStatus schedule, TimeProvider time)
@@ -29,7 +29,7 @@ public sealed class DueAlerts(
     /// <summary>What is due of some topics.</summary>
     /// <param name="topics">The topics.</param>
     /// <param name="connections">The connections there are.</param>
-    /// <param name="warn">Told what could not be checked.</param>
+    /// <param name="warn">Receives a warning for each check that failed.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ElevenCostException">The ledger can't be read.</exception>
     internal async Task<IReadOnlyList<DueAlert>> FindAsync(
@@ -145,12 +145,12 @@ public sealed class DueAlerts(
             status.PassedOn is { } day ? new AlertFact(status.State == BudgetState.Over ? "Passed on" : "Expected to be passed on", MessageText.Day(day)) : null,
             status.Driver is { } driver ? new AlertFact("Most is used by", string.Create(CultureInfo.InvariantCulture, $"{driver} ({status.DriverPercent:0.0} %)")) : null,
         ];
-        string[] told = [.. thresholds.Where(threshold => threshold <= reached).Select(threshold => NameOf("used", threshold))];
+        string[] passed = [.. thresholds.Where(threshold => threshold <= reached).Select(threshold => NameOf("used", threshold))];
         if (expected is { } highest)
         {
             yield return new DueAlert(Message(AlertTopic.Budget, severity, NameOf("expected", highest), $"Budget {budget.Name} is expected to be passed", status.Reason, facts), [])
             {
-                Covers = [.. told, .. thresholds.Where(threshold => threshold < highest).Select(threshold => NameOf("expected", threshold))],
+                Covers = [.. passed, .. thresholds.Where(threshold => threshold < highest).Select(threshold => NameOf("expected", threshold))],
             };
         }
 
@@ -158,7 +158,7 @@ public sealed class DueAlerts(
         {
             string name = NameOf("used", most);
             string title = string.Create(CultureInfo.InvariantCulture, $"Budget {budget.Name}: {most:0.##} % is used");
-            yield return new DueAlert(Message(AlertTopic.Budget, severity, name, title, status.Reason, facts), []) { Covers = [.. told.Where(threshold => threshold != name)] };
+            yield return new DueAlert(Message(AlertTopic.Budget, severity, name, title, status.Reason, facts), []) { Covers = [.. passed.Where(threshold => threshold != name)] };
         }
 
         // With the amount, for another budget of the same period has thresholds of its own.
@@ -180,7 +180,7 @@ public sealed class DueAlerts(
             QuotaState.Exhausted => ("has no credits left", "All credits are used before the reset. Requests are rejected until then unless credits can be bought."),
             QuotaState.Overage => ("uses credits beyond the plan", "More credits are used than the plan and its rollover hold."),
             QuotaState.OnBalance => ("draws from the prepaid balance", "The plan's credits are used up, and usage is paid from the prepaid balance."),
-            _ => ("runs out of credits before the reset", "At the present use the credits do not last until the reset."),
+            _ => ("runs out of credits before the reset", "At the current rate, the credits run out before the reset."),
         };
         return new DueAlert(
             Message(AlertTopic.Quota, isUsedUp ? AlertSeverity.Critical : AlertSeverity.Warning,
@@ -211,8 +211,8 @@ public sealed class DueAlerts(
         string key = anomaly.ApiKey is { Length: > 0 } known ? known : "(no key)";
         string title = anomaly.Kind switch
         {
-            AnomalyKind.Spike => $"{key} costs unusually much",
-            AnomalyKind.Drop => $"{key} costs unusually little",
+            AnomalyKind.Spike => $"{key} has unusually high cost",
+            AnomalyKind.Drop => $"{key} has unusually low cost",
             AnomalyKind.New => $"{key} is new",
             _ => $"{key} stopped",
         };
@@ -237,13 +237,13 @@ public sealed class DueAlerts(
         (AlertTopic Topic, AlertSeverity Severity, string Period, string Title)? found = connection.Health switch
         {
             ConnectionHealth.Failing => (AlertTopic.Sync, AlertSeverity.Critical, today, $"The sync of {connection.Name} failed"),
-            ConnectionHealth.Stale => (AlertTopic.Sync, AlertSeverity.Warning, today, $"{connection.Name} was not synced lately"),
+            ConnectionHealth.Stale => (AlertTopic.Sync, AlertSeverity.Warning, today, $"{connection.Name} has not synced recently"),
             ConnectionHealth.KeyRefused => (AlertTopic.Key, AlertSeverity.Critical, today, $"ElevenLabs rejects the key of {connection.Name}"),
-            ConnectionHealth.NoAccess => (AlertTopic.Key, AlertSeverity.Critical, today, $"The key of {connection.Name} may not read usage any more"),
+            ConnectionHealth.NoAccess => (AlertTopic.Key, AlertSeverity.Critical, today, $"The key of {connection.Name} may no longer read usage"),
             ConnectionHealth.Suspended => (AlertTopic.Account, AlertSeverity.Critical, ThisMonth(), $"The account of {connection.Name} is suspended"),
             ConnectionHealth.PaymentFailed => (AlertTopic.Account, AlertSeverity.Critical, ThisMonth(), $"A payment of {connection.Name} failed"),
             ConnectionHealth.InvoiceOpen => (AlertTopic.Account, AlertSeverity.Warning, ThisMonth(), $"An invoice of {connection.Name} is open"),
-            ConnectionHealth.PlanDowngraded => (AlertTopic.Account, AlertSeverity.Information, ThisMonth(), $"The plan of {connection.Name} became a smaller one"),
+            ConnectionHealth.PlanDowngraded => (AlertTopic.Account, AlertSeverity.Information, ThisMonth(), $"The plan of {connection.Name} was downgraded"),
             _ => null,
         };
         return found is not { } alert ? null : new DueAlert(

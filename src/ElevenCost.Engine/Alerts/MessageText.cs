@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.Engine.Alerts;
 

@@ -45,7 +45,7 @@ internal sealed class ProgramDelivery : IAlertDelivery
         {
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
-            throw AlertErrors.NotDelivered(target, "the program did not exit within 60 seconds and was stopped.", "Let it end sooner.", e);
+            throw AlertErrors.NotDelivered(target, "the program did not exit within 60 seconds and was stopped.", "Make it exit within that time.", e);
         }
 
         if (process.ExitCode != 0)

@@ -115,13 +115,13 @@ internal sealed partial class WebDelivery(TimeProvider time) : IAlertDelivery
         HttpRequestError.NameResolutionError => "the name of the server cannot be resolved.",
         HttpRequestError.ConnectionError => "the server cannot be reached.",
         HttpRequestError.SecureConnectionError => "the server's certificate is not trusted, or TLS failed.",
-        HttpRequestError.ProxyTunnelError => "the proxy does not let the connection through.",
+        HttpRequestError.ProxyTunnelError => "the proxy blocks the connection.",
         _ => "the connection failed.",
     };
 
     private static string RemedyOf(HttpStatusCode status) => status switch
     {
-        HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => "Check that the webhook still exists, and store its address anew.",
+        HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized => "Check that the webhook still exists, and store its new address.",
         _ when (int)status is >= 300 and < 400 => "Store the address that it redirects to: redirects are not followed.",
         _ => "Check that it works.",
     };

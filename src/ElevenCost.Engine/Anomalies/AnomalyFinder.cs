@@ -7,7 +7,7 @@ namespace ElevenCost.Engine.Anomalies;
 /// <param name="costs">The costs of days.</param>
 public sealed class AnomalyFinder(CostCalculator costs)
 {
-    /// <summary>How many days before the range tell what is usual.</summary>
+    /// <summary>How many days before the range define what is usual.</summary>
     private const int HistoryDays = 63;
 
     /// <summary>Finds the anomalies of a range.</summary>

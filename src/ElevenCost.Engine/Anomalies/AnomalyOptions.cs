@@ -5,7 +5,7 @@ namespace ElevenCost.Engine.Anomalies;
 /// <summary>Where to look for anomalies. Immutable.</summary>
 public sealed record AnomalyOptions
 {
-    /// <summary>The least difference that counts, unless told otherwise.</summary>
+    /// <summary>The smallest difference that counts by default.</summary>
     public const decimal DefaultMinimum = 1;
 
     /// <summary>The days to judge, both ends included. What is usual comes from the nine weeks before each.</summary>

@@ -42,7 +42,7 @@ internal sealed class SeriesAnomalies
     /// <summary>Takes a series in.</summary>
     /// <param name="values">The amounts of consecutive days, none below 0; NaN where unknown.</param>
     /// <param name="first">The weekday of the first.</param>
-    /// <param name="unfinished">The day that is not over: it may be a spike already, and no drop yet. Null where there is none.</param>
+    /// <param name="unfinished">The day that is not over: it may be a spike already, and no drop yet. Null if there is none.</param>
     /// <param name="minimum">The least difference from the usual amount.</param>
     public SeriesAnomalies(double[] values, DayOfWeek first, int? unfinished, double minimum)
     {
@@ -293,6 +293,6 @@ internal sealed class SeriesAnomalies
     /// <param name="First">Its first day.</param>
     /// <param name="Last">Its last day.</param>
     /// <param name="Expected">What would have been usual on its days.</param>
-    /// <param name="Score">How many standard deviations the most unusual day is away; null where there is nothing to measure by.</param>
+    /// <param name="Score">How many standard deviations the most unusual day is away; null if there is nothing to measure by.</param>
     internal sealed record Found(AnomalyKind Kind, int First, int Last, double Expected, double? Score);
 }

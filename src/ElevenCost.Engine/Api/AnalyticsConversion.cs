@@ -49,7 +49,7 @@ internal sealed class AnalyticsConversion
         {
             _minutesName = table.Columns[minutes];
             _minutes = UnitOf(minutes) is null or "min" ? table[minutes] : null;
-            DriftUnless(_minutes is not null, minutes, "is no unit of minutes that is known here");
+            DriftUnless(_minutes is not null, minutes, "is not a known unit of minutes");
         }
 
         if (table.Find("total_cost", [.. CurrencyCode.Documented]) is { } cost)
@@ -58,7 +58,7 @@ internal sealed class AnalyticsConversion
             _costName = table.Columns[cost];
             _currency = CurrencyCode.Read(table.Units[cost]);
             _cost = _currency is null ? null : table[cost];
-            DriftUnless(_cost is not null || table.Rows == 0, cost, "is no currency");
+            DriftUnless(_cost is not null || table.Rows == 0, cost, "is not a currency");
         }
 
         _dimensions = new AnalyticsColumn?[UsageTable.RecordDimensions.Count];
@@ -92,7 +92,7 @@ internal sealed class AnalyticsConversion
             decimal? exact = Figure(_credits, row, "total_usage", FigureBounds.Credits);
             if (exact is not { } whole || decimal.Truncate(whole) != whole)
             {
-                // Credits are kept as whole numbers: a day with others fails, and the days beside it are kept.
+                // Credits are kept as whole numbers: a day with others fails, and the days beside it are stored.
                 NotReadable(DateOnly.FromDayNumber(day), row, "total_usage", exact, _credits);
                 continue;
             }
@@ -156,7 +156,7 @@ internal sealed class AnalyticsConversion
         return interned[text] >= 0 ? interned[text] : interned[text] = builder.Intern(dimension, column.Pool[text]);
     }
 
-    /// <summary>A cell's number; null where it holds none. What can't be read is named.</summary>
+    /// <summary>A cell's number; null if it holds none. What can't be read is named.</summary>
     private decimal? Figure(AnalyticsColumn? column, int row, string name, decimal bound)
     {
         if (column is null)
@@ -175,7 +175,7 @@ internal sealed class AnalyticsConversion
         return figure;
     }
 
-    /// <summary>Requests; null where they are not known, as a number that is not whole is none.</summary>
+    /// <summary>Requests; null if they are not known, as a number that is not whole is none.</summary>
     private long? Requests(int row)
     {
         if (Figure(_requests, row, "usage_count", FigureBounds.Requests) is not { } count)
@@ -196,7 +196,7 @@ internal sealed class AnalyticsConversion
     {
         string what = figure is { } number
             ? string.Create(CultureInfo.InvariantCulture, $"is {number}, which is not a whole number")
-            : column.NotNumberAt(row) is { } other ? $"is \"{ApiErrors.Clean(other, null)}\", which is no number" : "is empty";
+            : column.NotNumberAt(row) is { } other ? $"is \"{ApiErrors.Clean(other, null)}\", which is not a number" : "is empty";
         _unreadable.TryAdd(day, string.Create(CultureInfo.InvariantCulture, $"'{name}' of row {row} {what}"));
     }
 

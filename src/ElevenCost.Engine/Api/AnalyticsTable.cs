@@ -12,7 +12,7 @@ internal sealed class AnalyticsTable(List<string> columns, List<string?> units, 
     public AnalyticsColumn this[int column] => cells[column];
 
     /// <summary>
-    /// The position of a column by its name, else by its unit, in any case, where only one column has it; null where there is none.
+    /// The position of a column by its name, else by its unit, in any case, where only one column has it; null if there is none.
     /// </summary>
     public int? Find(string name, params ReadOnlySpan<string> unitsOfIt)
     {
@@ -76,7 +76,7 @@ internal sealed class AnalyticsColumn
     /// <summary>The number in <see cref="Pool"/> of a row's text; -1 where the cell is none.</summary>
     public int TextAt(int row) => row < _texts.Count ? _texts[row] : -1;
 
-    /// <summary>A row's number, also one that came as text; null where the cell is none.</summary>
+    /// <summary>A row's number, also one that came as text; null if the cell is none.</summary>
     public decimal? NumberAt(int row)
     {
         if (row < _numbers.Count && _numbers[row] is { } number)
@@ -101,7 +101,7 @@ internal sealed class AnalyticsColumn
     /// <summary>Whether a row's cell is an object or an array.</summary>
     public bool IsNested(int row) => _nested?.Contains(row) ?? false;
 
-    /// <summary>What a row's cell holds that is no number, as it came; null where it is a number or nothing.</summary>
+    /// <summary>What a row's cell holds that is no number, as it came; null if it is a number or nothing.</summary>
     public string? NotNumberAt(int row) =>
         IsNested(row) ? "an object" : TextAt(row) is >= 0 and int text && NumberAt(row) is null && Pool[text].Length > 0 ? Pool[text] : null;
 }

@@ -18,12 +18,12 @@ internal static partial class ApiErrors
         "Write to ElevenLabs' support, or move to a paid plan.");
 
     internal static readonly ErrorKind AnswerTimeNotValid = new(FailureCategory.Configuration,
-        "The environment variable `ELEVENCOST_ANSWER_SECONDS` holds no whole number from 10 to 86400.",
+        "The environment variable `ELEVENCOST_ANSWER_SECONDS` is not a whole number from 10 to 86400.",
         "Set it to such a number, or remove it for 600.");
 
     internal static readonly ErrorKind ApiKeyIdUsed = new(FailureCategory.Permission,
-        "What was given is the ID of a key, not the key.",
-        "Give the key itself: it begins with `sk_` and is shown once, when it is created or rotated.");
+        "The input is the ID of a key, not the key.",
+        "Use the key itself: it begins with `sk_` and is shown once, when it is created or rotated.");
 
     internal static readonly ErrorKind ApiKeyInvalid = new(FailureCategory.Permission,
         "ElevenLabs rejects the key: it is mistyped, revoked, or belongs to another region.",
@@ -31,16 +31,16 @@ internal static partial class ApiErrors
 
     internal static readonly ErrorKind ApiKeyMissing = new(FailureCategory.Permission,
         "The request arrived without a key.",
-        "Look whether a proxy removes the header `xi-api-key`.");
+        "Check that no proxy removes the header `xi-api-key`.");
 
     internal static readonly ErrorKind ApiTimeout = new(FailureCategory.Unavailable,
-        "The host was silent for too long, or sent less than 4 KiB in that time: 60 seconds, unless `ELEVENCOST_SILENCE_SECONDS` says otherwise. Or one answer took more than 10 minutes, or what `ELEVENCOST_ANSWER_SECONDS` says.",
-        "Try again; check the network if it persists. If answers are slow, set the variable in the message to more seconds.",
+        "The host sent less than 4 KiB within 60 seconds (`ELEVENCOST_SILENCE_SECONDS` sets the limit), or one answer took more than 10 minutes (`ELEVENCOST_ANSWER_SECONDS` sets the limit).",
+        "Try again; check the network if it persists. If answers are slow, raise the variable that the message names.",
         FailureNature.Timeout);
 
     internal static readonly ErrorKind AuthorizationHeaderRefused = new(FailureCategory.Permission,
         "ElevenLabs rejected an authorization header, which ElevenCost does not send.",
-        "Look whether a proxy adds one.");
+        "Check that no proxy adds one.");
 
     internal static readonly ErrorKind BaseUriNotValid = new(FailureCategory.Usage,
         "The base address is not absolute, not HTTPS (save for a loopback address), or holds a password, a query or a fragment.",
@@ -48,16 +48,16 @@ internal static partial class ApiErrors
 
     internal static readonly ErrorKind ColumnMissing = new(FailureCategory.Unavailable,
         "The answer lacks a column that cost needs.",
-        "Look for a newer ElevenCost; else report it.",
+        "Update ElevenCost. If it persists, report it.",
         FailureNature.ResultNotValid);
 
     internal static readonly ErrorKind EndpointNotFound = new(FailureCategory.Unavailable,
         "The host has no such address (HTTP 404).",
-        "Look whether the base address is the API's.");
+        "Check that the base address is the API's.");
 
     internal static readonly ErrorKind MetricNotByDay = new(FailureCategory.Configuration,
-        "The deprecated usage statistics count days of UTC, and averages of a day of another zone cannot be made up of hours.",
-        "Ask for hours, or connect under another name with the time zone UTC.");
+        "The deprecated usage statistics count days of UTC, and averages for a day of another zone cannot be combined from hours.",
+        "Use hours, or connect under another name with the time zone UTC.");
 
     internal static readonly ErrorKind MissingPermission = new(FailureCategory.Permission,
         "The key is valid but lacks the permission that the message names.",
@@ -70,10 +70,10 @@ internal static partial class ApiErrors
 
     internal static readonly ErrorKind PaymentRequired = new(FailureCategory.Permission,
         "The account's plan does not include this, or a payment is due (HTTP 402).",
-        "Look at the account's subscription and open invoices.");
+        "Check the account's subscription and open invoices.");
 
     internal static readonly ErrorKind ProxyAnswered = new(FailureCategory.Unavailable,
-        "Something in between answered with a page of its own instead of the API.",
+        "A proxy, firewall or sign-in page answered instead of the API.",
         "Let this machine reach the host directly, or set `HTTPS_PROXY`.");
 
     internal static readonly ErrorKind ProxyCredentialsRequired = new(FailureCategory.Unavailable,
@@ -86,46 +86,46 @@ internal static partial class ApiErrors
         FailureNature.LimitExceeded);
 
     internal static readonly ErrorKind RateLimited = new(FailureCategory.Unavailable,
-        "ElevenLabs limits the rate of requests, also after several tries.",
+        "ElevenLabs limits the rate of requests, even after retries.",
         "Try again later, or sync fewer connections at once.",
         FailureNature.LimitExceeded);
 
     internal static readonly ErrorKind RedirectRefused = new(FailureCategory.Unavailable,
         "The host redirects to another host; ElevenCost does not send the key there.",
-        "Connect with the base address that the workspace really has.");
+        "Connect with the workspace's own base address.");
 
     internal static readonly ErrorKind RequestRejected = new(FailureCategory.Unavailable,
         "ElevenLabs rejected the request.",
-        "Look for a newer ElevenCost; else report it.");
+        "Update ElevenCost. If it persists, report it.");
 
     internal static readonly ErrorKind RequestsNotOrdered = new(FailureCategory.Unavailable,
-        "The request log is not in order of time, so ElevenCost cannot know what it leaves out.",
-        "Look for a newer ElevenCost; else report it.");
+        "The request log is not in order of time, so ElevenCost cannot tell which requests are missing.",
+        "Update ElevenCost. If it persists, report it.");
 
     internal static readonly ErrorKind RequestsNotSeparable = new(FailureCategory.Unavailable,
-        "The request log holds more requests of one instant than it gives at once, and no way to ask for the others.",
-        "Ask for less at a time, by path, status, key, user or model, or for a range without that instant.");
+        "The request log has more requests at one instant than it returns at once, and offers no way to read the others.",
+        "Filter by path, status, key, user or model, or use a range without that instant.");
 
     internal static readonly ErrorKind ResponseIncomplete = new(FailureCategory.Unavailable,
         "The answer broke off in the middle.",
-        "Try again; look at the network if it persists.",
+        "Try again; check the network if it persists.",
         FailureNature.ResultNotValid);
 
     internal static readonly ErrorKind ResponseNotValid = new(FailureCategory.Unavailable,
         "The answer is not what the API documents; the message says where.",
-        "Look for a newer ElevenCost; else report it.",
+        "Update ElevenCost. If it persists, report it.",
         FailureNature.ResultNotValid);
 
     internal static readonly ErrorKind ResponseTooLarge = new(FailureCategory.Unavailable,
         "The answer has more bytes, rows, columns or text than the API plausibly sends; the message names the limit.",
-        "Ask for fewer days at a time. If it persists, check that no proxy changes the answers, and report it.");
+        "Use fewer days at a time. If it persists, check that no proxy changes the answers, and report it.");
 
     internal static readonly ErrorKind ServerError = new(FailureCategory.Unavailable,
-        "ElevenLabs failed (HTTP 5xx), also after several tries.",
+        "ElevenLabs failed (HTTP 5xx), even after retries.",
         "Try again later; status.elevenlabs.io lists outages.");
 
     internal static readonly ErrorKind SilenceNotValid = new(FailureCategory.Configuration,
-        "The environment variable `ELEVENCOST_SILENCE_SECONDS` holds no whole number from 5 to 600.",
+        "The environment variable `ELEVENCOST_SILENCE_SECONDS` is not a whole number from 5 to 600.",
         "Set it to such a number, or remove it for 60.");
 
     internal static readonly ErrorKind TimeZoneNotSupported = new(FailureCategory.Configuration,
@@ -138,9 +138,9 @@ internal static partial class ApiErrors
         FailureNature.NotFound);
 
     private const int LongestServerText = 300;
-    private const string FigureRemedy = "Run the sync again. If the figure comes back, report it to ElevenLabs' support.";
+    private const string FigureRemedy = "Run the sync again. If it persists, report it to ElevenLabs' support.";
 
-    /// <summary>The failure that an error response tells of. Matches on <c>status</c> or <c>code</c> of <c>detail</c>, as observed.</summary>
+    /// <summary>The failure that an error response reports. Matches on <c>status</c> or <c>code</c> of <c>detail</c>, as observed.</summary>
     public static ElevenLabsApiException FromResponse(Uri uri, HttpStatusCode status, string? mediaType, string body, string? requestId, string? key)
     {
         if (status == HttpStatusCode.ProxyAuthenticationRequired)
@@ -162,33 +162,33 @@ internal static partial class ApiErrors
                 $"{uri.Authority} answered {uri.AbsolutePath} with a web page (HTTP {code}, {(mediaType is null ? "no content type" : Clean(mediaType, key))}) instead of the API: a proxy, firewall or sign-in page is in between.",
                 "Let this machine reach the host directly, or set HTTPS_PROXY."),
             _ when error.Is("api_key_id_used_as_api_key") => (ApiKeyIdUsed,
-                "What was given is the ID of an API key, not the key.",
-                "Give the key itself: it begins with sk_ and is shown once, when it is created or rotated."),
+                "The input is the ID of an API key, not the key.",
+                "Use the key itself: it begins with sk_ and is shown once, when it is created or rotated."),
             _ when error.Is("missing_permissions") => MissingPermissionText(said),
             _ when error.Is("needs_authorization") => (ApiKeyMissing,
-                $"The request reached {uri.Authority} without an API key.", "Look whether a proxy removes the header xi-api-key."),
+                $"The request reached {uri.Authority} without an API key.", "Check that no proxy removes the header xi-api-key."),
             _ when error.Is("invalid_authorization_header") => (AuthorizationHeaderRefused,
-                $"{uri.Authority} rejected the authorization header.", "Look whether a proxy adds an Authorization header of its own."),
+                $"{uri.Authority} rejected the authorization header.", "Check that no proxy adds an Authorization header."),
             _ when error.Is("quota_exceeded") => (QuotaExceeded,
                 $"The account or the key has no credits left.{quoted}", "Raise the key's credit limit or the plan, or wait for the reset."),
             _ when error.Is("detected_unusual_activity") => (AccountSuspended,
                 $"ElevenLabs has suspended the account for unusual activity.{quoted}", "Write to ElevenLabs' support, or move to a paid plan."),
             _ when error.Is("workspace_not_found") => (WorkspaceNotFound,
-                $"{uri.Authority} knows no workspace for this key: the key belongs to another region, or did not arrive.",
+                $"{uri.Authority} has no workspace for this key: the key belongs to another region, or did not arrive.",
                 "Connect with the workspace's own region: us, eu, in or sg, or none for the global one."),
             _ when error.Is("invalid_api_key") => (ApiKeyInvalid,
                 $"{uri.Authority} rejects the API key: it is mistyped, revoked, or belongs to another region.",
                 "Compare it with ElevenLabs > Developers > API keys, or connect with the workspace's own region."),
             _ when status == HttpStatusCode.PaymentRequired => (PaymentRequired,
-                $"The account's plan does not include this, or a payment is due (HTTP 402).{quoted}", "Look at the account's subscription and open invoices."),
+                $"The account's plan does not include this, or a payment is due (HTTP 402).{quoted}", "Check the account's subscription and open invoices."),
             _ when status == HttpStatusCode.Unauthorized => (ApiKeyInvalid,
                 $"{uri.Authority} rejects the API key (HTTP 401).{quoted}", "Compare it with ElevenLabs > Developers > API keys."),
             _ when status == HttpStatusCode.Forbidden => (AccessDenied,
                 $"The key may not call {uri.AbsolutePath} (HTTP 403).{quoted}", "Give the key the permission, or use a key of a workspace admin."),
             _ when status == HttpStatusCode.NotFound => (EndpointNotFound,
-                $"{uri.Authority} has no {uri.AbsolutePath} (HTTP 404).{quoted}", "Look whether the base address is the API's."),
+                $"{uri.Authority} has no {uri.AbsolutePath} (HTTP 404).{quoted}", "Check that the base address is the API's."),
             _ => (RequestRejected,
-                $"ElevenLabs rejected the request to {uri.AbsolutePath} (HTTP {code}).{quoted}", "Look for a newer ElevenCost; else report this."),
+                $"ElevenLabs rejected the request to {uri.AbsolutePath} (HTTP {code}).{quoted}", "Update ElevenCost. If it persists, report it."),
         };
         return new ElevenLabsApiException(kind, message, remedy)
         {
@@ -205,20 +205,20 @@ internal static partial class ApiErrors
 
     public static ElevenLabsApiException Redirected(Uri uri, Uri? target, string? key) => new(RedirectRefused,
         $"{uri.Authority} redirects {uri.AbsolutePath} to {(target is null ? "nowhere" : Clean(target.Host, key))}; the key is sent to the configured host alone.",
-        "Connect with the base address that the workspace really has.");
+        "Connect with the workspace's own base address.");
 
     public static ElevenLabsApiException Silence(Uri uri, TimeSpan timeout, int bytes, bool hostAnswered) => new(ApiTimeout,
         string.Create(CultureInfo.InvariantCulture,
-            $"{uri.Authority} {(bytes == 0 ? "was silent" : $"sent only {bytes:N0} bytes")} for {timeout.TotalSeconds:0.#} seconds on {uri.AbsolutePath}."),
+            $"{uri.Authority} {(bytes == 0 ? "sent nothing" : $"sent only {bytes:N0} bytes")} for {timeout.TotalSeconds:0.#} seconds on {uri.AbsolutePath}."),
         string.Create(CultureInfo.InvariantCulture,
-            $"Try again; check the network if it persists. If answers are slow, set {ApiOptions.SilenceVariable} to more seconds, {ApiOptions.LongestSilence} at most."))
+            $"Try again; check the network if it persists. If answers are slow, set {ApiOptions.SilenceVariable} to more seconds, at most {ApiOptions.LongestSilence}."))
     { IsTransient = true, IsUnreachable = true, HostAnswered = hostAnswered };
 
     public static ElevenLabsApiException AnswerTooSlow(Uri uri, TimeSpan timeout, long bytes) => new(ApiTimeout,
         string.Create(CultureInfo.InvariantCulture,
             $"{uri.Authority} did not complete its answer to {uri.AbsolutePath} within {timeout.TotalSeconds:0.#} seconds; {bytes:N0} bytes came."),
         string.Create(CultureInfo.InvariantCulture,
-            $"Try again; check the network if it persists. If answers are that slow, set {ApiOptions.AnswerVariable} to more seconds, {ApiOptions.LongestAnswer} at most."))
+            $"Try again; check the network if it persists. If answers are that slow, set {ApiOptions.AnswerVariable} to more seconds, at most {ApiOptions.LongestAnswer}."))
     { HostAnswered = true };
 
     public static ElevenLabsApiException NotConnected(Uri uri, TimeSpan timeout, Exception cause) => new(NetworkUnavailable,
@@ -229,49 +229,49 @@ internal static partial class ApiErrors
     public static ElevenLabsApiException TooLarge(Uri uri, string what, long limit, string option) => new(ResponseTooLarge,
         string.Create(CultureInfo.InvariantCulture,
             $"The answer of {uri.Authority} to {uri.AbsolutePath} has more than {limit:N0} {what} ({option}), more than the API plausibly sends."),
-        "Ask for fewer days at a time. If it persists, check that no proxy changes the answers, and report it.");
+        "Use fewer days at a time. If it persists, check that no proxy changes the answers, and report it.");
 
     public static ElevenLabsApiException Incomplete(Uri uri, Exception cause) => new(ResponseIncomplete,
-        $"The answer of {uri.Authority} to {uri.AbsolutePath} broke off in the middle.", "Try again; look at the network if it persists.", cause)
+        $"The answer of {uri.Authority} to {uri.AbsolutePath} broke off in the middle.", "Try again; check the network if it persists.", cause)
     { IsTransient = true };
 
     public static ElevenLabsApiException Malformed(Uri uri, string what, Exception? cause = null) => new(ResponseNotValid,
         $"The answer of {uri.Authority} to {uri.AbsolutePath} is not what the API documents: {what}",
-        "Look for a newer ElevenCost; else report this.", cause);
+        "Update ElevenCost. If it persists, report it.", cause);
 
     /// <summary>JSON can hold half of a surrogate pair, as <c>"\ud800"</c>, and bytes that are not UTF-8; a text can't.</summary>
     public static ElevenLabsApiException NotUnicode(Uri uri, InvalidOperationException cause) =>
         Malformed(uri, "a name or a text in it is not valid Unicode.", cause);
 
     public static ElevenLabsApiException NotMidnight(Uri uri, int row, DateTimeOffset instant, string zone) => new(ResponseNotValid,
-        string.Create(CultureInfo.InvariantCulture, $"Row {row} of the answer of {uri.Authority} to {uri.AbsolutePath} begins at {instant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, which is no midnight of {zone}."),
+        string.Create(CultureInfo.InvariantCulture, $"Row {row} of the answer of {uri.Authority} to {uri.AbsolutePath} begins at {instant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, which is not a midnight of {zone}."),
         "Connect with the time zone UTC, and report this.");
 
     public static ElevenLabsApiException NotFullHour(Uri uri, int row, DateTimeOffset instant, string zone) => new(ResponseNotValid,
-        string.Create(CultureInfo.InvariantCulture, $"Row {row} of the answer of {uri.Authority} to {uri.AbsolutePath} begins at {instant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, at which no hour of {zone} begins."),
-        "Ask for days, and report this.");
+        string.Create(CultureInfo.InvariantCulture, $"Row {row} of the answer of {uri.Authority} to {uri.AbsolutePath} begins at {instant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, which is not the start of an hour of {zone}."),
+        "Use days, and report this.");
 
     public static ElevenLabsApiException MissingColumn(Uri uri, string column, IEnumerable<string> present) => new(ColumnMissing,
         $"The answer of {uri.Authority} to {uri.AbsolutePath} has no column '{column}'; it has {Clean(string.Join(", ", present), null)}.",
-        "Look for a newer ElevenCost; else report this.");
+        "Update ElevenCost. If it persists, report it.");
 
     public static ElevenLabsApiException ZoneNotDivisible(string zone) => new(TimeZoneNotSupported,
         $"The deprecated usage statistics count whole hours of UTC, which do not make up the days of {zone}.",
-        "Read it with a key that may read the workspace analytics (workspace_analytics_full_read), which count any zone's days; what only these statistics have needs a time zone of whole hours, such as UTC.");
+        "Read it with a key that may read the workspace analytics (workspace_analytics_full_read), which count any zone's days; the metrics that only these statistics have need a time zone of whole hours, such as UTC.");
 
     public static ElevenLabsApiException TooManyAtOneInstant(int known, DateTime instant, Exception? cause) => new(RequestsNotSeparable,
         string.Create(CultureInfo.InvariantCulture,
-            $"The request log holds more requests at {instant:yyyy-MM-ddTHH:mm:ss.fffZ} than it gives at once ({known:N0} of them were read), and no way to ask for the others."),
-        "Ask for less at a time: by path, status, API key, user or model, or for a range that leaves this instant out.", cause);
+            $"The request log has more requests at {instant:yyyy-MM-ddTHH:mm:ss.fffZ} than it returns at once ({known:N0} of them were read), and offers no way to read the others."),
+        "Filter by path, status, API key, user or model, or use a range without this instant.", cause);
 
     public static ElevenLabsApiException OutOfOrder(DateTime earlier, DateTime later) => new(RequestsNotOrdered,
         string.Create(CultureInfo.InvariantCulture,
             $"The request log is not in order of time: {later:yyyy-MM-ddTHH:mm:ss.fffZ} follows {earlier:yyyy-MM-ddTHH:mm:ss.fffZ}, although ElevenCost requested the latest first."),
-        "Look for a newer ElevenCost; else report this.");
+        "Update ElevenCost. If it persists, report it.");
 
     public static ElevenLabsApiException NotMadeOfHours(string metric, string zone) => new(MetricNotByDay,
-        $"The deprecated usage statistics count days of UTC, and '{metric}' of a day of {zone} can't be made up of its hours: averages have no weights.",
-        "Ask for hours, or connect under another name with the time zone UTC.");
+        $"The deprecated usage statistics count days of UTC, and '{metric}' of a day of {zone} can't be combined from its hours: averages have no weights.",
+        "Use hours, or connect under another name with the time zone UTC.");
 
     public static ElevenLabsApiException ProxyCredentialsMissing(Uri uri, Exception? cause = null) => new(ProxyCredentialsRequired,
         $"The proxy between this machine and {uri.Authority} requires credentials (HTTP 407).",
@@ -320,7 +320,7 @@ internal static partial class ApiErrors
     /// <param name="what">What it sets, as part of a sentence.</param>
     /// <param name="usual">What counts without it.</param>
     public static ElevenCostException SecondsNotValid(ErrorKind kind, string variable, string text, int least, int most, string what, TimeSpan usual) => new(kind,
-        string.Create(CultureInfo.InvariantCulture, $"The environment variable {variable} holds '{Clean(text, null)}', which is no whole number from {least} to {most}."),
+        string.Create(CultureInfo.InvariantCulture, $"The environment variable {variable} is '{Clean(text, null)}', not a whole number from {least} to {most}."),
         string.Create(CultureInfo.InvariantCulture, $"Set it to {what}, {least} to {most}, or remove it for {usual.TotalSeconds:0}."));
 
     /// <param name="uri">What was asked.</param>

@@ -33,7 +33,7 @@ internal sealed record SubscriptionBody(
     [property: JsonPropertyName("professional_voice_slots_used_in_workspace"), JsonConverter(typeof(LenientSmall))] int? ProfessionalVoiceSlotsUsedInWorkspace,
     [property: JsonPropertyName("professional_voice_limit"), JsonConverter(typeof(LenientSmall))] int? ProfessionalVoiceLimit)
 {
-    /// <summary>Whether credits beyond the limit can be bought; null where absent.</summary>
+    /// <summary>Whether credits beyond the limit can be bought; null if absent.</summary>
     [JsonIgnore]
     public bool? OverageAllowed => CreditLimitExtension switch
     {
@@ -42,7 +42,7 @@ internal sealed record SubscriptionBody(
         _ => null,
     };
 
-    /// <summary>How many credits beyond the limit can be bought; null where there is no bound, or it is absent.</summary>
+    /// <summary>How many credits beyond the limit can be bought; null if there is no bound, or it is absent.</summary>
     [JsonIgnore]
     public long? OverageLimit => CreditLimitExtension is { ValueKind: JsonValueKind.Number } number ? LenientJson.Whole(number) : null;
 

@@ -79,8 +79,8 @@ public sealed record ApiOptions
     public static ApiOptions FromEnvironment(Func<string, string?> environment)
     {
         var defaults = new ApiOptions();
-        TimeSpan? silence = Seconds(environment, SilenceVariable, ShortestSilence, LongestSilence, ApiErrors.SilenceNotValid, "how many seconds ElevenLabs may be silent", defaults.SilenceTimeout);
-        TimeSpan? answer = Seconds(environment, AnswerVariable, ShortestAnswer, LongestAnswer, ApiErrors.AnswerTimeNotValid, "how many seconds one answer may take", defaults.AnswerTimeout);
+        TimeSpan? silence = Seconds(environment, SilenceVariable, ShortestSilence, LongestSilence, ApiErrors.SilenceNotValid, "the seconds without data until a request times out", defaults.SilenceTimeout);
+        TimeSpan? answer = Seconds(environment, AnswerVariable, ShortestAnswer, LongestAnswer, ApiErrors.AnswerTimeNotValid, "the seconds until one answer times out", defaults.AnswerTimeout);
         return defaults with { SilenceTimeout = silence ?? defaults.SilenceTimeout, AnswerTimeout = answer ?? defaults.AnswerTimeout };
     }
 

@@ -25,7 +25,7 @@ internal sealed class ApiTransport : IDisposable
     private readonly HttpClient _http;
     private readonly SemaphoreSlim _places;
     private readonly ResiliencePipeline _retry;
-    private readonly Action<string>? _tell;
+    private readonly Action<string>? _log;
     private readonly ServerClock _clock;
     private int _requests;
     private volatile bool _isAnswered;
@@ -34,9 +34,9 @@ internal sealed class ApiTransport : IDisposable
     /// <param name="key">The key.</param>
     /// <param name="options">The bounds.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="tell">Takes what is worth telling; null for nobody.</param>
+    /// <param name="log">Receives a message for each retry; null to discard them.</param>
     /// <param name="handler">What answers instead of the host, for tests; disposed with this.</param>
-    public ApiTransport(Uri baseUri, string key, ApiOptions options, TimeProvider time, Action<string>? tell, HttpMessageHandler? handler = null)
+    public ApiTransport(Uri baseUri, string key, ApiOptions options, TimeProvider time, Action<string>? log, HttpMessageHandler? handler = null)
     {
         if (baseUri.Scheme != Uri.UriSchemeHttps && !(baseUri.Scheme == Uri.UriSchemeHttp && baseUri.IsLoopback))
         {
@@ -47,7 +47,7 @@ internal sealed class ApiTransport : IDisposable
         _key = key;
         _options = options;
         _time = time;
-        _tell = tell;
+        _log = log;
         _clock = new ServerClock(time);
         _places = new SemaphoreSlim(options.MaxConcurrency);
         _handler = handler ?? Handler(baseUri, options);
@@ -135,8 +135,8 @@ internal sealed class ApiTransport : IDisposable
                 {
                     if (args.Outcome.Exception is ElevenLabsApiException failure)
                     {
-                        _tell?.Invoke(string.Create(CultureInfo.InvariantCulture,
-                            $"{failure.Message} Try {args.AttemptNumber + 2} of {MostRetries(failure, args.Context) + 1} comes after {args.RetryDelay.TotalSeconds:0.0} seconds."));
+                        _log?.Invoke(string.Create(CultureInfo.InvariantCulture,
+                            $"{failure.Message} Retrying in {args.RetryDelay.TotalSeconds:0.0} seconds (try {args.AttemptNumber + 2} of {MostRetries(failure, args.Context) + 1})."));
                     }
 
                     return ValueTask.CompletedTask;

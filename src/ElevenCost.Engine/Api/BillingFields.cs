@@ -5,7 +5,7 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Api;
 
 /// <summary>
-/// Reads the fields of a subscription that tell the two generations of billing apart. Each is optional and none stops anything: a field of another
+/// Reads the fields of a subscription that distinguish the two generations of billing. Each is optional and none stops anything: a field of another
 /// type is unknown.
 /// </summary>
 internal static class BillingFields
@@ -43,8 +43,8 @@ internal static class BillingFields
     {
         decimal? number = field.ValueKind switch
         {
-            JsonValueKind.Number => field.TryGetDecimal(out decimal told) ? told : null,
-            JsonValueKind.String => decimal.TryParse(field.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal told) ? told : null,
+            JsonValueKind.Number => field.TryGetDecimal(out decimal figure) ? figure : null,
+            JsonValueKind.String => decimal.TryParse(field.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal figure) ? figure : null,
             _ => null,
         };
         return number is { } whole && decimal.Truncate(whole) == whole && Math.Abs(whole) <= long.MaxValue ? (long)whole : null;

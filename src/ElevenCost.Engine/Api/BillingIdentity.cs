@@ -2,9 +2,9 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Api;
 
-/// <summary>Whose usage the analytics tell of: what tells two workspaces, and two pools of credits, apart. Immutable.</summary>
-/// <param name="Workspaces">The workspaces of the usage; empty where it is not known.</param>
-/// <param name="BillingGroups">The groups of workspaces that are billed together; empty where it is not known, or there are none.</param>
+/// <summary>The workspaces and billing groups whose usage the analytics report; they identify workspaces and pools of credits. Immutable.</summary>
+/// <param name="Workspaces">The workspaces of the usage; empty if unknown.</param>
+/// <param name="BillingGroups">The groups of workspaces that are billed together; empty if unknown, or there are none.</param>
 public sealed record BillingIdentity(IReadOnlyList<string> Workspaces, IReadOnlyList<string> BillingGroups)
 {
     /// <summary>The days before today whose usage is asked about.</summary>
@@ -16,8 +16,8 @@ public sealed record BillingIdentity(IReadOnlyList<string> Workspaces, IReadOnly
     /// <summary>Whether anything is known.</summary>
     public bool IsKnown => Workspaces.Count > 0 || BillingGroups.Count > 0;
 
-    /// <summary>What the usage of the last days tells; nothing where the key may not tell it, or it cannot be had now.</summary>
-    /// <exception cref="ElevenLabsApiException">The key is refused altogether.</exception>
+    /// <summary>Read from the usage of the last days; unknown if the key may not read it, or the request fails.</summary>
+    /// <exception cref="ElevenLabsApiException">The key is rejected altogether.</exception>
     public static async Task<BillingIdentity> AskAsync(IElevenLabsApi api, DateOnly today, CancellationToken cancellationToken)
     {
         try
@@ -31,10 +31,10 @@ public sealed record BillingIdentity(IReadOnlyList<string> Workspaces, IReadOnly
         }
     }
 
-    /// <summary>What a snapshot kept of it.</summary>
+    /// <summary>The identity that a snapshot stored.</summary>
     public static BillingIdentity KeptIn(SubscriptionSnapshot snapshot) => new(snapshot.Workspaces ?? [], snapshot.BillingGroups ?? []);
 
-    /// <summary>The latest that was kept; nothing where none was.</summary>
+    /// <summary>The latest identity that was stored; unknown if none was.</summary>
     /// <param name="snapshots">In order of time.</param>
     public static BillingIdentity KeptIn(IEnumerable<SubscriptionSnapshot> snapshots) =>
         snapshots.Select(KeptIn).LastOrDefault(identity => identity.IsKnown) ?? Unknown;

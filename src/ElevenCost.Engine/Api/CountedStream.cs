@@ -1,6 +1,6 @@
 namespace ElevenCost.Engine.Api;
 
-/// <summary>A stream to read that tells how many bytes it gave.</summary>
+/// <summary>A readable stream that counts the bytes read from it.</summary>
 internal sealed class CountedStream(Stream inner, Action<int> count) : Stream
 {
     public override bool CanRead => true;

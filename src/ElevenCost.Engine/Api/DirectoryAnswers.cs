@@ -84,6 +84,6 @@ internal static class DirectoryAnswers
             _ => throw new JsonException($"It holds no list of {name}."),
         };
         return entries.Where(entry => entry.Value.ValueKind != JsonValueKind.Null)
-            .Select(entry => entry.Value.ValueKind == JsonValueKind.Object ? entry : throw new JsonException($"An entry of {name} is no object."));
+            .Select(entry => entry.Value.ValueKind == JsonValueKind.Object ? entry : throw new JsonException($"An entry of {name} is not an object."));
     }
 }

@@ -9,7 +9,7 @@ namespace ElevenCost.Engine.Api;
 
 /// <summary>The ElevenLabs API over HTTP.</summary>
 internal sealed class ElevenLabsApiClient(
-    Uri baseUri, string apiKey, ApiOptions options, TimeProvider time, Action<string>? tell = null, HttpMessageHandler? handler = null) : IElevenLabsApi
+    Uri baseUri, string apiKey, ApiOptions options, TimeProvider time, Action<string>? log = null, HttpMessageHandler? handler = null) : IElevenLabsApi
 {
     private const string AnalyticsPath = "/v1/workspace/analytics/query/usage-by-product-over-time";
     private const string RequestLogPath = "/v1/workspace/analytics/requests";
@@ -17,7 +17,7 @@ internal sealed class ElevenLabsApiClient(
     private const int SecondsOfDay = 86_400;
     private const int SecondsOfHour = 3600;
 
-    private readonly ApiTransport _transport = new(baseUri, apiKey, options, time, tell, handler);
+    private readonly ApiTransport _transport = new(baseUri, apiKey, options, time, log, handler);
     private readonly UnknownCounter _unknowns = new(apiKey);
     private readonly ApiDrift _drift = new();
 
@@ -60,7 +60,7 @@ internal sealed class ElevenLabsApiClient(
         }
         catch (ElevenLabsApiException e) when (e.StatusCode is 401 or 403 or 422)
         {
-            // Admins alone may see what uses a webhook; a key that is refused altogether is refused again.
+            // Admins alone may see what uses a webhook; a key that is rejected altogether is rejected again.
             body = await GetAsync(Path, ApiJson.Default.WebhooksBody, cancellationToken);
         }
 
@@ -120,14 +120,14 @@ internal sealed class ElevenLabsApiClient(
     private SubscriptionSnapshot Subscription(Uri uri, JsonElement answer)
     {
         SubscriptionBody body = (answer.ValueKind == JsonValueKind.Object ? answer.Deserialize(ApiJson.Default.SubscriptionBody) : null)
-            ?? throw ApiErrors.Malformed(uri, "it is no object.");
+            ?? throw ApiErrors.Malformed(uri, "it is not an object.");
         SubscriptionWords.CountUnknowns(body, _unknowns);
         foreach (string field in SubscriptionWords.NotRead(answer))
         {
             // What decides the price must not look as if it had been taken away.
             if (SubscriptionWords.DecidesPrice(field))
             {
-                throw ApiErrors.Malformed(uri, $"its '{field}' is no text.");
+                throw ApiErrors.Malformed(uri, $"its '{field}' is not text.");
             }
 
             _drift.Add($"the subscription's '{field}'");

@@ -9,19 +9,19 @@ public sealed class ElevenLabsApiException : ElevenCostException
     {
     }
 
-    /// <summary>The HTTP status; null where there was no response.</summary>
+    /// <summary>The HTTP status; null if there was no response.</summary>
     public int? StatusCode { get; init; }
 
-    /// <summary>The response's <c>request-id</c>, to tell ElevenLabs' support; null where there was none.</summary>
+    /// <summary>The response's <c>request-id</c>, for ElevenLabs' support; null if there was none.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>The permission that the key lacks; null where the failure is another.</summary>
+    /// <summary>The permission that the key lacks; null if the failure is another.</summary>
     public string? MissingPermission { get; init; }
 
     /// <summary>Whether the same request may succeed a moment later.</summary>
     internal bool IsTransient { get; init; }
 
-    /// <summary>Whether nothing answered at all, so that a person should not be kept waiting long.</summary>
+    /// <summary>Whether nothing answered at all, so that interactive commands give up sooner.</summary>
     internal bool IsUnreachable { get; init; }
 
     /// <summary>
@@ -37,10 +37,10 @@ public sealed class ElevenLabsApiException : ElevenCostException
     internal bool IsOfOneEndpoint =>
         IsEndpointClosed || StatusCode is 402 or 403 || (Category == FailureCategory.Unavailable && (!IsUnreachable || HostAnswered));
 
-    /// <summary>How long the server asks to wait before the next try; null where it doesn't say.</summary>
+    /// <summary>How long the server asks to wait before the next try; null if it doesn't say.</summary>
     internal TimeSpan? RetryAfter { get; set; }
 
-    /// <summary>Whether the endpoint is refused or absent for this key, so that another way may still work.</summary>
+    /// <summary>Whether the endpoint is rejected or absent for this key, so that another way may still work.</summary>
     public bool IsEndpointClosed => Kind == ApiErrors.MissingPermission || Kind == ApiErrors.EndpointNotFound || Kind == ApiErrors.AccessDenied;
 
     /// <summary>The same failure without any piece of a key in its texts, and without its cause, whose text is not ours.</summary>

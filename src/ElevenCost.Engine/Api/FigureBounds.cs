@@ -31,8 +31,8 @@ internal static class FigureBounds
     /// <param name="uri">What was asked.</param>
     /// <param name="where">The row, such as <c>row 7</c>.</param>
     /// <param name="column">The column.</param>
-    /// <param name="figure">The figure; null where it is none, or beyond what a decimal holds.</param>
-    /// <param name="text">The figure as it came, for one that is not read; null where there is none.</param>
+    /// <param name="figure">The figure; null if it is none, or beyond what a decimal holds.</param>
+    /// <param name="text">The figure as it came, for one that is not read; null if there is none.</param>
     /// <param name="bound">The largest figure that is accepted, of either sign.</param>
     /// <exception cref="ElevenLabsApiException"><c>FigureOutOfBounds</c>.</exception>
     public static void Check(Uri uri, string where, string column, decimal? figure, string? text, decimal bound)

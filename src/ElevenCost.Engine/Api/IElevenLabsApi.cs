@@ -13,7 +13,7 @@ public interface IElevenLabsApi : IDisposable
     IReadOnlyDictionary<string, int> Unknowns { get; }
 
     /// <summary>
-    /// How far the server's clock is ahead of this machine's, by the <c>Date</c> of its last answer; negative where it is behind, null where it is
+    /// How far the server's clock is ahead of this machine's, by the <c>Date</c> of its last answer; negative where it is behind, null if it is
     /// unknown.
     /// </summary>
     TimeSpan? ServerClockOffset => null;
@@ -39,7 +39,7 @@ public interface IElevenLabsApi : IDisposable
     /// <summary>One metric by one breakdown from the deprecated usage statistics, by hours of UTC.</summary>
     Task<HourlyStatistics> GetHourlyStatisticsAsync(UsageStatisticsQuery query, CancellationToken cancellationToken);
 
-    /// <summary>The next invoice and the open ones, as the subscription tells them now.</summary>
+    /// <summary>The next invoice and the open ones, as the subscription reports them now.</summary>
     Task<InvoiceStatement> GetInvoicesAsync(CancellationToken cancellationToken);
 
     /// <summary>The workspace's groups.</summary>
@@ -68,7 +68,7 @@ public sealed record ModelInfo(string Id, string Name);
 
 /// <summary>The user whom a key belongs to.</summary>
 /// <param name="Id">The user's ID.</param>
-/// <param name="FirstName">The first name; null where absent.</param>
+/// <param name="FirstName">The first name; null if absent.</param>
 public sealed record UserInfo(string Id, string? FirstName);
 
 /// <summary>A workspace group.</summary>
@@ -80,7 +80,7 @@ public sealed record GroupInfo(string Id, string Name, IReadOnlyList<string> Mem
 /// <summary>A workspace member.</summary>
 /// <param name="UserId">The user's ID.</param>
 /// <param name="Email">The email address.</param>
-/// <param name="FirstName">The first name; null where absent.</param>
+/// <param name="FirstName">The first name; null if absent.</param>
 public sealed record MemberInfo(string UserId, string Email, string? FirstName);
 
 /// <summary>An API key, by what may be known of it; never the key.</summary>
@@ -88,10 +88,10 @@ public sealed record MemberInfo(string UserId, string Email, string? FirstName);
 /// <param name="Name">Its name.</param>
 public sealed record ApiKeyInfo(string Hash, string Name)
 {
-    /// <summary>Credits that it may use in a billing month: the least of its limits; null where it has none.</summary>
+    /// <summary>Credits that it may use in a billing month: the least of its limits; null if it has none.</summary>
     public long? CreditLimit { get; init; }
 
-    /// <summary>Credits that ElevenLabs counts against that limit; null where it tells none.</summary>
+    /// <summary>Credits that ElevenLabs counts against that limit; null if it reports none.</summary>
     public long? CreditsCounted { get; init; }
 }
 
@@ -107,18 +107,18 @@ public sealed record AnalyticsQuery(
 
 /// <summary>Usage by day or hour as the analytics query answered it, clipped to the range asked for, without rows that hold no usage.</summary>
 /// <param name="Table">The rows: full records.</param>
-/// <param name="Currency">ISO 4217 code of the costs; null where the response named no money column.</param>
+/// <param name="Currency">ISO 4217 code of the costs; null if the response named no money column.</param>
 /// <param name="ApiKeyNames">The names of the API keys that occur.</param>
-/// <param name="Starts">For each row the instant at which its hour begins, in UTC; null where days were asked for.</param>
+/// <param name="Starts">For each row the instant at which its hour begins, in UTC; null if days were asked for.</param>
 public sealed record AnalyticsUsage(
     UsageTable Table, string? Currency, IReadOnlyDictionary<string, string> ApiKeyNames, IReadOnlyList<DateTime>? Starts = null)
 {
     private static readonly IReadOnlyDictionary<string, string> NoNames = new Dictionary<string, string>();
 
-    /// <summary>The names of the users that occur; empty where the answer has none.</summary>
+    /// <summary>The names of the users that occur; empty if the answer has none.</summary>
     public IReadOnlyDictionary<string, string> UserNames { get; init; } = NoNames;
 
-    /// <summary>The names of the voices that occur; empty where the answer has none.</summary>
+    /// <summary>The names of the voices that occur; empty if the answer has none.</summary>
     public IReadOnlyDictionary<string, string> VoiceNames { get; init; } = NoNames;
 
     /// <summary>The days of which a figure cannot be read, each with the reason; their rows in <see cref="Table"/> are not all.</summary>

@@ -16,7 +16,7 @@ internal static class KeyLimitFields
         long? own = fields.TryGetProperty("character_limit", out JsonElement limit) ? BillingFields.Whole(limit) : null;
         long? ownCounted = fields.TryGetProperty("character_count", out JsonElement count) ? BillingFields.Whole(count) : null;
         JsonElement? credits = fields.TryGetProperty("platform_limits", out JsonElement limits) && limits.ValueKind == JsonValueKind.Object
-            && limits.TryGetProperty("credits", out JsonElement told) ? told : null;
+            && limits.TryGetProperty("credits", out JsonElement reported) ? reported : null;
         long? platform = BillingFields.Whole(credits, "limit");
         bool isPlatform = platform is not null && (own is null || platform < own);
         return key with

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace ElevenCost.Engine.Api;
 
-/// <summary>Takes a key, and pieces of it, out of what a server says.</summary>
+/// <summary>Masks a key, and pieces of it, in a server's answers.</summary>
 internal static class KeyMask
 {
-    /// <summary>A piece of this length does not occur by chance; a shorter one, such as the last four characters, tells nothing.</summary>
+    /// <summary>A piece of this length does not occur by chance; a shorter one, such as the last four characters, reveals nothing.</summary>
     public const int ShortestPiece = 8;
 
     private const string Mask = "(key)";

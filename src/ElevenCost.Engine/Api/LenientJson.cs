@@ -26,7 +26,7 @@ internal static class LenientJson
     /// <summary>A text; null for anything else.</summary>
     public static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    /// <summary>A property's text; null where it is absent or no text.</summary>
+    /// <summary>A property's text; null if it is absent or no text.</summary>
     public static string? Text(JsonElement holder, string name) =>
         holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out JsonElement value) ? Text(value) : null;
 }
@@ -46,7 +46,7 @@ internal abstract class LenientConverter<T> : JsonConverter<T>
     protected abstract T? Of(JsonElement value);
 }
 
-/// <summary>A text; null where another type comes.</summary>
+/// <summary>A text; null if another type comes.</summary>
 internal sealed class LenientText : LenientConverter<string?>
 {
     protected override string? Of(JsonElement value) => LenientJson.Text(value);
@@ -54,7 +54,7 @@ internal sealed class LenientText : LenientConverter<string?>
     public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }
 
-/// <summary>A whole number, also as text or with a fraction; null where another type comes.</summary>
+/// <summary>A whole number, also as text or with a fraction; null if another type comes.</summary>
 internal sealed class LenientWhole : LenientConverter<long?>
 {
     protected override long? Of(JsonElement value) => LenientJson.Whole(value);
@@ -62,7 +62,7 @@ internal sealed class LenientWhole : LenientConverter<long?>
     public override void Write(Utf8JsonWriter writer, long? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, ApiJson.Default.NullableInt64);
 }
 
-/// <summary>A small whole number, also as text or with a fraction; null where another type comes.</summary>
+/// <summary>A small whole number, also as text or with a fraction; null if another type comes.</summary>
 internal sealed class LenientSmall : LenientConverter<int?>
 {
     protected override int? Of(JsonElement value) => LenientJson.Whole(value) is >= int.MinValue and <= int.MaxValue and { } whole ? (int)whole : null;
@@ -70,7 +70,7 @@ internal sealed class LenientSmall : LenientConverter<int?>
     public override void Write(Utf8JsonWriter writer, int? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, ApiJson.Default.NullableInt32);
 }
 
-/// <summary>A number, also as text; null where another type comes.</summary>
+/// <summary>A number, also as text; null if another type comes.</summary>
 internal sealed class LenientNumber : LenientConverter<decimal?>
 {
     protected override decimal? Of(JsonElement value) => LenientJson.Number(value);
@@ -78,7 +78,7 @@ internal sealed class LenientNumber : LenientConverter<decimal?>
     public override void Write(Utf8JsonWriter writer, decimal? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, ApiJson.Default.NullableDecimal);
 }
 
-/// <summary>A truth value; null where another type comes.</summary>
+/// <summary>A truth value; null if another type comes.</summary>
 internal sealed class LenientFlag : LenientConverter<bool?>
 {
     protected override bool? Of(JsonElement value) => value.ValueKind switch
@@ -91,7 +91,7 @@ internal sealed class LenientFlag : LenientConverter<bool?>
     public override void Write(Utf8JsonWriter writer, bool? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, ApiJson.Default.NullableBoolean);
 }
 
-/// <summary>An object; null where another type comes.</summary>
+/// <summary>An object; null if another type comes.</summary>
 internal abstract class LenientObject<T>(Func<JsonTypeInfo<T>> type) : LenientConverter<T?>
     where T : class
 {
@@ -100,8 +100,8 @@ internal abstract class LenientObject<T>(Func<JsonTypeInfo<T>> type) : LenientCo
     public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value!, type());
 }
 
-/// <summary>An amount of money; null where another type comes.</summary>
+/// <summary>An amount of money; null if another type comes.</summary>
 internal sealed class LenientPrice() : LenientObject<PriceBody>(() => ApiJson.Default.PriceBody);
 
-/// <summary>A pending change of plan; null where another type comes.</summary>
+/// <summary>A pending change of plan; null if another type comes.</summary>
 internal sealed class LenientPendingChange() : LenientObject<PendingChangeBody>(() => ApiJson.Default.PendingChangeBody);

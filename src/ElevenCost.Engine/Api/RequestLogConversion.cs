@@ -121,7 +121,7 @@ internal sealed class RequestLogConversion
     }
 
     private ElevenLabsApiException NotAnInstant(int row) => ApiErrors.Malformed(_uri,
-        string.Create(CultureInfo.InvariantCulture, $"the '{_table.Columns[_timestamp]}' of row {row} is no instant."));
+        string.Create(CultureInfo.InvariantCulture, $"the '{_table.Columns[_timestamp]}' of row {row} is not an instant."));
 
     private int? Find(params ReadOnlySpan<string> names)
     {
@@ -139,7 +139,7 @@ internal sealed class RequestLogConversion
         return null;
     }
 
-    /// <summary>A cell's text; null where it is empty, as an absent value has been seen written.</summary>
+    /// <summary>A cell's text; null if it is empty, as an absent value has been seen written.</summary>
     private string? Text(int? column, int row) =>
         column is { } at && _table[at].TextAt(row) is >= 0 and int text && _table[at].Pool[text] is { Length: > 0 } value ? value : null;
 

@@ -17,7 +17,7 @@ public sealed record RequestPageQuery(
 
 /// <summary>One page of the request log, the latest request first. Immutable.</summary>
 /// <param name="Rows">The rows in the order of the answer.</param>
-/// <param name="IdColumn">The column that identifies a request; null where the answer has none.</param>
+/// <param name="IdColumn">The column that identifies a request; null if the answer has none.</param>
 public sealed record RequestPage(IReadOnlyList<RequestRow> Rows, string? IdColumn);
 
 /// <summary>One row of the request log; what the answer has no column for is null. Immutable.</summary>
@@ -50,7 +50,7 @@ public sealed record RequestRow
     /// <summary>The model's ID.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The hash of the API key; empty for use without one, null where the answer has no such column.</summary>
+    /// <summary>The hash of the API key; empty for use without one, null if the answer has no such column.</summary>
     public string? ApiKeyId { get; init; }
 
     /// <summary>The name of the API key.</summary>

@@ -9,7 +9,7 @@ namespace ElevenCost.Engine.Api;
 /// of one time come. So each page is asked for from a step above the oldest row that was seen, the step being the unit of the times that the
 /// log shows; what comes again is known by its ID, and only the IDs of that step are remembered. The end is a page without anything new that
 /// is shorter than an earlier one. A page without anything new that is as long as any may hide more requests of one instant than fit on a
-/// page: then those that are known are excluded by their ID. Where that is refused, there is no way on, and the failure says so.
+/// page: then those that are known are excluded by their ID. Where that is rejected, there is no way on, and the failure says so.
 /// </remarks>
 internal sealed class RequestPages(IElevenLabsApi api)
 {

@@ -19,9 +19,9 @@ internal sealed class ServerClock(TimeProvider time)
 
     public void Read(DateTimeOffset? date)
     {
-        if (date is { Year: >= FirstYear and <= LastYear } told)
+        if (date is { Year: >= FirstYear and <= LastYear } serverTime)
         {
-            Interlocked.Exchange(ref _offset, (told - time.GetUtcNow()).Ticks);
+            Interlocked.Exchange(ref _offset, (serverTime - time.GetUtcNow()).Ticks);
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class StatisticsAnswer
         _due = now - LongestLag;
         if (answer.ValueKind != JsonValueKind.Object)
         {
-            throw ApiErrors.Malformed(uri, "it is no object.");
+            throw ApiErrors.Malformed(uri, "it is not an object.");
         }
 
         foreach (JsonElement time in Property(answer, "time", JsonValueKind.Array).EnumerateArray())

@@ -24,7 +24,7 @@ internal static class StatisticsMetric
         _ => StatisticsCombination.None,
     };
 
-    /// <summary>Two values of one key as one; null where the metric's values do not combine.</summary>
+    /// <summary>Two values of one key as one; null if the metric's values do not combine.</summary>
     public static decimal? Combine(string metric, decimal left, decimal right) => CombinationOf(metric) switch
     {
         StatisticsCombination.Sum => left + right,

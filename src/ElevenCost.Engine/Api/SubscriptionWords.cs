@@ -64,7 +64,7 @@ internal static class SubscriptionWords
     /// <summary>Whether a field decides which price a plan has.</summary>
     public static bool DecidesPrice(string field) => field is "tier" or "billing_period" or "currency";
 
-    /// <summary>The kind of a pending change that does not name it: a cancellation has no next tier. Null where the next tier cannot be read.</summary>
+    /// <summary>The kind of a pending change that does not name it: a cancellation has no next tier. Null if the next tier cannot be read.</summary>
     public static string? PendingKind(JsonElement subscription) =>
         !subscription.GetProperty("pending_change").TryGetProperty("next_tier", out JsonElement tier) || tier.ValueKind == JsonValueKind.Null ? "cancellation"
         : tier.ValueKind == JsonValueKind.String ? "change"

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace ElevenCost.Engine.Api;
 
-/// <summary>Counts what the API says that this version does not know: tolerated, but not unseen. Safe for several threads.</summary>
+/// <summary>Counts values in the API's answers that this version does not know: tolerated, but reported. Safe for several threads.</summary>
 /// <remarks>Bounded, for the names are the server's: of many names the first are counted by name, the others together.</remarks>
 internal sealed class UnknownCounter(string? key = null)
 {

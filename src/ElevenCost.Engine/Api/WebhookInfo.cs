@@ -1,6 +1,6 @@
 namespace ElevenCost.Engine.Api;
 
-/// <summary>A webhook as the API tells of it; null is what it does not say. Immutable.</summary>
+/// <summary>A webhook as the API reports it; null is what it does not say. Immutable.</summary>
 public sealed record WebhookInfo
 {
     /// <summary>Its ID.</summary>
@@ -9,7 +9,7 @@ public sealed record WebhookInfo
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What is called; may hold secrets, so it is shown to nobody as it is.</summary>
+    /// <summary>The URL that is called. It can contain secrets, so it is never shown in full.</summary>
     public string? Url { get; init; }
 
     /// <summary>Whether a user has disabled it.</summary>
@@ -24,10 +24,10 @@ public sealed record WebhookInfo
     /// <summary>How calls are authenticated, as the API names it.</summary>
     public string? AuthType { get; init; }
 
-    /// <summary>What uses it, as the API names it; null where the key may not see it.</summary>
+    /// <summary>What uses it, as the API names it; null if the key may not see it.</summary>
     public IReadOnlyList<string>? Usage { get; init; }
 
-    /// <summary>The events it is called for, as the API names them; null where the key may not see them.</summary>
+    /// <summary>The events it is called for, as the API names them; null if the key may not see them.</summary>
     public IReadOnlyList<string>? Events { get; init; }
 
     /// <summary>The status of the last failure.</summary>

@@ -10,10 +10,10 @@ internal readonly record struct CenterPart(string Center, Fraction Usage, Fracti
 /// <summary>Who bears usage that one rule took, and the fee that it bears. Immutable.</summary>
 internal sealed class AttributionResult
 {
-    /// <param name="rule">The rule that took it; null where none did.</param>
+    /// <param name="rule">The rule that took it; null if none did.</param>
     /// <param name="usage">Who bears the usage.</param>
-    /// <param name="feeRule">The rule that split the fee; null where none did.</param>
-    /// <param name="fee">Who bears the fee; null where that follows the usage.</param>
+    /// <param name="feeRule">The rule that split the fee; null if none did.</param>
+    /// <param name="fee">Who bears the fee; null if that follows the usage.</param>
     public AttributionResult(CompiledRule? rule, CenterShares usage, CompiledRule? feeRule, CenterShares? fee)
     {
         Rule = rule;
@@ -24,10 +24,10 @@ internal sealed class AttributionResult
             .Select(center => new CenterPart(center, usageParts.GetValueOrDefault(center, Fraction.Zero), feeParts.GetValueOrDefault(center, Fraction.Zero)))];
     }
 
-    /// <summary>The rule that took it; null where none did.</summary>
+    /// <summary>The rule that took it; null if none did.</summary>
     public CompiledRule? Rule { get; }
 
-    /// <summary>The rule that split the fee; null where none did, or where fees were not asked for.</summary>
+    /// <summary>The rule that split the fee; null if none did, or where fees were not asked for.</summary>
     public CompiledRule? FeeRule { get; }
 
     /// <summary>Each center's part; the usage's sum up to 1, and the fee's too.</summary>

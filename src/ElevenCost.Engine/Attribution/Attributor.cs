@@ -7,12 +7,12 @@ namespace ElevenCost.Engine.Attribution;
 internal sealed class Attributor(RuleBook book, bool withFees, bool keepsReach = false)
 {
     private readonly Dictionary<(CompiledRule? Rule, string? Fee), int> _known = [];
-    private readonly List<AttributionResult> _outcomes = [];
+    private readonly List<AttributionResult> _results = [];
     private readonly HashSet<CompiledRule> _candidates = [];
     private readonly HashSet<CompiledRule> _reached = [];
 
     /// <summary>What was attributed so far.</summary>
-    public RuleUse ToUse() => new(book, [.. _outcomes], new HashSet<CompiledRule>(_candidates), new HashSet<CompiledRule>(_reached));
+    public RuleUse ToUse() => new(book, [.. _results], new HashSet<CompiledRule>(_candidates), new HashSet<CompiledRule>(_reached));
 
     /// <summary>Notes the rules that usage matched, whether or not they took it.</summary>
     public void Reach(IEnumerable<CompiledRule> rules) => _reached.UnionWith(rules);
@@ -39,14 +39,14 @@ internal sealed class Attributor(RuleBook book, bool withFees, bool keepsReach =
         return rule is null ? default : ($"{rule.Position}:{string.Join(';', shares?.Parts.Select(part => part.Center) ?? [])}", rule, shares);
     }
 
-    /// <summary>The number of an outcome.</summary>
+    /// <summary>The number of a result.</summary>
     public int NumberOf(CompiledRule? rule, (string? Key, CompiledRule? Rule, CenterShares? Shares) fee)
     {
         if (!_known.TryGetValue((rule, fee.Key), out int number))
         {
             CenterShares usage = rule is null ? CenterShares.Whole(CostCenterRule.Unattributed) : book.SharesOf(rule);
-            number = _outcomes.Count;
-            _outcomes.Add(new AttributionResult(rule, usage, fee.Rule, fee.Shares));
+            number = _results.Count;
+            _results.Add(new AttributionResult(rule, usage, fee.Rule, fee.Shares));
             _known.Add((rule, fee.Key), number);
         }
 

@@ -19,7 +19,7 @@ internal sealed record CenterShares(IReadOnlyList<(string Center, Fraction Part)
     /// <summary>Equal parts.</summary>
     public static CenterShares Even(IReadOnlyList<string> centers) => new([.. centers.Select(center => (center, new Fraction(1, centers.Count)))]);
 
-    /// <summary>Reads shares, and writes them as they are kept.</summary>
+    /// <summary>Reads shares, and writes them as stored.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out CenterShares? shares, [NotNullWhen(true)] out string? canonical)
     {
         shares = null;

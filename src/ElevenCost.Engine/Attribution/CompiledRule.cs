@@ -29,10 +29,10 @@ internal sealed class CompiledRule
     /// <summary>Its place among all rules as they were set.</summary>
     public int Position { get; }
 
-    /// <summary>The pattern on each record dimension, by its index; null where there is none.</summary>
+    /// <summary>The pattern on each record dimension, by its index; null if there is none.</summary>
     public WildcardPattern?[] Patterns { get; }
 
-    /// <summary>The centers that bear what it takes, or the fee that it splits in fixed shares; null where a fee is split otherwise.</summary>
+    /// <summary>The centers that bear what it takes, or the fee that it splits in fixed shares; null if a fee is split otherwise.</summary>
     public CenterShares? Shares { get; }
 
     /// <summary>How many of its criteria have no wildcard.</summary>

@@ -4,7 +4,7 @@ namespace ElevenCost.Engine.Attribution;
 
 /// <summary>
 /// Attributes the usage of one connection. A combination of values is matched a dimension at a time: the set of rules that may still take it
-/// shrinks with each, and both the values that no rule tells apart and the sets that occur have numbers, so that a row costs a few look-ups.
+/// shrinks with each, and both the values that no rule distinguishes and the sets that occur have numbers, so that a row costs a few look-ups.
 /// </summary>
 internal sealed class ConnectionAttribution
 {
@@ -15,7 +15,7 @@ internal sealed class ConnectionAttribution
     private readonly RuleSets _alive;
     private readonly Level[] _levels;
     private readonly Dictionary<string, (int Number, (string? Key, CompiledRule? Rule, CenterShares? Shares) Fee)> _fees = [];
-    private readonly List<int[]> _outcomes = [];
+    private readonly List<int[]> _results = [];
 
     public ConnectionAttribution(Attributor attributor, string connection, CompiledRule[] rules, bool keepsReach)
     {
@@ -31,10 +31,10 @@ internal sealed class ConnectionAttribution
     /// <summary>The record dimensions that rules ask for.</summary>
     public DimensionSet Dimensions => _levels.Aggregate(default(DimensionSet), (set, level) => set | DimensionSet.At(level.Dimension));
 
-    /// <summary>The rules in force on a day, and the split of its fee: days of the same have the same outcomes.</summary>
+    /// <summary>The rules in force on a day, and the split of its fee. Days with the same rules have the same results.</summary>
     public RulesInForce On(DateOnly day) => new(_alive.NumberOf(_alive.Where(rule => _rules[rule].HoldsOn(day))), FeeOn(day));
 
-    /// <summary>Makes values ready for <see cref="OutcomeOf"/>.</summary>
+    /// <summary>Makes values ready for <see cref="ResultOf"/>.</summary>
     /// <param name="values">The values by number, a list a dimension; place 0 is null, the unknown.</param>
     /// <param name="names">The names of the connection's values.</param>
     public RuleValues ValuesOf(string?[][] values, NameBook names)
@@ -49,11 +49,11 @@ internal sealed class ConnectionAttribution
             [.. _levels.Select(level => Array.ConvertAll(values[level.Dimension], value => value is null ? level.UnknownClass : level.ClassOf(value, names)))]);
     }
 
-    /// <summary>The number of the outcome of usage.</summary>
+    /// <summary>The number of the result of usage.</summary>
     /// <param name="rules">The rules of its day.</param>
     /// <param name="values">What its values are numbers of.</param>
     /// <param name="numbers">The numbers of its values, a place a record dimension.</param>
-    public int OutcomeOf(RulesInForce rules, RuleValues values, ReadOnlySpan<int> numbers)
+    public int ResultOf(RulesInForce rules, RuleValues values, ReadOnlySpan<int> numbers)
     {
         int alive = rules.Start;
         for (int level = 0; level < values.Classes.Length; level++)
@@ -63,8 +63,8 @@ internal sealed class ConnectionAttribution
             alive = next >= 0 ? next : Narrow(_levels[level], alive, ofClass);
         }
 
-        int[] outcomes = _outcomes[rules.Fee];
-        return alive < outcomes.Length && outcomes[alive] >= 0 ? outcomes[alive] : Conclude(rules.Fee, alive);
+        int[] results = _results[rules.Fee];
+        return alive < results.Length && results[alive] >= 0 ? results[alive] : Conclude(rules.Fee, alive);
     }
 
     private int Narrow(Level level, int alive, int ofClass)
@@ -96,15 +96,15 @@ internal sealed class ConnectionAttribution
         }
 
         int number = _attributor.NumberOf(members.Length == 0 ? null : _rules[members[0]], _fees.Values.First(known => known.Number == fee).Fee);
-        if (alive >= _outcomes[fee].Length)
+        if (alive >= _results[fee].Length)
         {
-            int[] grown = new int[Math.Max(_alive.Count, _outcomes[fee].Length * 2)];
+            int[] grown = new int[Math.Max(_alive.Count, _results[fee].Length * 2)];
             Array.Fill(grown, -1);
-            _outcomes[fee].CopyTo(grown, 0);
-            _outcomes[fee] = grown;
+            _results[fee].CopyTo(grown, 0);
+            _results[fee] = grown;
         }
 
-        return _outcomes[fee][alive] = number;
+        return _results[fee][alive] = number;
     }
 
     private int FeeOn(DateOnly day)
@@ -114,7 +114,7 @@ internal sealed class ConnectionAttribution
         {
             known = (_fees.Count, fee);
             _fees.Add(fee.Key ?? "", known);
-            _outcomes.Add([]);
+            _results.Add([]);
         }
 
         return known.Number;
@@ -154,7 +154,7 @@ internal sealed class ConnectionAttribution
             }
         }
 
-        /// <summary>Values that no rule tells apart have the same number.</summary>
+        /// <summary>Values that no rule distinguishes have the same number.</summary>
         public int ClassOf(string value, NameBook names)
         {
             if (!_classOf.TryGetValue(value, out int number))
@@ -196,7 +196,7 @@ internal sealed class ConnectionAttribution
 /// <param name="Fee">The number of the fee's split.</param>
 internal readonly record struct RulesInForce(int Start, int Fee);
 
-/// <summary>A connection's values as rules tell them. Immutable.</summary>
+/// <summary>A connection's values in classes that rules distinguish. Immutable.</summary>
 /// <param name="Dimensions">The dimensions that rules ask for, by index.</param>
-/// <param name="Classes">For each of them the class of each value by number; values that no rule tells apart have one class.</param>
+/// <param name="Classes">For each of them the class of each value by number; values that no rule distinguishes have one class.</param>
 internal sealed record RuleValues(int[] Dimensions, int[][] Classes);

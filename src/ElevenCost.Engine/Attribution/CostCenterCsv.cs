@@ -46,7 +46,7 @@ public static class CostCenterCsv
         }
     }
 
-    /// <summary>Reads rules. Columns are found by name; those that a list tells besides are passed over.</summary>
+    /// <summary>Reads rules. Columns are found by name; the computed columns of a list are ignored.</summary>
     /// <exception cref="ElevenCostException"><c>CostCenterCsvNotValid</c>; its message lists every mistake on a line of its own, up to 10.</exception>
     internal static IReadOnlyList<CostCenterRule> Read(string csv, string name)
     {
@@ -77,7 +77,7 @@ public static class CostCenterCsv
         {
             if (columns is null)
             {
-                columns = [.. line.Cells.Select(cell => RuleFields.Kept.Concat(RuleFields.Told).FirstOrDefault(name => name.Equals(cell.Trim(), StringComparison.OrdinalIgnoreCase)))];
+                columns = [.. line.Cells.Select(cell => RuleFields.Kept.Concat(RuleFields.Computed).FirstOrDefault(name => name.Equals(cell.Trim(), StringComparison.OrdinalIgnoreCase)))];
                 foreach (string unknown in line.Cells.Where((_, column) => columns[column] is null))
                 {
                     mistakes.Add(new RuleMistake(line.Number, $"\"{RuleReader.Show(unknown)}\" is not a column of rules; expected {string.Join(", ", RuleFields.Kept)}"));

@@ -24,7 +24,7 @@ public static class CostCenterErrors
 
     internal static readonly ErrorKind DimensionNotExplained = new(FailureCategory.Usage,
         "Rules can only be explained by a dimension that they can filter by.",
-        "Ask for one of those that the message names.");
+        "Use one of those that the message names.");
 
     /// <summary><c>CostCenterCsvNotReadable</c>.</summary>
     /// <param name="file">The file, as it was typed.</param>
@@ -44,7 +44,7 @@ public static class CostCenterErrors
     internal static ElevenCostException RulesNotValid(string mistakes) => new(CostCenterRuleNotValid, mistakes, "Correct them; nothing was changed.");
 
     internal static ElevenCostException RuleNotFound(string name, IEnumerable<string> names) => new(CostCenterRuleNotFound,
-        $"There is no rule '{name}'." + (NearestName.Of(name, names) is { } near ? $" Did you mean '{near}'?" : ""), "List the rules to see what there is.");
+        $"There is no rule '{name}'." + (NearestName.Of(name, names) is { } near ? $" Did you mean '{near}'?" : ""), $"List them: {Advice.Of("Get-ElevenLabsCostCenter", "elevencost cost-center list")}.");
 
     internal static ElevenCostException NotExplained(Dimension dimension, IEnumerable<Dimension> explained) => new(DimensionNotExplained,
         $"Rules of cost centers cannot be explained by {dimension}: no rule filters by it.", $"Use one of {string.Join(", ", explained)}.");

@@ -4,7 +4,7 @@ using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Attribution;
 
-/// <summary>Tells what rules of cost centers do: which take usage, which never get any, and which rule took a key. Out of the ledger alone.</summary>
+/// <summary>Reviews the rules of cost centers: which match usage, which are never reached, and which rule matched a key. Reads the ledger only.</summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="time">The clock: days after today are left out.</param>
 /// <param name="rules">The rules, in the order in which they were set.</param>
@@ -39,8 +39,8 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
         {
             foreach (UsageGroup group in usage.Groups)
             {
-                AttributionResult outcome = usage.Rules!.Results[group.Attribution!.Value];
-                foreach (CompiledRule rule in new[] { outcome.Rule, outcome.FeeRule }.OfType<CompiledRule>())
+                AttributionResult result = usage.Rules!.Results[group.Attribution!.Value];
+                foreach (CompiledRule rule in new[] { result.Rule, result.FeeRule }.OfType<CompiledRule>())
                 {
                     credits[rule] = credits.GetValueOrDefault(rule) + group.Sums.Credits;
                 }
@@ -79,7 +79,7 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
                     && known.FirstOrDefault(text => !NamePattern.IsNameOf(pattern, text) && pattern.IsMatch(text)) is { } other)
                 {
                     warnings.Add(new Warning(CostCenterWarnings.RuleReadTwoWays,
-                        $"The rule '{rule.Rule.Name}' takes the {dimension} '{exact}', whose name it spells exactly; as a wildcard it would take '{other}'. Write `[ for a plain bracket, or another pattern, to make it plain."));
+                        $"The rule '{rule.Rule.Name}' matches the {dimension} '{exact}' by its exact name; as a wildcard it would match '{other}'. To be explicit, write `[ for a plain bracket, or use another pattern."));
                 }
             }
         }
@@ -98,7 +98,7 @@ public sealed class CostCenterReview(IUsageLedger ledger, TimeProvider time, Fun
 
         static Warning WarningOf(CostCenterRule rule) => new(CostCenterWarnings.RuleTakesNothing, rule.State == CostCenterRuleState.NoUsage
             ? $"The rule '{rule.Name}' matches nothing in the range."
-            : $"The rule '{rule.Name}' is never reached: rules before it take all the usage that matches it.");
+            : $"The rule '{rule.Name}' is never reached: rules before it match all of its usage.");
     }
 
     /// <summary>Which rule took the usage of each value of a dimension, by connection, value and first day.</summary>

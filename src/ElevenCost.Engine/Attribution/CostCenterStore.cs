@@ -3,7 +3,7 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Attribution;
 
-/// <summary>Reads and changes the rules of cost centers, which the ledger keeps with their history. Safe for several processes.</summary>
+/// <summary>Reads and changes the rules of cost centers, which the ledger stores with their history. Safe for several processes.</summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="time">The clock of changes.</param>
 public sealed class CostCenterStore(IUsageLedger ledger, TimeProvider time)
@@ -55,13 +55,13 @@ public sealed class CostCenterStore(IUsageLedger ledger, TimeProvider time)
     }
 
     /// <summary>Sets a rule, in the place of the one of the same name where there is one.</summary>
-    /// <returns>The rule as it is kept, and the one whose place it took.</returns>
+    /// <returns>The rule as it is stored, and the one whose place it took.</returns>
     /// <exception cref="ElevenCostException"><c>CostCenterRuleNotValid</c>, or the ledger can't be read or written.</exception>
     public async Task<CostCenterChange> SetAsync(CostCenterRule rule, CancellationToken cancellationToken) =>
         (await SetAsync([rule], cancellationToken))[0];
 
     /// <summary>Sets rules in one change, each in the place of the one of the same name where there is one; all of them or none.</summary>
-    /// <returns>The rules as they are kept, and those whose places they took.</returns>
+    /// <returns>The rules as stored, and those whose places they took.</returns>
     /// <exception cref="ElevenCostException"><c>CostCenterRuleNotValid</c>, or the ledger can't be read or written.</exception>
     public Task<IReadOnlyList<CostCenterChange>> SetAsync(IReadOnlyList<CostCenterRule> rules, CancellationToken cancellationToken) => ChangeAsync(
         Parse([.. rules.Select(rule => RuleFields.Kept.ToDictionary(name => name, name => RuleFields.TextOf(rule, name) ?? ""))]), replaceAll: false, cancellationToken);
@@ -158,6 +158,6 @@ internal sealed class CostCenterKind : DefinitionKind<CostCenterRule>
 }
 
 /// <summary>What setting a rule did. Immutable.</summary>
-/// <param name="Rule">The rule as it is kept; null where one was removed.</param>
-/// <param name="Replaced">The rule of the same name that is gone; null where there was none.</param>
+/// <param name="Rule">The rule as it is stored; null if one was removed.</param>
+/// <param name="Replaced">The rule of the same name that is gone; null if there was none.</param>
 public sealed record CostCenterChange(CostCenterRule? Rule, CostCenterRule? Replaced);

@@ -8,12 +8,12 @@ internal static class CostCenterWarnings
         "Set one with `Set-ElevenLabsCostCenter`.");
 
     internal static readonly WarningKind RuleReadTwoWays = new(
-        "The pattern of a rule spells a name exactly, and as a wildcard would match another. It means the name alone.",
+        "The pattern of a rule is the exact name of one value, and as a wildcard would match another. The rule matches the exact name only.",
         "Write a backtick before a plain bracket, or use another pattern.");
 
-    internal static readonly WarningKind RuleTakesNothing = new("A rule takes no usage.", "Nothing, if that is intended; `Get-ElevenLabsCostCenter` shows why.");
+    internal static readonly WarningKind RuleTakesNothing = new("A rule matches no usage.", "Nothing, if that is intended; `Get-ElevenLabsCostCenter` shows why.");
 
     internal static readonly WarningKind RulesWithoutUsage = new(
-        "Some rules take no usage of the range.",
+        "Some rules match no usage of the range.",
         "Nothing, if that is intended; `Get-ElevenLabsCostCenter` shows why.");
 }

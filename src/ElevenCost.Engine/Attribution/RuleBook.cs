@@ -38,7 +38,7 @@ internal sealed class RuleBook
     /// <summary>The shares of a rule, each center in the one spelling.</summary>
     public CenterShares SharesOf(CompiledRule rule) => new([.. rule.Shares!.Parts.Select(part => (_spelling[part.Center], part.Part))]);
 
-    /// <summary>How the fee of a connection is split on a day: the centers' parts; null where it follows usage.</summary>
+    /// <summary>How the fee of a connection is split on a day: the centers' parts; null if it follows usage.</summary>
     public (CompiledRule? Rule, CenterShares? Shares) FeeOn(string connection, DateOnly day)
     {
         CompiledRule? rule = Fees.FirstOrDefault(rule => rule.IsFor(connection) && rule.HoldsOn(day));

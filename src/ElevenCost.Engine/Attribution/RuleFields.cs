@@ -3,15 +3,15 @@ namespace ElevenCost.Engine.Attribution;
 /// <summary>The fields of a rule, by the names that CSV and the ledger have.</summary>
 internal static class RuleFields
 {
-    /// <summary>What is kept of a rule, in the order in which it is written.</summary>
+    /// <summary>The fields that the ledger and CSV store, in the order in which they are written.</summary>
     public static IReadOnlyList<string> Kept { get; } =
     [
         nameof(CostCenterRule.Name), nameof(CostCenterRule.Shares), nameof(CostCenterRule.Priority), .. Criteria, nameof(CostCenterRule.From),
         nameof(CostCenterRule.To), nameof(CostCenterRule.FeeSplit), nameof(CostCenterRule.Note),
     ];
 
-    /// <summary>What a list tells of a rule besides; it is passed over where rules are read.</summary>
-    public static IReadOnlyList<string> Told { get; } = [nameof(CostCenterRule.State), nameof(CostCenterRule.Credits)];
+    /// <summary>The fields that a list adds to a rule; readers of rules ignore them.</summary>
+    public static IReadOnlyList<string> Computed { get; } = [nameof(CostCenterRule.State), nameof(CostCenterRule.Credits)];
 
     /// <summary>The criteria, named as their dimensions.</summary>
     public static IReadOnlyList<string> Criteria =>
@@ -20,7 +20,7 @@ internal static class RuleFields
         nameof(Dimension.User), nameof(Dimension.Group), nameof(Dimension.Source), nameof(Dimension.Region),
     ];
 
-    /// <summary>A field's value as text; null where it is not set, or has its default.</summary>
+    /// <summary>A field's value as text; null if it is not set, or has its default.</summary>
     public static string? TextOf(CostCenterRule rule, string name) => name switch
     {
         nameof(CostCenterRule.Name) => rule.Name,
@@ -33,7 +33,7 @@ internal static class RuleFields
         _ => Criterion(rule, Enum.Parse<Dimension>(name)),
     };
 
-    /// <summary>The pattern of a rule on a dimension; null where it has none.</summary>
+    /// <summary>The pattern of a rule on a dimension; null if it has none.</summary>
     public static string? Criterion(CostCenterRule rule, Dimension dimension) => dimension switch
     {
         Dimension.Connection => rule.Connection,

@@ -17,7 +17,7 @@ internal sealed class RuleReader(List<RuleMistake> mistakes)
 
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The rule; null where there was a mistake.</summary>
+    /// <summary>The rule; null if there was a mistake.</summary>
     /// <param name="line">The line that it begins on.</param>
     /// <param name="fields">Its fields by the names of <see cref="RuleFields"/>; what is empty is not set.</param>
     public CostCenterRule? Read(int line, IReadOnlyDictionary<string, string> fields)
@@ -93,7 +93,7 @@ internal sealed class RuleReader(List<RuleMistake> mistakes)
 
             if (text.Contains(CostCenterCsv.NotDecoded, StringComparison.Ordinal))
             {
-                Wrong(field, text, "text in the encoding that it was saved in: save the file as UTF-8, or name its encoding where you read it");
+                Wrong(field, text, "text in the right encoding: save the file as UTF-8, or give its encoding to the command that reads it");
             }
 
             return text;
@@ -125,7 +125,7 @@ internal sealed class RuleReader(List<RuleMistake> mistakes)
             {
                 if (text is not null)
                 {
-                    Wrong("Shares", text, $"nothing where a fee is split {(split == FeeSplit.Even ? "evenly" : "by usage")}");
+                    Wrong("Shares", text, $"nothing if a fee is split {(split == FeeSplit.Even ? "evenly" : "by usage")}");
                 }
 
                 return null;

@@ -20,11 +20,11 @@ internal sealed record RuleUse(RuleBook Book, IReadOnlyList<AttributionResult> R
             yield return new Warning(CostCenterWarnings.CostCentersNotSet, $"There are no rules of cost centers, so all usage is {CostCenterRule.Unattributed}.");
         }
 
-        string[] idle = [.. Book.Usage.Where(rule => Candidates.Contains(rule) && !Results.Any(outcome => outcome.Rule == rule)).Select(rule => rule.Rule.Name)];
+        string[] idle = [.. Book.Usage.Where(rule => Candidates.Contains(rule) && !Results.Any(result => result.Rule == rule)).Select(rule => rule.Rule.Name)];
         if (idle.Length > 0 && !leavesUsageOut)
         {
             yield return new Warning(CostCenterWarnings.RulesWithoutUsage, string.Create(CultureInfo.InvariantCulture,
-                $"{idle.Length} of {Book.Usage.Count} rules of cost centers took nothing in {range}: {string.Join(", ", idle.Take(Most))}{(idle.Length > Most ? ", …" : "")}. No usage matched them, or earlier rules matched it first; the list of rules shows which."));
+                $"{idle.Length} of {Book.Usage.Count} rules of cost centers matched no usage in {range}: {string.Join(", ", idle.Take(Most))}{(idle.Length > Most ? ", …" : "")}. Either no usage matches them, or rules before them match it first; the list of rules shows which."));
         }
     }
 }

@@ -7,7 +7,7 @@ using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Budgets;
 
-/// <summary>Tells how budgets stand: what was used of them, what is expected, and what drives it.</summary>
+/// <summary>Checks budgets: what was used, what is expected, and which key or model uses most.</summary>
 /// <param name="costs">What was used.</param>
 /// <param name="forecasts">What is expected.</param>
 /// <param name="prices">The prices of a connection, for its billing period.</param>
@@ -18,14 +18,14 @@ public sealed class BudgetCheck(
     /// <summary>How each budget stands that holds today.</summary>
     /// <param name="budgets">The budgets.</param>
     /// <param name="known">The connections there are.</param>
-    /// <param name="warn">Told what the user should know of the usage.</param>
+    /// <param name="warn">Receives warnings about the usage.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ElevenCostException">The ledger or prices can't be read.</exception>
     public async IAsyncEnumerable<BudgetStatus> CheckAsync(
         IReadOnlyList<Budget> budgets, IReadOnlyList<Connection> known, Action<Warning> warn,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var told = new HashSet<Warning>();
+        var seen = new HashSet<Warning>();
         foreach (Budget budget in budgets)
         {
             IReadOnlyList<Connection> connections = ConnectionsOf(budget, known);
@@ -34,7 +34,7 @@ public sealed class BudgetCheck(
             {
                 yield return await CheckAsync(budget, connections, today, warning =>
                 {
-                    if (told.Add(warning))
+                    if (seen.Add(warning))
                     {
                         warn(warning);
                     }
@@ -85,7 +85,7 @@ public sealed class BudgetCheck(
 
         if (await PeriodAsync(budget.Period, connections, today, cancellationToken) is not { } period)
         {
-            return status with { Reason = "The billing period is not known, or is not the same for all of its connections." };
+            return status with { Reason = "The billing period is unknown, or differs between its connections." };
         }
 
         status = status with { From = period.Start.ToDateTime(TimeOnly.MinValue), To = period.End.ToDateTime(TimeOnly.MinValue) };
@@ -102,7 +102,7 @@ public sealed class BudgetCheck(
         var usage = new BudgetUsage(budget, result);
         if (usage.Used is not { } used)
         {
-            return status with { Reason = usage.Doubt ?? "Nothing of its usage is known.", Completeness = result.Completeness, UnpricedCredits = usage.UnpricedCredits };
+            return status with { Reason = usage.Doubt ?? "Its usage is unknown.", Completeness = result.Completeness, UnpricedCredits = usage.UnpricedCredits };
         }
 
         decimal? expected = await ExpectedAsync(budget, connections, query, period, cancellationToken);

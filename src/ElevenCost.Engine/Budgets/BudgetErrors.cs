@@ -9,12 +9,12 @@ internal static class BudgetErrors
         FailureNature.NotFound);
 
     internal static readonly ErrorKind BudgetNotValid = new(FailureCategory.Usage,
-        "What was given can't be a budget; the message lists each mistake.",
+        "The input is not a valid budget; the message lists each mistake.",
         "Correct it; nothing was changed.");
 
     internal static readonly ErrorKind BudgetOverlaps = new(FailureCategory.Usage,
-        "The budget would run into the next one of its name.",
-        "Let it end before that one begins, or remove that one first.");
+        "The budget would overlap the next one of its name.",
+        "End it before that one begins, or remove that one first.");
 
     /// <summary><c>BudgetNotValid</c>.</summary>
     public static ElevenCostException NotValid(IReadOnlyList<string> mistakes) =>
@@ -23,12 +23,12 @@ internal static class BudgetErrors
     /// <summary><c>BudgetOverlaps</c>.</summary>
     public static ElevenCostException Overlaps(BudgetEntry budget, BudgetEntry next) =>
         new(BudgetOverlaps, $"The budget '{budget.Name}' would overlap the one that follows, '{next.Name}'.",
-            "Let it end before that one begins, or remove that one first.");
+            "End it before that one begins, or remove that one first.");
 
     /// <summary><c>BudgetNotFound</c>.</summary>
     /// <param name="name">The name that was given.</param>
     /// <param name="names">The names there are.</param>
     public static ElevenCostException NotFound(string name, IEnumerable<string> names) =>
         new(BudgetNotFound,
-            $"There is no budget '{ShownText.Of(name)}'." + (NearestName.Of(name, names) is { } near ? $" Did you mean '{near}'?" : ""), "List the budgets to see what there is.");
+            $"There is no budget '{ShownText.Of(name)}'." + (NearestName.Of(name, names) is { } near ? $" Did you mean '{near}'?" : ""), $"List them: {Advice.Of("Get-ElevenLabsBudget", "elevencost budget list")}.");
 }

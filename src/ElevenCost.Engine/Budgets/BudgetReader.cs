@@ -141,7 +141,7 @@ internal static class BudgetReader
     }
 }
 
-/// <summary>How budgets are kept.</summary>
+/// <summary>How budgets are stored.</summary>
 internal sealed class BudgetKind : DefinitionKind<BudgetEntry>
 {
     private BudgetKind()

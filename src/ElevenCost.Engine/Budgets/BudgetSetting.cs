@@ -39,10 +39,10 @@ public sealed record BudgetSetting
     /// <summary>Shares of the budget in percent, such as <c>50, 90</c>; null for <see cref="BudgetEntry.UsualThresholds"/>.</summary>
     public IReadOnlyList<string>? Thresholds { get; init; }
 
-    /// <summary>The first day it holds; null for the first day of the current month, so that the month counts as a whole.</summary>
+    /// <summary>The first day it applies; null for the first day of the current month, so that the month counts as a whole.</summary>
     public DateOnly? From { get; init; }
 
-    /// <summary>The last day it holds, included; null until the next budget of the name, or for ever.</summary>
+    /// <summary>The last day on which it applies, included; null until the next budget of the name, or for ever.</summary>
     public DateOnly? To { get; init; }
 
     /// <summary>A note to keep with it; null for none.</summary>
@@ -50,7 +50,7 @@ public sealed record BudgetSetting
 }
 
 /// <summary>What setting a budget did. Immutable.</summary>
-/// <param name="Budget">The budget as it is kept.</param>
+/// <param name="Budget">The budget as it is stored.</param>
 /// <param name="Replaced">The budget of the same name and first day that is gone; null if there was none, or if it was the same.</param>
 /// <param name="Changed">Budgets of the name whose days changed.</param>
 public sealed record BudgetChange(Budget Budget, Budget? Replaced, IReadOnlyList<Budget> Changed);

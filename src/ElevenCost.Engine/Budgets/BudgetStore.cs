@@ -3,7 +3,7 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Budgets;
 
-/// <summary>Reads and changes budgets, which the ledger keeps with their history. Safe for several processes.</summary>
+/// <summary>Reads and changes budgets, which the ledger stores with their history. Safe for several processes.</summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="time">The clock of changes; a budget without a first day begins with the current month, in UTC.</param>
 public sealed class BudgetStore(IUsageLedger ledger, TimeProvider time)
@@ -12,7 +12,7 @@ public sealed class BudgetStore(IUsageLedger ledger, TimeProvider time)
 
     /// <summary>Budgets by name and first day.</summary>
     /// <param name="names">Names or wildcards; empty for every budget.</param>
-    /// <param name="on">The day on which they hold; null for every day.</param>
+    /// <param name="on">The day on which they apply; null for every day.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ElevenCostException"><c>BudgetNotFound</c> for a name without wildcards, <c>WildcardNotValid</c>, or the ledger can't be read.</exception>
     public async Task<IReadOnlyList<Budget>> ListAsync(IReadOnlyList<string> names, DateOnly? on, CancellationToken cancellationToken)
@@ -77,7 +77,7 @@ public sealed class BudgetStore(IUsageLedger ledger, TimeProvider time)
         return found.Length > 0 || !pattern.IsLiteral ? found : throw BudgetErrors.NotFound(name, all.Select(entry => entry.Budget.Name));
     }
 
-    /// <summary>The budget of a setting, put to the same checks as one that the ledger keeps.</summary>
+    /// <summary>The budget of a setting, put to the same checks as one that the ledger stores.</summary>
     private static BudgetEntry Parse(BudgetSetting setting)
     {
         Dictionary<string, string> fields = FieldReader.Given(

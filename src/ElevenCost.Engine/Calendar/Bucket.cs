@@ -14,7 +14,7 @@ internal sealed record Bucket(DateTime Date, DateTime? StartedAt = null)
     /// <summary>Compares two buckets by time.</summary>
     public static int Compare(Bucket left, Bucket right) => left.Ticks.CompareTo(right.Ticks);
 
-    /// <remarks>By hand: what the compiler makes is generic code over value types, which each process would compile anew before its first answer.</remarks>
+    /// <remarks>By hand: what the compiler makes is generic code over value types, which each process would compile again before its first answer.</remarks>
     public bool Equals(Bucket? other) => other is not null && Ticks == other.Ticks && StartedAt.HasValue == other.StartedAt.HasValue;
 
     /// <inheritdoc/>

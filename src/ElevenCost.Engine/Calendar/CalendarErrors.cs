@@ -6,40 +6,40 @@ namespace ElevenCost.Engine.Calendar;
 internal static class CalendarErrors
 {
     internal static readonly ErrorKind BillingPeriodNotKnown = new(FailureCategory.Configuration,
-        "No sync has seen when the credits of the plan reset.",
+        "No sync has read when the plan's credits reset.",
         "Sync with a key that may read the subscription (`user_read`), or give the days.");
 
     internal static readonly ErrorKind BillingPeriodsDiffer = new(FailureCategory.Usage,
         "The connections have different billing months, so they cannot be in one result.",
-        "Ask for one connection at a time (pipe them in), or give the days.");
+        "Use one connection at a time (pipe them in), or give the days.");
 
     internal static readonly ErrorKind GranularityNotKept = new(FailureCategory.Usage,
-        "The ledger keeps days, and no hours, and the question reads none live.",
-        "Ask for `Day` or longer.");
+        "The ledger stores days, not hours, and this command reads no hours live.",
+        "Use `Day` or longer.");
 
     internal static readonly ErrorKind HourRangeTooLong = new(FailureCategory.Usage,
         "Hours are read live, for 31 days at most.",
-        "Ask for fewer days, or for days instead of hours.");
+        "Use fewer days, or days instead of hours.");
 
     internal static readonly ErrorKind RangeNotValid = new(FailureCategory.Usage,
-        "The days cannot be a range: the end lies before the start, the start is in the future, the range is longer than 3,660 days, or the length is none such as `30d`.",
+        "The days cannot be a range: the end lies before the start, the start is in the future, the range is longer than 3,660 days, or the length is not valid; `30d` is.",
         "Give days within these bounds.");
 
     internal static readonly ErrorKind TimeZoneNotFound = new(FailureCategory.Configuration,
-        "The system knows no time zone of that name.",
+        "The system has no time zone with that name.",
         "Give an IANA name such as `Europe/Berlin`; in a container, install its time zone data.",
         FailureNature.NotFound);
 
     internal static readonly ErrorKind TimeZonesDiffer = new(FailureCategory.Usage,
         "The connections have different time zones, so their hours cannot be in one result.",
-        "Ask for connections of one time zone at a time.");
+        "Use connections of one time zone at a time.");
 
     public static ElevenCostException ZoneNotFound(string name) => new(TimeZoneNotFound,
         $"The time zone '{name}' is not known to this machine.",
         "Use an IANA name such as UTC, Europe/Berlin or America/New_York; a minimal Linux image may need the package tzdata.");
 
     public static ElevenCostException ZonesDiffer(IEnumerable<string> zones) => new(TimeZonesDiffer,
-        $"The hours of {string.Join(" and ", zones)} are not the same hours.", "Ask for connections of one time zone at a time.");
+        $"The hours of {string.Join(" and ", zones)} are not the same hours.", "Use connections of one time zone at a time.");
 
     public static ElevenCostException LengthNotValid(string text) => new(RangeNotValid,
         $"'{text}' is not a length of time.", "Use a number of days, or a number and d, w, m or y, such as 30, 30d, 4w, 3m or 1y, of 3,660 days at most.");
@@ -55,19 +55,19 @@ internal static class CalendarErrors
     /// <param name="most">How many days there may be.</param>
     public static ElevenCostException TooManyHours(DateRange range, int most) => new(HourRangeTooLong,
         string.Create(CultureInfo.InvariantCulture, $"Hours are read live, {most} days at most; {range} has {range.Days}."),
-        "Ask for fewer days, or for days instead of hours.");
+        "Use fewer days, or days instead of hours.");
 
     public static ElevenCostException HoursNotKept() => new(GranularityNotKept,
-        "The ledger keeps days, not hours.", "Use day, week, month, quarter, year or total.");
+        "The ledger stores days, not hours.", "Use day, week, month, quarter, year or total.");
 
     public static ElevenCostException NoBillingPeriod() => new(BillingPeriodNotKnown,
-        "The billing period is not known: no sync has seen when the credits reset.",
+        "The billing period is not known: no sync has read when the credits reset.",
         "Sync first, with a key that may read the subscription (user_read), or give the days.");
 
     /// <param name="connection">The connection's name.</param>
     /// <param name="remedy">What to do instead of syncing, as the end of a sentence.</param>
     public static ElevenCostException NoBillingPeriod(string connection, string remedy) => new(BillingPeriodNotKnown,
-        $"The billing period of connection '{connection}' is not known: no sync has seen when the credits reset.",
+        $"The billing period of connection '{connection}' is not known: no sync has read when the credits reset.",
         $"Sync with a key that may read the subscription (user_read), or {remedy}.");
 
     /// <param name="periods">The billing periods of the connections.</param>

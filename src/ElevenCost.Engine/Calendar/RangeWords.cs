@@ -25,7 +25,7 @@ public static class RangeWords
     /// <param name="timeframe">The timeframe.</param>
     /// <param name="today">Today in the connection's zone.</param>
     /// <param name="zone">The connection's zone.</param>
-    /// <param name="nextReset">When the credits reset, of the latest snapshot that tells; null where none does. For the billing periods alone.</param>
+    /// <param name="nextReset">When the credits reset, of the latest snapshot that reports it; null if none does. For the billing periods alone.</param>
     /// <exception cref="ElevenCostException"><c>BillingPeriodNotKnown</c>.</exception>
     public static DateRange Of(Timeframe timeframe, DateOnly today, TimeZoneInfo zone, DateTime? nextReset)
     {
@@ -59,7 +59,7 @@ public static class RangeWords
         }
     }
 
-    /// <summary>When the credits reset, by the latest snapshot that tells; null where none does.</summary>
+    /// <summary>When the credits reset, by the latest snapshot that reports it; null if none does.</summary>
     public static DateTime? NextReset(IReadOnlyList<SubscriptionSnapshot> snapshots) =>
         snapshots.LastOrDefault(snapshot => snapshot.NextResetAt is not null)?.NextResetAt;
 

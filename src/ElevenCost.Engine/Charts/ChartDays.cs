@@ -6,7 +6,7 @@ namespace ElevenCost.Engine.Charts;
 /// <summary>A day, week or month of a chart. Immutable.</summary>
 /// <param name="Days">Its days within the range.</param>
 /// <param name="Cost">What is known of its cost; null if nothing is.</param>
-/// <param name="Mark">What has to be said of it.</param>
+/// <param name="Mark">The doubt about it.</param>
 internal sealed record ChartBucket(DateRange Days, decimal? Cost, ChartMark Mark);
 
 /// <summary>The cost of each day of a range in one currency. Immutable.</summary>

@@ -42,7 +42,7 @@ internal sealed record ChartGlyphs
     /// <summary>The horizontal axis.</summary>
     public required char Floor { get; init; }
 
-    /// <summary>What stands for the left-out middle of a name; one column wide.</summary>
+    /// <summary>Replaces the left-out middle of a name; one column wide.</summary>
     public required string Ellipsis { get; init; }
 
     /// <summary>A bar from the left.</summary>

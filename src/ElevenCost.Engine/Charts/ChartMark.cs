@@ -1,6 +1,6 @@
 namespace ElevenCost.Engine.Charts;
 
-/// <summary>What has to be said of a day, the worse the later.</summary>
+/// <summary>The doubt about a day, in ascending severity.</summary>
 internal enum ChartMark
 {
     /// <summary>Nothing: it is final.</summary>

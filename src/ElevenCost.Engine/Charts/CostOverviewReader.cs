@@ -4,7 +4,7 @@ using ElevenCost.Engine.Quotas;
 
 namespace ElevenCost.Engine.Charts;
 
-/// <summary>Reads the figures that are shown at a prompt out of the ledger. Nothing is fetched.</summary>
+/// <summary>Reads the figures of the charts from the ledger. Sends no request.</summary>
 /// <param name="costs">Cost.</param>
 /// <param name="quotas">The credits left.</param>
 /// <param name="time">The clock.</param>

@@ -148,7 +148,7 @@ public static class CostOverviewText
             line.Append(state, style);
             if (total.Cost is not null && total.UnpricedCredits > 0)
             {
-                line.Append($"; {Figures.Count(total.UnpricedCredits)} credits have no price and are not in it", ChartStyles.Warning);
+                line.Append($"; {Figures.Count(total.UnpricedCredits)} credits have no price and are not included", ChartStyles.Warning);
             }
 
             console.Write(line);

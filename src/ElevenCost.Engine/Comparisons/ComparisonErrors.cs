@@ -7,12 +7,12 @@ namespace ElevenCost.Engine.Comparisons;
 internal static class ComparisonErrors
 {
     internal static readonly ErrorKind PreviousNeedsTotal = new(FailureCategory.Usage,
-        "Cost by bucket, or running sums, were to be set beside the period before: only the range as a whole has one.",
-        "Ask for the range as a whole, or use `Compare-ElevenLabsCost` with two ranges.");
+        "`-Compare` was given with buckets or running sums; only the range as a whole has a period before.",
+        "Use the range as a whole, or `Compare-ElevenLabsCost` with two ranges.");
 
     public static ElevenCostException NotByBucket() => new(PreviousNeedsTotal,
-        "Only the range as a whole is compared with the period before, not its buckets or running sums.",
-        "Leave the granularity and running sums out, or ask for the granularity total.");
+        "Only the range as a whole can be compared with the period before, not its buckets or running sums.",
+        "Leave the granularity and running sums out, or use the granularity total.");
 
     public static ElevenCostException NoFirstDay() => new(CalendarErrors.RangeNotValid,
         "The range to compare with has a last day and no first.", "Give both, or the first day alone.");

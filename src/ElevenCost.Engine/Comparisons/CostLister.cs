@@ -90,7 +90,7 @@ public sealed class CostLister(CostCalculator costs)
     private static string? OnlyCurrency(IReadOnlyList<CostTotal> totals) => totals.Where(total => total.Currency is not null).Take(2).ToArray() is [var only] ? only.Currency : null;
 
     /// <summary>By currency, those without a price last; then by cost, then by credits, the largest first; else as they were.</summary>
-    /// <remarks>By hand: sorting by keys that are values is generic code over them, which each process would compile anew before its first answer.</remarks>
+    /// <remarks>By hand: sorting by keys that are values is generic code over them, which each process would compile again before its first answer.</remarks>
     private static List<CostRecord> LargestFirst(IReadOnlyList<CostRecord> rows)
     {
         var places = new List<PlacedRow>(rows.Count);

@@ -18,7 +18,7 @@ public static class BaseAddress
         return uri!;
     }
 
-    /// <summary>Why an address cannot be used; null where it can.</summary>
+    /// <summary>Why an address cannot be used; null if it can.</summary>
     internal static string? Mistake(Uri uri) => uri switch
     {
         { IsAbsoluteUri: false } => "it is not an absolute address",

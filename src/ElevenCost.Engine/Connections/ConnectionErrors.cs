@@ -8,8 +8,8 @@ public static class ConnectionErrors
     internal static readonly ErrorKind AddressGivenTwice = new(FailureCategory.Usage, "Both a region and a base address were given.", "Give one of the two.");
 
     internal static readonly ErrorKind BalanceNotValid = new(FailureCategory.Usage,
-        "What was stated cannot be a balance, its currency or its day; the message says why.",
-        "Write an amount with a point, such as 50.00, a currency of three letters, and a day that has come.");
+        "The balance, its currency or its day is not valid; the message says why.",
+        "Write an amount with a point, such as 50.00, a currency of three letters, and a day that is not in the future.");
 
     internal static readonly ErrorKind ConnectionFileLocked = new(FailureCategory.Ledger,
         "Another process is changing `connections.json`, or you may not write to the folder.",
@@ -22,7 +22,7 @@ public static class ConnectionErrors
 
     internal static readonly ErrorKind ConnectionFileNotValid = new(FailureCategory.Configuration,
         "`connections.json` was changed by hand and is not valid; the message names the line and the field.",
-        "Mend that line, or remove the file and connect again; the ledger stays.");
+        "Fix that line, or remove the file and connect again; the ledger is kept.");
 
     internal static readonly ErrorKind ConnectionFileNotWritable = new(FailureCategory.Ledger,
         "`connections.json` cannot be written.",
@@ -34,11 +34,11 @@ public static class ConnectionErrors
 
     internal static readonly ErrorKind ConnectionNotFound = new(FailureCategory.Configuration,
         "No connection has that name or matches that wildcard, or there is none at all.",
-        "Look at `Get-ElevenLabsConnection`, or make one with `Connect-ElevenLabsCost`.",
+        "List them with `Get-ElevenLabsConnection`, or create one with `Connect-ElevenLabsCost`.",
         FailureNature.NotFound);
 
     internal static readonly ErrorKind KeyFileNotReadable = new(FailureCategory.Permission,
-        "The file that is to hold the key cannot be read, or holds more than a key.",
+        "The key file cannot be read, or contains more than a key.",
         "Give a file that holds the key and nothing else, and that you may read.");
 
     internal static readonly ErrorKind KeyNotFound = new(FailureCategory.Permission,
@@ -47,8 +47,8 @@ public static class ConnectionErrors
         FailureNature.NotFound);
 
     internal static readonly ErrorKind KeyNotOnThisMachine = new(FailureCategory.Permission,
-        "The connection is known from the shared ledger, and this machine has no key of it.",
-        "Ask for what the ledger holds, or connect with a key.");
+        "The connection comes from the shared ledger, and this machine has no key for it.",
+        "Use commands that only read the ledger, or connect with a key.");
 
     internal static readonly ErrorKind KeyNotValid = new(FailureCategory.Permission,
         "The text cannot be a key: it is the ID of one, or holds spaces, several lines or letters beyond ASCII.",
@@ -71,18 +71,18 @@ public static class ConnectionErrors
         "Use `global`, `us`, `eu`, `in` or `sg`, or give the base address.");
 
     internal static readonly ErrorKind SettingMissing = new(FailureCategory.Usage,
-        "Nothing was given that could be set for the connection.",
+        "No setting was given for the connection.",
         "Give the billing, the balance or the scope.");
 
     /// <summary><c>KeyNotFound</c>: no key was given, and the session cannot prompt for one.</summary>
     /// <param name="connection">The connection's name.</param>
     public static ElevenCostException NoKeyGiven(string connection) => new(KeyNotFound,
-        $"There is no API key for '{connection}', and this session cannot ask for one, or nothing was typed.",
-        $"Give -ApiKey or -SecretName, set {KeyReader.Variable}, or try -Demo.");
+        $"There is no API key for '{connection}', and this session cannot prompt for one, or nothing was entered.",
+        $"Give {Advice.Of("-ApiKey or -SecretName", "--api-key-file")}, set {KeyReader.Variable}, or try {Advice.Of("-Demo", "--demo")}.");
 
     internal static ElevenCostException KeyVariableNotSet(string connection) => new(KeyNotFound,
         $"The connection '{connection}' reads its API key from the environment variable {KeyReader.Variable}, which is not set.",
-        $"Set {KeyReader.Variable}, or connect again with another place of the key.");
+        $"Set {KeyReader.Variable}, or connect again with another source of the key.");
 
     internal static ElevenCostException KeyFileEmpty(string path) => new(KeyNotFound, $"The file '{path}' holds no API key: it is empty.", "Write the key into it.");
 
@@ -91,7 +91,7 @@ public static class ConnectionErrors
         "Pipe the key in, as in: elevencost sync < key.txt");
 
     internal static ElevenCostException InputEmpty(string connection) => new(KeyNotFound,
-        $"Standard input holds no API key for the connection '{connection}'; it is read once a command.",
+        $"Standard input holds no API key for the connection '{connection}'; each command reads it once.",
         "Pipe the key in, or connect again with a key file.");
 
     internal static ElevenCostException InputNotAKey(string why) => new(KeyNotValid, $"Standard input {why}.", "Pipe in the key and nothing else.");
@@ -102,7 +102,7 @@ public static class ConnectionErrors
     /// <param name="where">Where the text comes from; the message never holds any part of the text.</param>
     internal static ElevenCostException IsKeyId(string where) => new(KeyNotValid,
         $"The content of {where} looks like the ID of an API key (64 hexadecimal digits), not like the key.",
-        "Give the key itself: it begins with sk_ and is shown once, when it is created or rotated.");
+        "Use the key itself: it begins with sk_ and is shown once, when it is created or rotated.");
 
     /// <param name="where">Where the text comes from.</param>
     internal static ElevenCostException KeyNotText(string where) => new(KeyNotValid, $"The content of {where} is not text in UTF-8 or UTF-16.", "Save it as UTF-8.");
@@ -116,16 +116,16 @@ public static class ConnectionErrors
         $"Give a file that you may read and that holds the key alone, or as {KeyReader.Variable}=... on one of its lines.", cause);
 
     internal static ElevenCostException NoKeyHere(string connection) => new(KeyNotOnThisMachine,
-        $"This machine has no API key for the connection '{connection}', which comes from the ledger.",
-        $"Ask for what the ledger holds, or connect with a key: {Advice.Of($"Connect-ElevenLabsCost {connection}", $"elevencost connect {connection}")}.");
+        $"This machine has no API key for the connection '{connection}', which comes from the shared ledger.",
+        $"Use commands that only read the ledger, or connect with a key: {Advice.Of($"Connect-ElevenLabsCost {connection}", $"elevencost connect {connection}")}.");
 
     internal static ElevenCostException KeyInVault(string connection) => new(KeySourceNotSupported,
         $"The API key of the connection '{connection}' is in a SecretManagement vault, which only PowerShell can open.",
-        $"Connect again with {KeyReader.Variable} or a key file, or use the PowerShell module.");
+        $"Connect again with {KeyReader.Variable} or a key file: elevencost connect {connection} --api-key-file FILE. Or use the PowerShell module.");
 
     internal static ElevenCostException NameIsKey() => new(ConnectionNameNotValid,
-        "What was given as the name of the connection looks like an API key.",
-        "Choose a name, such as acme, and supply the key by --api-key-file, -ApiKey or ELEVENLABS_API_KEY. If the key is in the shell's history now, remove it there or rotate the key.");
+        "The name of the connection looks like an API key.",
+        $"Choose a name, such as acme, and supply the key by {Advice.Of("-ApiKey", "--api-key-file")} or {KeyReader.Variable}. If the key is in the shell's history now, remove it there or rotate the key.");
 
     internal static ElevenCostException NameNotValid(string name, string mistake) => new(ConnectionNameNotValid,
         $"'{name}' cannot be the name of a connection: {mistake}.", "Use letters, digits, '-', '_' and '.', such as acme or acme-eu.");
@@ -137,11 +137,11 @@ public static class ConnectionErrors
         {
             (null, _) => "There is no connection yet.",
             (_, 0) => $"There is no connection '{pattern}': there is none yet.",
-            _ => $"There is no connection '{pattern}'. There are: {string.Join(", ", names)}.",
+            _ => $"There is no connection '{pattern}'. Available: {string.Join(", ", names)}.",
         },
         names.Count == 0
-            ? $"Make one: {Advice.Of("Connect-ElevenLabsCost NAME", "elevencost connect NAME")}."
-            : $"Use one of them, or make another: {Advice.Of("Connect-ElevenLabsCost NAME", "elevencost connect NAME")}.");
+            ? $"Create one: {Advice.Of("Connect-ElevenLabsCost NAME", "elevencost connect NAME")}."
+            : $"Use one of them, or create another: {Advice.Of("Connect-ElevenLabsCost NAME", "elevencost connect NAME")}.");
 
     internal static ElevenCostException FileNotWritable(string path, Exception cause) => new(ConnectionFileNotWritable,
         $"The connection file '{path}' cannot be written: {cause.Message}",
@@ -157,10 +157,10 @@ public static class ConnectionErrors
     /// <param name="cause">The cause, if any.</param>
     internal static ElevenCostException FileNotValid(string path, int line, string? field, string mistake, Exception? cause) => new(ConnectionFileNotValid,
         string.Create(CultureInfo.InvariantCulture, $"The connection file '{path}' is not valid: line {line}{(field is null ? "" : $", \"{field}\"")}: {mistake}."),
-        "Mend that line, or remove the file and connect again; the ledger stays.", cause);
+        "Fix that line, or remove the file and connect again; the ledger is kept.", cause);
 
     internal static ElevenCostException NothingToSet(string connection) => new(SettingMissing,
-        $"Nothing is given that could be set for the connection '{connection}'.", "Give the billing, the balance, or both.");
+        $"No setting is given for the connection '{connection}'.", "Give the billing, the balance or the scope.");
 
     internal static ElevenCostException BalanceRejected(string why, string remedy) => new(BalanceNotValid, $"The balance is not valid: {why}.", remedy);
 

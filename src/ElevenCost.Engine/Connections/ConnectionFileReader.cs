@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ElevenCost.Engine.Connections;
 
-/// <summary>Reads <c>connections.json</c>, and refuses it by line and field where it is not valid: nothing of it is guessed.</summary>
+/// <summary>Reads <c>connections.json</c>, and names line and field of what is not valid. Guesses nothing.</summary>
 internal sealed class ConnectionFileReader(string path)
 {
     private const string Schema = "1";

@@ -25,7 +25,7 @@ public static class ConnectionName
         }
     }
 
-    /// <summary>Why a text cannot be a name; null where it can.</summary>
+    /// <summary>Why a text cannot be a name; null if it can.</summary>
     internal static string? Mistake(string name) => name switch
     {
         "" => "it is empty",
@@ -34,7 +34,7 @@ public static class ConnectionName
         _ when !char.IsAsciiLetterOrDigit(name[0]) => "it does not begin with a letter or digit",
         _ when name[^1] == '.' => "it ends with '.'",
         _ when name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) => "it ends with '.json', as the files beside its folder do",
-        _ when IsDevice(name.Split('.')[0]) => "Windows keeps that name for a device",
+        _ when IsDevice(name.Split('.')[0]) => "Windows reserves that name for a device",
         _ => null,
     };
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
@@ -8,16 +9,44 @@ namespace ElevenCost.Engine.Connections;
 /// <summary>Finds out what a connection's key may do.</summary>
 public static class ConnectionProbe
 {
-    private const string Untried = "Not tried, see ";
+    private const string Untried = "Skipped, see ";
 
     /// <summary>
     /// Probes each capability; one row each, in a fixed order, the key first. After a key that cannot be validated the rest is not tried and counts as
     /// failed, and so it is after two probes in a row on which the host is silent: each would take as long again. A row that was not tried names the
     /// row that has the cause, and has no remedy of its own.
     /// </summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="api">Its API.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="progress">Told of each capability before it is probed; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static async Task<IReadOnlyList<Capability>> RunAsync(
-        Connection connection, IElevenLabsApi api, TimeProvider time, CancellationToken cancellationToken)
+        Connection connection, IElevenLabsApi api, TimeProvider time, IProgress<ProbeProgress>? progress, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Capability> found = [];
+        await foreach (ProbeStep step in StreamAsync(connection, api, time, cancellationToken))
+        {
+            if (step.Progress is { } state)
+            {
+                progress?.Report(state);
+            }
+
+            found = step.Capabilities ?? found;
+        }
+
+        return found;
+    }
+
+    /// <summary>As <see cref="RunAsync"/>, for whoever pulls: which capability is probed next, then the rows of all, the last of all.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="api">Its API.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static async IAsyncEnumerable<ProbeStep> StreamAsync(
+        Connection connection, IElevenLabsApi api, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
         DateOnly today = zone.Today(time);
@@ -46,9 +75,15 @@ public static class ConnectionProbe
         var found = new List<Capability>();
         Cause? cause = null;
         bool wasSilent = false;
-        foreach (Probe probe in probes)
+        for (int done = 0; done < probes.Length; done++)
         {
-            (Capability capability, ElevenLabsApiException? failure) = await RunAsync(connection, probe, cause, time, cancellationToken);
+            Probe probe = probes[done];
+            if (cause is null)
+            {
+                yield return new ProbeStep(new ProbeProgress(connection.Name, done, probes.Length, probe.Name), null);
+            }
+
+            (Capability capability, ElevenLabsApiException? failure) = await ProbeAsync(connection, probe, cause, time, cancellationToken);
             found.Add(capability);
             if (probe.Name == "Subscription" && subscription is not null)
             {
@@ -66,14 +101,14 @@ public static class ConnectionProbe
             wasSilent = isSilent;
         }
 
-        return WithUsageRequired(found);
+        yield return new ProbeStep(null, WithUsageRequired(found));
     }
 
     /// <summary>What failed and is more than something that results lack: what syncing needs, and a plan that is not paid in order.</summary>
     public static IReadOnlyList<Capability> Failures(Connection connection) =>
         [.. connection.Capabilities.Where(capability => !capability.Passed && (capability.Required || LackOf(capability.Name) is null))];
 
-    /// <summary>One line of what results will lack, for the key may not read it or it could not be read; null where they lack nothing.</summary>
+    /// <summary>One line of what results will lack, for the key may not read it or it could not be read; null if they lack nothing.</summary>
     public static Warning? MissingFromResults(Connection connection)
     {
         Capability[] failed = [.. connection.Capabilities.Where(capability => capability is { Passed: false, Required: false } && LackOf(capability.Name) is not null)];
@@ -104,7 +139,7 @@ public static class ConnectionProbe
             time.GetUtcNow().UtcDateTime, standing is null ? null : FailureCategory.Permission);
     }
 
-    /// <summary>The failure that leaves the key unproven; null where ElevenLabs takes it.</summary>
+    /// <summary>The failure that leaves the key unproven; null if ElevenLabs takes it.</summary>
     public static Capability? KeyFailure(IReadOnlyList<Capability> capabilities) =>
         capabilities.FirstOrDefault(capability => capability is { Name: "Key", Passed: false });
 
@@ -117,7 +152,7 @@ public static class ConnectionProbe
             "Key" when !capability.Passed && canReadUsage => capability with
             {
                 Passed = true,
-                Message = "ElevenLabs accepts the key, which may not list the models.",
+                Message = "ElevenLabs accepts the key, but the key may not list the models.",
                 Remedy = null,
                 ErrorId = null,
                 ErrorCategory = null,
@@ -127,7 +162,7 @@ public static class ConnectionProbe
         })];
     }
 
-    private static async Task<(Capability Capability, ElevenLabsApiException? Failure)> RunAsync(
+    private static async Task<(Capability Capability, ElevenLabsApiException? Failure)> ProbeAsync(
         Connection connection, Probe probe, Cause? cause, TimeProvider time, CancellationToken cancellationToken)
     {
         ElevenLabsApiException? failure = cause?.Failure;
@@ -156,3 +191,15 @@ public static class ConnectionProbe
 
     private sealed record Probe(string Name, bool Required, Func<CancellationToken, Task<string>> Run);
 }
+
+/// <summary>How far a probe is, or what it found.</summary>
+/// <param name="Progress">What is probed next; null in the last step.</param>
+/// <param name="Capabilities">A row for each capability; null in all steps but the last.</param>
+public sealed record ProbeStep(ProbeProgress? Progress, IReadOnlyList<Capability>? Capabilities);
+
+/// <summary>How far a probe is.</summary>
+/// <param name="Connection">The connection's name.</param>
+/// <param name="Done">How many capabilities have been probed.</param>
+/// <param name="Total">How many there are.</param>
+/// <param name="Name">The capability that is probed now.</param>
+public sealed record ProbeProgress(string Connection, int Done, int Total, string Name);

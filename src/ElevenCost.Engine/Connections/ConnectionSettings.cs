@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ElevenCost.Engine.Connections;
 
-/// <summary>What a user tells of an account that the API does not: how it is billed, its prepaid balance, and whose usage counts. Immutable. What is null stays as it is.</summary>
+/// <summary>Settings of an account that the API does not report: how it is billed, its prepaid balance, and whose usage counts. Immutable. A null setting is left unchanged.</summary>
 public sealed record ConnectionSettings
 {
     private const int MostDecimals = 8;
@@ -31,7 +31,7 @@ public sealed record ConnectionSettings
 
     /// <summary>The connection as it is to be.</summary>
     /// <param name="connection">The connection as it is.</param>
-    /// <param name="planCurrency">The currency of its plan when last seen; null if not known.</param>
+    /// <param name="planCurrency">The currency of its plan when last seen; null if unknown.</param>
     /// <param name="today">Today in the connection's zone.</param>
     /// <exception cref="ElevenCostException"><c>SettingMissing</c>, <c>BalanceNotValid</c>.</exception>
     public Connection ApplyTo(Connection connection, string? planCurrency, DateOnly today)
@@ -56,7 +56,7 @@ public sealed record ConnectionSettings
         DateOnly day = AsOf ?? today;
         if (day > today)
         {
-            throw ConnectionErrors.BalanceRejected(string.Create(CultureInfo.InvariantCulture, $"its day, {day:yyyy-MM-dd}, has not come"), "Give the day of the balance.");
+            throw ConnectionErrors.BalanceRejected(string.Create(CultureInfo.InvariantCulture, $"its day, {day:yyyy-MM-dd}, is in the future"), "Give the day of the balance.");
         }
 
         return changed with

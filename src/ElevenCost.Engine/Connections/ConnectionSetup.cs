@@ -1,4 +1,3 @@
-using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 
@@ -6,11 +5,11 @@ namespace ElevenCost.Engine.Connections;
 
 /// <summary>Makes connections: what they are to be, whether their key works, and the remembering.</summary>
 /// <param name="store">Where connections are remembered.</param>
-/// <param name="ledger">The ledger: a connection whose days are kept cannot change to days that differ.</param>
+/// <param name="ledger">The ledger: a connection whose days are stored cannot change to days that differ.</param>
 /// <param name="time">The clock.</param>
 public sealed class ConnectionSetup(ConnectionStore store, IUsageLedger ledger, TimeProvider time)
 {
-    /// <summary>The connection of that name as remembered; null where there is none.</summary>
+    /// <summary>The connection of that name as stored; null if there is none.</summary>
     /// <exception cref="ElevenCostException">The name is not valid, or the file of connections cannot be read.</exception>
     public Connection? Find(string name)
     {
@@ -18,7 +17,7 @@ public sealed class ConnectionSetup(ConnectionStore store, IUsageLedger ledger, 
         return store.ReadAll().FirstOrDefault(connection => connection.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>What the connection would be. Nothing is remembered, nothing is sent.</summary>
+    /// <summary>What the connection would be. Nothing is stored, nothing is sent.</summary>
     /// <exception cref="ElevenCostException">
     /// <c>ConnectionNameNotValid</c>, <c>AddressGivenTwice</c>, <c>BaseUriNotValid</c>, <c>RegionNotFound</c>, <c>TimeZoneNotFound</c>, or what is
     /// kept of the connection does not fit: <c>LedgerTimeZoneMismatch</c>, <c>LedgerOfAnotherWorkspace</c>, <c>LedgerOfDemo</c>.
@@ -54,18 +53,16 @@ public sealed class ConnectionSetup(ConnectionStore store, IUsageLedger ledger, 
         return connection;
     }
 
-    /// <summary>Validates the key and finds out what it may do. Nothing is remembered.</summary>
-    /// <returns>The connection with what its key may do.</returns>
+    /// <summary>The connection with what its key may do. Nothing is remembered.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="capabilities">What <see cref="ConnectionProbe"/> found.</param>
     /// <exception cref="ElevenCostException">The key could not be validated; the error is that of the API.</exception>
-    public async Task<Connection> ProbeAsync(Connection connection, IElevenLabsApi api, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<Capability> capabilities = await ConnectionProbe.RunAsync(connection, api, time, cancellationToken);
-        return ConnectionProbe.KeyFailure(capabilities) is { } failed
+    public static Connection Accept(Connection connection, IReadOnlyList<Capability> capabilities) =>
+        ConnectionProbe.KeyFailure(capabilities) is { } failed
             ? throw ConnectionErrors.NotConnected(connection.Name, failed)
             : connection with { Capabilities = capabilities };
-    }
 
-    /// <summary>Changes what the user tells of an account.</summary>
+    /// <summary>Changes the settings of a connection.</summary>
     /// <param name="name">The connection's name.</param>
     /// <param name="settings">What to change.</param>
     /// <param name="cancellationToken">Ends the work, and leaves the connection as it was.</param>

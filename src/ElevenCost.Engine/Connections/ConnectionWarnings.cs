@@ -5,7 +5,7 @@ internal static class ConnectionWarnings
 {
     internal static readonly WarningKind KeyFileReadableByOthers = new(
         "Other users of the machine can read the file with the key.",
-        "Close it, with `chmod 600` on Linux and macOS.");
+        "On Linux and macOS, run `chmod 600` on it.");
 
     internal static readonly WarningKind ResultsLack = new(
         "The key that was connected may not read everything; the warning says what results will lack.",

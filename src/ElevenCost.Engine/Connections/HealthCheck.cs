@@ -6,7 +6,7 @@ using ElevenCost.Engine.Sync;
 
 namespace ElevenCost.Engine.Connections;
 
-/// <summary>Tells how connections fare, out of the ledger's logs.</summary>
+/// <summary>Determines the health of connections from the ledger's logs.</summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="time">The clock.</param>
 public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
@@ -63,7 +63,7 @@ public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
             error, latest.Remedy, latest.ErrorCategory),
         { Succeeded: false, DaysFailed: 0, DaysSuspect: > 0 } => new(ConnectionHealth.Failing,
             string.Create(CultureInfo.InvariantCulture, $"{latest.DaysSuspect} days had usage, and ElevenLabs now reports none; their figures were kept."),
-            "Sync again. If the usage really is gone, sync these days with -Force -AcceptLoss (--force --accept-loss).", FailureCategory.Ledger),
+            $"Sync again. If the usage really is gone, sync these days with {Advice.Of("-Force -AcceptLoss", "--force --accept-loss")}.", FailureCategory.Ledger),
         { Succeeded: false } => new(ConnectionHealth.Failing,
             string.Create(CultureInfo.InvariantCulture, $"{latest.DaysFailed} days do not add up."),
             "Sync again; the coverage shows the reason.", FailureCategory.Ledger),
@@ -86,7 +86,7 @@ public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
         : Downgrade(snapshots) is { } downgrade ? new(ConnectionHealth.PlanDowngraded, downgrade, "Check the subscription if that was not intended.", FailureCategory.Permission)
         : null;
 
-    /// <summary>A change to a smaller plan within the last weeks; null where there was none.</summary>
+    /// <summary>A change to a smaller plan within the last weeks; null if there was none.</summary>
     private string? Downgrade(IReadOnlyList<SubscriptionSnapshot> snapshots)
     {
         string tier = snapshots[^1].Tier;
@@ -106,8 +106,8 @@ public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
     }
 
     /// <summary>
-    /// A plan's credits a month: the catalogue's, else the least limit that ElevenLabs told of it, which is nearest to them, for a limit holds what
-    /// was rolled over, too; null where none is known.
+    /// A plan's credits a month: the catalogue's, else the lowest limit that ElevenLabs reported, which is nearest to them, because a limit includes what
+    /// was rolled over, too; null if unknown.
     /// </summary>
     /// <param name="seen">Its snapshots, the latest first.</param>
     private static MonthlyCredits? CreditsOf(SubscriptionSnapshot[] seen) =>
@@ -120,19 +120,19 @@ public sealed class HealthCheck(IUsageLedger ledger, TimeProvider time)
         TimeSpan age = time.GetUtcNow().UtcDateTime - latest.StartedAt;
         return age <= Fresh ? null : new(ConnectionHealth.Stale,
             string.Create(CultureInfo.InvariantCulture, $"The latest sync was {age.TotalDays:0} days ago."),
-            "Look whether its schedule still runs, or sync it.", FailureCategory.Ledger);
+            "Check that its schedule still runs, or sync it.", FailureCategory.Ledger);
     }
 
-    /// <summary>How a connection fares.</summary>
-    /// <param name="Health">The word for it.</param>
-    /// <param name="Message">What was found.</param>
-    /// <param name="Remedy">What to do; null where nothing is to be done, or the failure named nothing.</param>
-    /// <param name="Category">The kind of what is the matter; null where nothing is, or an older version left it out.</param>
+    /// <summary>The health of a connection, with its cause.</summary>
+    /// <param name="Health">The state.</param>
+    /// <param name="Message">The cause.</param>
+    /// <param name="Remedy">The suggested fix. Null if there is none.</param>
+    /// <param name="Category">The category of the problem. Null if healthy, or if an older version did not store it.</param>
     private sealed record Finding(ConnectionHealth Health, string Message, string? Remedy, FailureCategory? Category);
 
     /// <summary>How many credits a plan has a month.</summary>
     /// <param name="Count">The credits.</param>
-    /// <param name="IsLimit">Whether they are what ElevenLabs told as the limit, for want of a known plan.</param>
+    /// <param name="IsLimit">Whether they are the limit that ElevenLabs reported, because the catalogue does not know the plan.</param>
     private readonly record struct MonthlyCredits(long Count, bool IsLimit)
     {
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(IsLimit ? "a limit of " : "")}{Count:N0} credits a month");

@@ -1,9 +1,9 @@
 namespace ElevenCost.Engine.Connections;
 
-/// <summary>Reads the API key of a connection from where it is kept. No message holds any part of a key.</summary>
-/// <param name="input">Standard input; null where it is a terminal, from which no key is read: it would be echoed.</param>
+/// <summary>Reads the API key of a connection from where it is stored. No message holds any part of a key.</summary>
+/// <param name="input">Standard input; null if it is a terminal, from which no key is read: it would be echoed.</param>
 /// <param name="environment">The value of an environment variable; null for the process's own.</param>
-/// <param name="warn">Told of a key file that others can read.</param>
+/// <param name="warn">Receives a warning if other users can read the key file.</param>
 public sealed class KeyReader(TextReader? input, Func<string, string?>? environment = null, Action<Warning>? warn = null)
 {
     /// <summary>The environment variable that may hold the key.</summary>
@@ -111,7 +111,7 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
         if (HomeFile.CanOthersRead(stream.SafeFileHandle))
         {
             warn?.Invoke(new Warning(ConnectionWarnings.KeyFileReadableByOthers,
-                $"The key file '{path}' can be read by other users of this machine. Close it with: chmod 600 '{path}'"));
+                $"The key file '{path}' can be read by other users of this machine. Run: chmod 600 '{path}'"));
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace ElevenCost.Engine.Connections;
 
-/// <summary>What an API key can look like. Keys may change their form, so only what no header could carry is refused.</summary>
+/// <summary>What an API key can look like. Keys may change their form, so only what no header could carry is rejected.</summary>
 public static class KeyShape
 {
     private const int KeyIdLength = 64;

@@ -24,7 +24,7 @@ public static class Regions
         ? address
         : throw ConnectionErrors.NoRegion(region, Names);
 
-    /// <summary>The name of the region whose API is at an address; null where it is none's.</summary>
+    /// <summary>The name of the region whose API is at an address; null if it is none's.</summary>
     public static string? NameOf(Uri baseUri) =>
         Addresses.FirstOrDefault(region => region.Value.Authority.Equals(baseUri.Authority, StringComparison.OrdinalIgnoreCase)).Key;
 }

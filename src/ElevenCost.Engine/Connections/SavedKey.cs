@@ -29,8 +29,8 @@ internal static partial class SavedKey
 
     /// <summary>The key in a text.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="problem">Why there is none, to follow "it"; null where there is one, or the text is empty.</param>
-    /// <returns>The key; empty where the text is, null where none can be told.</returns>
+    /// <param name="problem">Why there is none, to follow "it"; null if there is one, or the text is empty.</param>
+    /// <returns>The key; empty if the text is, null if none can be told.</returns>
     public static string? Find(string text, out string? problem)
     {
         problem = null;

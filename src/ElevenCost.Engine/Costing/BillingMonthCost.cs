@@ -56,7 +56,7 @@ internal sealed class BillingMonthCost
     /// <summary>The month.</summary>
     public BillingMonth Month { get; }
 
-    /// <summary>Why the month has no price; null where it has one.</summary>
+    /// <summary>Why the month has no price; null if it has one.</summary>
     public string? Reason { get; }
 
     /// <summary>What is due for the month whatever is used of it.</summary>
@@ -84,10 +84,10 @@ internal sealed class BillingMonthCost
     /// <summary>How far what depends on the days up to one, included, can be trusted.</summary>
     public Completeness CompletenessUpTo(DateOnly day) => _days[day].Completeness;
 
-    /// <summary>ISO 4217 code of the amounts; empty where the month has no price.</summary>
+    /// <summary>ISO 4217 code of the amounts; empty if the month has no price.</summary>
     public string Currency => _currency;
 
-    /// <summary>What use beyond the plan costs in the month: overage, or drawn from the balance; null where it is not known.</summary>
+    /// <summary>What use beyond the plan costs in the month: overage, or drawn from the balance; null if unknown.</summary>
     public Fraction? Beyond { get; private set; } = Fraction.Zero;
 
     /// <summary>What of <see cref="Beyond"/> was drawn from the balance on each day that anything was.</summary>
@@ -174,14 +174,14 @@ internal sealed class BillingMonthCost
         }
     }
 
-    /// <summary>What a credit beyond a plan costs; null where it is not known whether there is any, or at which rate.</summary>
+    /// <summary>What a credit beyond a plan costs; null if unknown whether there is any, or at which rate.</summary>
     private Fraction? PerCredit(BilledPlan plan) =>
         plan.Price.Rate is not { BeyondPerCredit: { } rate } ? null
         : rate.Numerator.IsZero ? Fraction.Zero
         : IsRolloverKnown ? rate
         : null;
 
-    /// <param name="BeyondPerCredit">What every credit of the day bears of its use beyond the plan; null where that is not known.</param>
+    /// <param name="BeyondPerCredit">What every credit of the day bears of its use beyond the plan; null if that is not known.</param>
     /// <param name="IsDrawn">Whether it is drawn from the balance.</param>
     /// <param name="Completeness">How far what depends on the days up to it can be trusted.</param>
     private readonly record struct DayOfMonth(Fraction? BeyondPerCredit, bool IsDrawn, Completeness Completeness);

@@ -130,13 +130,13 @@ internal sealed class BillingMonthPrices : IDayPrices
         if (basis == CostBasis.Amortized && cost.Credits == 0 && cost.Gaps.Count == 0 && cost.Fee.Numerator > 0)
         {
             notes.Add(new Warning(CostingWarnings.FeeWithoutUsage,
-                $"{connection.Name}: the billing month {month.Days} has no usage that its fee could be spread over, so the fee is in no cost."));
+                $"{connection.Name}: the billing month {month.Days} has no usage to spread its fee over, so no cost includes the fee."));
         }
 
         if (month.CreditLimit < cost.Quota && cost.Credits > month.CreditLimit)
         {
             notes.Add(new Warning(CostingWarnings.QuotaDiffers, string.Create(CultureInfo.InvariantCulture,
-                $"{connection.Name}: in the billing month {month.Days} ElevenLabs allowed {month.CreditLimit:N0} credits, and the price of the plan says {cost.Quota:N0}; overage is counted beyond the latter. If your credits differ, set the plan's price with {month.Days.Start:yyyy-MM-dd} or an earlier day as its first: a month is priced as it began.")));
+                $"{connection.Name}: in the billing month {month.Days} ElevenLabs allowed {month.CreditLimit:N0} credits, and the price of the plan says {cost.Quota:N0}; overage is counted beyond the credits of the price. If your credits differ, set the plan's price with {month.Days.Start:yyyy-MM-dd} or an earlier day as its first: a month is priced as it began.")));
         }
     }
 
@@ -151,7 +151,7 @@ internal sealed class BillingMonthPrices : IDayPrices
         }
 
         _notes.Unpriced(plan.Reason
-            ?? $"The billing month of connection '{_connection.Name}' is not known, because no sync has seen when its credits reset: sync it with a key that may read the subscription (user_read).");
+            ?? $"The billing month of connection '{_connection.Name}' is not known, because no sync has read when its credits reset: sync it with a key that may read the subscription (user_read).");
         return null;
     }
 
@@ -160,5 +160,5 @@ internal sealed class BillingMonthPrices : IDayPrices
         : month.IsRolloverKnown
         ? $"The overage rate of {string.Join(UnitPrice.VersionSeparator, month.VersionsWithoutOverageRate)} is not known: set it with a price of your own."
         : string.Create(CultureInfo.InvariantCulture,
-            $"How many credits were rolled over into a billing month of '{_connection.Name}' is only known if it was synced within that month, so use beyond the plan's {month.Quota:N0} credits may be overage or not.");
+            $"How many credits were rolled over into a billing month of '{_connection.Name}' is only known after a sync within that month, so use beyond the plan's {month.Quota:N0} credits may be overage or not.");
 }

@@ -8,11 +8,11 @@ using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Costing;
 
-/// <summary>Prices, groups and sums usage out of the ledger.</summary>
+/// <summary>Prices, groups and sums usage from the ledger.</summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="prices">The prices of a connection.</param>
 /// <param name="time">The clock: days after today are not missing, they have not come.</param>
-/// <param name="hours">Where hours are read from; null where only days can be asked for.</param>
+/// <param name="hours">Where hours are read from; null if only days can be asked for.</param>
 /// <param name="rules">The rules of cost centers, only asked where a query needs them; null for none.</param>
 public sealed class CostCalculator(
     IUsageLedger ledger,
@@ -31,7 +31,7 @@ public sealed class CostCalculator(
     /// <param name="connections">The connections.</param>
     /// <param name="query">The query.</param>
     /// <param name="failed">
-    /// Told the failure of each connection whose hours could not be read: the others are answered, and what lacks it is partial. Null to end with
+    /// Receives the failure of each connection whose hours could not be read: the others are answered, and sums without it are partial. Null to throw
     /// the first.
     /// </param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -46,7 +46,7 @@ public sealed class CostCalculator(
         IReadOnlyList<DimensionFilter> named = query.Granularity == Granularity.Hour ? [] : query.Filters;
         UnknownNames unknown = await UnknownNames.FindAsync(ledger, [.. connections.Where(connection => filter.Takes(connection.Name))], named, cancellationToken);
         Warning? nothing = unknown.Warnings.Count == 0 && FiltersTakeNothing(query, result) ? new Warning(CostingWarnings.FilterTakesNothing,
-            $"No usage in {query.Range} matches the filters: {string.Join("; ", query.Filters.Select(Format))}. If there should be some, check the spelling.") : null;
+            $"No usage in {query.Range} matches the filters: {string.Join("; ", query.Filters.Select(Format))}. If you expected usage, check the spelling.") : null;
         Warning? free = await FreeAsync(connections.Where(connection => filter.Takes(connection.Name)), query, result, cancellationToken);
         return result with
         {
@@ -137,11 +137,11 @@ public sealed class CostCalculator(
         }
 
         warnings.Add(new Warning(CostingWarnings.ConsumedNotKnown, string.Create(CultureInfo.InvariantCulture,
-            $"ElevenLabs reported no consumed value for {total.UnvaluedCredits:N0} of {total.Credits:N0} credits, so the whole result is at the plan's rate.{(total.UnvaluedCredits < total.Credits ? " Ask for the basis consumed to see the rest." : "")}")));
+            $"ElevenLabs reported no consumed value for {total.UnvaluedCredits:N0} of {total.Credits:N0} credits, so the whole result is at the plan's rate.{(total.UnvaluedCredits < total.Credits ? " Use the basis consumed to see the rest." : "")}")));
         return CostBasis.PlanRate;
     }
 
-    /// <summary>The prices of a connection's days on a basis; null where they are the response's own.</summary>
+    /// <summary>The prices of a connection's days on a basis; null if they are the response's own.</summary>
     private async Task<IDayPrices?> PricesAsync(
         Connection connection, DateRange range, DateOnly today, CostBasis basis, PricingNotes notes, CancellationToken cancellationToken) => basis switch
         {
@@ -151,7 +151,7 @@ public sealed class CostCalculator(
             _ => new PlanRatePrices(connection.Name, await prices(connection, cancellationToken), notes),
         };
 
-    /// <summary>Whether all usage of the range has its consumed value, by the sums that are kept with the days.</summary>
+    /// <summary>Whether all usage of the range has its consumed value, by the sums that are stored with the days.</summary>
     private async Task<bool> IsConsumedKnownAsync(IReadOnlyList<Connection> connections, CostQuery query, CancellationToken cancellationToken)
     {
         foreach (Connection connection in connections)

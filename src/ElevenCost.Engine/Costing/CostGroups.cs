@@ -6,16 +6,16 @@ namespace ElevenCost.Engine.Costing;
 
 /// <summary>One row of a cost result before it is priced.</summary>
 /// <param name="Bucket">Its days, or its hour.</param>
-/// <param name="Connection">The connection; null where rows are not grouped by it.</param>
-/// <param name="Ids">The IDs by record dimension; null where not grouped by, or not known.</param>
+/// <param name="Connection">The connection; null if rows are not grouped by it.</param>
+/// <param name="Ids">The IDs by record dimension; null if not grouped by, or not known.</param>
 /// <param name="Labels">What is shown for them.</param>
-/// <param name="Currency">The one currency of its parts; null where none of them has a price.</param>
+/// <param name="Currency">The one currency of its parts; null if none of them has a price.</param>
 /// <param name="Parts">Its usage, with the shares that it bears.</param>
 /// <param name="Sums">What of that is shown.</param>
 internal sealed record CostGroup(
     Bucket Bucket, string? Connection, string?[] Ids, string?[] Labels, string? Currency, List<PricedPart> Parts, GroupSums Sums)
 {
-    /// <summary>The cost center; null where not grouped by it.</summary>
+    /// <summary>The cost center; null if not grouped by it.</summary>
     public string? Center { get; init; }
 
     /// <summary>What is shown of a record dimension.</summary>

@@ -2,14 +2,14 @@ namespace ElevenCost.Engine.Costing;
 
 /// <summary>The sums of a cost result in one currency. Immutable.</summary>
 /// <param name="Currency">ISO 4217 code; null for the usage that has no price.</param>
-/// <param name="Cost">The cost; null where nothing of it has a price.</param>
+/// <param name="Cost">The cost; null if nothing of it has a price.</param>
 /// <param name="Credits">Credits.</param>
-/// <param name="Requests">Requests; null where any row's are not known.</param>
-/// <param name="Minutes">Minutes; null where any row's are not known.</param>
+/// <param name="Requests">Requests; null if any row's are not known.</param>
+/// <param name="Minutes">Minutes; null if any row's are not known.</param>
 /// <param name="UnpricedCredits">Credits without a price.</param>
 public sealed record CostTotal(string? Currency, decimal? Cost, long Credits, long? Requests, decimal? Minutes, long UnpricedCredits)
 {
-    /// <summary>Characters of text to speech; null where any row's are not known.</summary>
+    /// <summary>Characters of text to speech; null if any row's are not known.</summary>
     public long? Characters { get; init; }
 
     /// <summary>As <see cref="CostRecord.CostPer1000Characters"/>.</summary>

@@ -22,7 +22,7 @@ internal sealed class CostRows
     /// <param name="basis">The basis of the result.</param>
     /// <param name="connections">The connections that were asked for.</param>
     /// <param name="usage">Their usage.</param>
-    /// <param name="characters">The characters of the rows; null where they are not known.</param>
+    /// <param name="characters">The characters of the rows; null if they are not known.</param>
     public CostRows(CostQuery query, CostBasis basis, IReadOnlyList<Connection> connections, GroupedUsage usage, ModelCharacters? characters = null)
     {
         _query = query;
@@ -48,7 +48,7 @@ internal sealed class CostRows
         foreach (CostGroup group in groups)
         {
             // Rows of one currency are rounded as differences of the rounded running sum, so that they add up to the rounded total. A
-            // cumulative row holds sums already, which begin anew with each bucket: the last bucket's are the total.
+            // cumulative row holds sums already, which begin again with each bucket: the last bucket's are the total.
             if (query.Cumulative && group.Bucket != before?.Bucket)
             {
                 totals.Clear();
@@ -145,7 +145,7 @@ internal sealed class CostRows
         return exact;
     }
 
-    /// <summary>What usage costs whose exact cost is what a running sum rose by; null where that is not known.</summary>
+    /// <summary>What usage costs whose exact cost is what a running sum rose by; null if that is not known.</summary>
     private decimal? CostOf(string? currency, in GroupSums all, bool isPriced, BigInteger before, BigInteger after)
     {
         UsageSums sums = all.Usage;

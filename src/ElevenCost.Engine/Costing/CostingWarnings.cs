@@ -17,29 +17,29 @@ internal static class CostingWarnings
 
     internal static readonly WarningKind ConsumedNotKnown = new(
         "ElevenLabs reported no consumed value for some of the usage, so the whole result is at the plan's rate.",
-        "Ask for `-CostBasis Consumed` to see what has one.");
+        "Use `-CostBasis Consumed` to see what has one.");
 
     internal static readonly WarningKind CreditsUnpriced = new(
-        "Some credits have no price and are in no cost; the warning says why.",
+        "Some credits have no price, so no cost includes them; the warning says why.",
         "Set the price of your contract with `Set-ElevenLabsPrice`, or sync once so that the plan is known.");
 
     internal static readonly WarningKind FeeWithoutUsage = new(
-        "A billing month has no usage that its fee could be spread over, so the fee is in no cost.",
-        "Nothing; add the fee yourself if a sum should include it.");
+        "A billing month has no usage to spread its fee over, so no cost includes the fee.",
+        "Nothing; add the fee yourself if a total should include it.");
 
     internal static readonly WarningKind FilterTakesNothing = new(
         "No usage in the range matches the filters, so there are no rows, or rows of 0.",
-        "Look for a mistyped name: those that there are complete with the Tab key.");
+        "Check the spelling; the Tab key completes the names in the ledger.");
 
     internal static readonly WarningKind OverageNotKnown = new(
         "The cost includes the plan's fee, but not the overage that the credits may have caused; the warning says why.",
         "Set the overage rate with `Set-ElevenLabsPrice`, or sync at least once in every billing month.");
 
     internal static readonly WarningKind PoolNotProven = new(
-        "Connections look as if they shared one pool of credits, and nothing proves it, so each is priced with a whole plan.",
+        "Connections seem to share one pool of credits, but nothing proves it, so each is priced with a whole plan.",
         "Sync each with a key that may read the analytics, which report the pool; otherwise subtract one fee.");
 
     internal static readonly WarningKind QuotaDiffers = new(
-        "By its price the plan holds more credits than ElevenLabs allowed in a billing month; overage is counted beyond the former.",
+        "The price lists more credits for the plan than ElevenLabs allowed in a billing month; overage is counted beyond the credits of the price.",
         "Set the plan's credits with `Set-ElevenLabsPrice`.");
 }

@@ -27,7 +27,7 @@ internal sealed class HourlyCost(IHourSource source, TimeProvider time)
         if (rows.UnpricedCredits > 0)
         {
             warnings.Add(new Warning(CostingWarnings.CreditsUnpriced, string.Create(CultureInfo.InvariantCulture,
-                $"{rows.UnpricedCredits:N0} credits have no price and are in no cost. ElevenLabs reported no value for them.")));
+                $"{rows.UnpricedCredits:N0} credits have no price, so no cost includes them. ElevenLabs reported no value for them.")));
         }
 
         return new CostResult(CostBasis.Consumed, rows.Rows, rows.Totals, [.. warnings, .. HourScan.WarningsOf(usage.Unread, connections)], usage.Buckets.Worst);

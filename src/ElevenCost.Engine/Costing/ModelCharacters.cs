@@ -15,7 +15,7 @@ internal sealed class ModelCharacters
 
     private ModelCharacters(CostQuery query) => _query = query;
 
-    /// <summary>What is known of the models of a query; null where its rows are not whole models of a connection over whole days.</summary>
+    /// <summary>What is known of the models of a query; null if its rows are not whole models of a connection over whole days.</summary>
     public static async Task<ModelCharacters?> ReadAsync(
         IUsageLedger ledger, IReadOnlyList<Connection> connections, CostQuery query, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class ModelCharacters
     }
 
     /// <summary>
-    /// The characters of a row; null where none are kept for its model, or a day of its bucket has usage, but no characters of any model: they may not
+    /// The characters of a row; null if none are kept for its model, or a day of its bucket has usage, but no characters of any model: they may not
     /// have been read.
     /// </summary>
     /// <param name="connection">The row's connection.</param>
@@ -74,7 +74,7 @@ internal sealed class ModelCharacters
             own.Add(point);
         }
 
-        HashSet<DateOnly> told = [.. points.Select(point => point.Date)];
-        _unknown.UnionWith(days.Where(day => day.Rows > 0 && !told.Contains(day.Date)).Select(day => (connection, BucketOf(day.Date))));
+        HashSet<DateOnly> covered = [.. points.Select(point => point.Date)];
+        _unknown.UnionWith(days.Where(day => day.Rows > 0 && !covered.Contains(day.Date)).Select(day => (connection, BucketOf(day.Date))));
     }
 }

@@ -35,7 +35,7 @@ internal static class PossibleAmounts
     }
 
     private static string WayOf(BillingMonth month) =>
-        month.Plans.Select(plan => plan.Price.Rate).OfType<PlanRate>().LastOrDefault() is not { } rate ? "at a price that is not known"
+        month.Plans.Select(plan => plan.Price.Rate).OfType<PlanRate>().LastOrDefault() is not { } rate ? "at an unknown price"
         : string.Create(CultureInfo.InvariantCulture,
             $"{(rate.Billing == BillingGeneration.PayAsYouGo ? "on Pay As You Go" : "on usage-based billing")} at {rate.MonthlyPrice:0.00} for {rate.MonthlyCredits:N0} credits");
 
@@ -52,6 +52,6 @@ internal static class PossibleAmounts
             sum = sum is { } so && amount is { } more ? so + more : null;
         }
 
-        return sum is { } known ? $"{known.Rounded(Decimals).ToString($"N{Decimals}", CultureInfo.InvariantCulture)} {months[0].Currency}" : "an amount that is not known";
+        return sum is { } known ? $"{known.Rounded(Decimals).ToString($"N{Decimals}", CultureInfo.InvariantCulture)} {months[0].Currency}" : "an unknown amount";
     }
 }

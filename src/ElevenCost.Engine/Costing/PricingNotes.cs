@@ -59,7 +59,7 @@ internal sealed class PricingNotes
         if (unpriced > 0)
         {
             string why = basis == CostBasis.Consumed ? "ElevenLabs reported no value for them." : string.Join(" ", _unpriced.Concat(basis == CostBasis.Overage ? _withoutOverage : []));
-            yield return new Warning(CostingWarnings.CreditsUnpriced, string.Create(CultureInfo.InvariantCulture, $"{unpriced:N0} credits have no price and are in no cost. {why}"));
+            yield return new Warning(CostingWarnings.CreditsUnpriced, string.Create(CultureInfo.InvariantCulture, $"{unpriced:N0} credits have no price, so no cost includes them. {why}"));
         }
 
         if (withoutOverage > 0)

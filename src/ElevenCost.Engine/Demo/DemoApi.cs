@@ -15,7 +15,7 @@ public sealed class DemoApi(TimeProvider time, int seed = 11) : IElevenLabsApi
 {
     private const string Tier = "creator";
 
-    // As the price catalogue has it; the limit that the API tells holds the rollover of two months on top.
+    // As the price catalogue has it; the limit that the API reports holds the rollover of two months on top.
     private const long MonthlyCredits = 121_000;
     private const int MonthsOfRollover = 2;
     private const long MonthlyFeeCents = 2200;

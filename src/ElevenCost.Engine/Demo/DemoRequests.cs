@@ -14,7 +14,7 @@ internal sealed class DemoRequests(DemoWorkspace workspace, DateTimeOffset now)
     private const int IdSalt = 24;
     private const int Succeeded = 200;
 
-    // One in so many requests was refused before it was sent again.
+    // One in so many requests was rejected before it was sent again.
     private const int OneRefusedIn = 29;
 
     private readonly Dictionary<string, string> _keyNames = workspace.Cast

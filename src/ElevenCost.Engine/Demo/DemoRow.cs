@@ -18,7 +18,7 @@ internal sealed record DemoRow
     /// <summary>The hash of the API key; empty for the website.</summary>
     public required string ApiKeyId { get; init; }
 
-    /// <summary>The voice's ID; empty where none speaks.</summary>
+    /// <summary>The voice's ID; empty if none speaks.</summary>
     public required string Voice { get; init; }
 
     /// <summary>The user's ID.</summary>

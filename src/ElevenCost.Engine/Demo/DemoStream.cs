@@ -11,7 +11,7 @@ internal enum DemoRhythm
 }
 
 /// <summary>One steady use of the demo workspace: a customer's product, or what somebody does on the website. Immutable.</summary>
-/// <param name="Number">Tells streams apart where numbers are drawn; never reused for another.</param>
+/// <param name="Number">Identifies the stream in the random numbers; never reused for another stream.</param>
 /// <param name="Rate">What it uses.</param>
 /// <param name="Key">The key it comes with.</param>
 /// <param name="User">The index of the user whose it is.</param>
@@ -33,7 +33,7 @@ internal sealed record DemoStream(
     long MilliUnits,
     int UnitsPerRequest)
 {
-    /// <summary>What is used along with it, unit for unit; null where nothing is.</summary>
+    /// <summary>What is used along with it, unit for unit; null if nothing is.</summary>
     public DemoRate? Companion { get; init; }
 
     /// <summary>Whether the spike of a cycle is its.</summary>

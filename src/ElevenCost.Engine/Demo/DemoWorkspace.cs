@@ -68,7 +68,7 @@ internal sealed class DemoWorkspace
         }
     }
 
-    /// <summary>The working day of a cycle on which one customer had everything made anew.</summary>
+    /// <summary>The working day of a cycle on which one customer had everything made again.</summary>
     /// <remarks>Two of them are at most ninety days apart, so that the last ninety always show one.</remarks>
     public DateOnly SpikeOf(DemoCycle cycle)
     {

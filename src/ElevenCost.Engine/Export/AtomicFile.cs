@@ -59,7 +59,7 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>Whether an exception tells that a file cannot be written.</summary>
+    /// <summary>Whether an exception means that a file cannot be written.</summary>
     /// <remarks>.NET turns EFBIG, a file that is larger than its user may write, into a wrong argument of that name.</remarks>
     public static bool IsOfFile(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
 

@@ -23,7 +23,7 @@ public static class BudgetColumns
         new("Note", row => ExportValue.Of(row.Note)),
     ];
 
-    /// <summary>How budgets stand.</summary>
+    /// <summary>The state of budgets.</summary>
     public static IReadOnlyList<ExportColumn<BudgetStatus>> Statuses { get; } =
     [
         new("Budget", row => ExportValue.Of(row.Budget)),

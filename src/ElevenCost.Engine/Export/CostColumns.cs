@@ -66,7 +66,7 @@ internal static class CostColumns
     public static IReadOnlyList<FileColumn<CostRecord>> ListedWith(CostRecord row) => row.Origin.Question is not { Listed: not ListedParts.None and var parts } ? []
         : [.. Listed.Where(listed => parts.HasFlag(listed.Part)).Select(listed => listed.Column)];
 
-    /// <summary>The columns that a table of rows like this one needs: all, if it is not known what was asked.</summary>
+    /// <summary>The columns that a table of rows like this one needs: all, if unknown what was asked.</summary>
     public static IReadOnlyList<FileColumn<CostRecord>> For(CostRecord row) => row.Origin.Question is not { } question ? All
         :
         [
@@ -79,11 +79,11 @@ internal static class CostColumns
             .. ListedWith(row),
         ];
 
-    /// <summary>Whether a table of some columns has room for all that a row tells.</summary>
+    /// <summary>Whether a table with these columns can hold every value of a row.</summary>
     public static bool Fit(IReadOnlyList<FileColumn<CostRecord>> columns, CostRecord row) =>
-        All.Except(columns).All(column => IsTold(column, row)) && ListedWith(row).All(columns.Contains);
+        All.Except(columns).All(column => CanOmit(column, row)) && ListedWith(row).All(columns.Contains);
 
-    /// <summary>Whether nothing is lost without a column: it is empty, or the end of a single day.</summary>
-    private static bool IsTold(FileColumn<CostRecord> column, CostRecord row) =>
+    /// <summary>Whether a row loses nothing without a column: the column is empty, or is the end of a single day.</summary>
+    private static bool CanOmit(FileColumn<CostRecord> column, CostRecord row) =>
         column.Value(row) is null || (column.Name == nameof(CostRecord.EndDate) && row.EndDate == row.Date);
 }

@@ -9,7 +9,7 @@ internal static class ExportBuffer
     /// <summary>How much is handed on at once.</summary>
     public const int Size = 32 * 1024;
 
-    /// <summary>Hands on what there is, if it is enough.</summary>
+    /// <summary>Flushes the buffer if it is large enough.</summary>
     public static ValueTask DrainAsync(ArrayBufferWriter<byte> buffer, Stream stream, CancellationToken cancellationToken) =>
         buffer.WrittenCount < Size ? ValueTask.CompletedTask : HandOnAsync(buffer, stream, cancellationToken);
 

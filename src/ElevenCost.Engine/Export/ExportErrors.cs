@@ -6,11 +6,11 @@ namespace ElevenCost.Engine.Export;
 public static class ExportErrors
 {
     internal static readonly ErrorKind ExportColumnsStay = new(FailureCategory.Usage,
-        "Empty columns were to be left out of a format other than CSV.",
+        "`-OmitEmptyColumn` was given for a format other than CSV.",
         "Export CSV, or leave `-OmitEmptyColumn` out: Markdown and Excel have no columns of dimensions that rows are not grouped by.");
 
     internal static readonly ErrorKind ExportCostCenterMissing = new(FailureCategory.Usage,
-        "A row that has no cost center was to be written into the file of its cost center.",
+        "A row has no cost center, so no file of a cost center can hold it.",
         "Group the rows by `CostCenter`, among others.");
 
     internal static readonly ErrorKind ExportFileExists = new(FailureCategory.Usage,
@@ -19,7 +19,7 @@ public static class ExportErrors
         FailureNature.AlreadyThere);
 
     internal static readonly ErrorKind ExportFormatNotKnown = new(FailureCategory.Usage,
-        "The extension of the file names no format, or not one that FOCUS is written in.",
+        "The extension of the file is not that of a format, or not one that FOCUS supports.",
         "Use one of those that the message names, or give the format.");
 
     internal static readonly ErrorKind ExportNotWritable = new(FailureCategory.File,
@@ -31,7 +31,7 @@ public static class ExportErrors
         "Give the path of a file.");
 
     internal static readonly ErrorKind ExportQuestionWithRows = new(FailureCategory.Usage,
-        "Rows were piped in together with parameters of a question, which would have no effect.",
+        "Rows were piped in together with query parameters, which would have no effect.",
         "Give them to `Get-ElevenLabsCost`, or pipe nothing in.");
 
     internal static readonly ErrorKind ExportRowsDiffer = new(FailureCategory.Usage,
@@ -40,19 +40,19 @@ public static class ExportErrors
 
     internal static readonly ErrorKind ExportRowsNotUnique = new(FailureCategory.Usage,
         "Two rows would be the same metric.",
-        "Export the rows of one question.");
+        "Export the rows of one query.");
 
     internal static readonly ErrorKind ExportTooLarge = new(FailureCategory.Usage,
         "There are more rows, or more digits, than the format holds.",
-        "Ask for fewer days or groups, or use another format.");
+        "Use fewer days or groups, or use another format.");
 
     internal static readonly ErrorKind FocusRowNotValid = new(FailureCategory.Usage,
         "A row cannot be a charge of FOCUS: it has no connection, is of a week or more, is a running sum or the sum of several groups, or did not come from this session.",
-        "Let the export ask by itself, or pipe rows by `Day`, `Hour` or `Month` that are grouped by `Connection`.");
+        "Run the export without piped rows, or pipe rows by `Day`, `Hour` or `Month` that are grouped by `Connection`.");
 
     /// <summary><c>ExportColumnsStay</c>.</summary>
     public static ElevenCostException ColumnsStay(ExportFormat format) => new(ExportColumnsStay,
-        $"Empty columns are left out of CSV alone, and this is {format}.", "Export CSV, or keep the columns.");
+        $"Only CSV can leave out empty columns; the format is {format}.", "Export CSV, or keep the columns.");
 
     /// <summary><c>ExportFileExists</c>.</summary>
     public static ElevenCostException FileExists(string path) =>
@@ -75,7 +75,7 @@ public static class ExportErrors
     /// <summary><c>ExportQuestionWithRows</c>.</summary>
     /// <param name="parameters">The names of the parameters.</param>
     public static ElevenCostException QuestionWithRows(IEnumerable<string> parameters) =>
-        new(ExportQuestionWithRows, $"Rows are piped in, so {string.Join(", ", parameters.Select(name => "-" + name))} would change nothing.",
+        new(ExportQuestionWithRows, $"Rows are piped in, so {string.Join(", ", parameters.Select(name => "-" + name))} would have no effect.",
             "Give them to Get-ElevenLabsCost, or pipe nothing in.");
 
     /// <summary><c>ExportNotWritable</c>.</summary>
@@ -86,7 +86,7 @@ public static class ExportErrors
     /// <summary><c>ExportTooLarge</c>: more rows than the format holds.</summary>
     public static ElevenCostException TooManyRows(ExportFormat format, int most) =>
         new(ExportTooLarge, string.Create(CultureInfo.InvariantCulture, $"{format} holds at most {most:N0} rows of cost."),
-            "Ask for fewer days or groups, or use Csv or Parquet.");
+            "Use fewer days or groups, or use Csv or Parquet.");
 
     /// <summary><c>ExportTooLarge</c>: a figure with more digits than the format holds.</summary>
     public static ElevenCostException FigureTooLarge(string column, decimal figure) =>
@@ -99,15 +99,15 @@ public static class ExportErrors
 
     /// <summary><c>ExportRowsNotUnique</c>.</summary>
     public static ElevenCostException RowsNotUnique(string labels) =>
-        new(ExportRowsNotUnique, $"Two rows would be the same metric: {ShownText.Of(labels)}", "Export the rows of one question.");
+        new(ExportRowsNotUnique, $"Two rows would be the same metric: {ShownText.Of(labels)}", "Export the rows of one query.");
 
     /// <summary><c>ExportCostCenterMissing</c>.</summary>
     public static ElevenCostException CostCenterMissing() =>
-        new(ExportCostCenterMissing, "A row has no cost center, so no file can be chosen for it.", "Group the rows by CostCenter, among others.");
+        new(ExportCostCenterMissing, "A row has no cost center, so no file of a cost center can hold it.", "Group the rows by CostCenter, among others.");
 
     /// <summary><c>FocusRowNotValid</c>.</summary>
     /// <param name="why">Why FOCUS has no place for the row.</param>
     public static ElevenCostException RowIsNoCharge(string why) =>
         new(FocusRowNotValid, $"FOCUS cannot hold the rows: {why}",
-            "Let the export ask by itself, without piping rows to it, or pipe rows by Day, Hour or Month that are grouped by Connection, among others.");
+            "Run the export without piped rows, or pipe rows by Day, Hour or Month that are grouped by Connection, among others.");
 }

@@ -46,7 +46,7 @@ internal sealed class FocusRowWriter(RowWriter<FocusRecord> charges) : RowWriter
     {
         if (row.Groups > 1)
         {
-            throw ExportErrors.RowIsNoCharge("one of them sums up several groups. Leave out -Top (--top).");
+            throw ExportErrors.RowIsNoCharge($"one of them sums up several groups. Leave out {Advice.Of("-Top", "--top")}.");
         }
 
         if (row.Origin.Question is not { TimeZone: { } timeZone } question || row.Connection is null)
@@ -78,7 +78,7 @@ internal sealed class FocusRowWriter(RowWriter<FocusRecord> charges) : RowWriter
     private static DateTime StartOf(TimeZoneInfo zone, DateOnly day) => zone.StartOf(day).UtcDateTime;
 
     /// <summary>
-    /// A hash of what tells the charge apart from all others, and of nothing that may change: no figures, no end of a month that goes on, and
+    /// A hash of what identifies the charge, and of nothing that may change: no figures, no end of a month that goes on, and
     /// of an API key its ID, because keys are renamed.
     /// </summary>
     private static string IdOf(CostRecord row, CostQuestion question, DateTime start) => Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(

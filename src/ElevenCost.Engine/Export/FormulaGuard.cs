@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace ElevenCost.Engine.Export;
 
-/// <summary>Keeps a spreadsheet from taking a text of a file for a formula.</summary>
+/// <summary>Prevents a spreadsheet from running a text of a file as a formula.</summary>
 internal static class FormulaGuard
 {
     // Spreadsheets take full-width signs for the plain ones, and look past white space: OWASP, "CSV Injection".

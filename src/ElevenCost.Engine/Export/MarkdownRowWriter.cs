@@ -39,7 +39,7 @@ internal sealed class MarkdownRowWriter(Stream stream) : RowWriter<CostRecord>
 
         if (_mayChange)
         {
-            _buffer.Write("\nFigures that are provisional may still change; partial ones are a lower bound.\n"u8);
+            _buffer.Write("\nProvisional figures may still change; partial ones are a lower bound.\n"u8);
         }
 
         return ExportBuffer.FlushAsync(_buffer, stream, cancellationToken);

@@ -22,7 +22,7 @@ internal sealed class MetricsRowWriter(Stream stream) : RowWriter<CostRecord>
         new("elevencost_credits", "Credits used.", row => row.Credits),
         new("elevencost_requests", "Requests.", row => row.Requests),
         new("elevencost_audio_seconds", "Audio, in seconds.", row => row.Minutes * SecondsInMinute),
-        new("elevencost_unpriced_credits", "Credits that have no price and are in no cost.", row => row.UnpricedCredits),
+        new("elevencost_unpriced_credits", "Credits that have no price, so no cost includes them.", row => row.UnpricedCredits),
         new("elevencost_completeness", "How complete the figures are: 0 final, 1 provisional, 2 partial.", row => (int)row.Completeness),
     ];
 

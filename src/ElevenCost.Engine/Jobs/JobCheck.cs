@@ -67,12 +67,13 @@ public sealed class JobCheck(SyncJobParts parts, Func<RelationalLedger> openLedg
         ScheduleCheck key = await TryAsync("Key", connection.Name, async () =>
         {
             api = await parts.OpenApi(connection, cancellationToken);
-            return "The key can be read without a person.";
+            return "The key can be read unattended.";
         });
         checks.Add(key.Passed || connection.KeySource != KeySource.Environment ? key : key with
         {
-            Remedy = $"A job has no variables of this session. Keep the key in a file: elevencost connect {connection.Name} --api-key-file FILE; or in a vault: Connect-ElevenLabsCost {connection.Name}; "
-                + "or put ELEVENLABS_API_KEY=... into a file that only you can read, and give it as --environment-file or -EnvironmentFile.",
+            Remedy = "A job does not have the variables of this session. "
+                + Advice.Of($"Store the key in a vault: Connect-ElevenLabsCost {connection.Name}", $"Store the key in a file: elevencost connect {connection.Name} --api-key-file FILE")
+                + $". Or write ELEVENLABS_API_KEY=... to a file that only you can read, and give it as {Advice.Of("-EnvironmentFile", "--environment-file")}.",
         });
         using (api)
         {
@@ -81,7 +82,7 @@ public sealed class JobCheck(SyncJobParts parts, Func<RelationalLedger> openLedg
                 return;
             }
 
-            Capability[] failed = [.. (await ConnectionProbe.RunAsync(connection, api, parts.Time, cancellationToken)).Where(capability => capability is { Passed: false, Required: true })];
+            Capability[] failed = [.. (await ConnectionProbe.RunAsync(connection, api, parts.Time, null, cancellationToken)).Where(capability => capability is { Passed: false, Required: true })];
             checks.Add(failed.Length == 0 ? new ScheduleCheck("Api", connection.Name, true, "ElevenLabs answers and accepts the key.")
                 : new ScheduleCheck("Api", connection.Name, false, failed[0].Message, failed[0].Remedy, failed[0].ErrorId, failed[0].ErrorCategory));
         }

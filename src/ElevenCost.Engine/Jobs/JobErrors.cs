@@ -6,7 +6,7 @@ namespace ElevenCost.Engine.Jobs;
 internal static class JobErrors
 {
     internal static readonly ErrorKind LogNotWritable = new(FailureCategory.Ledger,
-        "The home can't be written, so a scheduled run could keep neither its log nor its result.",
+        "The home can't be written, so a scheduled run could store neither its log nor its result.",
         "Make the folder that the message names writable for the account that runs the job.");
 
     internal static readonly ErrorKind RunInProgress = new(FailureCategory.Ledger,
@@ -32,7 +32,7 @@ internal static class JobErrors
     /// <summary><c>RunTimeout</c>.</summary>
     internal static ElevenCostException TimedOut(TimeSpan limit) => new(RunTimeout,
         string.Create(CultureInfo.InvariantCulture, $"The run did not end within {limit.TotalSeconds:N0} seconds. What was synced is kept."),
-        "Run it again: it continues with what is missing. If it needs longer, raise the limit: --timeout SECONDS, or -TimeoutSec in PowerShell.");
+        $"Run it again: it continues with what is missing. If it needs longer, raise the limit: {Advice.Of("-TimeoutSec SECONDS", "--timeout SECONDS")}.");
 
     /// <summary><c>StepFailed</c>.</summary>
     internal static ElevenCostException Unexpected(Exception cause) =>

@@ -39,7 +39,7 @@ public sealed record SyncJobParts
     /// <summary>The budgets.</summary>
     public required Func<BudgetStore> Budgets { get; init; }
 
-    /// <summary>How budgets stand.</summary>
+    /// <summary>The state of budgets.</summary>
     public required Func<BudgetCheck> BudgetCheck { get; init; }
 
     /// <summary>The alerts.</summary>
@@ -81,14 +81,14 @@ public sealed class SyncJob(SyncJobParts parts)
 
     /// <summary>Runs the job, alone in its home. Its result is kept for a schedule that is registered.</summary>
     /// <param name="options">How.</param>
-    /// <param name="tell">Told of each step as it ends.</param>
-    /// <param name="progress">Told how far a sync has come; null for nobody.</param>
-    /// <param name="warn">Told what could not be checked.</param>
+    /// <param name="report">Receives each step when it ends.</param>
+    /// <param name="progress">Receives the progress of each sync; null for none.</param>
+    /// <param name="warn">Receives a warning for each check that failed.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ElevenCostException"><c>RunInProgress</c>, or the home can't be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what was synced is kept.</exception>
     public async Task<SyncJobResult> RunAsync(
-        SyncJobOptions options, Action<SyncJobStep> tell, IProgress<SyncProgress>? progress, Action<Warning> warn, CancellationToken cancellationToken)
+        SyncJobOptions options, Action<SyncJobStep> report, IProgress<SyncProgress>? progress, Action<Warning> warn, CancellationToken cancellationToken)
     {
         using IDisposable held = await _folder.TakeRunAsync(cancellationToken) ?? throw JobErrors.InProgress(parts.Home.Path);
         RunFile kept = Begin();
@@ -120,7 +120,7 @@ public sealed class SyncJob(SyncJobParts parts)
         void Add(SyncJobStep step)
         {
             steps.Add(step);
-            tell(step);
+            report(step);
         }
 
         async Task StepAsync(SyncJobStepKind kind, Func<Task> work)

@@ -1,6 +1,6 @@
 namespace ElevenCost.Engine.Ledger;
 
-/// <summary>An alert as the ledger keeps it, for one target. Immutable.</summary>
+/// <summary>An alert as the ledger stores it, for one target. Immutable.</summary>
 /// <param name="Target">The target's name in upper case: names are compared without regard to case.</param>
 /// <param name="Name">Names the alert and its period.</param>
 /// <param name="FirstDueAt">When it was first due, in UTC.</param>
@@ -41,7 +41,7 @@ internal static class AlertTable
             ("target", IdOf(target)), ("name", name), ("token", token), ("until", LedgerText.Of(now + Lease)), ("now", LedgerText.Of(now)), ("document", document)) == 1;
     }
 
-    /// <summary>Says that an alert was sent, and that others need not be.</summary>
+    /// <summary>Marks an alert as sent, and others as covered by it.</summary>
     public static void MarkSent(LedgerSession session, string token, string target, IReadOnlyList<string> covered, TimeProvider time)
     {
         string now = LedgerText.Of(session.Database.Now(session, time));

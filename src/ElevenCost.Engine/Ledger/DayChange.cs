@@ -13,7 +13,7 @@ internal static class DayChange
         && old.ConsumedCost == current.ConsumedCost && old.Reason == current.Reason;
 
     /// <summary>Whether a new reading of a day says other than one that was made after the day had ended.</summary>
-    /// <param name="old">The entry as kept.</param>
+    /// <param name="old">The entry as stored.</param>
     /// <param name="current">The entry that replaces it.</param>
     /// <param name="rowsDiffer">Whether any row's dimension or measure differs.</param>
     /// <param name="zone">The zone of the days.</param>

@@ -25,13 +25,13 @@ public sealed record DayEntry
     /// <summary>Where its rows came from.</summary>
     public required UsageSource Source { get; init; }
 
-    /// <summary>ISO 4217 code of the consumed costs; null where the response named none.</summary>
+    /// <summary>ISO 4217 code of the consumed costs; null if the response named none.</summary>
     public string? Currency { get; init; }
 
     /// <summary>The dimensions that the rows are broken down by; the others are unknown in every row.</summary>
     public required IReadOnlyList<Dimension> Dimensions { get; init; }
 
-    /// <summary>How many rows are kept, slices included.</summary>
+    /// <summary>How many rows are stored, slices included.</summary>
     public required int Rows { get; init; }
 
     /// <summary>How many usage records that makes: slices are other views of one total.</summary>
@@ -40,16 +40,16 @@ public sealed record DayEntry
     /// <summary>Credits of the day: of its full records, or of its total slice.</summary>
     public required long Credits { get; init; }
 
-    /// <summary>Requests of the day; null where any row's are not known.</summary>
+    /// <summary>Requests of the day; null if any row's are not known.</summary>
     public long? Requests { get; init; }
 
-    /// <summary>Minutes of the day; null where any row's are not known.</summary>
+    /// <summary>Minutes of the day; null if any row's are not known.</summary>
     public decimal? Minutes { get; init; }
 
-    /// <summary>Value consumed on the day; null where any row's is not known.</summary>
+    /// <summary>Value consumed on the day; null if any row's is not known.</summary>
     public decimal? ConsumedCost { get; init; }
 
-    /// <summary>Why the day failed; null where it did not.</summary>
+    /// <summary>Why the day failed; null if it did not.</summary>
     public string? Reason { get; init; }
 }
 

@@ -9,7 +9,7 @@ public sealed record Definition(string Name, string Document)
     internal string Id => Name.ToUpperInvariant();
 }
 
-/// <summary>One definition before and after a change, as kept. Immutable.</summary>
+/// <summary>One definition before and after a change, as stored. Immutable.</summary>
 /// <param name="Kind">The kind of the definition.</param>
 /// <param name="Number">Counts the changes of the kind from 1; what was changed together shares it.</param>
 /// <param name="Name">The name after the change, or before it if it was removed.</param>

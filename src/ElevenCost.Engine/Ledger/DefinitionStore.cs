@@ -32,9 +32,9 @@ internal sealed class DefinitionStore<T>(IUsageLedger ledger, DefinitionKind<T> 
     public async Task<IReadOnlyList<T>> ReadAsync(CancellationToken cancellationToken) =>
         [.. (await ledger.ReadDefinitionsAsync(kind.Name, cancellationToken)).Select(Parse)];
 
-    /// <summary>Replaces the definitions, all in one change, which the ledger keeps with what was before.</summary>
+    /// <summary>Replaces the definitions, all in one change, which the ledger stores with what was before.</summary>
     /// <param name="change">
-    /// Makes the definitions, in their order, of those that are kept, and the result. Called again if another change came first. What it throws
+    /// Makes the definitions, in their order, of those that are stored, and the result. Called again if another change came first. What it throws
     /// leaves everything as it was.
     /// </param>
     /// <param name="time">This machine's clock.</param>
@@ -49,7 +49,7 @@ internal sealed class DefinitionStore<T>(IUsageLedger ledger, DefinitionKind<T> 
             (IReadOnlyList<T> definitions, result) = change([.. kept.Select(Parse)]);
             Definition[] after = [.. definitions.Select(ToDefinition)];
 
-            // Read back before it is kept: what the ledger holds must never be what nobody can read.
+            // Read back before it is stored: what the ledger holds must never be what nobody can read.
             Array.ForEach(after, definition => Parse(definition));
             return after;
         }, time, cancellationToken);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace ElevenCost.Engine.Ledger;
 
-/// <summary>The definitions of a kind as kept, and every change of them: nothing is overwritten without a trace.</summary>
+/// <summary>The definitions of a kind as stored, and every change of them: nothing is overwritten without a trace.</summary>
 internal static class DefinitionTable
 {
     /// <summary>The kinds of which any definition was ever kept, in order of name.</summary>
@@ -30,7 +30,7 @@ internal static class DefinitionTable
     /// <summary>Replaces the definitions of a kind; each that differs then is a change. Other writers of the kind wait until the transaction ends.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="kind">The kind.</param>
-    /// <param name="change">Makes the definitions of those that are kept. What it throws leaves everything as it was.</param>
+    /// <param name="change">Makes the definitions of those that are stored. What it throws leaves everything as it was.</param>
     /// <param name="time">This machine's clock.</param>
     public static void Change(LedgerSession session, string kind, Func<IReadOnlyList<Definition>, IReadOnlyList<Definition>> change, TimeProvider time)
     {
@@ -102,7 +102,7 @@ internal static class DefinitionTable
 
     private static (Definition Definition, int Place) Placed(DbDataReader reader) => (new Definition(reader.GetString(0), reader.GetString(2)), reader.GetInt32(1));
 
-    /// <summary>The places of definitions: those that are kept stay where they are if that is in order, so that adding one is no change of the others.</summary>
+    /// <summary>The places of definitions: those that are stored stay where they are if that is in order, so that adding one is no change of the others.</summary>
     private static int[] PlacesOf(IReadOnlyList<Definition> after, Dictionary<string, (Definition Definition, int Place)> before)
     {
         int last = before.Count == 0 ? 0 : before.Values.Max(placed => placed.Place);

@@ -6,7 +6,7 @@ internal static class DimensionLabel
     /// <summary>What stands between the groups of a user who is in several.</summary>
     public const string GroupSeparator = " + ";
 
-    /// <summary>The label of an ID; null where the ID is null, which is unknown.</summary>
+    /// <summary>The label of an ID; null if the ID is null, which is unknown.</summary>
     public static string? Of(Dimension dimension, string? id, NameBook names) => id switch
     {
         null => null,

@@ -5,10 +5,10 @@ namespace ElevenCost.Engine.Ledger;
 internal interface IDated<T>
     where T : class, IDated<T>
 {
-    /// <summary>The first day it holds; null for ever before.</summary>
+    /// <summary>The first day it applies; null for no first day.</summary>
     DateOnly? From { get; }
 
-    /// <summary>The first day it no longer holds; null for ever after.</summary>
+    /// <summary>The first day it no longer holds; null for no last day.</summary>
     DateOnly? Until { get; }
 
     /// <summary>Whether only one of both may hold on a day.</summary>

@@ -13,7 +13,7 @@ internal static class FileLock
     /// <param name="patience">How long to wait.</param>
     /// <param name="time">The clock for waiting.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The lock; null where another held it all the while.</returns>
+    /// <returns>The lock; null if another held it all the while.</returns>
     /// <exception cref="IOException">The file cannot be opened, whoever holds it.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
     public static async Task<IDisposable?> TakeAsync(string path, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)

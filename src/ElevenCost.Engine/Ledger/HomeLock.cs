@@ -24,7 +24,7 @@ internal static class HomeLock
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw LedgerErrors.HomeLocked(kind, what, path, e.Message, "See that you may write to the folder and that the disk has room.", e);
+            throw LedgerErrors.HomeLocked(kind, what, path, e.Message, "Check that you may write to the folder and that the disk has room.", e);
         }
     }
 }

@@ -38,10 +38,10 @@ public interface IUsageLedger
     /// <param name="cancellationToken">Ends the work.</param>
     Task<IReadOnlyList<SeriesPoint>> ReadSeriesAsync(string connection, DateRange range, string metric, string breakdown, CancellationToken cancellationToken);
 
-    /// <summary>The IDs that usage is kept by, of one record dimension, whatever its day; empty text for usage without one.</summary>
+    /// <summary>The IDs that usage is stored by, of one record dimension, whatever its day; empty text for usage without one.</summary>
     Task<IReadOnlyList<string>> ReadValuesAsync(string connection, Dimension dimension, CancellationToken cancellationToken);
 
-    /// <summary>The latest known name of each ID, by dimension: API keys, users and voices; empty where none is known.</summary>
+    /// <summary>The latest known name of each ID, by dimension: API keys, users and voices; empty if none is known.</summary>
     Task<NameBook> ReadNamesAsync(string connection, CancellationToken cancellationToken);
 
     /// <summary>
@@ -71,7 +71,7 @@ public interface IUsageLedger
 
     /// <summary>Replaces the definitions of a kind, and keeps each that differs then, as it was and as it is. Others that change the kind wait meanwhile.</summary>
     /// <param name="kind">The kind.</param>
-    /// <param name="change">Makes the definitions of those that are kept, from another thread and perhaps more than once. What it throws leaves everything as it was.</param>
+    /// <param name="change">Makes the definitions of those that are stored, from another thread and perhaps more than once. What it throws leaves everything as it was.</param>
     /// <param name="time">This machine's clock.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     Task ChangeDefinitionsAsync(
@@ -116,7 +116,7 @@ public interface IUsageLedger
         string connection, DateRange range, DimensionSet dimensions, Func<LedgerState, SumQuestion> ask, SumReceiver receive, CancellationToken cancellationToken);
 }
 
-/// <summary>One calendar month of one connection, as kept. Immutable.</summary>
+/// <summary>One calendar month of one connection, as stored. Immutable.</summary>
 /// <param name="First">The first day of the month.</param>
 /// <param name="Days">The days that have an entry, in order.</param>
 /// <param name="Table">The rows, in order of day, and within a day in an order that depends only on their content.</param>
@@ -155,7 +155,7 @@ public sealed record NameBook(IReadOnlyDictionary<string, string> ApiKeys, IRead
     /// <summary>User ID to the names that it had before its latest one, in the order in which they were seen; absent where it had none.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> FormerUsers { get; init; } = NoFormerNames;
 
-    /// <summary>Voice ID to name; empty where the API gives none.</summary>
+    /// <summary>Voice ID to name; empty if the API gives none.</summary>
     public IReadOnlyDictionary<string, string> Voices { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Voice ID to the names that it had before its latest one, in the order in which they were seen; absent where it had none.</summary>
@@ -208,13 +208,13 @@ public sealed record SubscriptionSnapshot
     /// <summary>The tier as the API names it, such as <c>creator</c>.</summary>
     public required string Tier { get; init; }
 
-    /// <summary>The status as the API names it, such as <c>active</c>; null where absent.</summary>
+    /// <summary>The status as the API names it, such as <c>active</c>; null if absent.</summary>
     public string? Status { get; init; }
 
-    /// <summary>The billing period as the API names it, such as <c>monthly_period</c>; null where absent.</summary>
+    /// <summary>The billing period as the API names it, such as <c>monthly_period</c>; null if absent.</summary>
     public string? BillingPeriod { get; init; }
 
-    /// <summary>ISO 4217 code, upper case; null where the account has none.</summary>
+    /// <summary>ISO 4217 code, upper case; null if the account has none.</summary>
     public string? Currency { get; init; }
 
     /// <summary>Credits used in the billing month.</summary>
@@ -223,91 +223,91 @@ public sealed record SubscriptionSnapshot
     /// <summary>The API's limit, rollover included; can be 0 on pay-as-you-go. Never the plan's quota.</summary>
     public required long CreditLimit { get; init; }
 
-    /// <summary>When the credits reset, in UTC; null where the API does not say.</summary>
+    /// <summary>When the credits reset, in UTC; null if the API does not say.</summary>
     public DateTime? NextResetAt { get; init; }
 
-    /// <summary>The usage-based cost beyond the plan so far; null where the API does not say.</summary>
+    /// <summary>The usage-based cost beyond the plan so far; null if the API does not say.</summary>
     public decimal? CurrentOverage { get; init; }
 
-    /// <summary>ISO 4217 code of <see cref="CurrentOverage"/>, upper case; null where that is null.</summary>
+    /// <summary>ISO 4217 code of <see cref="CurrentOverage"/>, upper case; null if that is null.</summary>
     public string? OverageCurrency { get; init; }
 
-    /// <summary>The tier of a pending change; null where none is pending.</summary>
+    /// <summary>The tier of a pending change; null if none is pending.</summary>
     public string? PendingTier { get; init; }
 
-    /// <summary>What is pending, as the API names it: <c>change</c> or <c>cancellation</c>; null where nothing is, and in snapshots of before it was kept.</summary>
+    /// <summary>What is pending, as the API names it: <c>change</c> or <c>cancellation</c>; null if nothing is, and in snapshots of before it was stored.</summary>
     public string? PendingKind { get; init; }
 
-    /// <summary>The billing period of a pending change, as the API names it; null where none is pending.</summary>
+    /// <summary>The billing period of a pending change, as the API names it; null if none is pending.</summary>
     public string? PendingBillingPeriod { get; init; }
 
-    /// <summary>When what is pending takes effect, in UTC; null where nothing is pending.</summary>
+    /// <summary>When what is pending takes effect, in UTC; null if nothing is pending.</summary>
     public DateTime? PendingAt { get; init; }
 
-    /// <summary>How often the credits are refreshed, as the API names it, such as <c>monthly_period</c>; null where absent.</summary>
+    /// <summary>How often the credits are refreshed, as the API names it, such as <c>monthly_period</c>; null if absent.</summary>
     public string? RefreshPeriod { get; init; }
 
-    /// <summary>Whether credits beyond the limit can be bought; null where absent.</summary>
+    /// <summary>Whether credits beyond the limit can be bought; null if absent.</summary>
     public bool? OverageAllowed { get; init; }
 
-    /// <summary>How many credits beyond the limit can be bought; null where there is no bound, or it is absent.</summary>
+    /// <summary>How many credits beyond the limit can be bought; null if there is no bound, or it is absent.</summary>
     public long? OverageLimit { get; init; }
 
-    /// <summary>Whether the workspace is entitled to usage-based overage; null where absent, and in snapshots of before it was kept.</summary>
+    /// <summary>Whether the workspace is entitled to usage-based overage; null if absent, and in snapshots of before it was stored.</summary>
     public bool? CanExtendLimit { get; init; }
 
     /// <summary>
-    /// The next invoice before tax and discounts, in cents of <see cref="Currency"/>; null where there is none, it is not told, or was not kept yet.
+    /// The next invoice before tax and discounts, in cents of <see cref="Currency"/>; null if there is none, it is not reported, or was not kept yet.
     /// </summary>
     public long? NextInvoiceCents { get; init; }
 
-    /// <summary>Credits of the plan in the billing month, without rollover, as the API counts them; null where it does not, which is usual.</summary>
+    /// <summary>Credits of the plan in the billing month, without rollover, as the API counts them; null if it does not, which is usual.</summary>
     public long? CycleCredits { get; init; }
 
-    /// <summary>Credits rolled over into the billing month; null where the API does not count them.</summary>
+    /// <summary>Credits rolled over into the billing month; null if the API does not count them.</summary>
     public long? RolloverCredits { get; init; }
 
-    /// <summary>Credits given by ElevenLabs; null where the API does not count them.</summary>
+    /// <summary>Credits given by ElevenLabs; null if the API does not count them.</summary>
     public long? GiftedCredits { get; init; }
 
-    /// <summary>Credits bought for the prepaid balance; null where the API does not count them.</summary>
+    /// <summary>Credits bought for the prepaid balance; null if the API does not count them.</summary>
     public long? PrepaidCredits { get; init; }
 
-    /// <summary>Credits drawn from the prepaid balance; null where the API does not count them.</summary>
+    /// <summary>Credits drawn from the prepaid balance; null if the API does not count them.</summary>
     public long? PrepaidCreditsUsed { get; init; }
 
-    /// <summary>Credits of usage-based overage; null where the API does not count them.</summary>
+    /// <summary>Credits of usage-based overage; null if the API does not count them.</summary>
     public long? OverageCreditsUsed { get; init; }
 
-    /// <summary>Slots of voices in use; null where absent.</summary>
+    /// <summary>Slots of voices in use; null if absent.</summary>
     public int? VoiceSlotsUsed { get; init; }
 
-    /// <summary>How many voices there may be; null where absent.</summary>
+    /// <summary>How many voices there may be; null if absent.</summary>
     public int? VoiceSlotLimit { get; init; }
 
-    /// <summary>Slots of professional voices in use, of all workspaces that are billed together; null where absent.</summary>
+    /// <summary>Slots of professional voices in use, of all workspaces that are billed together; null if absent.</summary>
     public int? ProfessionalVoiceSlotsUsed { get; init; }
 
-    /// <summary>Those of them in this workspace; null where absent.</summary>
+    /// <summary>Those of them in this workspace; null if absent.</summary>
     public int? ProfessionalVoiceSlotsUsedInWorkspace { get; init; }
 
-    /// <summary>How many professional voices there may be; null where absent.</summary>
+    /// <summary>How many professional voices there may be; null if absent.</summary>
     public int? ProfessionalVoiceSlotLimit { get; init; }
 
     /// <summary>Whether invoices are open.</summary>
     public bool HasOpenInvoices { get; init; }
 
-    /// <summary>IDs of the workspaces that the key reads the usage of; null where it was not told, and in snapshots of before it was kept.</summary>
+    /// <summary>IDs of the workspaces that the key reads the usage of; null if it was not reported, and in snapshots of before it was stored.</summary>
     public IReadOnlyList<string>? Workspaces { get; init; }
 
-    /// <summary>IDs of the groups of workspaces that are billed together; null where there are none, it was not told, or not kept yet.</summary>
+    /// <summary>IDs of the groups of workspaces that are billed together; null if there are none, it was not told, or not kept yet.</summary>
     public IReadOnlyList<string>? BillingGroups { get; init; }
 
     /// <summary>The ID of the user whose usage alone is read; null for a whole workspace's usage, and where it is not known.</summary>
     public string? UserId { get; init; }
 
     /// <summary>
-    /// Credits of the billing month before anything beyond the plan is paid: as the API counts them, else its limit; null where that is 0.
+    /// Credits of the billing month before anything beyond the plan is paid: as the API counts them, else its limit; null if that is 0.
     /// </summary>
     [JsonIgnore]
     public long? IncludedCredits =>

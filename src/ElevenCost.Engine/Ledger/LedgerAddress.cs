@@ -31,7 +31,7 @@ public sealed partial record LedgerAddress(string Host, int Port, string Databas
         string[] user = uri.UserInfo.Split(':', 2);
         if (user.Length > 1)
         {
-            throw LedgerErrors.AddressNotValid("The ledger's address contains a password, which ElevenCost does not keep.");
+            throw LedgerErrors.AddressNotValid("The ledger's address contains a password, which ElevenCost does not store.");
         }
 
         string schema = DefaultSchema;
@@ -49,11 +49,12 @@ public sealed partial record LedgerAddress(string Host, int Port, string Databas
                     host = value;
                     break;
                 default:
-                    throw LedgerErrors.AddressNotValid($"The ledger's address has an unknown setting '{pair[0]}'.");
+                    // Without its name: what was typed there can be a password.
+                    throw LedgerErrors.AddressNotValid("The ledger's address has a setting other than 'schema' and 'host'.");
             }
         }
 
-        return !SchemaName().IsMatch(schema) ? throw LedgerErrors.AddressNotValid($"'{schema}' cannot be the ledger's schema.")
+        return !SchemaName().IsMatch(schema) ? throw LedgerErrors.AddressNotValid("The schema in the ledger's address is not valid: it has lower-case letters, digits and underscores.")
             : new LedgerAddress(host ?? (uri.Host.Length > 0 ? uri.IdnHost : "localhost"), uri.Port > 0 ? uri.Port : DefaultPort,
                 Uri.UnescapeDataString(uri.AbsolutePath[1..]), user[0].Length > 0 ? Uri.UnescapeDataString(user[0]) : Environment.UserName, schema);
     }

@@ -57,7 +57,7 @@ internal abstract class LedgerDatabase : IDisposable
         return result;
     }, cancellationToken);
 
-    /// <summary>Writes in one transaction: all of it is kept, or nothing.</summary>
+    /// <summary>Writes in one transaction: all of it is stored, or nothing.</summary>
     /// <param name="write">Writes.</param>
     /// <param name="cancellationToken">Ends the work; after the commit began it is too late.</param>
     /// <exception cref="ElevenCostException">Of category <see cref="FailureCategory.Ledger"/>.</exception>
@@ -72,7 +72,7 @@ internal abstract class LedgerDatabase : IDisposable
             }
             catch (Exception e) when (IsPassing(e) && attempt < MostAttempts)
             {
-                // The transaction was rolled back: nothing of it was kept.
+                // The transaction was rolled back: nothing of it was stored.
             }
         }
     }, cancellationToken);

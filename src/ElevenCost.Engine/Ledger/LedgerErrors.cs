@@ -11,10 +11,10 @@ internal static class LedgerErrors
 
     internal static readonly ErrorKind LedgerCopyDiffers = new(FailureCategory.Ledger,
         "After a copy, source and target differ; the message names the days, or the changes of prices or cost centers.",
-        "Copy again if a sync ran meanwhile. Days that the target read later stay as they are.");
+        "Copy again if a sync ran meanwhile. Days that the target read later are kept.");
 
     internal static readonly ErrorKind LedgerCopyToItself = new(FailureCategory.Usage,
-        "The target of a copy is the ledger that is copied.",
+        "Source and target of the copy are the same ledger.",
         "Name another ledger to copy to.");
 
     internal static readonly ErrorKind LedgerDamaged = new(FailureCategory.Ledger,
@@ -22,11 +22,11 @@ internal static class LedgerErrors
         "Restore a backup, or move the file away and sync again.");
 
     internal static readonly ErrorKind LedgerDefinitionNotValid = new(FailureCategory.Ledger,
-        "A price or rule that the ledger keeps was changed by hand, or by a newer version, and is not valid; the message names it and each mistake.",
+        "A price or rule in the ledger was changed by hand, or by a newer version, and is not valid; the message names it and each mistake.",
         "Correct or delete the row in the table `definition`, or update ElevenCost.");
 
     internal static readonly ErrorKind LedgerFailed = new(FailureCategory.Ledger,
-        "The database reports a failure that has no error of its own.",
+        "The database reports an error that ElevenCost does not classify.",
         "Try again; if it fails again, report it with its message.");
 
     internal static readonly ErrorKind LedgerLocked = new(FailureCategory.Ledger,
@@ -45,7 +45,7 @@ internal static class LedgerErrors
         "Choose a database or a schema of its own for the ledger.");
 
     internal static readonly ErrorKind LedgerNotPermitted = new(FailureCategory.Ledger,
-        "The role may not do this, such as sync or set a price with a role that may only read.",
+        "The database role lacks a permission: a read-only role cannot sync or set a price.",
         "Use a role that owns the schema.");
 
     internal static readonly ErrorKind LedgerNotReadable = new(FailureCategory.Ledger,
@@ -69,7 +69,7 @@ internal static class LedgerErrors
         "`ledger.json`, which names the ledger, was changed by hand and is not valid.",
         "Choose the ledger again: `Set-ElevenLabsLedger`, or `elevencost ledger use`.");
 
-    internal static readonly ErrorKind LedgerSumTooLarge = new(FailureCategory.Ledger, "A sum exceeds 64 bits.", "Ask for a shorter range.");
+    internal static readonly ErrorKind LedgerSumTooLarge = new(FailureCategory.Ledger, "A sum exceeds 64 bits.", "Use a shorter range.");
 
     internal static readonly ErrorKind LedgerTimeZoneMismatch = new(FailureCategory.Configuration,
         "The ledger holds days of another time zone.",
@@ -124,7 +124,7 @@ internal static class LedgerErrors
 
     /// <summary><c>LedgerSumTooLarge</c>.</summary>
     public static ElevenCostException SumTooLarge(string location, Exception cause) =>
-        new(LedgerSumTooLarge, $"A sum over the ledger '{location}' exceeds 64 bits.", "Ask for a shorter range.", cause);
+        new(LedgerSumTooLarge, $"A sum over the ledger '{location}' exceeds 64 bits.", "Use a shorter range.", cause);
 
     /// <summary><c>LedgerUnreachable</c>.</summary>
     public static ElevenCostException Unreachable(string location, Exception cause) =>
@@ -139,7 +139,7 @@ internal static class LedgerErrors
     /// <summary><c>LedgerNotPermitted</c>.</summary>
     public static ElevenCostException NotPermitted(string location, Exception cause) =>
         new(LedgerNotPermitted, $"The ledger '{location}' does not permit this: {cause.Message}",
-            "A role that may only read can ask, but not sync or change prices. Use a role that owns the schema.", cause);
+            "A read-only role can query, but not sync or change prices. Use a role that owns the schema.", cause);
 
     /// <summary><c>LedgerFailed</c>: what the database says, for everything that has no error of its own.</summary>
     public static ElevenCostException Failed(string location, Exception cause) =>
@@ -148,7 +148,7 @@ internal static class LedgerErrors
     /// <summary><c>LedgerDefinitionNotValid</c>.</summary>
     public static ElevenCostException DefinitionNotValid(string kind, string name, IReadOnlyList<string> mistakes) =>
         new(LedgerDefinitionNotValid,
-            $"'{name}' of the {kind} that the ledger keeps is not valid: {string.Join("; ", mistakes)}.",
+            $"'{name}' of the {kind} in the ledger is not valid: {string.Join("; ", mistakes)}.",
             "Correct or delete the row in the table definition. If a newer version wrote it, update ElevenCost.");
 
     /// <summary><c>LedgerSettingsNotValid</c>.</summary>
@@ -164,21 +164,21 @@ internal static class LedgerErrors
 
     /// <summary><c>LedgerCopyToItself</c>.</summary>
     public static ElevenCostException CopyToItself(string location) =>
-        new(LedgerCopyToItself, $"'{location}' is the ledger that is copied.", "Name another ledger to copy to.");
+        new(LedgerCopyToItself, $"'{location}' is both source and target of the copy.", "Name another ledger to copy to.");
 
     /// <summary><c>LedgerCopyDiffers</c>.</summary>
     public static ElevenCostException CopyDiffers(string connection, string to, IReadOnlyList<string> differences) =>
         new(LedgerCopyDiffers,
             $"The copy of '{connection}' in '{to}' differs: {string.Join("; ", differences.Take(5))}{(differences.Count > 5 ? "; …" : ".")}",
-            "Copy again if a sync ran meanwhile. Days that the target read later than the source are left as they are.");
+            "Copy again if a sync ran meanwhile. Days that the target read later than the source are kept.");
 
     private static string Root(Exception failure) => failure.GetBaseException() is var root && root != failure ? $"{failure.Message.TrimEnd('.')}: {root.Message}" : failure.Message;
 
     /// <summary><c>LedgerTimeZoneMismatch</c>.</summary>
     public static ElevenCostException TimeZoneMismatch(string connection, string kept, string asked) =>
         new(LedgerTimeZoneMismatch,
-            $"The ledger of connection '{connection}' holds days of {kept}; the connection is now set to {asked}, whose days are others.",
-            $"Set the connection's time zone to {kept} again, or make a connection of another name for {asked}.");
+            $"The ledger of connection '{connection}' holds days of {kept}; the connection is now set to {asked}, whose days differ.",
+            $"Set the connection's time zone to {kept} again, or create a connection with another name for {asked}.");
 
     /// <summary><c>ConnectionNameInvalid</c>.</summary>
     public static ElevenCostException NameNotValid(string connection) =>
@@ -188,7 +188,7 @@ internal static class LedgerErrors
     /// <summary><c>FigureOutOfBounds</c>.</summary>
     public static ElevenCostException FigureTooLarge(DateOnly day, string what) =>
         new(EngineErrors.FigureOutOfBounds, string.Create(CultureInfo.InvariantCulture,
-            $"The usage of {day:yyyy-MM-dd} is not kept: {what} is beyond any plausible figure."), "Report it to ElevenLabs: their answer is wrong.");
+            $"The usage of {day:yyyy-MM-dd} is not stored: {what} is beyond any plausible figure."), "Report it to ElevenLabs' support.");
 
     /// <summary><c>LedgerAddressInvalid</c>.</summary>
     public static ElevenCostException AddressNotValid(string message) => new(LedgerAddressInvalid, message,

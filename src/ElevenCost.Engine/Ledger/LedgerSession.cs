@@ -57,7 +57,7 @@ internal sealed class LedgerSession(LedgerDatabase database, DbConnection connec
         return rows;
     }
 
-    /// <summary>The first column of the first row; null where there is none, or it is SQL's null.</summary>
+    /// <summary>The first column of the first row; null if there is none, or it is SQL's null.</summary>
     public object? Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using DbCommand command = Command(sql, parameters);

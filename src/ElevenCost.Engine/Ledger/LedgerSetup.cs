@@ -1,6 +1,6 @@
 namespace ElevenCost.Engine.Ledger;
 
-/// <summary>Chooses the ledger of a home, opens ledgers and says what they are.</summary>
+/// <summary>Chooses the ledger of a home, opens ledgers and describes them.</summary>
 /// <param name="home">The home.</param>
 /// <param name="time">The clock for waiting for another process.</param>
 public sealed class LedgerSetup(Home home, TimeProvider time)
@@ -42,7 +42,7 @@ public sealed class LedgerSetup(Home home, TimeProvider time)
         return info;
     }
 
-    /// <summary>What to say where the environment overrides a choice; null where it doesn't.</summary>
+    /// <summary>What to say where the environment overrides a choice; null if it doesn't.</summary>
     /// <param name="environment">The value of an environment variable.</param>
     public static Warning? Overridden(Func<string, string?> environment) => string.IsNullOrWhiteSpace(environment(LedgerSettings.Variable)) ? null
         : new Warning(LedgerWarnings.LedgerOverridden, $"The environment variable {LedgerSettings.Variable} is set and overrides this choice. Unset it to use the ledger chosen here.");

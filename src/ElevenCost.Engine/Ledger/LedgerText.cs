@@ -9,7 +9,7 @@ internal static class LedgerText
     private const string InstantFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
 
     /// <summary>The text of a kept day's state.</summary>
-    /// <exception cref="ArgumentException">No day is kept as that.</exception>
+    /// <exception cref="ArgumentException">No day is stored as that.</exception>
     public static string Of(DayState state) => state switch
     {
         DayState.Provisional => "provisional",
@@ -57,7 +57,7 @@ internal static class LedgerText
     /// <summary>A column of integers that may be SQL's null.</summary>
     public static long? LongOrNull(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
 
-    /// <summary>A decimal that begins at a column; null where that is SQL's null.</summary>
+    /// <summary>A decimal that begins at a column; null if that is SQL's null.</summary>
     public static decimal? DecimalOrNull(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null
         : new ScaledDecimal(reader.GetInt64(column), reader.GetInt64(column + 1), reader.GetInt64(column + 2)).ToDecimal();
 }

@@ -1,6 +1,6 @@
 namespace ElevenCost.Engine.Ledger;
 
-/// <summary>The names of IDs as kept: each ID's names in the order in which they were seen, the latest last.</summary>
+/// <summary>The names of IDs as stored: each ID's names in the order in which they were seen, the latest last.</summary>
 internal static class NameTable
 {
     private static readonly int ApiKeys = UsageTable.IndexOf(Dimension.ApiKey);

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace ElevenCost.Engine.Ledger;
 
-/// <summary>Tells file systems that other machines change from this machine's own.</summary>
+/// <summary>Detects whether a file system is shared over a network.</summary>
 internal static partial class NetworkFileSystem
 {
     // As mount(8) and statfs(2) name them. FUSE names the program behind it: a local one, such as an encrypted folder, is no network.

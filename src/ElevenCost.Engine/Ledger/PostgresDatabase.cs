@@ -135,7 +135,7 @@ internal sealed class PostgresDatabase : LedgerDatabase
     /// <inheritdoc/>
     protected override void PrepareSchema(DbConnection connection)
     {
-        // Asked for first, since a role that may only use an existing schema is refused even the statement that would do nothing.
+        // Asked for first, since a role that may only use an existing schema is denied even a statement that would do nothing.
         using DbCommand command = connection.CreateCommand();
         command.CommandText = $"SELECT count(*) FROM information_schema.schemata WHERE schema_name = '{_schema}'";
         if (Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) == 0)

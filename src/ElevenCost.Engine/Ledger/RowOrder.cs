@@ -1,6 +1,6 @@
 namespace ElevenCost.Engine.Ledger;
 
-/// <summary>The order in which the rows of a day are kept: by slice, then by their values, the unknown first. It depends on their content alone.</summary>
+/// <summary>The order in which the rows of a day are stored: by slice, then by their values, the unknown first. It depends on their content alone.</summary>
 internal sealed class RowOrder : IComparer<int>
 {
     private readonly UsageTable _table;

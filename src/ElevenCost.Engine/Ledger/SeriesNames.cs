@@ -18,7 +18,7 @@ internal static class SeriesNames
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, null),
     };
 
-    /// <summary>The unit of a metric's values; null where it is not documented.</summary>
+    /// <summary>The unit of a metric's values; null if it is not documented.</summary>
     public static string? UnitOf(SeriesMetric metric) => metric switch
     {
         SeriesMetric.Characters => "characters",

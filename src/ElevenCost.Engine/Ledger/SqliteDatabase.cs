@@ -10,7 +10,7 @@ namespace ElevenCost.Engine.Ledger;
 /// <summary>The embedded ledger: one SQLite file under the home, in WAL mode.</summary>
 /// <remarks>
 /// Source of the pragmas: sqlite.org/wal.html and sqlite.org/pragma.html. <c>synchronous=FULL</c> flushes each commit, so that a day that was
-/// reported as kept outlives a power failure; a sync commits some twenty times, which costs little.
+/// reported as stored outlives a power failure; a sync commits some twenty times, which costs little.
 /// </remarks>
 internal sealed class SqliteDatabase : LedgerDatabase
 {

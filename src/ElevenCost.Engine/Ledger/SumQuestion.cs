@@ -10,7 +10,7 @@ internal sealed record SumQuestion(IReadOnlyList<DaySlot> Slots, DimensionSet Gr
 /// <param name="First">The first day.</param>
 /// <param name="Last">The last day. Days between that are not kept have no rows.</param>
 /// <param name="Slice">Which rows of the days count; see <see cref="UsageTable.Breakdown"/>.</param>
-/// <param name="Slot">What sums are told by; runs of one slot are added up.</param>
+/// <param name="Slot">What sums are separated by; runs of one slot are added up.</param>
 internal readonly record struct DaySlot(DateOnly First, DateOnly Last, sbyte Slice, int Slot);
 
 /// <summary>Which values of a dimension pass. Immutable.</summary>

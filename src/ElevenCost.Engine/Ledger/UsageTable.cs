@@ -42,13 +42,13 @@ public sealed class UsageTable
     /// <summary>Credits.</summary>
     public required long[] Credits { get; init; }
 
-    /// <summary>Requests; null where not known.</summary>
+    /// <summary>Requests; null if unknown.</summary>
     public required long?[] Requests { get; init; }
 
-    /// <summary>Minutes of audio; null where not known.</summary>
+    /// <summary>Minutes of audio; null if unknown.</summary>
     public required decimal?[] Minutes { get; init; }
 
-    /// <summary>Value consumed, in the currency of the row's day; null where not known.</summary>
+    /// <summary>Value consumed, in the currency of the row's day; null if unknown.</summary>
     public required decimal?[] ConsumedCost { get; init; }
 }
 

@@ -56,9 +56,9 @@ public sealed class UsageTableBuilder
     /// <param name="breakdown">What the row is a row of; see <see cref="UsageTable.Breakdown"/>.</param>
     /// <param name="dimensions">One index a record dimension.</param>
     /// <param name="credits">Credits.</param>
-    /// <param name="requests">Requests; null where not known.</param>
-    /// <param name="minutes">Minutes; null where not known.</param>
-    /// <param name="consumedCost">Value consumed; null where not known.</param>
+    /// <param name="requests">Requests; null if unknown.</param>
+    /// <param name="minutes">Minutes; null if unknown.</param>
+    /// <param name="consumedCost">Value consumed; null if unknown.</param>
     public void Add(
         int day, sbyte breakdown, ReadOnlySpan<int> dimensions, long credits, long? requests, decimal? minutes, decimal? consumedCost)
     {

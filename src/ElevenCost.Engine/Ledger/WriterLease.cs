@@ -48,7 +48,7 @@ public sealed class WriterLease : IAsyncDisposable
     /// <summary>Whether another sync held it first, so that what was read of the ledger before may be old.</summary>
     public bool Waited { get; }
 
-    /// <summary>Says that the sync still works, at most every 30 seconds.</summary>
+    /// <summary>Renews the lease, at most every 30 seconds.</summary>
     /// <exception cref="ElevenCostException">The ledger can't be written.</exception>
     public async Task RenewAsync()
     {
@@ -164,7 +164,7 @@ public sealed class WriterLease : IAsyncDisposable
     private sealed record Holder(string Token, string Machine, int Process, DateTime ProcessStarted, DateTime Since, DateTime Seen);
 }
 
-/// <summary>What the ledger keeps of a connection, so that a machine without its key can ask. Never where a key is.</summary>
+/// <summary>What the ledger stores of a connection, so that a machine without its key can ask. Never where a key is.</summary>
 internal sealed record KeptConnection
 {
     /// <summary>The name as it was given.</summary>

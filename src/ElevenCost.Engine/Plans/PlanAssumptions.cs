@@ -4,7 +4,7 @@ using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Plans;
 
-/// <summary>Says what the amounts of a row take for granted.</summary>
+/// <summary>Lists the assumptions behind the amounts of a row.</summary>
 /// <param name="usage">The usage.</param>
 /// <param name="pool">The pool of credits that it is of.</param>
 /// <param name="today">Today in the connection's zone.</param>

@@ -51,7 +51,7 @@ internal sealed record PlanChoice(string Tier, string PlanName, BillingGeneratio
             }, null);
         }
 
-        string set = $"set it with Set-ElevenLabsPrice {Tier}, or elevencost price set {Tier}";
+        string set = $"set it with {Advice.Of($"Set-ElevenLabsPrice {Tier}", $"elevencost price set {Tier}")}";
         return listed switch
         {
             null => (null, string.Create(CultureInfo.InvariantCulture, $"The catalogue has no such plan on {day:yyyy-MM-dd}.")),

@@ -17,34 +17,34 @@ internal sealed record PlanPeriod
     /// <summary>The usage.</summary>
     public required PeriodUsage Usage { get; init; }
 
-    /// <summary>The plan's credits; null if not known.</summary>
+    /// <summary>The plan's credits; null if unknown.</summary>
     public long? PlanCredits { get; init; }
 
-    /// <summary>Credits rolled over into it; null if not known.</summary>
+    /// <summary>Credits rolled over into it; null if unknown.</summary>
     public long? Rollover { get; init; }
 
-    /// <summary>Credits paid beyond plan and rollover; null if not known.</summary>
+    /// <summary>Credits paid beyond plan and rollover; null if unknown.</summary>
     public long? Beyond { get; init; }
 
-    /// <summary>Credits that are not served; null if not known.</summary>
+    /// <summary>Credits that are not served; null if unknown.</summary>
     public long? NotServed { get; init; }
 
-    /// <summary>The fee; null if not known.</summary>
+    /// <summary>The fee; null if unknown.</summary>
     public Fraction? Fee { get; init; }
 
-    /// <summary>The overage; null if not known.</summary>
+    /// <summary>The overage; null if unknown.</summary>
     public Fraction? Overage { get; init; }
 
-    /// <summary>What is drawn from the balance; null if not known.</summary>
+    /// <summary>What is drawn from the balance; null if unknown.</summary>
     public Fraction? Drawn { get; init; }
 
     /// <summary>Fee, overage and what is drawn; null if any of it is not known.</summary>
     public Fraction? Cost => Fee is { } fee && Overage is { } overage && Drawn is { } drawn ? fee + overage + drawn : null;
 
-    /// <summary>Credits of the plan that were not used, whether or not they roll over; null if not known.</summary>
+    /// <summary>Credits of the plan that were not used, whether or not they roll over; null if unknown.</summary>
     public long? Unused => PlanCredits is { } plan ? Math.Clamp(plan - Usage.Credits, 0, plan) : null;
 
-    /// <summary>The part of the fee that paid for them; null if not known.</summary>
+    /// <summary>The part of the fee that paid for them; null if unknown.</summary>
     public Fraction? UnusedCost => Fee is { } fee && PlanCredits is > 0 and { } plan ? fee * new Fraction(Unused!.Value, plan) : null;
 
     /// <summary>ISO 4217 code of the amounts; null if no price is known.</summary>

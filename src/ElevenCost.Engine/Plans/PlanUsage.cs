@@ -26,7 +26,7 @@ internal sealed record PlanUsage
     /// <summary>Reads past usage.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="book">Its prices.</param>
-    /// <param name="range">Days whose billing periods count; null for the last whole ones that are kept.</param>
+    /// <param name="range">Days whose billing periods count; null for the last whole ones that are stored.</param>
     /// <param name="ledger">The usage.</param>
     /// <param name="today">Today in its zone.</param>
     /// <param name="cancellationToken">Ends the work.</param>

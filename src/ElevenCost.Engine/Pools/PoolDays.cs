@@ -8,7 +8,7 @@ namespace ElevenCost.Engine.Pools;
 /// <param name="Connection">The connection's name.</param>
 /// <param name="Date">The day in its zone.</param>
 /// <param name="Start">When it begins.</param>
-/// <param name="Entry">What is known of it; null where it was never synced.</param>
+/// <param name="Entry">What is known of it; null if it was never synced.</param>
 /// <param name="IsOwn">Whether it is of the connection that is priced.</param>
 /// <param name="Counts">Whether its usage counts to the pool's; otherwise other days hold it.</param>
 internal readonly record struct PoolDay(string Connection, DateOnly Date, DateTimeOffset Start, DayEntry? Entry, bool IsOwn, bool Counts)
@@ -86,7 +86,7 @@ internal sealed class PoolDays
             DateRange range = connection.TimeZone == _own.TimeZone ? month.Days
                 : new DateRange(zone.DayOf(month.StartsAt), zone.DayOf(month.EndsAt).AddDays(-1));
 
-            // A day of another zone that began since today did here may have come or not: where it is kept, it has.
+            // A day of another zone that began since today did here may have come or not: where it is stored, it has.
             days.AddRange(range.EachDay()
                 .Select(day => new PoolDay(connection.Name, day, zone.StartOf(day), entries.GetValueOrDefault(day), connection.Name == _own.Name, counts))
                 .Where(day => day.Start <= _todayBegan || (!day.IsOwn && day.Entry is not null)));

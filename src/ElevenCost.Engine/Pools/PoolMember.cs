@@ -3,7 +3,7 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Pools;
 
-/// <summary>A connection, and what its snapshots tell of its pool of credits.</summary>
+/// <summary>A connection, and what its snapshots report of its pool of credits.</summary>
 /// <param name="connection">The connection.</param>
 /// <param name="snapshots">Its snapshots in order of time.</param>
 internal sealed class PoolMember(Connection connection, IReadOnlyList<SubscriptionSnapshot> snapshots)

@@ -5,5 +5,5 @@ internal static class PoolWarnings
 {
     internal static readonly WarningKind UsageCountedTwice = new(
         "Several connections read the same workspace, so sums count its usage more than once.",
-        "Ask for one of them.");
+        "Use one of them.");
 }

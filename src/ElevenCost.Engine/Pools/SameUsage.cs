@@ -7,9 +7,9 @@ internal static class SameUsage
 {
     /// <summary>The warning of them, whatever a cost is based on.</summary>
     /// <param name="connections">What is asked for.</param>
-    /// <param name="ledger">Where their subscriptions were kept, which tell whose usage each reads.</param>
+    /// <param name="ledger">Where their subscriptions were stored, which report whose usage each reads.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>Null where nothing proves that any two read the same.</returns>
+    /// <returns>Null if nothing proves that any two read the same.</returns>
     /// <exception cref="ElevenCostException">What the ledger throws.</exception>
     public static async Task<Warning?> FindAsync(IReadOnlyList<Connection> connections, IUsageLedger ledger, CancellationToken cancellationToken)
     {
@@ -27,6 +27,6 @@ internal static class SameUsage
         string[] twice = [.. members.Where(member => members.Exists(other => other != member && other.SharesUsage(member)))
             .Select(member => member.Connection.Name).Order(StringComparer.Ordinal)];
         return twice.Length == 0 ? null : new Warning(PoolWarnings.UsageCountedTwice,
-            $"{string.Join(", ", twice)}: they read the usage of one workspace, so sums over them count it and what it costs more than once. Ask for one of them.");
+            $"{string.Join(", ", twice)}: they read the usage of one workspace, so sums over them count it and what it costs more than once. Use one of them.");
     }
 }

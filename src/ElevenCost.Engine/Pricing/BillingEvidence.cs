@@ -4,8 +4,8 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Pricing;
 
 /// <summary>The catalogue entries that a subscription may have, and its generation of billing, as far as the evidence decides. Immutable.</summary>
-/// <param name="Billing">The generation; null where it makes no difference, or is not decided.</param>
-/// <param name="Reason">What decided it; null where nothing did, or had to.</param>
+/// <param name="Billing">The generation; null if it makes no difference, or is not decided.</param>
+/// <param name="Reason">What decided it; null if nothing did, or had to.</param>
 /// <param name="Entries">The entries that no evidence speaks against, in order of the catalogue; empty for an unknown tier.</param>
 internal sealed record BillingDecision(BillingGeneration? Billing, BillingReason? Reason, IReadOnlyList<PriceEntry> Entries);
 
@@ -20,14 +20,14 @@ internal static class BillingEvidence
     /// <summary>Decides by one snapshot.</summary>
     /// <param name="seen">The subscription.</param>
     /// <param name="entries">The entries of its tier on a day; empty for an unknown tier.</param>
-    /// <param name="known">The generation that is known already, by the user or another snapshot, and what decided it; null where none is.</param>
+    /// <param name="known">The generation that is known already, by the user or another snapshot, and what decided it; null if none is.</param>
     public static BillingDecision Decide(SubscriptionSnapshot seen, IReadOnlyList<PriceEntry> entries, (BillingGeneration Billing, BillingReason Reason)? known = null)
     {
         if (entries.Count == 0)
         {
             // Nothing to compare with: only what speaks of a generation itself decides.
-            (BillingGeneration Billing, BillingReason Reason)? told = known ?? Signs(seen, [], hasOverage: false).Cast<(BillingGeneration, BillingReason)?>().FirstOrDefault();
-            return new BillingDecision(told?.Billing, told?.Reason, []);
+            (BillingGeneration Billing, BillingReason Reason)? found = known ?? Signs(seen, [], hasOverage: false).Cast<(BillingGeneration, BillingReason)?>().FirstOrDefault();
+            return new BillingDecision(found?.Billing, found?.Reason, []);
         }
 
         var narrowing = new Narrowing(entries);
@@ -98,12 +98,12 @@ internal static class BillingEvidence
         }
         else if (seen.CanExtendLimit == false && hasOverage)
         {
-            // Starter is never entitled: there the flag tells nothing.
+            // Starter is never entitled: there the flag reveals nothing.
             yield return (BillingGeneration.PayAsYouGo, new BillingReason("by entitlement", "the workspace is not entitled to usage-based overage"));
         }
     }
 
-    /// <summary>The next invoice in whole money; null where it is not told, or is another plan's.</summary>
+    /// <summary>The next invoice in whole money; null if it is not reported, or is another plan's.</summary>
     private static decimal? InvoiceOf(SubscriptionSnapshot seen) =>
         seen.PendingTier is null && seen.PendingKind is null && seen.NextInvoiceCents is > 0 and { } cents ? cents / Cents : null;
 

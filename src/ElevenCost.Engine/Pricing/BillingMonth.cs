@@ -2,7 +2,7 @@ namespace ElevenCost.Engine.Pricing;
 
 /// <summary>One billing month of a connection, from one reset of the plan's credits to the next. Immutable.</summary>
 /// <remarks>
-/// Usage is kept by day, so the month is whole days: the day on which credits reset counts wholly to the month that begins on it, whatever
+/// Usage is stored by day, so the month is whole days: the day on which credits reset counts wholly to the month that begins on it, whatever
 /// the hour of the reset.
 /// </remarks>
 /// <param name="StartsAt">The reset that it begins with, in UTC.</param>
@@ -11,7 +11,7 @@ namespace ElevenCost.Engine.Pricing;
 /// <param name="FullDays">How many days the fee pays for; more than <paramref name="Days"/> has where a new cycle began before the month was over.</param>
 /// <param name="Plans">The plans in force, in order and without a gap; several where the plan changed within the month.</param>
 /// <param name="CreditLimit">
-/// The API's limit, plan and rollover together, as last seen within the month; null where no snapshot was taken within it or the limit is 0,
+/// The API's limit, plan and rollover together, as last seen within the month; null if no snapshot was taken within it or the limit is 0,
 /// and then the rollover is not known.
 /// </param>
 public sealed record BillingMonth(

@@ -3,7 +3,7 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Pricing;
 
-/// <summary>The generation of billing of a connection on each day: as the user set it, else as its snapshots tell. Immutable.</summary>
+/// <summary>The generation of billing of a connection on each day: as the user set it, else as its snapshots report. Immutable.</summary>
 /// <remarks>
 /// An account switches to Pay As You Go at a cycle's end and for good. So a snapshot that tells nothing itself has the generation of another one of
 /// its cycle; else it is Pay As You Go if an earlier one was, and usage-based if a later one is.
@@ -13,7 +13,7 @@ internal sealed class BillingTerms
     private static readonly TimeSpan LongestCycle = TimeSpan.FromDays(32);
 
     private readonly IReadOnlyList<BillingTerm> _stated;
-    private readonly Dictionary<SubscriptionSnapshot, (BillingGeneration Billing, BillingReason Reason)> _told = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<SubscriptionSnapshot, (BillingGeneration Billing, BillingReason Reason)> _decisions = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Decides what can be decided.</summary>
     /// <param name="snapshots">The subscription in order of time.</param>
@@ -33,7 +33,7 @@ internal sealed class BillingTerms
         {
             if ((own[index] ?? Carried(index)) is { } decided)
             {
-                _told[snapshots[index]] = decided;
+                _decisions[snapshots[index]] = decided;
             }
         }
 
@@ -71,7 +71,7 @@ internal sealed class BillingTerms
         }
     }
 
-    /// <summary>What the user set for a day; null where that is left to the evidence.</summary>
+    /// <summary>What the user set for a day; null if that is left to the evidence.</summary>
     public (BillingGeneration Billing, BillingReason Reason)? StatedOn(DateOnly day) =>
         _stated.LastOrDefault(term => term.From is not { } from || DateOnly.FromDateTime(from) <= day)?.Billing switch
         {
@@ -80,9 +80,9 @@ internal sealed class BillingTerms
             _ => null,
         };
 
-    /// <summary>What is known of a snapshot on a day: what the user set, else what it or the others tell; null where nothing does.</summary>
+    /// <summary>What is known of a snapshot on a day: what the user set, else what it or the others tell; null if nothing does.</summary>
     public (BillingGeneration Billing, BillingReason Reason)? Of(SubscriptionSnapshot snapshot, DateOnly day) =>
-        StatedOn(day) ?? (_told.TryGetValue(snapshot, out (BillingGeneration, BillingReason) told) ? told : null);
+        StatedOn(day) ?? (_decisions.TryGetValue(snapshot, out (BillingGeneration, BillingReason) decision) ? decision : null);
 
     private static BillingReason AsSet { get; } = new("as set", "it is set for the connection");
 

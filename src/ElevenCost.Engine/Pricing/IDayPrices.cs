@@ -5,7 +5,7 @@ namespace ElevenCost.Engine.Pricing;
 /// <summary>What the credits of each day of one connection cost, on one basis.</summary>
 internal interface IDayPrices
 {
-    /// <summary>The price of a credit of a kept day; null where none is known, which is noted.</summary>
+    /// <summary>The price of a credit of a kept day; null if unknown, which is noted.</summary>
     UnitPrice? PriceOf(DayEntry day);
 
     /// <summary>How far the price of a day can be trusted: it may depend on other days. The day's own state is no part of it.</summary>

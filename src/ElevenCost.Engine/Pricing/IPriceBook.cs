@@ -8,9 +8,9 @@ namespace ElevenCost.Engine.Pricing;
 /// <param name="MonthlyCredits">The plan's credits a month, without rollover; more than 0.</param>
 /// <param name="Currency">ISO 4217 code, upper case.</param>
 /// <param name="Version">Names the catalogue entry or override, and says where the plan was assumed.</param>
-/// <param name="OveragePer1000Credits">The price of 1,000 credits beyond the plan, in <paramref name="Currency"/>; 0 for Free; null where not known.</param>
+/// <param name="OveragePer1000Credits">The price of 1,000 credits beyond the plan, in <paramref name="Currency"/>; 0 for Free; null if unknown.</param>
 /// <param name="IsAssumed">Whether the day lies before the first snapshot of the subscription, so that its plan is the one seen first.</param>
-/// <param name="Billing">The generation of billing; null where it makes no difference, as for Free, or nothing decides it.</param>
+/// <param name="Billing">The generation of billing; null if it makes no difference, as for Free, or nothing decides it.</param>
 /// <param name="DrawnPer1000Credits">
 /// On <see cref="BillingGeneration.PayAsYouGo"/> the rate at which the balance is drawn beyond the plan, as the user set it; null for the plan's own.
 /// </param>
@@ -20,7 +20,7 @@ public sealed record PlanRate(
 {
     private const int CreditsOfRate = 1000;
 
-    /// <summary>What a credit beyond the plan costs, exactly: overage, or drawn from the balance; null where not known.</summary>
+    /// <summary>What a credit beyond the plan costs, exactly: overage, or drawn from the balance; null if unknown.</summary>
     internal Fraction? BeyondPerCredit =>
         Billing == BillingGeneration.PayAsYouGo && DrawnPer1000Credits is null ? Fraction.Of(MonthlyPrice) * new Fraction(1, MonthlyCredits)
         : (Billing == BillingGeneration.PayAsYouGo ? DrawnPer1000Credits : OveragePer1000Credits) is { } rate ? Fraction.Of(rate) * new Fraction(1, CreditsOfRate)
@@ -28,9 +28,9 @@ public sealed record PlanRate(
 }
 
 /// <summary>The plan's price on a day, or why there is none. Immutable.</summary>
-/// <param name="Rate">The price; null where none is known. Without an overage rate where only that depends on an undecided generation of billing.</param>
-/// <param name="Reason">Why no price is known, and what to do, in one sentence that names tier and period; null where one is.</param>
-/// <param name="Possible">The prices that it may be, where nothing decides which; empty where it is decided, or not known at all.</param>
+/// <param name="Rate">The price; null if unknown. Without an overage rate where only that depends on an undecided generation of billing.</param>
+/// <param name="Reason">Why no price is known, and what to do, in one sentence that names tier and period; null if one is.</param>
+/// <param name="Possible">The prices that it may be, where nothing decides which; empty if it is decided, or not known at all.</param>
 public sealed record PlanRateAnswer(PlanRate? Rate, string? Reason, IReadOnlyList<PlanRate>? Possible = null)
 {
     /// <summary>Whether nothing decides which of several prices the plan has.</summary>
@@ -40,16 +40,16 @@ public sealed record PlanRateAnswer(PlanRate? Rate, string? Reason, IReadOnlyLis
 /// <summary>The prices of one connection: the shipped catalogue, the user's overlay, and the plans that its snapshots saw.</summary>
 public interface IPriceBook
 {
-    /// <summary>The day on which the subscription was first seen: before it the plan is assumed. Null where it never was.</summary>
+    /// <summary>The day on which the subscription was first seen: before it the plan is assumed. Null if it never was.</summary>
     DateOnly? FirstSeen { get; }
 
     /// <summary>The price of the plan in force on a day in the connection's zone. The same day always gets the same answer.</summary>
     PlanRateAnswer PlanRateOn(DateOnly day);
 
-    /// <summary>The billing month that a day counts to; null where no snapshot tells when credits reset.</summary>
+    /// <summary>The billing month that a day counts to; null if no snapshot reports when credits reset.</summary>
     BillingMonth? BillingMonthOf(DateOnly day);
 
-    /// <summary>The pool of credits that the connection draws on; null where nothing was looked for but the connection itself.</summary>
+    /// <summary>The pool of credits that the connection draws on; null if nothing was looked for but the connection itself.</summary>
     CreditPool? Pool => null;
 
     /// <summary>The subscription in force on a day, the first one that was seen before that; null if none ever was.</summary>

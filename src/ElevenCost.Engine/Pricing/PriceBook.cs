@@ -25,8 +25,8 @@ internal sealed class PriceBook : IPriceBook
     /// <param name="zone">The zone of its days.</param>
     /// <param name="snapshots">Its subscription snapshots in order of time.</param>
     /// <param name="overlay">The user's own prices.</param>
-    /// <param name="pool">The pool of credits that it draws on; null where no other connection was looked at.</param>
-    /// <param name="stated">The generation of billing as the user set it; null for what the snapshots tell.</param>
+    /// <param name="pool">The pool of credits that it draws on; null if no other connection was looked at.</param>
+    /// <param name="stated">The generation of billing as the user set it; null for what the snapshots report.</param>
     public PriceBook(
         string connection, TimeZoneInfo zone, IReadOnlyList<SubscriptionSnapshot> snapshots, PriceOverlay overlay, CreditPool? pool = null,
         IReadOnlyList<BillingTerm>? stated = null)
@@ -83,7 +83,7 @@ internal sealed class PriceBook : IPriceBook
         (DateTime start, DateTime end, DateTime fullEnd) = _resets.MonthOf(_zone.StartOf(day.AddDays(1)).UtcDateTime.AddTicks(-1));
         var days = new DateRange(DayOf(start), DayOf(end).AddDays(-1));
 
-        // The reset that a snapshot tells says which month it saw, even where the month's first instant is an hour off.
+        // The reset that a snapshot reports says which month it saw, even where the month's first instant is an hour off.
         SubscriptionSnapshot[] within = [.. _snapshots.Where(snapshot =>
             snapshot.NextResetAt is { } reset ? ResetCalendar.IsSame(reset, fullEnd) : snapshot.At >= start && snapshot.At < end)];
         List<BilledPlan> plans = PlansOf(days, within);
@@ -144,7 +144,7 @@ internal sealed class PriceBook : IPriceBook
 
     private DateOnly DayOf(DateTime utc) => _zone.DayOf(new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)));
 
-    private string NeverSeen() => $"The plan of connection '{_connection}' is not known, because its subscription was never read: " +
+    private string NeverSeen() => $"The plan of connection '{_connection}' is not known, because no sync has read its subscription: " +
         "sync it first.";
 
     /// <summary>The command that sets a price.</summary>
@@ -291,7 +291,7 @@ internal sealed class PriceBook : IPriceBook
         string plan = $"tier '{snapshot.Tier}' ({period})";
         if (entries.Count == 0)
         {
-            return None($"The price catalog {PriceCatalog.VersionId} does not know {plan}: " +
+            return None($"The price catalog {PriceCatalog.VersionId} has no {plan}: " +
                 $"set its price and credits per month with {SetCommand(snapshot.Tier)}.");
         }
 
@@ -323,18 +323,18 @@ internal sealed class PriceBook : IPriceBook
     }
 
     /// <param name="Entries">The prices that the plan may have: one where it is decided, none where none is known.</param>
-    /// <param name="Currency">What it is paid in; null where no price is known.</param>
-    /// <param name="Reason">Why no price is known; null where one is.</param>
+    /// <param name="Currency">What it is paid in; null if no price is known.</param>
+    /// <param name="Reason">Why no price is known; null if one is.</param>
     private sealed record Found(IReadOnlyList<PriceEntry> Entries, string? Currency, string? Reason);
 }
 
 /// <summary>The entry that prices a plan on a day. Immutable.</summary>
-/// <param name="Entry">The entry; null where there is none, or several and nothing decides which.</param>
-/// <param name="Currency">What it is paid in; null where none is known.</param>
+/// <param name="Entry">The entry; null if there is none, or several and nothing decides which.</param>
+/// <param name="Currency">What it is paid in; null if unknown.</param>
 /// <param name="IsAssumed">Whether the plan is the one that was seen first, after the day.</param>
-/// <param name="Reason">Why there is no entry; null where there is one.</param>
+/// <param name="Reason">Why there is no entry; null if there is one.</param>
 internal sealed record EntryInForce(PriceEntry? Entry, string? Currency, bool IsAssumed, string? Reason)
 {
-    /// <summary>What of the entry is undecided, with both possible amounts; null where nothing is.</summary>
+    /// <summary>What of the entry is undecided, with both possible amounts; null if nothing is.</summary>
     public string? Undecided { get; init; }
 }

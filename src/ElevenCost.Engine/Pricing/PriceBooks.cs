@@ -5,7 +5,7 @@ using ElevenCost.Engine.Pools;
 namespace ElevenCost.Engine.Pricing;
 
 /// <summary>Makes the price books of connections. Safe for several threads.</summary>
-/// <param name="remembered">Every connection, among which those of one pool of credits are found; null where a connection is priced by itself alone.</param>
+/// <param name="remembered">Every connection, among which those of one pool of credits are found; null if a connection is priced by itself alone.</param>
 public sealed class PriceBooks(Func<IReadOnlyList<Connection>>? remembered = null)
 {
     /// <summary>The prices of a connection as of now: later changes of the ledger do not reach a book that was handed out.</summary>
@@ -31,8 +31,8 @@ public sealed class PriceBooks(Func<IReadOnlyList<Connection>>? remembered = nul
     /// <summary>The prices of a connection as of one snapshot of its subscription, wherever it was read.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="seen">The snapshot.</param>
-    /// <param name="kept">Those that were kept before it, which may tell what it does not.</param>
-    /// <param name="ledger">Where the user's own prices are kept.</param>
+    /// <param name="kept">Those that were stored before it, which may report what it does not.</param>
+    /// <param name="ledger">Where the user's own prices are stored.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ElevenCostException">As <see cref="ForAsync"/>.</exception>
     internal static async Task<PriceBook> ForSnapshotAsync(

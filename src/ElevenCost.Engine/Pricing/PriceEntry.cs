@@ -15,16 +15,16 @@ internal sealed record PriceEntry : IDated<PriceEntry>
     /// <summary>Which connections it holds for; null for all.</summary>
     public WildcardPattern? Connection { get; init; }
 
-    /// <summary>The first day it holds; null for ever before.</summary>
+    /// <summary>The first day it applies; null for no first day.</summary>
     public DateOnly? From { get; init; }
 
-    /// <summary>The first day it no longer holds; null for ever after.</summary>
+    /// <summary>The first day it no longer holds; null for no last day.</summary>
     public DateOnly? Until { get; init; }
 
-    /// <summary>The price a month in <see cref="Currency"/>; null where the catalogue knows that none is public.</summary>
+    /// <summary>The price a month in <see cref="Currency"/>; null if the catalogue knows that none is public.</summary>
     public decimal? MonthlyPrice { get; init; }
 
-    /// <summary>The credits a month, without rollover, more than 0; null where <see cref="MonthlyPrice"/> is.</summary>
+    /// <summary>The credits a month, without rollover, more than 0; null if <see cref="MonthlyPrice"/> is.</summary>
     public long? MonthlyCredits { get; init; }
 
     /// <summary>ISO 4217 code, upper case.</summary>
@@ -33,7 +33,7 @@ internal sealed record PriceEntry : IDated<PriceEntry>
     /// <summary>The billing period as the API names it; null for any.</summary>
     public string? BillingPeriod { get; init; }
 
-    /// <summary>The price of 1,000 credits beyond the plan, in <see cref="Currency"/>; null where not known.</summary>
+    /// <summary>The price of 1,000 credits beyond the plan, in <see cref="Currency"/>; null if unknown.</summary>
     public decimal? OveragePer1000Credits { get; init; }
 
     /// <summary>The generation of billing that it holds for; null for both.</summary>
@@ -54,10 +54,10 @@ internal sealed record PriceEntry : IDated<PriceEntry>
     /// <summary>Whether it can be bought: grants and trials cannot.</summary>
     public bool IsSold { get; init; } = true;
 
-    /// <summary>What decided <see cref="Billing"/> for one connection; null where nothing had to.</summary>
+    /// <summary>What decided <see cref="Billing"/> for one connection; null if nothing had to.</summary>
     public BillingReason? Reason { get; init; }
 
-    /// <summary>What else is known; null where nothing is.</summary>
+    /// <summary>What else is known; null if nothing is.</summary>
     public string? Note { get; init; }
 
     /// <summary>Names the entry in <see cref="PlanRate.Version"/>: no two entries of one source share it.</summary>

@@ -22,7 +22,7 @@ internal static class PriceEntryReader
         nameof(Price.OveragePer1000Credits), nameof(Price.Currency), nameof(Price.BillingPeriod), nameof(Price.Billing), nameof(Price.Note),
     ];
 
-    /// <summary>The price; null where there was a mistake.</summary>
+    /// <summary>The price; null if there was a mistake.</summary>
     /// <param name="fields">The fields.</param>
     /// <param name="mistakes">Where mistakes go.</param>
     public static PriceEntry? Read(IReadOnlyDictionary<string, string> fields, List<string> mistakes)

@@ -12,7 +12,7 @@ internal sealed class PriceOverlay(IReadOnlyList<PriceEntry> entries)
     /// <summary>The entries in the order in which they were set.</summary>
     public IReadOnlyList<PriceEntry> Entries { get; } = entries;
 
-    /// <summary>The entry that holds, the most specific first; null where none does.</summary>
+    /// <summary>The entry that holds, the most specific first; null if none does.</summary>
     /// <remarks>
     /// A connection's name before a wildcard before none; then a named billing period before any; then the latest start; then the
     /// order in which they were set, which only decides between two wildcards.
@@ -28,7 +28,7 @@ internal sealed class PriceOverlay(IReadOnlyList<PriceEntry> entries)
         .FirstOrDefault();
 }
 
-/// <summary>How the user's own prices are kept.</summary>
+/// <summary>How the user's own prices are stored.</summary>
 internal sealed class PriceKind : DefinitionKind<PriceEntry>
 {
     private PriceKind()

@@ -4,7 +4,7 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Pricing;
 
-/// <summary>Lists every price there is, and changes the user's own, which the ledger keeps with their history. Safe for several processes.</summary>
+/// <summary>Lists every price there is, and changes the user's own, which the ledger stores with their history. Safe for several processes.</summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="time">The clock: a price that is set without a first day begins today.</param>
 public sealed class PriceStore(IUsageLedger ledger, TimeProvider time)
@@ -82,7 +82,7 @@ public sealed class PriceStore(IUsageLedger ledger, TimeProvider time)
         return ((IReadOnlyList<PriceEntry>)[.. own.Except(found)], (IReadOnlyList<Price>)[.. found.Select(entry => entry.ToPrice())]);
     }, time, cancellationToken);
 
-    /// <summary>The price of a setting, put to the same checks as one that the ledger keeps.</summary>
+    /// <summary>The price of a setting, put to the same checks as one that the ledger stores.</summary>
     private static PriceEntry Check(PriceSetting setting)
     {
         if (setting.To < setting.From)
@@ -119,7 +119,7 @@ public sealed class PriceStore(IUsageLedger ledger, TimeProvider time)
         if (price.Connection is { } pattern && priced.Count == 0)
         {
             warnings.Add(new Warning(PriceWarnings.ConnectionNotKnown, $"No connection is called '{pattern}' yet." +
-                (known.Count == 0 ? "" : $" There are: {string.Join(", ", known.Select(connection => connection.Name))}.")));
+                (known.Count == 0 ? "" : $" Available: {string.Join(", ", known.Select(connection => connection.Name))}.")));
         }
 
         return warnings;

@@ -9,8 +9,8 @@ public static class PriceWarnings
         "Set it with `Set-ElevenLabsConnection -Billing`, or set a price of your own.");
 
     internal static readonly WarningKind ConnectionNotKnown = new(
-        "The price is for a connection that there is none of.",
-        "Correct the name, or connect it: the price counts from then on.");
+        "The price is for a connection that does not exist.",
+        "Correct the name, or connect it: then the price applies to it.");
 
     /// <summary><c>PlanAssumed</c>.</summary>
     public static readonly WarningKind PlanAssumed = new(

@@ -2,9 +2,9 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Pricing;
 
-/// <summary>When a plan's credits reset: every month from the resets that snapshots told, in UTC. Immutable.</summary>
+/// <summary>When a plan's credits reset: every month from the resets that snapshots reported, in UTC. Immutable.</summary>
 /// <remarks>
-/// Before the first reset that was told, and after the last, the same day and time of every month is taken. Where a snapshot tells a reset
+/// Before the first reset that was reported, and after the last, the same day and time of every month is taken. Where a snapshot reports a reset
 /// that does not go on from the one before, a new cycle began: at the reset a month before the one it tells.
 /// </remarks>
 internal sealed class ResetCalendar
@@ -14,7 +14,7 @@ internal sealed class ResetCalendar
 
     private readonly List<Cycle> _cycles = [];
 
-    /// <summary>Takes up every reset that is told.</summary>
+    /// <summary>Adds every reset that snapshots report.</summary>
     /// <param name="snapshots">In order of time.</param>
     public ResetCalendar(IEnumerable<SubscriptionSnapshot> snapshots)
     {
@@ -42,7 +42,7 @@ internal sealed class ResetCalendar
     /// <summary>Whether any reset is known.</summary>
     public bool IsKnown => _cycles.Count > 0;
 
-    /// <summary>Whether two instants tell the same reset.</summary>
+    /// <summary>Whether two instants are the same reset.</summary>
     public static bool IsSame(DateTime left, DateTime right) => (left - right).Duration() < SameReset;
 
     /// <summary>The month that holds an instant, in UTC, and when it would end if no new cycle began before.</summary>
@@ -65,23 +65,23 @@ internal sealed class ResetCalendar
             return;
         }
 
-        var told = new Cycle(DateTime.MinValue, reset);
-        if (told.Has(current.Anchor))
+        var reported = new Cycle(DateTime.MinValue, reset);
+        if (reported.Has(current.Anchor))
         {
             // The anchor was the last day of a short month: the longer one tells the true day.
             _cycles[^1] = current with { Anchor = reset };
             return;
         }
 
-        int month = told.MonthOf(seenAt);
-        DateTime start = told.Reset(month);
+        int month = reported.MonthOf(seenAt);
+        DateTime start = reported.Reset(month);
 
         // One that would have begun before the reset was last told otherwise counts from the next reset.
-        DateTime from = start > lastSeen ? start : told.Reset(month + 1);
+        DateTime from = start > lastSeen ? start : reported.Reset(month + 1);
 
         // What was to come is no more.
         _cycles.RemoveAll(cycle => cycle.From >= from);
-        _cycles.Add(told with { From = from });
+        _cycles.Add(reported with { From = from });
     }
 
     /// <param name="From">From when it holds.</param>

@@ -3,7 +3,7 @@ using ElevenCost.Engine.Calendar;
 namespace ElevenCost.Engine.Query;
 
 /// <summary>How much is known of each bucket of a question, over all connections and by connection. Immutable.</summary>
-/// <remarks>Keys and values are classes: generic code over value types has to be compiled anew in every process, which a question's first answer waits for.</remarks>
+/// <remarks>Keys and values are classes: generic code over value types has to be compiled again in every process, which a question's first answer waits for.</remarks>
 internal sealed class BucketCompleteness
 {
     private readonly List<BucketNote> _notes;
@@ -68,5 +68,5 @@ internal sealed record BucketKey(Bucket Bucket, string? Connection);
 /// <summary>What is known of a bucket. Immutable.</summary>
 /// <param name="Key">The bucket.</param>
 /// <param name="Completeness">The least complete of its parts.</param>
-/// <param name="PricedAs">How its usage would be priced; null where no part of it is known, or where it is that of all connections.</param>
+/// <param name="PricedAs">How its usage would be priced; null if no part of it is known, or where it is that of all connections.</param>
 internal sealed record BucketNote(BucketKey Key, Completeness Completeness, PricedAs? PricedAs);

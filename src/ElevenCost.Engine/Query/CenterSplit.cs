@@ -14,23 +14,23 @@ internal sealed record CenterUsage(string Center, List<PricedPart> Parts, GroupS
 /// Splits the usage of a row between cost centers. Money stays exact in the shares of the parts; what is shown in whole numbers, or in so many
 /// decimals, is split by the largest remainder.
 /// </summary>
-/// <param name="outcomes">What the rules came to, by number.</param>
-/// <param name="basis">The basis; null where nothing is priced.</param>
-internal sealed class CenterSplit(IReadOnlyList<AttributionResult> outcomes, CostBasis? basis)
+/// <param name="results">What the rules came to, by number.</param>
+/// <param name="basis">The basis; null if nothing is priced.</param>
+internal sealed class CenterSplit(IReadOnlyList<AttributionResult> results, CostBasis? basis)
 {
     /// <summary>Decimals that a share of minutes or of value has at least, if the whole has fewer: far below a cent.</summary>
     private const int Decimals = 10;
 
-    private readonly CommonDenominator _shares = new(outcomes.SelectMany(outcome => outcome.Parts).Select(part => part.Usage));
+    private readonly CommonDenominator _shares = new(results.SelectMany(result => result.Parts).Select(part => part.Usage));
 
     /// <summary>The centers of some usage, in order of their names.</summary>
-    /// <param name="usage">The usage, each part with the number of its outcome.</param>
+    /// <param name="usage">The usage, each part with the number of its result.</param>
     public IReadOnlyList<CenterUsage> Of(IReadOnlyList<PricedPart> usage)
     {
         var byCenter = new SortedDictionary<string, List<(PricedPart Part, BigInteger Share)>>(StringComparer.Ordinal);
         foreach (PricedPart part in usage)
         {
-            foreach (CenterPart center in outcomes[part.Attribution!.Value].Parts)
+            foreach (CenterPart center in results[part.Attribution!.Value].Parts)
             {
                 if (center.Usage.Numerator.IsZero && (basis != CostBasis.Amortized || part.PricedAs.Price is null || center.Fee.Numerator.IsZero))
                 {

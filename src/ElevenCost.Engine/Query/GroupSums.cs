@@ -10,7 +10,7 @@ internal readonly record struct GroupSums(UsageSums Usage, long UnpricedCredits,
 {
     /// <summary>The sums of whole parts.</summary>
     /// <param name="parts">The parts.</param>
-    /// <param name="basis">The basis; null where nothing is priced.</param>
+    /// <param name="basis">The basis; null if nothing is priced.</param>
     public static GroupSums Of(IEnumerable<PricedPart> parts, CostBasis? basis)
     {
         var sums = default(GroupSums);

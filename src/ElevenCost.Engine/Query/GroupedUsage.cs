@@ -18,7 +18,7 @@ internal sealed record GroupedUsage
     /// <summary>What the user should know, in the order in which it was found.</summary>
     public required IReadOnlyList<Warning> Warnings { get; init; }
 
-    /// <summary>What the rules of cost centers came to; null where usage was not attributed.</summary>
+    /// <summary>What the rules of cost centers came to; null if usage was not attributed.</summary>
     public RuleUse? Rules { get; init; }
 
     /// <summary>The connections whose hours could not be read, each with the reason.</summary>

@@ -19,7 +19,7 @@ public sealed class HourCache(long limit = HourCache.DefaultLimit) : IDisposable
     // Made when hours are first asked for: most processes never are.
     private readonly Lazy<MemoryCache> _entries = new(() => new MemoryCache(new MemoryCacheOptions { SizeLimit = limit }));
 
-    private readonly HashSet<object> _told = [];
+    private readonly HashSet<object> _asked = [];
 
     /// <summary>Lets go of all.</summary>
     public void Dispose()
@@ -30,7 +30,7 @@ public sealed class HourCache(long limit = HourCache.DefaultLimit) : IDisposable
         }
     }
 
-    /// <summary>What was read for a key within the last five minutes; null where nothing was.</summary>
+    /// <summary>What was read for a key within the last five minutes; null if nothing was.</summary>
     internal T? Find<T>(object key, DateTimeOffset now)
         where T : class =>
         _entries.Value.TryGetValue(key, out Entry? entry) && now - entry!.ReadAt is { } age && age >= TimeSpan.Zero && age < Lifetime ? entry.Answer as T : null;
@@ -46,9 +46,9 @@ public sealed class HourCache(long limit = HourCache.DefaultLimit) : IDisposable
     /// <summary>Whether this is asked for the first time with a key: what the readers of one process tell once goes by it.</summary>
     internal bool IsFirst(object key)
     {
-        lock (_told)
+        lock (_asked)
         {
-            return _told.Add(key);
+            return _asked.Add(key);
         }
     }
 

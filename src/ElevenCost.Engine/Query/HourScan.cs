@@ -133,7 +133,7 @@ internal sealed class HourScan(IHourSource source, UsageQuery query, TimeProvide
                 if (axis.PlaceOf(window.Starts[row]) is >= 0 and int place && plans[place] is { } plan && window.Table.Breakdown[row] == plan.Slice && rows.Passes(row))
                 {
                     rows.NumbersOf(row, numbers);
-                    grouping.Add(plan, byConnection ? connection.Name : null, values, numbers, outcome: -1, rows.SumsOf(row));
+                    grouping.Add(plan, byConnection ? connection.Name : null, values, numbers, attribution: -1, rows.SumsOf(row));
                 }
             }
         }

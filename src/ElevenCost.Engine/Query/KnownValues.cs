@@ -3,7 +3,7 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Query;
 
-/// <summary>What a dimension's values are lately, for whoever completes or lists them. Out of the ledger alone.</summary>
+/// <summary>What a dimension's values are lately, for whoever completes or lists them. Reads the ledger only.</summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="time">The clock.</param>
 public sealed class KnownValues(IUsageLedger ledger, TimeProvider time)
@@ -37,6 +37,6 @@ public sealed class KnownValues(IUsageLedger ledger, TimeProvider time)
 }
 
 /// <summary>A value of a dimension.</summary>
-/// <param name="Id">The ID that usage is kept by; empty for usage without one.</param>
+/// <param name="Id">The ID that usage is stored by; empty for usage without one.</param>
 /// <param name="Label">What it is called: the latest known name, else the ID.</param>
 public sealed record KnownValue(string Id, string Label);

@@ -47,7 +47,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
 
     /// <summary>Reads the records of one connection, a month at a time: the rows that pass, each with what of its day counts and the names of its IDs.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="warn">Told what the user should know, once all is read.</param>
+    /// <param name="warn">Receives warnings, after everything is read.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async IAsyncEnumerable<(UsageTable Table, int Row, DayPlan Plan, NameBook Names)> ReadRowsAsync(
         Connection connection, Action<Warning> warn, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -80,7 +80,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
 
     private DateOnly Today(Connection connection) => DayZone.Find(connection.TimeZone).Today(time);
 
-    /// <summary>The days of the question that have come; null where there are none, or where the question leaves the connection out.</summary>
+    /// <summary>The past days of the query, including today; null if there are none, or where the question leaves the connection out.</summary>
     private DateRange? RangeOf(Connection connection)
     {
         DateOnly today = Today(connection);
@@ -109,7 +109,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
             (int slot, ReadOnlySpan<int> numbers, in UsageSums sums) =>
             {
                 (DayPlan plan, RulesInForce rules) = slots[slot];
-                grouping.Add(plan, name, values!, numbers, attribution?.OutcomeOf(rules, ruled!, numbers) ?? -1, sums);
+                grouping.Add(plan, name, values!, numbers, attribution?.ResultOf(rules, ruled!, numbers) ?? -1, sums);
             },
             cancellationToken);
         _names = _names.With(read.Names);
@@ -222,24 +222,24 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
         if (days.Unbroken.Count > 0)
         {
             _warnings.Add(new Warning(QueryWarnings.BreakdownNotKept,
-                $"{connection.Name}: the usage of {Format(days.Unbroken)} is not kept by this combination of dimensions; it is shown without them."));
+                $"{connection.Name}: the usage of {Format(days.Unbroken)} is not stored by this combination of dimensions, so it is shown without them."));
         }
 
         if (days.Unruled.Count > 0)
         {
             _warnings.Add(new Warning(QueryWarnings.AttributionNotKept,
-                $"{connection.Name}: the usage of {Format(days.Unruled)} is not kept by every dimension that rules of cost centers ask for; rules that ask for another take none of it."));
+                $"{connection.Name}: the usage of {Format(days.Unruled)} is not stored by every dimension of the cost center rules; rules with other dimensions match none of it."));
         }
 
         if (days.LeftOut.Count > 0)
         {
             _warnings.Add(new Warning(QueryWarnings.UsageLeftOut,
-                $"{connection.Name}: the usage of {Format(days.LeftOut)} is not kept by what is filtered, so it is left out, and sums are a lower bound.") { MakesPartial = true });
+                $"{connection.Name}: the usage of {Format(days.LeftOut)} is not stored by the filtered dimensions, so it is left out, and sums are a lower bound.") { MakesPartial = true });
         }
     }
 
     /// <summary>
-    /// Which rows of a day answer the query; null where none can. Usage that was read one breakdown at a time answers one dimension;
+    /// Which rows of a day answer the query; null if none can. Usage that was read one breakdown at a time answers one dimension;
     /// for more it has only the total, which no filter can be put to.
     /// </summary>
     /// <param name="entry">The day.</param>

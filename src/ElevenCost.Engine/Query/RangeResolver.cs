@@ -4,7 +4,7 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Query;
 
 /// <summary>Turns what a user asks for into days.</summary>
-/// <param name="ledger">The ledger, whose snapshots tell when billing periods begin.</param>
+/// <param name="ledger">The ledger, whose snapshots report when billing periods begin.</param>
 /// <param name="time">The clock.</param>
 public sealed class RangeResolver(IUsageLedger ledger, TimeProvider time)
 {
@@ -48,6 +48,6 @@ public sealed class RangeResolver(IUsageLedger ledger, TimeProvider time)
 
         return ranges.Count == 1
             ? ranges.Single()
-            : throw CalendarErrors.PeriodsDiffer(ranges, "Ask for one connection at a time, or give the days.");
+            : throw CalendarErrors.PeriodsDiffer(ranges, "Use one connection at a time, or give the days.");
     }
 }

@@ -81,6 +81,6 @@ internal sealed record UnknownNames(IReadOnlyList<Warning> Warnings, bool MatchN
             : $"Did you mean {(near.Length == 1 ? near[0] : $"{string.Join(", ", near[..^1])} or {near[^1]}")}?";
 
         // An API key in place of its name is not repeated.
-        return new Warning(QueryWarnings.FilterNameNotKnown, $"No {word} in the ledger{where} matches '{KeyText.MaskTyped(pattern)}'{(filter.Exclude ? ", so it leaves nothing out" : "")}. {meant}");
+        return new Warning(QueryWarnings.FilterNameNotKnown, $"No {word} in the ledger{where} matches '{KeyText.MaskTyped(pattern)}'{(filter.Exclude ? ", so it excludes nothing" : "")}. {meant}");
     }
 }

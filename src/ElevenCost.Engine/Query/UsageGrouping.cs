@@ -37,16 +37,16 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
 
     /// <summary>Adds the sums of some rows.</summary>
     /// <param name="plan">Their bucket, and how they are priced.</param>
-    /// <param name="connection">The connection that groups are by; null where they are not.</param>
+    /// <param name="connection">The connection that groups are by; null if they are not.</param>
     /// <param name="values">What their values are numbers of.</param>
     /// <param name="numbers">The numbers of their values, a place a record dimension.</param>
-    /// <param name="outcome">The number of what the rules of cost centers came to; only where groups are by it.</param>
+    /// <param name="attribution">The number of what the rules of cost centers came to; only where groups are by it.</param>
     /// <param name="sums">The sums.</param>
     /// <exception cref="OverflowException">A sum exceeds its type.</exception>
-    public void Add(DayPlan plan, string? connection, GroupValues values, ReadOnlySpan<int> numbers, int outcome, in UsageSums sums)
+    public void Add(DayPlan plan, string? connection, GroupValues values, ReadOnlySpan<int> numbers, int attribution, in UsageSums sums)
     {
         int node = Root(plan.Bucket, connection);
-        node = isAttributed ? Child(node, outcome) : node;
+        node = isAttributed ? Child(node, attribution) : node;
         for (int level = 0; level < _dimensions.Length; level++)
         {
             node = Child(node, values.Global(level, numbers[_dimensions[level]]));
@@ -89,17 +89,17 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
                 node = _parents[node];
             }
 
-            int? outcome = null;
+            int? attribution = null;
             if (isAttributed)
             {
-                outcome = _nodeValues[node];
+                attribution = _nodeValues[node];
                 node = _parents[node];
             }
 
             int connection = _nodeValues[_parents[node]];
             yield return new UsageGroup(
                 _bucketKeys[_nodeValues[node]], connection == 0 ? null : _connections.Texts[connection - 1], ids,
-                _pricingKeys[_leafPricings[leaf]], _sums[leaf], outcome);
+                _pricingKeys[_leafPricings[leaf]], _sums[leaf], attribution);
         }
     }
 

@@ -5,10 +5,10 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Query;
 
-/// <summary>Streams usage and coverage out of the ledger, and usage by the hour as it is read live.</summary>
+/// <summary>Streams usage and coverage from the ledger, and usage by the hour as it is read live.</summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="time">The clock: days after today are left out.</param>
-/// <param name="hours">Where hours are read from; null where only days can be asked for.</param>
+/// <param name="hours">Where hours are read from; null if only days can be asked for.</param>
 /// <param name="rules">The rules of cost centers, only asked where a query needs them; null for none.</param>
 public sealed class UsageReader(
     IUsageLedger ledger, TimeProvider time, IHourSource? hours = null, Func<CancellationToken, Task<IReadOnlyList<CostCenterRule>>>? rules = null)
@@ -25,8 +25,8 @@ public sealed class UsageReader(
     /// <summary>The same, though the hours of a connection cannot be read.</summary>
     /// <param name="connections">The connections.</param>
     /// <param name="query">The query.</param>
-    /// <param name="warn">Told what should be known.</param>
-    /// <param name="failed">Told the failure of each connection whose hours could not be read, the others being answered; null to end with the first.</param>
+    /// <param name="warn">Receives warnings.</param>
+    /// <param name="failed">Receives the failure of each connection whose hours could not be read, while the others are answered; null to throw the first failure.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ElevenCostException">The ledger cannot be read, or the query is not valid.</exception>
     public async IAsyncEnumerable<UsageRecord> ReadAsync(

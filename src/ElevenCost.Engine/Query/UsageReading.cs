@@ -9,7 +9,7 @@ internal sealed record UsageReading
     /// <summary>Whether groups are by connection, even where the question does not ask for that.</summary>
     public bool ByConnection { get; init; }
 
-    /// <summary>The rules of cost centers; null where usage is not attributed.</summary>
+    /// <summary>The rules of cost centers; null if usage is not attributed.</summary>
     public RuleBook? Rules { get; init; }
 
     /// <summary>Whether the plan's fee is split by rules of its own.</summary>
@@ -18,7 +18,7 @@ internal sealed record UsageReading
     /// <summary>Whether it is kept which rules usage matched besides the one that took it.</summary>
     public bool KeepsReach { get; init; }
 
-    /// <summary>The prices of a connection's days; null where usage is not priced, and for a connection whose usage tells its own value.</summary>
+    /// <summary>The prices of a connection's days; null if usage is not priced, and for a connection whose usage has its own value.</summary>
     public DayPricing? Prices { get; init; }
 }
 
@@ -27,5 +27,5 @@ internal sealed record UsageReading
 /// <param name="range">The days.</param>
 /// <param name="today">Today in the connection's zone.</param>
 /// <param name="cancellationToken">Ends the work.</param>
-/// <returns>The prices; null where the usage tells its own value.</returns>
+/// <returns>The prices; null if the usage has its own value.</returns>
 internal delegate Task<IDayPrices?> DayPricing(Connection connection, DateRange range, DateOnly today, CancellationToken cancellationToken);

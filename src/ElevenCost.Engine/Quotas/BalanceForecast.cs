@@ -12,7 +12,7 @@ internal static class BalanceForecast
     public static decimal Money(Fraction amount) => amount.Rounded(Decimals);
 
     /// <summary>
-    /// The day on which the balance is used up: the plan's credits are used first, and they come anew with each reset, without rollover.
+    /// The day on which the balance is used up: the plan's credits are used first, and they come again with each reset, without rollover.
     /// </summary>
     /// <param name="balance">What is left of the balance; at 0 or less it is used up now.</param>
     /// <param name="perCredit">What a credit drawn from it costs; more than 0.</param>

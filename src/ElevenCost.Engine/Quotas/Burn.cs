@@ -3,7 +3,7 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Quotas;
 
-/// <summary>Credits a day over the last whole days, exactly; null where one of the days is not known whole. Immutable.</summary>
+/// <summary>Credits a day over the last whole days, exactly; null if one of the days is not known whole. Immutable.</summary>
 /// <param name="PerDay1">Yesterday.</param>
 /// <param name="PerDay7">The 7 days before today.</param>
 /// <param name="PerDay30">The 30 days before today.</param>
@@ -14,7 +14,7 @@ internal readonly record struct Burn(decimal? PerDay1, decimal? PerDay7, decimal
 
     private const int Week = 7;
 
-    /// <summary>What everything projected rests on: 7 days, else 30, else 1; null where none is known.</summary>
+    /// <summary>What everything projected rests on: 7 days, else 30, else 1; null if unknown.</summary>
     public (decimal PerDay, int Days)? Basis =>
         PerDay7 is { } week ? (week, Week)
         : PerDay30 is { } month ? (month, MostDays)
@@ -24,7 +24,7 @@ internal readonly record struct Burn(decimal? PerDay1, decimal? PerDay7, decimal
     /// <summary>Nothing is burnt; what sums begin with.</summary>
     public static Burn None { get; } = new(0, 0, 0);
 
-    /// <summary>The burn of two kinds of usage together; null where one of them is not known.</summary>
+    /// <summary>The burn of two kinds of usage together; null if one of them is not known.</summary>
     public static Burn operator +(Burn left, Burn right) =>
         new(left.PerDay1 + right.PerDay1, left.PerDay7 + right.PerDay7, left.PerDay30 + right.PerDay30);
 

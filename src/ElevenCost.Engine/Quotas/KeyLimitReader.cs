@@ -62,7 +62,7 @@ public sealed class KeyLimitReader(Func<Connection, CancellationToken, Task<IEle
         });
     }
 
-    /// <summary>The credits of each key since the reset, by its hash; null where the key may not read them, or no reset is known.</summary>
+    /// <summary>The credits of each key since the reset, by its hash; null if the key may not read them, or no reset is known.</summary>
     private async Task<(DateOnly? From, Dictionary<string, long>? Used)> UsedAsync(
         Connection connection, IElevenLabsApi api, List<Warning> warnings, CancellationToken cancellationToken)
     {
@@ -99,7 +99,7 @@ public sealed class KeyLimitReader(Func<Connection, CancellationToken, Task<IEle
         catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
         {
             warnings.Add(new Warning(QuotaWarnings.KeyUseNotRead,
-                $"{connection.Name}: what each key used cannot be read, so its limit is compared with what ElevenLabs counts alone. {e.Message} {e.Remedy}".TrimEnd()));
+                $"{connection.Name}: what each key used cannot be read, so its limit is compared only with ElevenLabs' own count. {e.Message} {e.Remedy}".TrimEnd()));
             return (null, null);
         }
     }

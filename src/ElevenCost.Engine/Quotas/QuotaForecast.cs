@@ -118,7 +118,7 @@ internal static class QuotaForecast
             return (overage * terms.OveragePer1000Credits / CreditsOfRate, terms.Currency);
         }
 
-        return snapshot.CurrentOverage is { } told && snapshot.OverageCurrency is { } currency ? (told, currency) : (null, null);
+        return snapshot.CurrentOverage is { } reported && snapshot.OverageCurrency is { } currency ? (reported, currency) : (null, null);
     }
 
     private static (decimal? Cost, string? Currency) OverageProjected(SubscriptionSnapshot snapshot, long? overage, long? projected, PlanTerms terms)

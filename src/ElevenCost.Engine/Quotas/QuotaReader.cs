@@ -8,7 +8,7 @@ using ElevenCost.Engine.Pricing;
 namespace ElevenCost.Engine.Quotas;
 
 /// <summary>Reads what is left of the credits of connections: live, else as the last sync kept it. Writes nothing.</summary>
-/// <param name="ledger">Where usage, subscriptions and the user's own prices are kept.</param>
+/// <param name="ledger">Where usage, subscriptions and the user's own prices are stored.</param>
 /// <param name="open">Opens the API of a connection; it is disposed of here.</param>
 /// <param name="time">The clock.</param>
 public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, CancellationToken, Task<IElevenLabsApi>> open, TimeProvider time)
@@ -81,7 +81,7 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
         if (connection.KeySource == KeySource.None && kept.Count > 0)
         {
             warnings.Add(new Warning(QuotaWarnings.QuotaFromLedger, string.Create(CultureInfo.InvariantCulture,
-                $"{connection.Name}: this machine has no key of it. The figures are those of {kept[^1].At:yyyy-MM-ddTHH:mm:ssZ}, from the ledger.")));
+                $"{connection.Name}: this machine has no key for it. The figures are those of {kept[^1].At:yyyy-MM-ddTHH:mm:ssZ}, from the ledger.")));
             return await ReadingAsync(connection, null, kept[^1], kept, cancellationToken);
         }
 
@@ -203,12 +203,12 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
         else if (connection.Balance is not null && quota.Balance is null)
         {
             warnings.Add(new Warning(QuotaWarnings.BalanceNotKnown, string.Create(CultureInfo.InvariantCulture,
-                $"{connection.Name}: what was drawn since {connection.BalanceAsOf:yyyy-MM-dd} is not known, because days are missing, a price is, or the balance is in another currency than the plan. Sync the days, or state the balance anew.")));
+                $"{connection.Name}: use of the balance since {connection.BalanceAsOf:yyyy-MM-dd} is unknown, because days or a price are missing, or its currency is not the plan's. Sync the days, or state the balance again.")));
         }
         else if (quota.Balance <= 0)
         {
             warnings.Add(new Warning(QuotaWarnings.BalanceUsedUp, string.Create(CultureInfo.InvariantCulture,
-                $"{connection.Name}: the balance stated as of {connection.BalanceAsOf:yyyy-MM-dd} is used up, and at 0 usage pauses. If it was topped up, state it anew.")));
+                $"{connection.Name}: the balance stated as of {connection.BalanceAsOf:yyyy-MM-dd} is used up, and at 0 usage pauses. If it was topped up, state it again.")));
         }
     }
 
@@ -236,7 +236,7 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
         if (terms.MonthlyCredits is null && terms.Undecided is null)
         {
             warnings.Add(new Warning(QuotaWarnings.PlanNotKnown,
-                $"{who}: no price knows the credits of the tier '{quota.Tier}', so neither plan nor rollover is known. Set a price with its credits: {Advice.Of($"Set-ElevenLabsPrice {quota.Tier}", $"elevencost price set {quota.Tier}")}."));
+                $"{who}: no price lists the credits of the tier '{quota.Tier}', so the plan's credits and the rollover are unknown. Set a price with its credits: {Advice.Of($"Set-ElevenLabsPrice {quota.Tier}", $"elevencost price set {quota.Tier}")}."));
         }
         else if (quota.PlanCredits > quota.CreditLimit)
         {

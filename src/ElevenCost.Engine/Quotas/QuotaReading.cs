@@ -11,13 +11,13 @@ internal sealed class QuotaReading
     /// <summary>The connection.</summary>
     public required Connection Connection { get; init; }
 
-    /// <summary>Its API; null where it can't be reached.</summary>
+    /// <summary>Its API; null if it can't be reached.</summary>
     public required IElevenLabsApi? Api { get; init; }
 
     /// <summary>The subscription.</summary>
     public required SubscriptionSnapshot Snapshot { get; init; }
 
-    /// <summary>The subscription as it was kept before, in order of time.</summary>
+    /// <summary>The subscription as it was stored before, in order of time.</summary>
     public required IReadOnlyList<SubscriptionSnapshot> Snapshots { get; init; }
 
     /// <summary>Whether it was read now.</summary>
@@ -43,8 +43,8 @@ internal sealed class QuotaReading
     {
         if (_identity is null)
         {
-            BillingIdentity told = Api is null ? BillingIdentity.Unknown : await BillingIdentity.AskAsync(Api, Today, cancellationToken);
-            _identity = told.IsKnown ? told : Kept;
+            BillingIdentity current = Api is null ? BillingIdentity.Unknown : await BillingIdentity.AskAsync(Api, Today, cancellationToken);
+            _identity = current.IsKnown ? current : Kept;
         }
 
         return _identity;

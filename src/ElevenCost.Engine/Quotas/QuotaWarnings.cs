@@ -4,8 +4,8 @@ namespace ElevenCost.Engine.Quotas;
 internal static class QuotaWarnings
 {
     internal static readonly WarningKind BalanceNotKnown = new(
-        "What was drawn from the prepaid balance since it was stated is not known: days or a price are missing, or its currency is not the plan's.",
-        "Sync the days, or state the balance anew with `Set-ElevenLabsConnection -Balance`.");
+        "Use of the prepaid balance since it was stated is unknown: days or a price are missing, or its currency is not the plan's.",
+        "Sync the days, or state the balance again with `Set-ElevenLabsConnection -Balance`.");
 
     internal static readonly WarningKind BalanceNotStated = new(
         "Usage is drawn from a prepaid balance, or soon will be, and the API gives no balance.",
@@ -13,38 +13,38 @@ internal static class QuotaWarnings
 
     internal static readonly WarningKind BalanceUsedUp = new(
         "More was drawn than the balance that was stated; at 0 usage pauses.",
-        "Top it up at ElevenLabs, and state it anew.");
+        "Top it up at ElevenLabs, and state it again.");
 
     internal static readonly WarningKind BurnNotKnown = new(
         "Too few of the last days are synced to calculate a burn rate, so nothing is projected.",
         "Run the command that the warning names.");
 
     internal static readonly WarningKind KeyLimitPassed = new(
-        "API keys have used up their own limit of the billing month; the warning names them.",
+        "API keys have used up their own limit for the billing month; the warning names them.",
         "Raise the limit, or stop what uses the key: ElevenLabs does not stop every product.");
 
     internal static readonly WarningKind KeyUseNotRead = new(
-        "What each key used cannot be read, so limits are compared with what ElevenLabs counts alone.",
+        "What each key used cannot be read, so limits are compared only with ElevenLabs' own count.",
         "Use a key that may read the workspace analytics and the subscription.");
 
     internal static readonly WarningKind PlanDiffers = new(
-        "By its price the plan holds more credits than ElevenLabs allows.",
+        "The price lists more credits for the plan than ElevenLabs allows.",
         "Set the plan's credits with `Set-ElevenLabsPrice`.");
 
     internal static readonly WarningKind PlanNotKnown = new(
-        "No price knows the credits of the plan, so neither plan nor rollover is known.",
+        "No price lists the credits of the tier, so the plan's credits and the rollover are unknown.",
         "Set its price with `Set-ElevenLabsPrice`.");
 
     internal static readonly WarningKind PoolAssumed = new(
-        "Connections look as if they shared one pool of credits, and are counted once.",
-        "Nothing, if they do. Otherwise ask for each connection alone.");
+        "Connections seem to share one pool of credits, so it is counted once.",
+        "Nothing, if they do. Otherwise query each connection alone.");
 
     internal static readonly WarningKind PoolWider = new(
-        "Workspaces without a connection draw on the same credits, so the burn is that of a part.",
+        "Workspaces without a connection draw on the same credits, so the burn rate covers only part of the pool.",
         "Connect them too.");
 
     internal static readonly WarningKind QuotaFromLedger = new(
-        "This machine has no key of the connection, so the quota is that of the last sync.",
+        "This machine has no key for the connection, so the quota is that of the last sync.",
         "Nothing; or connect with a key.");
 
     internal static readonly WarningKind SubscriptionNotReached = new(

@@ -7,8 +7,8 @@ namespace ElevenCost.Engine.Reconciliation;
 /// <summary>What the analytics query says of some days now. Immutable by agreement.</summary>
 /// <param name="Totals">The total of each day that has usage.</param>
 /// <param name="Rows">The sums of the rows by every dimension, of each day that has usage.</param>
-/// <param name="Keyless">Credits without an API key; null where the connection does not read by key.</param>
-/// <param name="Currency">ISO 4217 code of the value; null where none is named.</param>
+/// <param name="Keyless">Credits without an API key; null if the connection does not read by key.</param>
+/// <param name="Currency">ISO 4217 code of the value; null if none is named.</param>
 internal sealed record AnalyticsFigures(
     IReadOnlyDictionary<DateOnly, DaySums> Totals, IReadOnlyDictionary<DateOnly, DaySums> Rows, IReadOnlyDictionary<DateOnly, long>? Keyless, string? Currency)
 {

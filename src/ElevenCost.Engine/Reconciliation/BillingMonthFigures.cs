@@ -9,8 +9,8 @@ namespace ElevenCost.Engine.Reconciliation;
 /// <param name="Credits">Credits since the reset; since the hour after it, where it does not fall on an hour.</param>
 /// <param name="CreditsAroundReset">Credits of the hour that the reset falls into; 0 where it falls on an hour.</param>
 /// <param name="LateCredits">Credits of the last hours, which may not have reached both sides.</param>
-/// <param name="Value">Value since the reset; null where some is not told.</param>
-/// <param name="Currency">ISO 4217 code of <paramref name="Value"/>; null where none is named.</param>
+/// <param name="Value">Value since the reset; null if some is not reported.</param>
+/// <param name="Currency">ISO 4217 code of <paramref name="Value"/>; null if none is named.</param>
 internal sealed record BillingMonthFigures(
     DateTime Start, DateRange Days, long Credits, long CreditsAroundReset, long LateCredits, decimal? Value, string? Currency)
 {

@@ -4,7 +4,7 @@ namespace ElevenCost.Engine.Reconciliation;
 
 /// <summary>Finds out why two figures of a day differ.</summary>
 /// <param name="today">Today in the connection's zone.</param>
-/// <param name="keyless">Credits without an API key, by day; null where they are not known.</param>
+/// <param name="keyless">Credits without an API key, by day; null if they are not known.</param>
 internal sealed class DayJudge(DateOnly today, IReadOnlyDictionary<DateOnly, long>? keyless)
 {
     /// <summary>So many days after its end a day's data is all in, as syncs take it by default.</summary>
@@ -13,7 +13,7 @@ internal sealed class DayJudge(DateOnly today, IReadOnlyDictionary<DateOnly, lon
     /// <summary>Whether a day's data may still change.</summary>
     public bool IsRecent(DateOnly day) => day.AddDays(LookbackDays) >= today;
 
-    /// <summary>Whether two figures agree but for rounding; null where they do not.</summary>
+    /// <summary>Whether two figures agree but for rounding; null if they do not.</summary>
     public static Finding? Agrees(decimal left, decimal right, decimal tolerance) =>
         left == right ? Finding.None : Math.Abs(left - right) <= tolerance ? Finding.Rounding : null;
 

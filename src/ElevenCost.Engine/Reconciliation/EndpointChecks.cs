@@ -6,9 +6,9 @@ namespace ElevenCost.Engine.Reconciliation;
 /// <param name="connection">The connection's name.</param>
 /// <param name="range">The days.</param>
 /// <param name="judge">Finds out why days differ.</param>
-/// <param name="analytics">What the analytics query says; null where it is refused.</param>
-/// <param name="statistics">What the usage statistics say; null where they are refused.</param>
-/// <param name="utcDays">The analytics query's days of UTC, where those of the zone are others; null where they are not asked for.</param>
+/// <param name="analytics">What the analytics query says; null if it is rejected.</param>
+/// <param name="statistics">What the usage statistics say; null if they are rejected.</param>
+/// <param name="utcDays">The analytics query's days of UTC, where those of the zone are others; null if they are not asked for.</param>
 /// <param name="isUtc">Whether days are those of UTC.</param>
 internal sealed class EndpointChecks(
     string connection, DateRange range, DayJudge judge, AnalyticsFigures? analytics, StatisticsFigures? statistics,
@@ -114,6 +114,6 @@ internal sealed class EndpointChecks(
             ?? (utcDays is not null && measure(utcDays.GetValueOrDefault(day, DaySums.None)) == right
                 ? new Finding(DifferenceCause.OtherZone, "The usage statistics have counted the day of UTC: it agrees with the analytics query's day of UTC.")
                 : (Finding?)null)
-            ?? judge.Rest(day, $"The two endpoints count different {unit}, and neither late data, the website, another zone nor rounding explains it. ElevenLabs' support can."));
+            ?? judge.Rest(day, $"The two endpoints count different {unit}, and neither late data, the website, another zone nor rounding explains it. Ask ElevenLabs' support."));
     }
 }

@@ -4,7 +4,7 @@ using ElevenCost.Engine.Pricing;
 
 namespace ElevenCost.Engine.Reconciliation;
 
-/// <summary>The value consumed in whole billing months that are over, out of the ledger, against the plan's fee: two questions, side by side.</summary>
+/// <summary>The value consumed in whole billing months that are over, from the ledger, against the plan's fee: two questions, side by side.</summary>
 /// <param name="connection">The connection's name.</param>
 /// <param name="ledger">What is kept.</param>
 /// <param name="book">The connection's prices.</param>
@@ -17,7 +17,7 @@ internal sealed class FeeChecks(string connection, IUsageLedger ledger, IPriceBo
 
     /// <summary>A row for each billing month that some days belong to; of all its days, whichever were asked for.</summary>
     /// <param name="days">Days before <paramref name="running"/>.</param>
-    /// <param name="running">The first day of the month that is not over; null where it is not known.</param>
+    /// <param name="running">The first day of the month that is not over; null if unknown.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task<IReadOnlyList<ReconciliationRecord>> CompareAsync(DateRange days, DateOnly? running, CancellationToken cancellationToken)
     {
@@ -27,13 +27,13 @@ internal sealed class FeeChecks(string connection, IUsageLedger ledger, IPriceBo
             if (book.BillingMonthOf(day) is not { } month)
             {
                 records.Add(Compare(new DateRange(day, days.End), null, null, null)
-                    .With(NotReadable("The billing months are not known, because no sync has seen when credits reset. Sync with a key that may read the subscription (user_read); a plan without a reset has none.")));
+                    .With(NotReadable("The billing months are not known, because no sync has read when credits reset. Sync with a key that may read the subscription (user_read); a plan without a reset has none.")));
                 break;
             }
 
             records.Add(month.Days.End >= running
                 ? Compare(new DateRange(month.Days.Start, running.Value.AddDays(-1)), null, null, null)
-                    .With(NotReadable("A new cycle of billing has begun that the ledger has not seen, so how long this month was is not known. Sync first."))
+                    .With(NotReadable("A new billing month has begun that the ledger does not have yet, so the length of this one is unknown. Sync first."))
                 : Compare(month, await ledger.ReadDaysAsync(connection, month.Days, cancellationToken)));
             day = month.Days.End.AddDays(1);
         }

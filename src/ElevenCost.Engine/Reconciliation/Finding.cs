@@ -2,14 +2,14 @@ namespace ElevenCost.Engine.Reconciliation;
 
 /// <summary>Why two figures differ, in words.</summary>
 /// <param name="Cause">The cause.</param>
-/// <param name="Explanation">The words; null where nothing differs.</param>
+/// <param name="Explanation">The words; null if nothing differs.</param>
 internal readonly record struct Finding(DifferenceCause Cause, string? Explanation)
 {
     public static Finding None { get; } = new(DifferenceCause.None, null);
 
-    public static Finding Rounding { get; } = new(DifferenceCause.Rounding, "No more than the rounding of the parts makes up.");
+    public static Finding Rounding { get; } = new(DifferenceCause.Rounding, "The difference is no larger than rounding explains.");
 
-    /// <summary>Whether the check is passed; null where nothing could be compared.</summary>
+    /// <summary>Whether the check is passed; null if nothing could be compared.</summary>
     public bool? Passed => Cause switch
     {
         DifferenceCause.Unexplained => false,

@@ -10,9 +10,9 @@ namespace ElevenCost.Engine.Reconciliation;
 /// <param name="range">The days.</param>
 /// <param name="zone">The zone of the days.</param>
 /// <param name="kept">What the ledger has.</param>
-/// <param name="analytics">What the analytics query says; null where it is refused.</param>
-/// <param name="statistics">What the usage statistics say; null where they are refused.</param>
-/// <param name="utcDays">The analytics query's days of UTC, where those of the zone are others; null where they are not asked for.</param>
+/// <param name="analytics">What the analytics query says; null if it is rejected.</param>
+/// <param name="statistics">What the usage statistics say; null if they are rejected.</param>
+/// <param name="utcDays">The analytics query's days of UTC, where those of the zone are others; null if they are not asked for.</param>
 internal sealed class LedgerChecks(
     string connection, DateRange range, TimeZoneInfo zone, IReadOnlyDictionary<DateOnly, DayEntry> kept,
     AnalyticsFigures? analytics, StatisticsFigures? statistics, IReadOnlyDictionary<DateOnly, DaySums>? utcDays)
@@ -74,7 +74,7 @@ internal sealed class LedgerChecks(
             : comparison.With(DayJudge.Agrees(was, now, tolerance) ?? Changed(day, entry, measure, was));
     }
 
-    /// <summary>Why a day that is kept is another one now.</summary>
+    /// <summary>Why a day that is stored is another one now.</summary>
     private Finding Changed(DateOnly day, DayEntry entry, Func<DaySums, decimal?> measure, decimal was)
     {
         string readAt = string.Create(CultureInfo.InvariantCulture, $"{entry.SyncedAt:yyyy-MM-dd HH:mm} UTC");
@@ -90,7 +90,7 @@ internal sealed class LedgerChecks(
 
         return analytics is not null && statistics is not null && analytics.On(day).Credits != statistics.Credits.GetValueOrDefault(day)
             && entry.Credits == statistics.Credits.GetValueOrDefault(day)
-            ? new Finding(DifferenceCause.Unexplained, $"The analytics query alone says otherwise: the ledger, read at {readAt}, and the usage statistics agree.")
+            ? new Finding(DifferenceCause.Unexplained, $"Only the analytics query differs: the ledger, read at {readAt}, and the usage statistics agree.")
             : new Finding(DifferenceCause.Restated, $"ElevenLabs has changed the day since it was read at {readAt}. A forced sync of the day stores and logs the change.");
     }
 

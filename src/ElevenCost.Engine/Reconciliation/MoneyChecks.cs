@@ -6,7 +6,7 @@ using ElevenCost.Engine.Pricing;
 namespace ElevenCost.Engine.Reconciliation;
 
 /// <summary>
-/// Usage against the subscription: its credits, the plan's fee, overage and invoices. Of the billing month that has begun, for ElevenLabs tells
+/// Usage against the subscription: its credits, the plan's fee, overage and invoices. Of the billing month that has begun, for ElevenLabs reports
 /// these as of now alone.
 /// </summary>
 /// <param name="connection">The connection's name.</param>
@@ -14,7 +14,7 @@ namespace ElevenCost.Engine.Reconciliation;
 /// <param name="subscription">The subscription as of now.</param>
 /// <param name="invoices">The invoices as of now.</param>
 /// <param name="plan">The plan's price today, or why there is none.</param>
-/// <param name="sharedWith">Who else draws on the subscription's credits, in words; null where nobody is known to.</param>
+/// <param name="sharedWith">Who else draws on the subscription's credits, in words; null if nobody is known to.</param>
 internal sealed class MoneyChecks(
     string connection, DateRange days, SubscriptionSnapshot subscription, InvoiceStatement invoices, PlanRateAnswer plan, string? sharedWith)
 {
@@ -30,7 +30,7 @@ internal sealed class MoneyChecks(
     private const decimal CreditsOfRate = 1000;
 
     /// <summary>The subscription's counter against the analytics query.</summary>
-    /// <param name="month">The billing month; null where it could not be read.</param>
+    /// <param name="month">The billing month; null if it could not be read.</param>
     public ReconciliationRecord Credits(BillingMonthFigures? month)
     {
         var comparison = Compare(ReconciliationCheck.BillingMonthCredits, CreditsName, subscription.CreditsUsed,
@@ -56,10 +56,10 @@ internal sealed class MoneyChecks(
                 : "The subscription counts less than the analytics query does. A plan changed or credits given back in mid-month would explain it; neither shows here."));
     }
 
-    /// <summary>The checks of what ElevenLabs tells as of now, for days that do not reach into the billing month that has begun: not made, and why.</summary>
+    /// <summary>The checks of what ElevenLabs reports as of now, for days that do not reach into the billing month that has begun: not made, and why.</summary>
     /// <param name="connection">The connection's name.</param>
     /// <param name="days">The days.</param>
-    /// <param name="running">The first day of the month that has begun; null where it is not known.</param>
+    /// <param name="running">The first day of the month that has begun; null if unknown.</param>
     public static IEnumerable<ReconciliationRecord> NotReached(string connection, DateRange days, DateOnly? running)
     {
         Finding finding = NotReadable("ElevenLabs reports this only as of now, for the current billing month"
@@ -93,17 +93,17 @@ internal sealed class MoneyChecks(
         bool isOfCurrency = plan.Rate is { } rate && string.Equals(rate.Currency, subscription.OverageCurrency, StringComparison.OrdinalIgnoreCase);
         decimal? byRate = billed == 0 ? 0 : isOfCurrency ? billed * plan.Rate!.OveragePer1000Credits / CreditsOfRate : null;
         var comparison = Compare(ReconciliationCheck.Overage, OverageName, subscription.CurrentOverage, OverageByCreditsName, byRate, subscription.OverageCurrency);
-        return subscription.CurrentOverage is not { } told ? comparison.With(NotReadable("The subscription reports no overage."))
+        return subscription.CurrentOverage is not { } reported ? comparison.With(NotReadable("The subscription reports no overage."))
             : byRate is not { } expected ? comparison.With(NotReadable(string.Create(CultureInfo.InvariantCulture,
                 $"{billed:N0} credits were used beyond the limit of {subscription.CreditLimit:N0}, and no overage rate of the plan is known in {subscription.OverageCurrency ?? "the overage's currency"}. {plan.Reason}")))
-            : told == expected ? comparison.With(Finding.None)
-            : Math.Abs(told - expected) < 1 / Cents ? comparison.With(Finding.Rounding)
-            : told == 0 ? comparison.With(new Finding(DifferenceCause.OverageApart, string.Create(CultureInfo.InvariantCulture,
+            : reported == expected ? comparison.With(Finding.None)
+            : Math.Abs(reported - expected) < 1 / Cents ? comparison.With(Finding.Rounding)
+            : reported == 0 ? comparison.With(new Finding(DifferenceCause.OverageApart, string.Create(CultureInfo.InvariantCulture,
                 $"{billed:N0} credits were used beyond the limit of {subscription.CreditLimit:N0}, and the subscription reports an overage of 0, as seen on accounts where it is charged separately.")))
             : comparison.With(new Finding(DifferenceCause.Unexplained, beyond == 0
                 ? string.Create(CultureInfo.InvariantCulture, $"Overage is charged although {subscription.CreditLimit - subscription.CreditsUsed:N0} credits are left.")
                 : string.Create(CultureInfo.InvariantCulture,
-                    $"{billed:N0} credits beyond the limit of {subscription.CreditLimit:N0} come to another amount at {plan.Rate?.OveragePer1000Credits} for 1,000. If you pay another rate, put it into your own prices.")));
+                    $"{billed:N0} credits beyond the limit of {subscription.CreditLimit:N0} come to another amount at {plan.Rate?.OveragePer1000Credits} for 1,000. If you pay another rate, set it as a price of your own.")));
     }
 
     /// <summary>The next invoice against fee and overage.</summary>
@@ -140,10 +140,10 @@ internal sealed class MoneyChecks(
         var comparison = Compare(ReconciliationCheck.OpenInvoices, OpenInvoicesName, due, NoneName, 0, invoices.Currency ?? subscription.Currency);
         return invoices.Open.Count == 0 ? comparison.With(Finding.None)
             : comparison.With(new Finding(DifferenceCause.OpenInvoices,
-                invoices.Open.Count == 1 ? "An invoice is open: look at the account's payments." : $"{invoices.Open.Count} invoices are open: look at the account's payments."));
+                invoices.Open.Count == 1 ? "An invoice is open: check the account's payments." : $"{invoices.Open.Count} invoices are open: check the account's payments."));
     }
 
-    private static Finding Ends { get; } = new(DifferenceCause.PendingChange, "The plan ends, so no further fee is due: what an invoice may still hold is overage.");
+    private static Finding Ends { get; } = new(DifferenceCause.PendingChange, "The plan ends, so no further fee is due. An invoice may still contain overage.");
 
     private bool IsEnding => subscription.PendingKind == "cancellation";
 
@@ -159,10 +159,10 @@ internal sealed class MoneyChecks(
         return amount == expected ? Finding.None
             : amount == fee ? new Finding(DifferenceCause.OverageApart, "The invoice contains only the plan's fee; the overage so far is charged separately, or is not in it yet.")
             : next.TaxCents is > 0 and { } tax && amount - (tax / Cents) is var net && (net == expected || net == fee)
-                ? new Finding(DifferenceCause.Tax, string.Create(CultureInfo.InvariantCulture, $"The invoice holds {tax / Cents} of tax."))
-            : next.HasDiscount && amount < expected ? new Finding(DifferenceCause.Discount, "The invoice names a discount. Put what you pay into your own prices to have it in costs.")
+                ? new Finding(DifferenceCause.Tax, string.Create(CultureInfo.InvariantCulture, $"The invoice contains {tax / Cents} of tax."))
+            : next.HasDiscount && amount < expected ? new Finding(DifferenceCause.Discount, "The invoice names a discount. To include it in costs, set what you pay as a price of your own.")
             : subscription.PendingTier is { } tier ? new Finding(DifferenceCause.PendingChange, $"A change of the plan to '{tier}' is pending, and the invoice is that plan's.")
             : IsEnding && (amount == overage || amount == 0) ? Ends
-            : new Finding(DifferenceCause.Unexplained, "The invoice is neither the plan's fee nor fee and overage. If you pay another price, put it into your own prices.");
+            : new Finding(DifferenceCause.Unexplained, "The invoice is neither the plan's fee nor fee and overage. If you pay another price, set it as a price of your own.");
     }
 }

@@ -117,7 +117,7 @@ public sealed class Reconciler(
         DateTime? start = subscription is null ? null : StartOf(book, subscription, today);
         DateOnly? running = start is { } reset ? zone.DayOf(new DateTimeOffset(reset)) : book.BillingMonthOf(today)?.Days.Start;
 
-        // Where no month is known, today alone is what the subscription tells of.
+        // Where no month is known, today alone is what the subscription reports.
         DateOnly first = running ?? today;
         if (range.Start < first)
         {
@@ -147,7 +147,7 @@ public sealed class Reconciler(
         return [money.Credits(month), money.Consumed(month), money.Overage(), money.NextInvoice(), money.OpenInvoices()];
     }
 
-    /// <summary>When the billing month began: as the ledger's snapshots tell it, where they know of the reset that the subscription tells now.</summary>
+    /// <summary>When the billing month began: as the ledger's snapshots report it, where they know of the reset that the subscription reports now.</summary>
     private DateTime? StartOf(IPriceBook book, SubscriptionSnapshot subscription, DateOnly today)
     {
         DateTime now = time.GetUtcNow().UtcDateTime;

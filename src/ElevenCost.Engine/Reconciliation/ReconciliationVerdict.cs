@@ -58,7 +58,7 @@ public sealed class ReconciliationVerdict(IReadOnlyList<Connection> connections,
             if (Compared.Count == 0)
             {
                 return Missing.Count == 0
-                    ? new Warning(ReconciliationWarnings.LedgerNotCompared, $"{connection}: nothing in the ledger could be compared, so nothing is proven. The rows that were not compared say why.")
+                    ? new Warning(ReconciliationWarnings.LedgerNotCompared, $"{connection}: nothing in the ledger could be compared, so nothing is proven. The rows without a comparison say why.")
                     : new Warning(ReconciliationWarnings.LedgerNotCompared, $"{connection}: no day of {new DateRange(Missing.Min, Missing.Max)} is kept in the ledger, so nothing of it was compared, and nothing is proven.",
                         connection, new DateRange(Missing.Min, Missing.Max));
             }

@@ -9,5 +9,5 @@ internal static class ReconciliationWarnings
 
     internal static readonly WarningKind LedgerNotCompared = new(
         "Nothing of the ledger could be compared in a reconciliation, so nothing is proven.",
-        "Run the command that the warning names, or see to what the rows say that were not compared.");
+        "Run the command that the warning names, or fix what the rows without a comparison name.");
 }

@@ -65,5 +65,5 @@ internal sealed record StatisticsFigures(
 /// <summary>One breakdown of the usage statistics. Immutable by agreement.</summary>
 /// <param name="Dimension">The breakdown.</param>
 /// <param name="Credits">The sum of its keys' credits on each day.</param>
-/// <param name="Refused">Why it could not be read; null where it could.</param>
+/// <param name="Refused">Why it could not be read; null if it could.</param>
 internal sealed record StatisticsSlice(Dimension Dimension, IReadOnlyDictionary<DateOnly, decimal> Credits, string? Refused);

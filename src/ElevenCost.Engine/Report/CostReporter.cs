@@ -9,7 +9,7 @@ using ElevenCost.Engine.Trends;
 
 namespace ElevenCost.Engine.Report;
 
-/// <summary>Reads the figures of a report out of the ledger. Nothing is fetched.</summary>
+/// <summary>Reads the figures of a report from the ledger. Sends no request.</summary>
 /// <param name="sources">Where they come from.</param>
 public sealed class CostReporter(ReportSources sources)
 {
@@ -107,7 +107,7 @@ public sealed class CostReporter(ReportSources sources)
         return found;
     }
 
-    /// <summary>Without rules every row is unattributed, which tells nothing.</summary>
+    /// <summary>Without rules every row is unattributed, which reveals nothing.</summary>
     private static bool IsKnown(Dimension dimension, string? label) => label is not null && (dimension != Dimension.CostCenter || label != CostCenterRule.Unattributed);
 
     private async Task<(ForecastResult? Forecast, CostResult? Daily, string? Lacks)> ForecastAsync(
@@ -147,7 +147,7 @@ public sealed class CostReporter(ReportSources sources)
     {
         if (query.Basis is CostBasis.Amortized or CostBasis.Overage)
         {
-            return (null, $"What a day costs on the basis {query.Basis} depends on the rest of its billing month, so no day of it is unusual by itself.");
+            return (null, $"On the basis {query.Basis}, a day's cost depends on the rest of its billing month, so no single day is unusual.");
         }
 
         bool byKey = dimensions.Find(one => one.Dimension == Dimension.ApiKey) is { } keys && keys.Total.Rows.Count <= MostSeries;

@@ -11,7 +11,7 @@ internal sealed class ReportRow
     /// <summary>What is shown of the group.</summary>
     public string Label { get; }
 
-    /// <summary>What tells groups of one label apart; null if nothing does.</summary>
+    /// <summary>Distinguishes groups of the same label; null if nothing does.</summary>
     public string? Id { get; }
 
     /// <summary>ISO 4217 code; null for usage without a price.</summary>

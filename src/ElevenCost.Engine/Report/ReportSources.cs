@@ -30,7 +30,7 @@ public sealed record ReportSources
     /// <summary>The budgets.</summary>
     public required BudgetStore Budgets { get; init; }
 
-    /// <summary>How budgets stand.</summary>
+    /// <summary>The state of budgets.</summary>
     public required BudgetCheck BudgetCheck { get; init; }
 
     /// <summary>The credits left, as the last sync saw them.</summary>

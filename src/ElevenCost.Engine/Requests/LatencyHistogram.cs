@@ -16,7 +16,7 @@ internal sealed class LatencyHistogram
     private decimal _sum;
     private long _longest;
 
-    /// <summary>The average, exactly; null where there is none.</summary>
+    /// <summary>The average, exactly; null if there is none.</summary>
     public decimal? Average => _count == 0 ? null : _sum / _count;
 
     /// <summary>How many different steps are held.</summary>
@@ -34,7 +34,7 @@ internal sealed class LatencyHistogram
         _longest = Math.Max(_longest, whole);
     }
 
-    /// <summary>The percentile by nearest rank; null where there is no latency.</summary>
+    /// <summary>The percentile by nearest rank; null if there is no latency.</summary>
     /// <param name="percent">1 to 100.</param>
     public long? Percentile(int percent)
     {

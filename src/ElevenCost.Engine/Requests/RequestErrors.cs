@@ -7,10 +7,10 @@ namespace ElevenCost.Engine.Requests;
 internal static class RequestErrors
 {
     internal static readonly ErrorKind StatusNotValid = new(FailureCategory.Usage,
-        "The text is no HTTP status and no pattern of one.",
+        "The text is not an HTTP status or a pattern of one.",
         "Give one such as `429`, `5xx` or `4*`.");
 
-    public static ElevenCostException NotAStatus(string text) => new(StatusNotValid, $"'{text}' is no HTTP status.", "Give a status as 429, 5xx or 4*.");
+    public static ElevenCostException NotAStatus(string text) => new(StatusNotValid, $"'{text}' is not an HTTP status.", "Give a status as 429, 5xx or 4*.");
 
     public static ElevenCostException RangeGivenTwice() => new(CalendarErrors.RangeNotValid,
         "The range is given twice, or has an end and no start.", "Give a start and an end, or a length, or a timeframe.");
@@ -19,6 +19,6 @@ internal static class RequestErrors
         string.Create(CultureInfo.InvariantCulture, $"The range from {from} to {to ?? "now"} is not valid; it is {now.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}."),
         "Give a start that lies before the end, and not in the future.");
 
-    public static ElevenCostException NotAnInstant(string text) => new(CalendarErrors.RangeNotValid, $"'{text}' is no day and no instant.",
-        "Give a day as 2026-11-01, or an instant as 2026-11-01T08:00, with Z or an offset such as +01:00 if it is not in the connection's time zone.");
+    public static ElevenCostException NotAnInstant(string text) => new(CalendarErrors.RangeNotValid, $"'{text}' is not a day or a time.",
+        "Give a day as 2026-11-01, or a time as 2026-11-01T08:00, with Z or an offset such as +01:00 if it is not in the connection's time zone.");
 }

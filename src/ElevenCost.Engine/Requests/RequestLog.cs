@@ -6,7 +6,7 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Requests;
 
 /// <summary>Reads the request log of connections live, a page at a time: the first row comes before the last page is asked for.</summary>
-/// <param name="ledger">Where names of keys and users are kept, and the reset of the credits.</param>
+/// <param name="ledger">Where names of keys and users are stored, and the reset of the credits.</param>
 /// <param name="open">Opens the API of a connection; it is disposed of here.</param>
 /// <param name="time">The clock.</param>
 public sealed class RequestLog(IUsageLedger ledger, Func<Connection, CancellationToken, Task<IElevenLabsApi>> open, TimeProvider time)
@@ -101,7 +101,7 @@ public sealed class RequestLog(IUsageLedger ledger, Func<Connection, Cancellatio
             yield break;
         }
 
-        // The columns that can be filtered by are not documented: where they are refused, every row is read and held against the filters here.
+        // The columns that can be filtered by are not documented: where they are rejected, every row is read and held against the filters here.
         IAsyncEnumerator<RequestRow> rows = pages.ReadAsync(range, filter.Conditions, query.Text, firstPage, cancellationToken).GetAsyncEnumerator(cancellationToken);
         try
         {

@@ -31,10 +31,10 @@ public sealed record RequestRange
     /// <summary>Whether a text is a length of time, such as <c>24h</c> or <c>7d</c>.</summary>
     public static bool IsLast(string text) => Hours(text) is not null || RangeWords.IsLast(text);
 
-    /// <summary>The instants of the range; those to come, and those before 2020, of which the API tells nothing, are left out.</summary>
+    /// <summary>The instants of the range; those to come, and those before 2020, of which the API reports nothing, are left out.</summary>
     /// <param name="zone">The connection's zone.</param>
     /// <param name="now">The present.</param>
-    /// <param name="nextReset">When the credits reset, for the billing periods alone; null where not known.</param>
+    /// <param name="nextReset">When the credits reset, for the billing periods alone; null if unknown.</param>
     /// <exception cref="ElevenCostException"><c>RangeNotValid</c>, <c>BillingPeriodNotKnown</c>.</exception>
     public InstantRange Resolve(TimeZoneInfo zone, DateTimeOffset now, DateTime? nextReset)
     {

@@ -5,7 +5,7 @@ namespace ElevenCost.Engine.Schedules;
 /// <summary>Commands as the files and command lines of schedulers take them.</summary>
 internal static class CommandText
 {
-    /// <summary>A word of a POSIX shell. Without backslashes, which cron's daemons read in different ways.</summary>
+    /// <summary>A word of a POSIX shell. Without backslashes, which cron daemons read in different ways.</summary>
     public static string OfShell(string word) => $"'{word.Replace("'", "'\"'\"'", StringComparison.Ordinal)}'";
 
     /// <summary>A command of a crontab: as in a shell, and each percent sign escaped, which would end the command.</summary>

@@ -16,8 +16,8 @@ internal sealed class CronScheduler(Platform platform) : IScheduler
 
     /// <inheritdoc/>
     public ElevenCostException? Lack() => platform.FindProgram(Program) is not null ? null
-        : ScheduleErrors.NoScheduler("There is no cron here: crontab is not on PATH.",
-            "Install it, such as with: sudo apt-get install cron, or sudo dnf install cronie. Or let your own scheduler run: elevencost run");
+        : ScheduleErrors.NoScheduler("cron is not available: crontab is not on PATH.",
+            $"Install it, for example: sudo apt-get install cron, or sudo dnf install cronie. Or let your own scheduler run: {Advice.Of("Invoke-ElevenLabsSync", "elevencost run")}");
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<SchedulerChange>> PlanAsync(ScheduledJob job, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ internal sealed class CronScheduler(Platform platform) : IScheduler
     {
         if (job.Command.Words.Any(word => word.Contains('\\', StringComparison.Ordinal)))
         {
-            throw ScheduleErrors.NotValid("a path has a backslash, which cron's daemons read in different ways", "Move the program or the home to another path, or choose another scheduler.");
+            throw ScheduleErrors.NotValid("a path has a backslash, which cron daemons read in different ways", "Move the program or the home to another path, or choose another scheduler.");
         }
 
         IEnumerable<string> minutes = job.MinutesIn(time.LocalTimeZone, time.GetUtcNow()).Select(minute => minute.ToString(CultureInfo.InvariantCulture));
@@ -106,10 +106,10 @@ internal sealed class CronScheduler(Platform platform) : IScheduler
     private async Task<string> ReadAsync(CancellationToken cancellationToken)
     {
         var command = platform.Command(Program, "-l");
-        ProgramOutcome outcome = await platform.RunAsync(command, null, cancellationToken);
+        ProgramResult result = await platform.RunAsync(command, null, cancellationToken);
 
         // A user without a crontab: as Vixie cron and cronie, and as BusyBox say it.
-        bool hasNone = outcome.ExitCode != 0 && (outcome.Error.Contains("no crontab", StringComparison.OrdinalIgnoreCase) || outcome.Error.Contains("No such file", StringComparison.OrdinalIgnoreCase));
-        return outcome.ExitCode == 0 ? outcome.Output : hasNone ? "" : throw ScheduleErrors.Failed(command.ToString(), outcome.Error);
+        bool hasNone = result.ExitCode != 0 && (result.Error.Contains("no crontab", StringComparison.OrdinalIgnoreCase) || result.Error.Contains("No such file", StringComparison.OrdinalIgnoreCase));
+        return result.ExitCode == 0 ? result.Output : hasNone ? "" : throw ScheduleErrors.Failed(command.ToString(), result.Error);
     }
 }

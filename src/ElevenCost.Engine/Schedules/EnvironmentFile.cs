@@ -27,7 +27,7 @@ public static class EnvironmentFile
 
     /// <summary>Reads the variables. Empty lines, and lines that begin with <c>#</c>, say nothing; a value may stand in quotes.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="warn">Told if other users of the machine can read it.</param>
+    /// <param name="warn">Receives a warning if other users of the machine can read it.</param>
     /// <exception cref="ElevenCostException"><c>EnvironmentFileNotReadable</c>; no message shows a value.</exception>
     public static IReadOnlyDictionary<string, string> Read(string path, Action<Warning> warn)
     {
@@ -39,7 +39,7 @@ public static class EnvironmentFile
                 : throw ScheduleErrors.EnvironmentFile(path, "it is larger than 64 KiB.");
             if (HomeFile.CanOthersRead(path))
             {
-                warn(new Warning(ScheduleWarnings.EnvironmentFileReadableByOthers, $"The environment file '{path}' can be read by other users of this machine. Close it with: chmod 600 '{path}'"));
+                warn(new Warning(ScheduleWarnings.EnvironmentFileReadableByOthers, $"The environment file '{path}' can be read by other users of this machine. Run: chmod 600 '{path}'"));
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)

@@ -48,7 +48,7 @@ internal sealed class LaunchdScheduler(Platform platform) : IScheduler
 
     /// <inheritdoc/>
     public Task<ScheduleCheck> CheckAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(new ScheduleCheck("Scheduler", "launchd", true, "Agents run while you are logged in; a run that was missed is made up for within the hour."));
+        Task.FromResult(new ScheduleCheck("Scheduler", "launchd", true, "Agents run while you are logged in; a missed run starts within the hour."));
 
     /// <summary>The property list. launchd knows no time zones: the agent starts every hour, and runs when due.</summary>
     internal static string PropertyList(ScheduledJob job, TimeProvider time)

@@ -10,7 +10,7 @@ namespace ElevenCost.Engine.Schedules;
 /// <param name="ExitCode">The exit code.</param>
 /// <param name="Output">The standard output.</param>
 /// <param name="Error">The standard error.</param>
-internal sealed record ProgramOutcome(int ExitCode, string Output, string Error);
+internal sealed record ProgramResult(int ExitCode, string Output, string Error);
 
 /// <summary>What schedulers need of the machine and the user.</summary>
 /// <param name="time">The clock.</param>
@@ -40,7 +40,7 @@ internal class Platform(TimeProvider time, Func<string, string?> environment)
     /// <summary>The user's number; of Unix alone.</summary>
     public virtual string UserId => NativeMethods.UserId().ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What tells this user of this machine from others.</summary>
+    /// <summary>Identifies the user on this machine.</summary>
     public virtual string MachineAndUser => $"{System.Environment.MachineName}/{UserName}";
 
     /// <summary>The value of an environment variable; null if it is not set or empty.</summary>
@@ -66,7 +66,7 @@ internal class Platform(TimeProvider time, Func<string, string?> environment)
 
     /// <summary>Runs a program to its end, 30 seconds at most.</summary>
     /// <exception cref="ElevenCostException"><c>SchedulerFailed</c>: it can't be started, or does not end.</exception>
-    public virtual Task<ProgramOutcome> RunAsync(JobCommand command, string? input, CancellationToken cancellationToken) =>
+    public virtual Task<ProgramResult> RunAsync(JobCommand command, string? input, CancellationToken cancellationToken) =>
         RunAsync(command, input, null, ProgramPatience, cancellationToken);
 
     /// <summary>Runs a program to its end.</summary>
@@ -76,7 +76,7 @@ internal class Platform(TimeProvider time, Func<string, string?> environment)
     /// <param name="patience">How long it may take.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="ElevenCostException"><c>SchedulerFailed</c>: it can't be started, or does not end in time.</exception>
-    public static async Task<ProgramOutcome> RunAsync(
+    public static async Task<ProgramResult> RunAsync(
         JobCommand command, string? input, IReadOnlyDictionary<string, string>? variables, TimeSpan patience, CancellationToken cancellationToken)
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -109,7 +109,7 @@ internal class Platform(TimeProvider time, Func<string, string?> environment)
             Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
             await WriteAsync(process, input, limit.Token);
             await process.WaitForExitAsync(limit.Token);
-            return new ProgramOutcome(process.ExitCode, await output, await error);
+            return new ProgramResult(process.ExitCode, await output, await error);
         }
         catch (OperationCanceledException e)
         {

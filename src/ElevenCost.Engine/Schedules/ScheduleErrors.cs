@@ -17,11 +17,11 @@ internal static class ScheduleErrors
         FailureNature.NotFound);
 
     internal static readonly ErrorKind ScheduleNotReady = new(FailureCategory.Configuration,
-        "Something that a scheduled sync needs does not work without a person; the message says what. Nothing was registered.",
+        "Something that a scheduled sync needs does not work unattended; the message says what. Nothing was registered.",
         "Run the commands that the message names, then register again.");
 
     internal static readonly ErrorKind ScheduleNotValid = new(FailureCategory.Usage,
-        "What was given can't be a schedule; the message says why.",
+        "The input is not a valid schedule; the message says why.",
         "Correct it; nothing was changed.");
 
     internal static readonly ErrorKind SchedulerFailed = new(FailureCategory.Configuration,

@@ -130,7 +130,7 @@ public sealed class ScheduleFolder(Home home, TimeProvider time)
         }
         catch (ElevenCostException)
         {
-            // The next run writes it anew.
+            // The next run writes it again.
             return null;
         }
     }

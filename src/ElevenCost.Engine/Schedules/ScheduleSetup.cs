@@ -158,16 +158,16 @@ public sealed class ScheduleSetup
         string program = Path.GetFileName(proposal.Check!.Program);
         try
         {
-            ProgramOutcome outcome = await Platform.RunAsync(proposal.Check, null, JobVariables(), CheckPatience, cancellationToken);
-            int begin = outcome.Output.IndexOf('[', StringComparison.Ordinal);
-            ScheduleCheck[] found = begin < 0 ? [] : JsonSerializer.Deserialize(outcome.Output[begin..], CheckJson.Default.ScheduleCheckArray) ?? [];
+            ProgramResult result = await Platform.RunAsync(proposal.Check, null, JobVariables(), CheckPatience, cancellationToken);
+            int begin = result.Output.IndexOf('[', StringComparison.Ordinal);
+            ScheduleCheck[] found = begin < 0 ? [] : JsonSerializer.Deserialize(result.Output[begin..], CheckJson.Default.ScheduleCheckArray) ?? [];
             if (found.Length > 0)
             {
                 checks.AddRange(found);
             }
             else
             {
-                checks.Add(NotStarted(program, (outcome.Error.Length > 0 ? outcome.Error : outcome.Output).Trim()));
+                checks.Add(NotStarted(program, (result.Error.Length > 0 ? result.Error : result.Output).Trim()));
             }
         }
         catch (JsonException e)
@@ -250,8 +250,8 @@ public sealed class ScheduleSetup
         }
 
         return Array.Find(Schedulers, one => one.Lack() is null)
-            ?? throw ScheduleErrors.NoScheduler("This machine has no scheduler that ElevenCost knows: no systemd of the user, cron, launchd or Task Scheduler.",
-                "Install cron, or let your own scheduler run: elevencost run");
+            ?? throw ScheduleErrors.NoScheduler("This machine has no scheduler that ElevenCost supports: no systemd of the user, cron, launchd or Task Scheduler.",
+                $"Install cron, or let your own scheduler run: {Advice.Of("Invoke-ElevenLabsSync", "elevencost run")}");
     }
 
     private ScheduleFile? ReadLenient()

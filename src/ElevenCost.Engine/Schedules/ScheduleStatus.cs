@@ -3,7 +3,7 @@ using ElevenCost.Engine.Sync;
 
 namespace ElevenCost.Engine.Schedules;
 
-/// <summary>How the schedule of a home fares, by what its runs left.</summary>
+/// <summary>The status of a home's schedule, from the results of its runs.</summary>
 /// <param name="folder">The files of the schedule.</param>
 /// <param name="time">The clock.</param>
 public sealed class ScheduleStatus(ScheduleFolder folder, TimeProvider time)
@@ -36,7 +36,7 @@ public sealed class ScheduleStatus(ScheduleFolder folder, TimeProvider time)
         };
         return new Capability(connection.Name, "Schedule", errorId is null, Required: false,
             schedule.Message ?? string.Create(CultureInfo.InvariantCulture, $"The next run is due at {schedule.NextRunAt:yyyy-MM-dd HH:mm} UTC."),
-            errorId is null ? null : $"See what it says: {Advice.Of("Get-ElevenLabsSyncSchedule | Format-List", "elevencost schedule list")}", errorId, time.GetUtcNow().UtcDateTime,
+            errorId is null ? null : $"See the schedule: {Advice.Of("Get-ElevenLabsSyncSchedule | Format-List", "elevencost schedule list")}", errorId, time.GetUtcNow().UtcDateTime,
             errorId is null ? null : FailureCategory.Configuration);
     }
 

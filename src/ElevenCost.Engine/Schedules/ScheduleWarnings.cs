@@ -5,5 +5,5 @@ internal static class ScheduleWarnings
 {
     internal static readonly WarningKind EnvironmentFileReadableByOthers = new(
         "Other users of the machine can read the file with the environment variables of scheduled runs.",
-        "Close it, with `chmod 600` on Linux and macOS.");
+        "On Linux and macOS, run `chmod 600` on it.");
 }

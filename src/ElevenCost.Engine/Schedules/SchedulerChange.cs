@@ -97,10 +97,10 @@ internal sealed record RunChange(JobCommand Command, string? Input = null, bool 
     /// <inheritdoc/>
     public override async Task ApplyAsync(Platform platform, CancellationToken cancellationToken)
     {
-        ProgramOutcome outcome = await platform.RunAsync(Command, Input, cancellationToken);
-        if (outcome.ExitCode != 0 && !MayFail)
+        ProgramResult result = await platform.RunAsync(Command, Input, cancellationToken);
+        if (result.ExitCode != 0 && !MayFail)
         {
-            throw ScheduleErrors.Failed(Command.ToString(), outcome.Error.Length > 0 ? outcome.Error : outcome.Output.Length > 0 ? outcome.Output : $"it exited with {outcome.ExitCode}");
+            throw ScheduleErrors.Failed(Command.ToString(), result.Error.Length > 0 ? result.Error : result.Output.Length > 0 ? result.Output : $"it exited with {result.ExitCode}");
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SystemdScheduler(Platform platform) : IScheduler
     /// <inheritdoc/>
     public ElevenCostException? Lack() =>
         platform.FindProgram(Program) is null
-            ? ScheduleErrors.NoScheduler("There is no systemd here: systemctl is not on PATH.", "Choose another scheduler, such as cron.")
+            ? ScheduleErrors.NoScheduler("systemd is not available: systemctl is not on PATH.", "Choose another scheduler, such as cron.")
         : platform.Variable("XDG_RUNTIME_DIR") is not { } folder || !Path.Exists(Path.Combine(folder, "systemd", "private"))
             ? ScheduleErrors.NoScheduler("The user's systemd does not run in this session.",
                 $"Log in as '{platform.UserName}' and not by su or sudo, after: sudo loginctl enable-linger {platform.UserName}. Or choose another scheduler, such as cron.")
@@ -57,7 +57,7 @@ internal sealed class SystemdScheduler(Platform platform) : IScheduler
     public async Task<ScheduleCheck> CheckAsync(CancellationToken cancellationToken)
     {
         string user = platform.UserName;
-        ProgramOutcome? answer = platform.FindProgram("loginctl") is { } program
+        ProgramResult? answer = platform.FindProgram("loginctl") is { } program
             ? await platform.RunAsync(new JobCommand(program, ["show-user", user, "--property=Linger", "--value"]), null, cancellationToken) : null;
         return answer is { ExitCode: 0 } && answer.Output.Trim() == "no"
             ? new ScheduleCheck("Scheduler", "systemd", false, $"The timers of '{user}' stop when '{user}' logs out.", $"Let them run: loginctl enable-linger {user}",

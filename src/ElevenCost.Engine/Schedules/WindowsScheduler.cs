@@ -38,7 +38,7 @@ internal sealed class WindowsScheduler(Platform platform, string folder) : ISche
 
     /// <inheritdoc/>
     public Task<ScheduleCheck> CheckAsync(CancellationToken cancellationToken) =>
-        System.Threading.Tasks.Task.FromResult(new ScheduleCheck("Scheduler", "Task Scheduler", true, "Tasks run while you are logged in; a run that was missed is made up for."));
+        System.Threading.Tasks.Task.FromResult(new ScheduleCheck("Scheduler", "Task Scheduler", true, "Tasks run while you are logged in; a missed run starts as soon as possible."));
 
     /// <summary>
     /// The task. A trigger knows UTC and the zone of the machine, which is enough for most schedules; for the others, and for a time that clocks may skip, it starts

@@ -3,7 +3,7 @@ using ElevenCost.Engine.Sync;
 
 namespace ElevenCost.Engine.Series;
 
-/// <summary>What the ledger has of a series, and on which days it tells nothing.</summary>
+/// <summary>What the ledger has of a series, and on which days it reveals nothing.</summary>
 /// <param name="Points">The values, of the days asked for.</param>
 /// <param name="Missing">The days, in order, of which it can't say whether there is a value.</param>
 internal sealed record KeptSeries(IReadOnlyList<SeriesPoint> Points, IReadOnlyList<DateOnly> Missing)

@@ -30,7 +30,7 @@ public sealed record SeriesQuery
     public static Granularity UsualGranularity(SeriesMetric metric, IReadOnlyCollection<Dimension> groupBy) =>
         groupBy.Count > 0 && SeriesCheck.CanCombine(metric) ? Granularity.Total : Granularity.Day;
 
-    /// <summary>The length of a bucket; a day by default. Averages and percentiles are told by hour and by day alone.</summary>
+    /// <summary>The length of a bucket; a day by default. Averages and percentiles exist only by hour and by day.</summary>
     public Granularity Granularity { get; init; } = Granularity.Day;
 
     /// <summary>Wildcards on keys and their names, any of which matches; empty for all.</summary>

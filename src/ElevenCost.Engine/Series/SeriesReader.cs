@@ -8,8 +8,8 @@ using ElevenCost.Engine.Query;
 namespace ElevenCost.Engine.Series;
 
 /// <summary>
-/// Tells series: what syncs keep out of the ledger, the rest from the deprecated usage statistics as they are asked for. Hours that were read are
-/// kept five minutes.
+/// Reads series: stored ones from the ledger, others live from the deprecated usage statistics. Hours are
+/// cached for five minutes.
 /// </summary>
 /// <param name="ledger">The ledger.</param>
 /// <param name="open">Opens the API of a connection; it is closed after use, and not opened where the ledger has it all.</param>
@@ -21,12 +21,12 @@ public sealed class SeriesReader(
     /// <summary>The values, by connection, then in order of time and key.</summary>
     /// <param name="connections">The connections.</param>
     /// <param name="query">The series.</param>
-    /// <param name="warn">Told what should be known.</param>
-    /// <param name="failed">Told the failure of each connection that could not be read, the others being answered; null to end with the first.</param>
+    /// <param name="warn">Receives warnings.</param>
+    /// <param name="failed">Receives the failure of each connection that could not be read, while the others are answered; null to throw the first failure.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ElevenCostException">
     /// <c>MetricNotCombined</c>; and where <paramref name="failed"/> is null, of the first connection that fails: <c>BreakdownNotAllowed</c>,
-    /// <c>HourRangeTooLong</c>, the ledger cannot be read, or the endpoint refuses and nothing is kept.
+    /// <c>HourRangeTooLong</c>, the ledger cannot be read, or the endpoint rejects and nothing is stored.
     /// </exception>
     public async IAsyncEnumerable<SeriesRecord> ReadAsync(
         IReadOnlyList<Connection> connections, SeriesQuery query, Action<Warning> warn, Action<Connection, ElevenCostException>? failed,
@@ -124,7 +124,7 @@ public sealed class SeriesReader(
             catch (ElevenCostException e) when (cells.Count > 0)
             {
                 warn(new Warning(SeriesWarnings.SeriesLeftOut, string.Create(CultureInfo.InvariantCulture,
-                    $"{connection.Name}: {query.Metric} of {kept.Missing.Count} of {range.Days} days is not kept and could not be read, so it is left out. {e.Message}")) { MakesPartial = true });
+                    $"{connection.Name}: {query.Metric} of {kept.Missing.Count} of {range.Days} days is not stored and could not be read, so these days are left out. {e.Message}")) { MakesPartial = true });
             }
         }
 

@@ -4,8 +4,8 @@ namespace ElevenCost.Engine.Series;
 internal static class SeriesWarnings
 {
     internal static readonly WarningKind SeriesLeftOut = new(
-        "A series is not kept for some days, and could not be read either; they are left out.",
-        "See to what the warning says of the key or the network, then ask again.");
+        "A series is not stored for some days, and could not be read either; these days are left out.",
+        "Fix the key or the network as the warning says, then run the command again.");
 
-    internal static readonly WarningKind UnitNotKnown = new("ElevenLabs does not document the unit of the metric.", "Compare values with each other alone.");
+    internal static readonly WarningKind UnitNotKnown = new("ElevenLabs does not document the unit of the metric.", "Compare values only with each other.");
 }

@@ -88,7 +88,7 @@ internal sealed class AnalyticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IR
         }
     }
 
-    /// <summary>Null where the server doesn't answer so long a range: the longest one is undocumented.</summary>
+    /// <summary>Null if the server doesn't answer so long a range: the longest one is undocumented.</summary>
     private async Task<UsageWindow?> TryReadAsync(DateRange range, CancellationToken cancellationToken)
     {
         AnalyticsUsage total;

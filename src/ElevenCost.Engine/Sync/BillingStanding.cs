@@ -5,11 +5,11 @@ namespace ElevenCost.Engine.Sync;
 /// <summary>What is the matter with how a subscription is paid. The words are those of the API's specification.</summary>
 /// <param name="Health">What it does to a connection.</param>
 /// <param name="ErrorId">The stable id.</param>
-/// <param name="Message">What was found.</param>
+/// <param name="Message">The cause.</param>
 /// <param name="Remedy">What to do.</param>
 internal sealed record BillingStanding(ConnectionHealth Health, string ErrorId, string Message, string Remedy)
 {
-    /// <summary>The standing of a subscription; null where nothing is the matter.</summary>
+    /// <summary>The standing of a subscription; null if nothing is the matter.</summary>
     public static BillingStanding? Of(SubscriptionSnapshot subscription) => subscription switch
     {
         { Status: "past_due" or "incomplete" } => new(ConnectionHealth.PaymentFailed, HealthStates.PaymentFailed.Id,

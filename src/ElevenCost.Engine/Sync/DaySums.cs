@@ -21,13 +21,13 @@ internal sealed class DaySums
 
     public long Credits { get; private set; }
 
-    /// <summary>Null where any row's are not known.</summary>
+    /// <summary>Null if any row's are not known.</summary>
     public long? Requests { get; private set; } = 0;
 
-    /// <summary>Null where any row's are not known.</summary>
+    /// <summary>Null if any row's are not known.</summary>
     public decimal? Minutes { get; private set; } = 0;
 
-    /// <summary>Null where any row's is not known.</summary>
+    /// <summary>Null if any row's is not known.</summary>
     public decimal? Cost { get; private set; } = 0;
 
     /// <summary>The sums of each day that has rows, of full records or of one slice.</summary>
@@ -55,7 +55,7 @@ internal sealed class DaySums
         return days;
     }
 
-    /// <summary>Why this breakdown does not add up to the total; null where it does.</summary>
+    /// <summary>Why this breakdown does not add up to the total; null if it does.</summary>
     public string? DifferenceFrom(DaySums total)
     {
         if (total.Rows > 1)

@@ -4,7 +4,7 @@ namespace ElevenCost.Engine.Sync;
 internal static class HealthStates
 {
     public static readonly WarningKind Failing = new(
-        "The latest sync failed for another reason than those below, such as a key that could not be read, or left days that do not add up.",
+        "The latest sync failed for a reason not listed below, such as a key that could not be read, or left days that do not add up.",
         "Do what the message says, then sync again.");
 
     public static readonly WarningKind InvoiceOpen = new(
@@ -13,7 +13,7 @@ internal static class HealthStates
 
     public static readonly WarningKind KeyRefused = new(
         "ElevenLabs rejected the key at the latest sync: it is revoked or rotated.",
-        "Connect anew with a key that holds.");
+        "Connect again with a valid key.");
 
     public static readonly WarningKind NeverSynced = new(
         "No sync has been tried yet.",
@@ -28,7 +28,7 @@ internal static class HealthStates
         "Fix the payment in ElevenLabs > Subscription before the plan is disabled.");
 
     public static readonly WarningKind PlanDowngraded = new(
-        "The plan became a smaller one within the last 30 days: by the catalogue's credits, or for a plan without them by the limit that ElevenLabs reported.",
+        "The plan was downgraded within the last 30 days: by the catalogue's credits, or for a plan without them by the limit that ElevenLabs reported.",
         "Check the subscription if that was not intended.");
 
     public static readonly WarningKind PlanSuspended = new(
@@ -45,7 +45,7 @@ internal static class HealthStates
 
     public static readonly WarningKind Stale = new(
         "The latest sync succeeded, but more than 48 hours ago.",
-        "Look whether the schedule still runs, or sync.");
+        "Check that the schedule still runs, or sync.");
 
     public static readonly WarningKind Suspended = new(
         "ElevenLabs has suspended the account, or disabled its plan.",

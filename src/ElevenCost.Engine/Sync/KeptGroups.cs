@@ -8,7 +8,7 @@ internal sealed class KeptGroups
     private readonly Dictionary<(int Day, string User), string> _labels = [];
     private readonly HashSet<int> _days = [];
 
-    /// <summary>The label of a user's groups on a day, as kept; null where none is.</summary>
+    /// <summary>The label of a user's groups on a day, as stored; null if none is.</summary>
     /// <param name="day">The day, as <see cref="DateOnly.DayNumber"/>.</param>
     /// <param name="user">The user's ID.</param>
     public string? Of(int day, string user) => _labels.GetValueOrDefault((day, user));

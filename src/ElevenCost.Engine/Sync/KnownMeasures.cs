@@ -3,7 +3,7 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Sync;
 
 /// <summary>
-/// Fills in what an answer leaves unknown and an earlier one told: requests, minutes or value of a row whose credits are the same as kept. A known
+/// Fills in what an answer leaves unknown and an earlier one reported: requests, minutes or value of a row whose credits are the same as stored. A known
 /// figure must not go because the API answers without it once.
 /// </summary>
 internal static class KnownMeasures
@@ -12,8 +12,8 @@ internal static class KnownMeasures
 
     /// <summary>The window with what is known of its good days from before.</summary>
     /// <param name="window">The window.</param>
-    /// <param name="kept">The entries of the days as kept.</param>
-    /// <param name="usage">The usage as kept, which is read only where it is needed.</param>
+    /// <param name="kept">The entries of the days as stored.</param>
+    /// <param name="usage">The usage as stored, which is read only where it is needed.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The window, and how many rows were filled in.</returns>
     public static async Task<(UsageWindow Window, int Rows)> FillAsync(

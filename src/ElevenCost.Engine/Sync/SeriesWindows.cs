@@ -5,7 +5,7 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Sync;
 
 /// <summary>
-/// Reads the series that a sync keeps: those whose days hold in every time zone and that the deprecated endpoint alone tells, so that they
+/// Reads the series that a sync stores: those whose days hold in every time zone and that only the deprecated endpoint reports, so that they
 /// would be gone with it. Each costs a request a window; the others are read when they are asked for.
 /// </summary>
 internal sealed class SeriesWindows(Connection connection, IElevenLabsApi api, IUsageLedger ledger, Action<Warning> warn)
@@ -17,7 +17,7 @@ internal sealed class SeriesWindows(Connection connection, IElevenLabsApi api, I
     public static IReadOnlyList<(SeriesMetric Metric, SeriesBreakdown Breakdown)> Kept { get; } =
         [(SeriesMetric.Characters, SeriesBreakdown.Model), (SeriesMetric.Concurrency, SeriesBreakdown.Total)];
 
-    /// <summary>The series of some days; where the endpoint is closed, what was kept before, and the sync goes on.</summary>
+    /// <summary>The series of some days; where the endpoint is closed, what was stored before, and the sync goes on.</summary>
     public async Task<IReadOnlyList<SeriesPoint>> ReadAsync(TimeZoneInfo zone, IReadOnlyList<DateOnly> orderedDays, CancellationToken cancellationToken)
     {
         if (orderedDays.Count == 0)
@@ -71,24 +71,24 @@ internal sealed class SeriesWindows(Connection connection, IElevenLabsApi api, I
                 _closed[other] = true;
             }
 
-            warn(new Warning(SyncWarnings.SeriesNotReadable, $"Characters and concurrency are not read: {e.Message}"));
+            warn(new Warning(SyncWarnings.SeriesNotReadable, $"Characters and concurrency were not read: {e.Message}"));
             return null;
         }
         catch (ElevenLabsApiException e) when (e.Kind == ApiErrors.RequestRejected)
         {
             _closed[metric] = true;
-            warn(new Warning(SyncWarnings.SeriesNotReadable, $"{metric} is not read: {e.Message}"));
+            warn(new Warning(SyncWarnings.SeriesNotReadable, $"{metric} was not read: {e.Message}"));
             return null;
         }
         catch (ElevenLabsApiException e) when (e.IsOfOneEndpoint)
         {
             _closed[metric] = true;
-            warn(new Warning(SyncWarnings.SeriesNotReadable, $"{metric} is not read; what was kept of it stays. {e.Message} {e.Remedy}"));
+            warn(new Warning(SyncWarnings.SeriesNotReadable, $"{metric} was not read; its earlier values are kept. {e.Message} {e.Remedy}"));
             return null;
         }
     }
 
-    /// <summary>The series as kept: what was read while the endpoint still answered must not go with the days that are replaced.</summary>
+    /// <summary>The series as stored: what was read while the endpoint still answered must not go with the days that are replaced.</summary>
     private async Task<IReadOnlyList<SeriesPoint>> KeptAsync(
         DateRange range, HashSet<DateOnly> days, string metric, string breakdown, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Sync;
 
 /// <summary>
-/// Reads usage by the deprecated endpoint, where the analytics query is refused or absent: one slice a dimension, each another view of the
+/// Reads usage by the deprecated endpoint, where the analytics query is rejected or absent: one slice a dimension, each another view of the
 /// same usage, and the total. A slice that does not add up to the total is left out on that day.
 /// </summary>
 internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, IReadOnlyList<Dimension> dimensions, bool workspace)
@@ -21,7 +21,7 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
         var builder = new UsageTableBuilder();
         Slice total = await ReadSliceAsync(range, TotalBreakdown, warn, cancellationToken);
         Dictionary<DateOnly, string> gaps = range.EachDay()
-            .Select(day => (Day: day, Reason: total.Credits.Gaps.Contains(day) ? "the usage statistics answered no value for it" : total.FractionOn(day)))
+            .Select(day => (Day: day, Reason: total.Credits.Gaps.Contains(day) ? "the usage statistics returned no value for it" : total.FractionOn(day)))
             .Where(day => day.Reason is not null)
             .ToDictionary(day => day.Day, day => day.Reason!);
         Add(builder, total, UsageTable.TotalSlice, [.. gaps.Keys]);
@@ -103,7 +103,7 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
             catch (ElevenLabsApiException e) when (e.IsOfOneEndpoint)
             {
                 _notAnswered.Add(metric);
-                warn(new Warning(SyncWarnings.MetricNotRead, $"The usage statistics did not answer '{metric}', so it is unknown: {e.Message}"));
+                warn(new Warning(SyncWarnings.MetricNotRead, $"The usage statistics did not return '{metric}', so it is unknown: {e.Message}"));
                 return NoValues;
             }
         }
@@ -147,7 +147,7 @@ internal sealed class StatisticsWindows(IElevenLabsApi api, TimeZoneInfo zone, I
 
         public decimal CreditsOn(DateOnly day) => Credits.Values.Values.Sum(days => days.GetValueOrDefault(day));
 
-        /// <summary>Why the credits of a day cannot be kept, which are whole numbers; null where they can.</summary>
+        /// <summary>Why the credits of a day cannot be kept, which are whole numbers; null if they can.</summary>
         public string? FractionOn(DateOnly day)
         {
             foreach (IReadOnlyDictionary<DateOnly, decimal> days in Credits.Values.Values)

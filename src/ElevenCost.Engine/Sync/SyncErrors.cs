@@ -8,7 +8,7 @@ public static class SyncErrors
 {
     internal static readonly ErrorKind Canceled = new(FailureCategory.Unavailable,
         "A sync was cancelled. Only the sync log says so.",
-        "Sync again; what had been read is kept.");
+        "Sync again; days read so far are kept.");
 
     internal static readonly ErrorKind DaysFailed = new(FailureCategory.Unavailable,
         "Days were read and do not add up; they are marked failed.",
@@ -24,7 +24,7 @@ public static class SyncErrors
         "The sync of a connection took longer than its limit; the days read so far are stored.",
         "Sync again, or raise the limit: `-TimeoutSec`, `--timeout`.");
 
-    /// <summary>The failure that the result of a sync reports, with commands of the module as the remedy.</summary>
+    /// <summary>The failure that the result of a sync reports.</summary>
     /// <param name="result">The result of a sync that did not succeed.</param>
     public static ElevenCostException Of(SyncResult result) => result is { ErrorId: { } id, ErrorCategory: { } category, Error: { } error }
         ? new ElevenCostException(ErrorKind.Of(id, category), $"'{result.Connection}' did not sync: {error}", result.Remedy)
@@ -32,16 +32,18 @@ public static class SyncErrors
             ? new ElevenCostException(DaysSuspect,
                 $"{result.DaysSuspect} days of '{result.Connection}' had usage, and ElevenLabs now reports none; their figures were kept.",
                 "Ask ElevenLabs' support. If the usage really is gone: "
-                + string.Create(CultureInfo.InvariantCulture, $"Sync-ElevenLabsUsage -Connection {result.Connection} -Force -AcceptLoss -StartDate {result.From:yyyy-MM-dd} -EndDate {result.To:yyyy-MM-dd}"))
+                + Advice.Of(
+                    string.Create(CultureInfo.InvariantCulture, $"Sync-ElevenLabsUsage -Connection {result.Connection} -Force -AcceptLoss -StartDate {result.From:yyyy-MM-dd} -EndDate {result.To:yyyy-MM-dd}"),
+                    string.Create(CultureInfo.InvariantCulture, $"elevencost sync --connection {result.Connection} --force --accept-loss --from {result.From:yyyy-MM-dd} --to {result.To:yyyy-MM-dd}")))
             : new ElevenCostException(DaysFailed,
                 $"{result.DaysFailed} days of '{result.Connection}' do not add up and are marked failed.",
-                $"Sync again later; see why with: Get-ElevenLabsCoverage -Connection {result.Connection} -State Failed");
+                $"Sync again later. See why: {Advice.Of($"Get-ElevenLabsCoverage -Connection {result.Connection} -State Failed", $"elevencost coverage --connection {result.Connection}")}");
 
     internal static ElevenCostException Cancelled() => new(Canceled, "The sync was cancelled.");
 
     internal static ElevenCostException TimedOut(TimeSpan limit) => new(SyncTimeout,
         string.Create(CultureInfo.InvariantCulture, $"The sync did not end within {limit.TotalSeconds:N0} seconds. The days read so far are stored."),
-        "Sync again: it continues with the days that are missing. If it needs longer, raise the limit: --timeout SECONDS, or -TimeoutSec in PowerShell.");
+        $"Sync again: it continues with the missing days. If it needs longer, raise the limit: {Advice.Of("-TimeoutSec SECONDS", "--timeout SECONDS")}.");
 
     /// <param name="mostDays">How many days a sync goes back at most.</param>
     /// <param name="mostLookback">The longest lookback, in days.</param>

@@ -3,7 +3,7 @@ namespace ElevenCost.Engine.Sync;
 /// <summary>What to sync. Immutable.</summary>
 public sealed record SyncOptions
 {
-    /// <summary>The first day; null for the earliest day that is kept, or <see cref="Days"/> before today, whichever is earlier.</summary>
+    /// <summary>The first day; null for the earliest day that is stored, or <see cref="Days"/> before today, whichever is earlier.</summary>
     public DateOnly? From { get; init; }
 
     /// <summary>The last day, included; null for today. Days after today are left out.</summary>

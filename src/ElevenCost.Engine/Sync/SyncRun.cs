@@ -5,7 +5,7 @@ using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Sync;
 
-/// <summary>One sync of one connection: what it has read so far, and what there is to tell.</summary>
+/// <summary>One sync of one connection: what it has read so far, and its warnings.</summary>
 internal sealed class SyncRun(
     Connection connection, IElevenLabsApi api, SyncOptions options, IProgress<SyncProgress>? progress, IUsageLedger ledger, TimeProvider time) : IAsyncDisposable
 {
@@ -13,9 +13,9 @@ internal sealed class SyncRun(
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
-    /// <summary>The start by ElevenLabs' clock, as soon as an answer has told it; until then, by ours.</summary>
+    /// <summary>The start of the sync by ElevenLabs' clock once an answer has its time; until then, by this machine's clock.</summary>
     private DateTimeOffset _serverStartedAt = time.GetUtcNow();
-    private readonly SemaphoreSlim _keeping = new(1);
+    private readonly SemaphoreSlim _writeLock = new(1);
     private readonly object _progressLock = new();
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
     private readonly List<Restatement> _restatements = [];
@@ -61,7 +61,7 @@ internal sealed class SyncRun(
         }
 
         ReportProgress("subscription");
-        await KeepSnapshotAsync(zone, cancellationToken);
+        await StoreSnapshotAsync(zone, cancellationToken);
         if (ClockDifference.Of(api.ServerClockOffset) is var difference && difference != TimeSpan.Zero)
         {
             Warn(ClockDifference.Warn(difference));
@@ -92,7 +92,7 @@ internal sealed class SyncRun(
         if (_failed.Count > 0)
         {
             Warn(new Warning(EngineWarnings.DaysFailed,
-                $"{_failed.Count} of {_plan.Asked.Count} days do not add up and are marked failed; the next sync asks for them again: "
+                $"{_failed.Count} of {_plan.Asked.Count} days do not add up and are marked failed; the next sync reads them again: "
                 + string.Join("; ", _failed.Take(3).Select(day => string.Create(CultureInfo.InvariantCulture, $"{day.Key:yyyy-MM-dd}: {day.Value}")))
                 + (_failed.Count > 3 ? "; …" : ".")));
         }
@@ -102,13 +102,13 @@ internal sealed class SyncRun(
             Warn(new Warning(SyncWarnings.UsageVanished,
                 $"ElevenLabs now reports no usage for {_suspect.Count} days that had some: {string.Join(", ", DateRange.Runs(_suspect).Take(3))}"
                 + (DateRange.Runs(_suspect).Count() > 3 ? ", …" : "")
-                + ". Their figures were kept. If the usage really is gone, sync these days with -Force -AcceptLoss (--force --accept-loss)."));
+                + $". Their figures were kept. If the usage really is gone, sync these days with {Advice.Of("-Force -AcceptLoss", "--force --accept-loss")}."));
         }
 
         if (_valuesKept > 0)
         {
             Warn(new Warning(SyncWarnings.ValuesKept, string.Create(CultureInfo.InvariantCulture,
-                $"ElevenLabs left requests, minutes or value of {_valuesKept:N0} rows unknown that it had reported before; what it had reported was kept.")));
+                $"ElevenLabs no longer reports requests, minutes or value of {_valuesKept:N0} rows; the earlier figures were kept.")));
         }
     }
 
@@ -147,7 +147,7 @@ internal sealed class SyncRun(
 
     public async ValueTask DisposeAsync()
     {
-        _keeping.Dispose();
+        _writeLock.Dispose();
         if (_lease is not null)
         {
             await _lease.DisposeAsync();
@@ -157,10 +157,10 @@ internal sealed class SyncRun(
     /// <summary>One warning of all that could not be read, however many answers it was in.</summary>
     private IEnumerable<string> NotRead() => api.NotRead is { Count: > 0 } notRead
         ? [new Warning(SyncWarnings.AnswerNotRead,
-            $"ElevenLabs answered something in a form that this version cannot read, so it is unknown: {string.Join("; ", notRead)}. Look for a newer ElevenCost; else report this.").Message]
+            $"ElevenLabs returned values that this version cannot read, so they are unknown: {string.Join("; ", notRead)}. Update ElevenCost. If it persists, report it.").Message]
         : [];
 
-    private async Task KeepSnapshotAsync(TimeZoneInfo zone, CancellationToken cancellationToken)
+    private async Task StoreSnapshotAsync(TimeZoneInfo zone, CancellationToken cancellationToken)
     {
         IReadOnlyList<SubscriptionSnapshot> before = await ledger.ReadSnapshotsAsync(connection.Name, cancellationToken);
         try
@@ -201,7 +201,7 @@ internal sealed class SyncRun(
             {
                 await foreach (UsageWindow window in _analytics!.ReadAsync(range, cancellationToken))
                 {
-                    await KeepAsync(zone, window, directory, cancellationToken);
+                    await StoreAsync(zone, window, directory, cancellationToken);
                     left.ExceptWith(window.Good.Concat(window.Failed.Keys));
                 }
 
@@ -224,7 +224,7 @@ internal sealed class SyncRun(
     {
         if (days.RemoveWhere(_keptByAnalytics.Contains) is > 0 and int richer)
         {
-            Warn(new Warning(SyncWarnings.AnalyticsKept, "Days that were read from the analytics before are left as they are: the usage statistics know less of them."));
+            Warn(new Warning(SyncWarnings.AnalyticsKept, "Days read from the analytics before are kept, because the usage statistics have less detail."));
             lock (_progressLock)
             {
                 _left += richer;
@@ -235,11 +235,11 @@ internal sealed class SyncRun(
         var windows = new StatisticsWindows(api, zone, dimensions, connection.Scope == ConnectionScope.Workspace);
         foreach (DateRange run in DateRange.Runs(days.Order()))
         {
-            await KeepAsync(zone, await windows.ReadAsync(run, Warn, cancellationToken), directory, cancellationToken);
+            await StoreAsync(zone, await windows.ReadAsync(run, Warn, cancellationToken), directory, cancellationToken);
         }
     }
 
-    private async Task KeepAsync(TimeZoneInfo zone, UsageWindow window, WorkspaceDirectory directory, CancellationToken cancellationToken)
+    private async Task StoreAsync(TimeZoneInfo zone, UsageWindow window, WorkspaceDirectory directory, CancellationToken cancellationToken)
     {
         window = await WithoutLossAsync(window, cancellationToken);
         if (window.Good.Count + window.Failed.Count == 0)
@@ -265,7 +265,7 @@ internal sealed class SyncRun(
         UsageTable keptRows = OnlyDays(table, [.. window.Good.Select(day => day.DayNumber)]);
 
         // What was read whole is kept even if the sync is cancelled now.
-        await _keeping.WaitAsync(CancellationToken.None);
+        await _writeLock.WaitAsync(CancellationToken.None);
         try
         {
             // Usage names a key as it is called; a member's address says more than the label beside usage.
@@ -294,13 +294,13 @@ internal sealed class SyncRun(
         }
         finally
         {
-            _keeping.Release();
+            _writeLock.Release();
         }
     }
 
     /// <summary>
     /// The window without days that had usage and now have none, unless that is accepted: a server that has forgotten looks the same as one
-    /// without usage. What was known and is not told now is filled in.
+    /// without usage. Measures that ElevenLabs no longer reports are filled in from the ledger.
     /// </summary>
     private async Task<UsageWindow> WithoutLossAsync(UsageWindow window, CancellationToken cancellationToken)
     {

@@ -16,12 +16,12 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
 
     /// <summary>
     /// Syncs one connection. Never throws for what a user, a server or the disk can do: the result tells, and the sync log, which also keeps
-    /// that the API could not be opened, for want of its key, say. A range that cannot be synced is the asker's mistake and in no log.
+    /// that the API could not be opened, for example without a key. A range that cannot be synced is the asker's mistake and in no log.
     /// </summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="open">Opens its API, with the key from where it is kept; it is closed after use.</param>
+    /// <param name="open">Opens its API, with the key from where it is stored; it is closed after use.</param>
     /// <param name="options">What to sync.</param>
-    /// <param name="progress">Told of each window; called from several threads, never two at a time. Null for none.</param>
+    /// <param name="progress">Receives the progress after each window; called from several threads, never two at a time. Null for none.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled; the windows that had finished are kept.</exception>
     public async Task<SyncResult> RunAsync(
@@ -43,7 +43,7 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
         }
     }
 
-    /// <summary>As <see cref="RunAsync"/>, for whoever pulls: how far the sync has come, then its result, the last of all. Whoever stops pulling ends the sync.</summary>
+    /// <summary>As <see cref="RunAsync"/>, as a stream: the progress, then the result as the last item. Disposing the enumerator ends the sync.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="open">Opens its API, from another thread.</param>
     /// <param name="options">What to sync.</param>
@@ -169,7 +169,7 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
         }
     }
 
-    /// <summary>Notes a sync that came to nothing if that is soon done: whoever cancels, or lacks a key, does not wait for another writer.</summary>
+    /// <summary>Logs a sync that read nothing, unless another process is writing: a cancelled sync, or one without a key, does not wait.</summary>
     private async Task<SyncResult> LogSoonAsync(SyncResult result)
     {
         using var soon = new CancellationTokenSource(ShortPatience, time);

@@ -6,12 +6,12 @@ namespace ElevenCost.Engine.Sync;
 /// <param name="Good">The days that add up, in order.</param>
 /// <param name="Failed">The days that do not, each with the reason.</param>
 /// <param name="Source">Where they were read.</param>
-/// <param name="Table">Rows; those of other days are left out when it is kept.</param>
+/// <param name="Table">Rows; those of other days are left out when it is stored.</param>
 /// <param name="Sums">The sums of the good days that have rows.</param>
-/// <param name="Currency">ISO 4217 code of the costs; null where none was named.</param>
+/// <param name="Currency">ISO 4217 code of the costs; null if none was named.</param>
 /// <param name="Dimensions">What the good days are broken down by.</param>
 /// <param name="Names">Names that were learnt.</param>
-/// <param name="Starts">For each row the instant at which its hour begins, in UTC; null where days were read.</param>
+/// <param name="Starts">For each row the instant at which its hour begins, in UTC; null if days were read.</param>
 internal sealed record UsageWindow(
     IReadOnlyList<DateOnly> Good,
     IReadOnlyDictionary<DateOnly, string> Failed,

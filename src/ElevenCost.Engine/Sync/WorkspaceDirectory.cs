@@ -5,22 +5,22 @@ namespace ElevenCost.Engine.Sync;
 
 /// <summary>Names of users and keys, and the groups of each user, as far as they were asked for and the key may list them.</summary>
 /// <param name="Names">Names of IDs.</param>
-/// <param name="GroupsOfUser">The label of each user's groups, joined by <c>" + "</c>; null where groups were not asked for or can't be listed.</param>
+/// <param name="GroupsOfUser">The label of each user's groups, joined by <c>" + "</c>; null if groups were not asked for or can't be listed.</param>
 /// <param name="NotListed">The capabilities that the key lacked, in order.</param>
 internal sealed record WorkspaceDirectory(
     NameBook Names, IReadOnlyDictionary<string, string>? GroupsOfUser, IReadOnlyList<string> NotListed)
 {
-    /// <summary>Reads what can be listed; what can't is told once: when the connection is made, or by the first sync that meets it.</summary>
+    /// <summary>Lists members, keys and groups. Warns once of a list that the key can't read: when the connection is created, or in the first sync that finds it.</summary>
     public static async Task<WorkspaceDirectory> ReadAsync(
         Connection connection, IElevenLabsApi api, DirectorySections parts, IUsageLedger ledger, Action<Warning> warn, CancellationToken cancellationToken)
     {
-        HashSet<string> told = await ToldAsync(connection, ledger, cancellationToken);
+        HashSet<string> warned = await WarnedAsync(connection, ledger, cancellationToken);
         var notListed = new List<string>();
         IReadOnlyList<MemberInfo>? members = !parts.HasFlag(DirectorySections.Members) ? null
             : await ListAsync("Members", SyncWarnings.MembersNotListed, SyncWarnings.MembersNotRead, "the workspace's members: users are shown by ID", api.GetMembersAsync);
         IReadOnlyList<ApiKeyInfo>? keys = !parts.HasFlag(DirectorySections.ApiKeys) ? null
             : await ListAsync("ServiceAccounts", SyncWarnings.ServiceAccountsNotListed, SyncWarnings.ServiceAccountsNotRead,
-                "the service accounts' keys: a key that usage gives no name is shown by its hash", api.GetServiceAccountKeysAsync);
+                "the service accounts' keys: keys that usage does not name are shown by hash", api.GetServiceAccountKeysAsync);
         IReadOnlyList<GroupInfo>? groups = !parts.HasFlag(DirectorySections.Groups) ? null
             : await ListAsync("Groups", SyncWarnings.GroupsNotListed, SyncWarnings.GroupsNotRead, "the workspace's groups: usage is not broken down by group", api.GetGroupsAsync);
         return new WorkspaceDirectory(
@@ -40,7 +40,7 @@ internal sealed record WorkspaceDirectory(
             catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
             {
                 notListed.Add(capability);
-                if (!told.Contains(capability))
+                if (!warned.Contains(capability))
                 {
                     warn(new Warning(refused, $"The key can't list {what}. {e.Message}"));
                 }
@@ -55,8 +55,8 @@ internal sealed record WorkspaceDirectory(
         }
     }
 
-    /// <summary>What the user has been told that the key can't list: by the latest sync that tried since the key was probed, else by the probing.</summary>
-    private static async Task<HashSet<string>> ToldAsync(Connection connection, IUsageLedger ledger, CancellationToken cancellationToken)
+    /// <summary>The lists that the key can't read and that the user has been warned of: by the latest sync since the key was probed, else by the probe.</summary>
+    private static async Task<HashSet<string>> WarnedAsync(Connection connection, IUsageLedger ledger, CancellationToken cancellationToken)
     {
         DateTime probedAt = connection.Capabilities.Count == 0 ? DateTime.MinValue : connection.Capabilities.Max(capability => capability.CheckedAt);
         IReadOnlyList<SyncResult> log = await ledger.ReadSyncLogAsync(connection.Name, cancellationToken);
@@ -66,7 +66,7 @@ internal sealed record WorkspaceDirectory(
     }
 
     /// <summary>
-    /// The table with its column of groups filled from its column of users: as kept of the day, else as they are now; unknown where they can't be
+    /// The table with its column of groups filled from its column of users: the groups stored for the day, else the current ones; unknown if they can't be
     /// listed now.
     /// </summary>
     public UsageTable WithGroups(UsageTable table, KeptGroups kept)

@@ -29,7 +29,7 @@ public static class Figures
     /// <summary>An instant in UTC, to the minute.</summary>
     public static string Minute(DateTime? instant) => instant?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? Unknown;
 
-    /// <summary>A bucket by the day that it begins on; an hour by its time on the clock and the zone's offset, which tells a repeated one apart.</summary>
+    /// <summary>A bucket by the day that it begins on; an hour by its time on the clock and the zone's offset, which distinguishes a repeated hour.</summary>
     public static string Bucket(DateTime day, Granularity granularity, DateTime? startedAt) => granularity switch
     {
         Granularity.Hour when startedAt is { } instant => Hour(day, day - DateTime.SpecifyKind(instant, DateTimeKind.Unspecified)),

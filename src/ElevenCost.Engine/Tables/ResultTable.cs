@@ -9,10 +9,10 @@ namespace ElevenCost.Engine.Tables;
 /// <param name="Title">A line above the table; null for none.</param>
 public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, string? Title = null)
 {
-    /// <summary>What there is to say of the rows as a whole: their days, and the totals if they are at hand; null for nothing.</summary>
+    /// <summary>A summary of the rows: their days, and the totals if available; null for none.</summary>
     public string? Summary { get; init; }
 
-    /// <summary>Properties that a list needs beside those of the columns, because headers and title tell them in a table.</summary>
+    /// <summary>Properties that a list shows besides those of the columns, because a table has them in its headers and title.</summary>
     public IReadOnlyList<string> AlsoListed { get; init; } = [];
 
     /// <summary>How a word of a fixed set is written; by default as the objects have it.</summary>
@@ -21,7 +21,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, string? Ti
     /// <summary>The table of a result of one connection: its name says nothing then.</summary>
     public ResultTable WithoutConnection(bool isOfOne = true) => isOfOne ? this with { Columns = [.. Columns.Where(column => column.Name != "Connection")] } : this;
 
-    /// <summary>The value of a column; null where it is not known, or where a total has none.</summary>
+    /// <summary>The value of a column; null if unknown, or where a total has none.</summary>
     public static object? Value(object row, ResultColumn column) => row.GetType().GetProperty(column.Name, BindingFlags.Public | BindingFlags.Instance)?.GetValue(row);
 
     /// <summary>A row as texts, the same in every culture.</summary>

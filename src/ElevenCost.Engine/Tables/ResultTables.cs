@@ -86,13 +86,13 @@ public static class ResultTables
         new("CreditsUsed", Count) { Header = UsedHeader }, new("CreditsCounted", Count) { Header = "Counted" }, new("CreditsLeft", Count) { Header = LeftHeader },
     ]);
 
-    /// <summary>What the user told of an account's billing.</summary>
+    /// <summary>The settings of a connection: billing, balance and scope.</summary>
     public static ResultTable BillingTerms { get; } = new([new("Billing", Word), new("From", Day)]);
 
     /// <summary>Ledgers.</summary>
     public static ResultTable Ledgers { get; } = new(
     [
-        new("Kind", Word), new("Location"), new("Product") { Unknown = "(not made yet)" }, new("SchemaVersion", Count) { IsOptional = true },
+        new("Kind", Word), new("Location"), new("Product") { Unknown = "(not created yet)" }, new("SchemaVersion", Count) { IsOptional = true },
         new("SizeInBytes", Count),
         new("Connections", Count) { IsOptional = true }, new("Days", Count), new("FirstDay", Day), new("LastDay", Day),
         new("Since", Minute) { IsOptional = true }, new("ChosenBy") { Unknown = "default", IsOptional = true },
@@ -158,7 +158,7 @@ public static class ResultTables
         new("Cause", Word),
     ]);
 
-    /// <summary>How budgets stand.</summary>
+    /// <summary>The state of budgets.</summary>
     public static ResultTable BudgetStatuses(IReadOnlyList<BudgetStatus> statuses)
     {
         string[] units = [.. statuses.Select(status => status.Currency ?? "credits").Distinct()];
@@ -167,7 +167,7 @@ public static class ResultTables
             Name("Budget"), new("State", Word), new("Used", Amount), new("Amount", Amount),
             .. units.Length == 1 ? Array.Empty<ResultColumn>() : [new ResultColumn("Currency", Word) { Header = CurrencyHeader, Unknown = "credits" }],
             new("UsedPercent", Number) { Header = PercentHeader, IsOptional = true }, new("Expected", Amount), new("PassedOn", Day), new("Driver"),
-        ], "How budgets stand" + (units.Length == 1 ? ", in " + units[0] : ""))
+        ], "State of budgets" + (units.Length == 1 ? ", in " + units[0] : ""))
         {
             Summary = units.Length == 1 ? "in " + units[0] : null,
             AlsoListed = ["Currency", "Reason"],

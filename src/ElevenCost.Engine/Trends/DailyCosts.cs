@@ -27,7 +27,7 @@ internal sealed class DailyCosts
     /// <summary>The groups, each in one currency, in order.</summary>
     public IReadOnlyList<DailySeries> Series { get; }
 
-    /// <summary>The place of the newest known day; null if none is known.</summary>
+    /// <summary>The place of the newest known day; null if unknown.</summary>
     public int? Newest { get; }
 
     /// <summary>The place of the newest known day if it is provisional: it may have been read before it was over. Else null.</summary>

@@ -1,6 +1,6 @@
 namespace ElevenCost.Engine.Trends;
 
-/// <summary>The labels that tell one group of a result from another. Immutable; equal if all labels are.</summary>
+/// <summary>The labels that identify a group of a result. Immutable; equal if all labels are.</summary>
 internal sealed record GroupLabels : GroupedRecord, IComparable<GroupLabels>
 {
     private GroupLabels()

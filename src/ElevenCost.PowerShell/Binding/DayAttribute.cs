@@ -4,10 +4,10 @@ using System.Management.Automation;
 namespace ElevenCost.PowerShell.Binding;
 
 /// <summary>Takes a day as it is written: <c>2026-11-01</c>, or the date of a <see cref="DateTime"/> whatever its kind and time of day.</summary>
-/// <remarks>Text in any other form is refused: PowerShell reads 01.11.2026 as 11 January in every culture.</remarks>
+/// <remarks>Text in any other form is rejected: PowerShell reads 01.11.2026 as 11 January in every culture.</remarks>
 internal sealed class DayAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>Whether an empty text is none, as an empty cell of a CSV file is; false: it is refused.</summary>
+    /// <summary>Whether an empty text is none, as an empty cell of a CSV file is; false: it is rejected.</summary>
     public bool EmptyIsNone { get; init; }
 
     /// <inheritdoc/>

@@ -12,7 +12,7 @@ internal static class CommandErrors
         "Give `-Summary` too, or leave `-Granularity` out.");
 
     public static readonly ErrorKind PowerShellNotFound = new(FailureCategory.Configuration,
-        "The session is hosted by a program without a `pwsh`, and PATH finds none, so a scheduler could start nothing.",
+        "There is no `pwsh` beside the program that hosts the session, nor on PATH, so a scheduler has nothing to start.",
         "Install PowerShell, or schedule with `elevencost schedule set`.",
         FailureNature.NotInstalled);
 
@@ -21,20 +21,20 @@ internal static class CommandErrors
         "Add `-SecretName`, or leave `-Vault` out.");
 
     public static readonly ErrorKind SeriesNeedsMetric = new(FailureCategory.Usage,
-        "The breakdown or a key of a series was given, and no metric.",
+        "`-Breakdown` or `-Key` was given without `-Metric`.",
         "Give `-Metric` too, or use `-GroupBy` and the filters of dimensions.");
 
     public static ElevenCostException NoPowerShell(string folder) => new(PowerShellNotFound,
         $"There is no pwsh in '{folder}', nor on PATH, that a scheduler could start.", "Install PowerShell, or schedule with: elevencost schedule set");
 
     public static ElevenCostException NoMetric() => new(SeriesNeedsMetric,
-        "`-Breakdown` and `-Key` need `-Metric`.", "Give -Metric, too, or use -GroupBy and the filters of dimensions.");
+        "-Breakdown and -Key need -Metric.", "Give -Metric too, or use -GroupBy and the filters of dimensions.");
 
     public static ElevenCostException SeveralDimensions(IEnumerable<Dimension> dimensions) => new(DimensionsNotExplained,
-        $"One dimension is explained at a time, and {string.Join(" and ", dimensions.Select(dimension => $"-{dimension}"))} were given.", "Give one of them.");
+        $"-Explain takes one dimension at a time; {string.Join(" and ", dimensions.Select(dimension => $"-{dimension}"))} were given.", "Give one of them.");
 
     public static ElevenCostException NoSummary() => new(GranularityNeedsSummary,
-        "-Granularity needs -Summary.", "Give -Summary, too, or leave -Granularity out.");
+        "-Granularity needs -Summary.", "Give -Summary too, or leave -Granularity out.");
 
     public static ElevenCostException VaultWithoutSecret(string vault) => new(SecretNameMissing,
         $"-Vault '{vault}' is given without -SecretName.", "Add -SecretName, or leave -Vault out.");

@@ -6,11 +6,11 @@ namespace ElevenCost.PowerShell.Commands;
 internal static class CommandWarnings
 {
     public static readonly WarningKind BasesDiffer = new(
-        "One of the piped connections has no consumed value, so its rows have another basis than those before.",
-        "Give `-CostBasis`, or ask for all connections at once; do not add these rows up.");
+        "One of the piped connections has no consumed value, so its rows have another basis than the rows before.",
+        "Give `-CostBasis`, or query all connections at once; do not add these rows up.");
 
     public static readonly WarningKind BudgetReplaced = new(
-        "A budget took the place of one of the same name that began on the same day.",
+        "A budget replaced one of the same name that began on the same day.",
         "Check whether that is intended; `Get-ElevenLabsLedgerChange` shows the previous one.");
 
     public static readonly WarningKind PriceNotKnown = new(
@@ -18,7 +18,7 @@ internal static class CommandWarnings
         "Sync, so that the plan is known, or set its price with `Set-ElevenLabsPrice`.");
 
     public static readonly WarningKind PriceReplaced = new(
-        "The price replaces one that began on the same day, so costs since that day change.",
+        "The price replaces one that began on the same day, so costs from that day on change.",
         "Nothing, if that is intended.");
 
     public static readonly WarningKind SecretInUse = new(

@@ -29,7 +29,7 @@ public sealed class CompareElevenLabsCostCommand : UsageQueryCommand
     [Parameter]
     public CostBasis? CostBasis { get; set; }
 
-    /// <summary>Only the groups with the largest change, so many, and one row for all others; null for all.</summary>
+    /// <summary>The number of groups with the largest change to return, with one row for all others; null for all.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? Top { get; set; }

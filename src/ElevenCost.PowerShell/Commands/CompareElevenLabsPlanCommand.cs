@@ -25,7 +25,7 @@ public sealed class CompareElevenLabsPlanCommand : DaysCommand
     [ValidateNotNullOrEmpty]
     public string[] Plan { get; set; } = [];
 
-    /// <summary>One row a plan and billing period, instead of one a plan.</summary>
+    /// <summary>One row per plan and billing period, instead of one per plan.</summary>
     [Parameter]
     public SwitchParameter ByPeriod { get; set; }
 

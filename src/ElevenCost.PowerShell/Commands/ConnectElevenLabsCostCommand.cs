@@ -7,7 +7,7 @@ using ElevenCost.PowerShell.Secrets;
 
 namespace ElevenCost.PowerShell.Commands;
 
-/// <summary>Validates a key, finds out what it may do, keeps it in a vault and remembers the connection.</summary>
+/// <summary>Validates a key, tests what it may do, stores it in a vault and stores the connection.</summary>
 [Cmdlet(VerbsCommunications.Connect, "ElevenLabsCost", HelpUri = HelpAddress + "Connect-ElevenLabsCost.md", DefaultParameterSetName = ApiKeySet, SupportsShouldProcess = true)]
 [OutputType(typeof(Connection))]
 public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
@@ -91,7 +91,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
             KeySource.Demo => " (none: the demo)",
             _ => "",
         };
-        if (!ShouldProcess($"{connection.Name} at {connection.BaseUri.Host}", $"Validate the API key{whereKept}, and remember the connection"))
+        if (!ShouldProcess($"{connection.Name} at {connection.BaseUri.Host}", $"Validate the API key{whereKept}, and store the connection"))
         {
             return;
         }
@@ -100,24 +100,23 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
         string? key = given is null ? Session.ReadKey(connection, StopToken) : KeyShape.Check(given.ToText().Trim(), "-ApiKey");
         using (IElevenLabsApi api = Session.OpenApi(connection, key))
         {
-            WriteVerbose($"Probing '{connection.Name}' at {connection.BaseUri.Host}.");
-            connection = Wait(Session.Setup.ProbeAsync(connection, api, StopToken));
+            connection = ConnectionSetup.Accept(connection, Probe(connection, api));
         }
 
         if (given is not null)
         {
             SecretVault.Store(Host, connection.SecretName!, connection.Vault!, given);
-            WriteVerbose($"The key is kept as secret '{connection.SecretName}' in vault '{connection.Vault}'.");
+            WriteVerbose($"The key is stored as secret '{connection.SecretName}' in vault '{connection.Vault}'.");
         }
 
         bool replaced = Wait(Session.Connections.PutAsync(connection, StopToken));
-        WriteVerbose(replaced ? $"'{connection.Name}' is connected anew; its ledger stays." : $"'{connection.Name}' is connected.");
+        WriteVerbose(replaced ? $"'{connection.Name}' is reconnected. Its ledger is kept." : $"'{connection.Name}' is connected.");
         if (Default)
         {
             Wait(Session.Connections.SetDefaultAsync(connection.Name, StopToken));
         }
 
-        TellCapabilities(connection);
+        WarnOfCapabilities(connection);
         WriteObject(Wait(Session.Health.ReadAsync(Session.Connections.Resolve([connection.Name])[0], StopToken)));
     }
 
@@ -159,7 +158,7 @@ public sealed class ConnectElevenLabsCostCommand : ElevenCostCommand
 
     private SecureString Prompt(string name) => SecretPrompt.Ask(Host, $"ElevenLabs API key for '{name}'") ?? throw ConnectionErrors.NoKeyGiven(name);
 
-    private void TellCapabilities(Connection connection)
+    private void WarnOfCapabilities(Connection connection)
     {
         foreach (Capability failed in ConnectionProbe.Failures(connection))
         {

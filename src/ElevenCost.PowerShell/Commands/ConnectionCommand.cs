@@ -10,7 +10,7 @@ public abstract class ConnectionCommand : ElevenCostCommand
 {
     private readonly HashSet<string> _found = new(StringComparer.Ordinal);
 
-    /// <summary>Names, wildcards or objects of connections; null where none was given.</summary>
+    /// <summary>Names, wildcards or objects of connections; null if none was given.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
     [ConnectionNames]

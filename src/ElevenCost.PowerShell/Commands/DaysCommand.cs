@@ -30,7 +30,7 @@ public abstract class DaysCommand : ConnectionCommand
     [Day]
     public virtual DateTime? StartDate { get; set; }
 
-    /// <summary>The last day, included; today where it is null.</summary>
+    /// <summary>The last day, included; null for today.</summary>
     [Parameter(ParameterSetName = DatesSet)]
     [Alias("To")]
     [ArgumentCompleter(typeof(DayCompleter))]

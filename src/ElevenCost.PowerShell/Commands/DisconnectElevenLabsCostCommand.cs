@@ -6,7 +6,7 @@ using ElevenCost.PowerShell.Secrets;
 
 namespace ElevenCost.PowerShell.Commands;
 
-/// <summary>Forgets connections; their ledgers stay.</summary>
+/// <summary>Removes connections; their ledgers are kept.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "ElevenLabsCost", HelpUri = HelpAddress + "Disconnect-ElevenLabsCost.md", SupportsShouldProcess = true)]
 [Alias("Remove-ElevenLabsConnection")]
 [OutputType(typeof(void))]
@@ -42,7 +42,7 @@ public sealed class DisconnectElevenLabsCostCommand : ConnectionCommand
             Remove(connection);
         }
 
-        if (ShouldProcess(connection.Name, "Forget the connection; its ledger stays"))
+        if (ShouldProcess(connection.Name, "Remove the connection; its ledger is kept"))
         {
             Wait(Session.Connections.RemoveAsync(connection.Name, StopToken));
         }
@@ -72,7 +72,7 @@ public sealed class DisconnectElevenLabsCostCommand : ConnectionCommand
             }
             catch (ElevenCostException gone) when (gone.Kind == VaultErrors.SecretNotFound)
             {
-                WriteVerbose($"The secret '{secret}' was gone already.");
+                WriteVerbose($"The secret '{secret}' was already removed.");
             }
         }
     }

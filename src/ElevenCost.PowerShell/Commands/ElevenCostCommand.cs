@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using ElevenCost.Engine;
+using ElevenCost.Engine.Api;
+using ElevenCost.Engine.Connections;
 using ElevenCost.Engine.Tables;
 using ElevenCost.PowerShell.Views;
 
@@ -18,7 +20,7 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<Warning> _warnings = new();
     private readonly ConcurrentQueue<string> _details = new();
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
     private EngineSession? _session;
     private bool _isDisposed;
 
@@ -85,12 +87,12 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
         try
         {
             work();
-            TellWarnings();
+            WriteQueuedWarnings();
             return true;
         }
         catch (ElevenCostException failure)
         {
-            TellWarnings();
+            WriteQueuedWarnings();
             WriteError(failure.ToErrorRecord(target));
             return false;
         }
@@ -100,24 +102,50 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Writes a detail, made fit for a terminal.</summary>
-    private protected new void WriteVerbose(string text) => base.WriteVerbose(SafeText.Escape(text));
+    /// <summary>Probes what a connection's key may do, and shows how far that is.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="api">Its API.</param>
+    /// <returns>A row for each capability.</returns>
+    private protected IReadOnlyList<Capability> Probe(Connection connection, IElevenLabsApi api)
+    {
+        WriteVerbose($"Probing '{connection.Name}' at {connection.BaseUri.Host}.");
+        IReadOnlyList<Capability> found = [];
+        using var bar = new ProgressBar(this, $"Testing the key of {connection.Name}");
+        bar.Begin();
+        foreach (ProbeStep step in Pull(ConnectionProbe.StreamAsync(connection, api, EngineSession.Time, StopToken)))
+        {
+            if (step.Progress is { } progress)
+            {
+                bar.Show(progress);
+            }
 
-    /// <summary>Waits on the pipeline's thread, and writes what there is to tell of the work meanwhile.</summary>
+            found = step.Capabilities ?? found;
+        }
+
+        return found;
+    }
+
+    /// <summary>Writes a detail, made fit for a terminal and without keys.</summary>
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(SafeText.Escape(KeyText.Mask(text)));
+
+    /// <summary>Writes a warning, made fit for a terminal and without keys.</summary>
+    private protected new void WriteWarning(string text) => base.WriteWarning(SafeText.Escape(KeyText.Mask(text)));
+
+    /// <summary>Waits on the pipeline's thread, and writes verbose messages meanwhile.</summary>
     private protected T Wait<T>(Task<T> task)
     {
         WatchOver(task);
         return task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Waits on the pipeline's thread, and writes what there is to tell of the work meanwhile.</summary>
+    /// <summary>Waits on the pipeline's thread, and writes verbose messages meanwhile.</summary>
     private protected void Wait(Task task)
     {
         WatchOver(task);
         task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Pulls items on the pipeline's thread, and writes what there is to tell of the work meanwhile. Whoever stops pulling ends the work.</summary>
+    /// <summary>Reads items on the pipeline's thread, and writes verbose messages meanwhile. Disposing the enumerator ends the work.</summary>
     private protected IEnumerable<T> Pull<T>(IAsyncEnumerable<T> items)
     {
         IAsyncEnumerator<T> item = items.GetAsyncEnumerator(StopToken);
@@ -136,7 +164,7 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
         }
         finally
         {
-            // Whoever stops the pipeline may not be written to.
+            // A stopped pipeline may not be written to.
             item.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
     }
@@ -148,24 +176,24 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
             ? string.Create(CultureInfo.InvariantCulture,
                 $" Fetch them with: Sync-ElevenLabsUsage -Connection {connection} -StartDate {days.Start:yyyy-MM-dd} -EndDate {days.End:yyyy-MM-dd}")
             : "";
-        if (_told.Add(warning.Message + sync))
+        if (_written.Add(warning.Message + sync))
         {
-            WriteWarning(SafeText.Escape(KeyText.Mask(warning.Message + sync)));
+            WriteWarning(warning.Message + sync);
         }
     }
 
-    /// <summary>Other threads may not write to the pipeline: this one, which waits, looks up now and then.</summary>
+    /// <summary>Writes queued details while waiting, because other threads may not write to the pipeline.</summary>
     private void WatchOver(Task task)
     {
         while (Task.WaitAny([task], MillisecondsBetweenLooks) < 0)
         {
-            TellDetails();
+            WriteQueuedDetails();
         }
 
-        TellDetails();
+        WriteQueuedDetails();
     }
 
-    private void TellDetails()
+    private void WriteQueuedDetails()
     {
         while (!StopToken.IsCancellationRequested && _details.TryDequeue(out string? detail))
         {
@@ -173,11 +201,11 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Keeps a warning from another thread until <see cref="TellWarnings"/>.</summary>
+    /// <summary>Queues a warning from another thread until <see cref="WriteQueuedWarnings"/>.</summary>
     private protected void QueueWarning(Warning warning) => _warnings.Enqueue(warning);
 
     /// <summary>Writes the warnings that came from other threads.</summary>
-    private protected void TellWarnings()
+    private protected void WriteQueuedWarnings()
     {
         while (_warnings.TryDequeue(out Warning? warning))
         {

@@ -59,7 +59,7 @@ public sealed class ExportElevenLabsCostCommand : UsageQueryCommand
     [ValidateNotNull]
     public CostRecord? InputObject { get; set; }
 
-    /// <summary>Names or wildcards of connections; null where none was given.</summary>
+    /// <summary>Names or wildcards of connections; null if none was given.</summary>
     [Parameter(ParameterSetName = LastSet)]
     [Parameter(ParameterSetName = DatesSet)]
     [Parameter(ParameterSetName = TimeframeSet)]

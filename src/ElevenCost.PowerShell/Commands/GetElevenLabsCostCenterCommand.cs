@@ -30,7 +30,7 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = [];
 
-    /// <summary>Tells which rule took the usage of each API key, or of what is named instead.</summary>
+    /// <summary>Shows which rule matched the usage of each API key, or of another dimension.</summary>
     [Parameter(ParameterSetName = ExplainLastSet, Mandatory = true), Parameter(ParameterSetName = ExplainDatesSet, Mandatory = true), Parameter(ParameterSetName = ExplainTimeframeSet, Mandatory = true)]
     public SwitchParameter Explain { get; set; }
 
@@ -203,7 +203,7 @@ public sealed class GetElevenLabsCostCenterCommand : DaysCommand
     /// <summary>Before the rows: who takes the first few only is to know it, too.</summary>
     private void PointOut(IEnumerable<CostCenterRule> rules)
     {
-        TellWarnings();
+        WriteQueuedWarnings();
         foreach (Warning idle in CostCenterReview.Idle(rules))
         {
             WriteWarningOnce(idle);

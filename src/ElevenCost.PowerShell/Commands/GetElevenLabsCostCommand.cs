@@ -24,7 +24,7 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
     [Parameter]
     public SwitchParameter UnitCost { get; set; }
 
-    /// <summary>Only the groups that cost most, so many, and one row for all others; null for all.</summary>
+    /// <summary>The number of groups with the highest cost to return, with one row for all others; null for all.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int? Top { get; set; }
@@ -70,7 +70,7 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
         if (_basis is { } before && before != result.Basis)
         {
             WriteWarningOnce(new Warning(CommandWarnings.BasesDiffer,
-                $"Rows before these are {before}, these are {result.Basis}: do not add them up. Give -CostBasis, or ask for all connections at once."));
+                $"Rows before these are {before}, these are {result.Basis}: do not add them up. Give -CostBasis, or query all connections at once."));
         }
 
         _basis = result.Basis;

@@ -17,7 +17,7 @@ public sealed class GetElevenLabsCostForecastCommand : UsageQueryCommand
     [Parameter(ParameterSetName = PeriodSet)]
     public ForecastPeriod Period { get; set; } = ForecastPeriod.Month;
 
-    /// <summary>So many days from today on, today included.</summary>
+    /// <summary>The number of days to forecast, including today.</summary>
     [Parameter(ParameterSetName = AheadSet, Mandatory = true)]
     [ValidateRange(1, CostForecaster.MostDays)]
     public int? Days { get; set; }

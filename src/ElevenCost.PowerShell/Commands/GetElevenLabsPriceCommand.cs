@@ -35,7 +35,7 @@ public sealed class GetElevenLabsPriceCommand : ElevenCostCommand
     [ValidateNotNullOrEmpty]
     public string[]? Connection { get; set; }
 
-    /// <summary>Only prices that hold on this day; with connections, the day whose price is shown, today where it is null.</summary>
+    /// <summary>Only prices that apply on this day; with connections, the day whose price is shown; null for today.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(DayCompleter))]
     [Day]
@@ -68,7 +68,7 @@ public sealed class GetElevenLabsPriceCommand : ElevenCostCommand
         }
     }
 
-    /// <summary>Whoever names a plan must learn that there is none; that a filter leaves none of its prices is an answer.</summary>
+    /// <summary>An unknown plan name is an error; a filter without a match is an empty result.</summary>
     private void FailWhereUnknown(string tier)
     {
         if (Wait(Session.Prices.ListAsync(new PriceQuery { Tiers = [tier] }, StopToken)).Count == 0)

@@ -30,7 +30,7 @@ public sealed class GetElevenLabsRequestCommand : ConnectionCommand
     [ValidateNotNullOrEmpty]
     public string? StartDate { get; set; }
 
-    /// <summary>The end: a day, included, or an instant, not included; now where it is null.</summary>
+    /// <summary>The end: a day, included, or an instant, not included; null for now.</summary>
     [Parameter(ParameterSetName = DatesSet)]
     [Alias("To")]
     [ArgumentCompleter(typeof(DayCompleter))]
@@ -131,7 +131,7 @@ public sealed class GetElevenLabsRequestCommand : ConnectionCommand
             ResultView view = new ResultView(ResultTables.RequestSummaries(granularity).WithoutConnection(isOfOne), typeof(RequestSummary)).Register(Host);
             foreach (RequestSummary summary in Pull(log.SummarizeAsync([connection], query, granularity, StopToken)))
             {
-                TellWarnings();
+                WriteQueuedWarnings();
                 WriteObject(view.Present(summary));
             }
 
@@ -140,7 +140,7 @@ public sealed class GetElevenLabsRequestCommand : ConnectionCommand
 
         foreach (RequestRecord request in Pull(log.ReadAsync([connection], query, StopToken)))
         {
-            TellWarnings();
+            WriteQueuedWarnings();
             WriteObject(request);
         }
     }

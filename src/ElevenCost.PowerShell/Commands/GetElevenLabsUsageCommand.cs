@@ -68,7 +68,7 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
         Action<Connection, ElevenCostException>? failed = connections.Count > 1 ? FailLater : null;
         foreach (UsageRecord record in Pull(Session.Usage.ReadAsync(connections, query, QueueWarning, failed, StopToken)))
         {
-            TellWarnings();
+            WriteQueuedWarnings();
             WriteFailures();
             WriteObject(view.Present(record));
         }
@@ -100,12 +100,12 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
         Session.ReadKeys(connections, StopToken);
         foreach (SeriesRecord record in Pull(Session.Series.ReadAsync(connections, query, QueueWarning, FailLater, StopToken)))
         {
-            TellWarnings();
+            WriteQueuedWarnings();
             WriteFailures();
             WriteObject(record);
         }
 
-        TellWarnings();
+        WriteQueuedWarnings();
         WriteFailures();
     }
 }

@@ -42,7 +42,7 @@ public sealed class InvokeElevenLabsSyncCommand : ElevenCostCommand
     [Parameter(ParameterSetName = CheckSet, Mandatory = true)]
     public SwitchParameter Check { get; set; }
 
-    /// <summary>Runs as the schedule says, if a run is due.</summary>
+    /// <summary>Runs with the options of the schedule, if a run is due.</summary>
     [Parameter(ParameterSetName = ScheduledSet, Mandatory = true)]
     public SwitchParameter Scheduled { get; set; }
 

@@ -5,7 +5,7 @@ using ElevenCost.PowerShell.Completion;
 
 namespace ElevenCost.PowerShell.Commands;
 
-/// <summary>Takes prices of the user's own away; the catalogue's hold again, where there are any.</summary>
+/// <summary>Removes prices of the user's own; the catalogue's apply again, if there are any.</summary>
 [Cmdlet(VerbsCommon.Remove, "ElevenLabsPrice", HelpUri = HelpAddress + "Remove-ElevenLabsPrice.md", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
 public sealed class RemoveElevenLabsPriceCommand : ElevenCostCommand

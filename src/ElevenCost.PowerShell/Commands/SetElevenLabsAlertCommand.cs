@@ -69,12 +69,12 @@ public sealed class SetElevenLabsAlertCommand : ElevenCostCommand
     [ValidateNotNullOrEmpty]
     public string[] To { get; set; } = [];
 
-    /// <summary>A note to keep with it.</summary>
+    /// <summary>A note to store with it.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Note { get; set; }
 
-    /// <summary>Writes the alert as it is kept.</summary>
+    /// <summary>Writes the alert as it is stored.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

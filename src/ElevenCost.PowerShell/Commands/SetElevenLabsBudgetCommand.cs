@@ -69,25 +69,25 @@ public sealed class SetElevenLabsBudgetCommand : ElevenCostCommand
     [Alias("Thresholds")]
     public string[] Threshold { get; set; } = [];
 
-    /// <summary>The first day it holds; the first of the current month where it is null.</summary>
+    /// <summary>The first day it applies; null for the first of the current month.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
     [ArgumentCompleter(typeof(DayCompleter))]
     [Day(EmptyIsNone = true)]
     public DateTime? StartDate { get; set; }
 
-    /// <summary>The last day it holds, included; null until the next budget of the name begins.</summary>
+    /// <summary>The last day on which it applies, included; null until the next budget of the name begins.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("To")]
     [ArgumentCompleter(typeof(DayCompleter))]
     [Day(EmptyIsNone = true)]
     public DateTime? EndDate { get; set; }
 
-    /// <summary>A note to keep with it.</summary>
+    /// <summary>A note to store with it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Note { get; set; }
 
-    /// <summary>Writes the budget as it is kept.</summary>
+    /// <summary>Writes the budget as it is stored.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -130,7 +130,7 @@ public sealed class SetElevenLabsBudgetCommand : ElevenCostCommand
 
         foreach (Budget changed in change.Changed)
         {
-            WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"The earlier budget '{changed.Name}' now holds from {changed.From:yyyy-MM-dd} to {changed.To:yyyy-MM-dd}."));
+            WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"The earlier budget '{changed.Name}' now applies from {changed.From:yyyy-MM-dd} to {changed.To:yyyy-MM-dd}."));
         }
 
         if (PassThru)

@@ -19,7 +19,7 @@ public sealed class SetElevenLabsConnectionCommand : ConnectionCommand
     [ValidateNotNullOrEmpty]
     public override string[]? Connection { get; set; }
 
-    /// <summary>How use beyond the plan is paid; null leaves it as it is.</summary>
+    /// <summary>How use beyond the plan is paid; null leaves it unchanged.</summary>
     [Parameter]
     public BillingChoice? Billing { get; set; }
 
@@ -30,7 +30,7 @@ public sealed class SetElevenLabsConnectionCommand : ConnectionCommand
     [Day]
     public DateTime? StartDate { get; set; }
 
-    /// <summary>The prepaid balance: a text with a point, for PowerShell reads '1,5' as 15 where it reads a number. Null leaves it as it is.</summary>
+    /// <summary>The prepaid balance: a text with a point, for PowerShell reads '1,5' as 15 where it reads a number. Null leaves it unchanged.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Balance { get; set; }
@@ -46,11 +46,11 @@ public sealed class SetElevenLabsConnectionCommand : ConnectionCommand
     [Day]
     public DateTime? AsOf { get; set; }
 
-    /// <summary>Forgets the balance.</summary>
+    /// <summary>Removes the balance.</summary>
     [Parameter]
     public SwitchParameter NoBalance { get; set; }
 
-    /// <summary>Whose usage is read; null leaves it as it is.</summary>
+    /// <summary>The usage to read; null leaves it unchanged.</summary>
     [Parameter]
     public ConnectionScope? Scope { get; set; }
 

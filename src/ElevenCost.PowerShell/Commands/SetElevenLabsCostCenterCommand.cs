@@ -22,13 +22,13 @@ public sealed class SetElevenLabsCostCenterCommand : ElevenCostCommand
     [RuleText]
     public string? Name { get; set; }
 
-    /// <summary>The cost centers that bear it; null where a fee is split by usage or evenly.</summary>
+    /// <summary>The cost centers that bear it; null if a fee is split by usage or evenly.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(CostCenterCompleter))]
     [RuleText]
     public string? Shares { get; set; }
 
-    /// <summary>Rules of a higher priority are tried first: a whole number; 0 where it is null.</summary>
+    /// <summary>Rules of a higher priority are tried first: a whole number; null for 0.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [RuleText]
     public string? Priority { get; set; }
@@ -96,14 +96,14 @@ public sealed class SetElevenLabsCostCenterCommand : ElevenCostCommand
     [RuleText]
     public string? Region { get; set; }
 
-    /// <summary>The first day whose usage it takes; null for ever before.</summary>
+    /// <summary>The first day whose usage it matches; null for no first day.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
     [ArgumentCompleter(typeof(DayCompleter))]
     [RuleText]
     public string? StartDate { get; set; }
 
-    /// <summary>The last day whose usage it takes, included; null for ever after.</summary>
+    /// <summary>The last day whose usage it matches, included; null for no last day.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("To")]
     [ArgumentCompleter(typeof(DayCompleter))]
@@ -116,12 +116,12 @@ public sealed class SetElevenLabsCostCenterCommand : ElevenCostCommand
     [RuleText]
     public string? FeeSplit { get; set; }
 
-    /// <summary>A note to keep with it.</summary>
+    /// <summary>A note to store with it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [RuleText]
     public string? Note { get; set; }
 
-    /// <summary>Writes the rules as they are kept.</summary>
+    /// <summary>Writes the rules as stored.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 

@@ -27,7 +27,7 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     public long MonthlyCredits { get; set; }
 
-    /// <summary>What 1,000 credits beyond the plan cost, as <see cref="MonthlyPrice"/>; null where not known.</summary>
+    /// <summary>What 1,000 credits beyond the plan cost, as <see cref="MonthlyPrice"/>; null if unknown.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? OveragePer1000Credits { get; set; }
 
@@ -50,25 +50,25 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public BillingPeriod? BillingPeriod { get; set; }
 
-    /// <summary>The first day it holds; today where it is null.</summary>
+    /// <summary>The first day it applies; null for today.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("From")]
     [ArgumentCompleter(typeof(DayCompleter))]
     [Day(EmptyIsNone = true)]
     public DateTime? StartDate { get; set; }
 
-    /// <summary>The last day it holds, included; null until the next price begins.</summary>
+    /// <summary>The last day on which it applies, included; null until the next price begins.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("To")]
     [ArgumentCompleter(typeof(DayCompleter))]
     [Day(EmptyIsNone = true)]
     public DateTime? EndDate { get; set; }
 
-    /// <summary>A note to keep with it.</summary>
+    /// <summary>A note to store with it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Note { get; set; }
 
-    /// <summary>Writes the price as it is kept.</summary>
+    /// <summary>Writes the price as it is stored.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -104,12 +104,12 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
 
         if (change.Replaced is { } replaced)
         {
-            WriteWarningOnce(new Warning(CommandWarnings.PriceReplaced, $"It replaces {replaced.Version}, so costs since that day change."));
+            WriteWarningOnce(new Warning(CommandWarnings.PriceReplaced, $"It replaces {replaced.Version}, so costs from that day on change."));
         }
 
         foreach (Price changed in change.Changed)
         {
-            WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{changed.Version} now holds from {changed.From:yyyy-MM-dd} to {changed.To:yyyy-MM-dd}."));
+            WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"{changed.Version} now applies from {changed.From:yyyy-MM-dd} to {changed.To:yyyy-MM-dd}."));
         }
 
         if (PassThru)

@@ -30,7 +30,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
     [Day]
     public DateTime? StartDate { get; set; }
 
-    /// <summary>The last day, included; today where it is null.</summary>
+    /// <summary>The last day, included; null for today.</summary>
     [Parameter(ParameterSetName = DatesSet)]
     [Alias("To")]
     [ArgumentCompleter(typeof(DayCompleter))]
@@ -98,7 +98,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
         }
     }
 
-    /// <summary>What a sync would do, and why that is not known: then the sync itself meets the failure, and keeps it in its log.</summary>
+    /// <summary>What a sync would do; or the failure that prevents knowing it, which the sync then reports and logs.</summary>
     private (string What, ElevenCostException? Failure) Plan(Connection connection, SyncOptions options)
     {
         try
@@ -110,45 +110,27 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
         }
         catch (ElevenCostException failure)
         {
-            return ("Sync what usage is missing", failure);
+            return ("Sync missing usage", failure);
         }
     }
 
     private SyncResult Follow(Connection connection, SyncOptions options)
     {
-        string activity = $"Syncing the usage of {connection.Name}";
-        string status = "Starting";
         SyncResult? result = null;
         Session.ReadKeys([connection], StopToken);
-        try
+        using var bar = new ProgressBar(this, $"Syncing the usage of {connection.Name}");
+        bar.Begin();
+        foreach (SyncStep step in Pull(Session.Sync.StreamAsync(connection, Session.OpenApiAsync, options, StopToken)))
         {
-            foreach (SyncStep step in Pull(Session.Sync.StreamAsync(connection, Session.OpenApiAsync, options, StopToken)))
+            if (step.Progress is { } progress)
             {
-                if (step.Progress is { } progress)
-                {
-                    status = string.Create(CultureInfo.CurrentCulture,
-                        $"{progress.DaysDone:N0} of {progress.DaysTotal:N0} days, {progress.Records:N0} records, {progress.Activity}");
-
-                    // A stream of progress keeps what it is given: each state is a record of its own.
-                    WriteProgress(new ProgressRecord(0, activity, status)
-                    {
-                        PercentComplete = progress.DaysTotal > 0 ? 100 * progress.DaysDone / progress.DaysTotal : -1,
-                    });
-                }
-
-                result = step.Result ?? result;
+                bar.Show(progress);
             }
 
-            return result!;
+            result = step.Result ?? result;
         }
-        finally
-        {
-            // Whoever stops the pipeline takes the bar away, and may not be written to.
-            if (!Stopping)
-            {
-                WriteProgress(new ProgressRecord(0, activity, status) { RecordType = ProgressRecordType.Completed });
-            }
-        }
+
+        return result!;
     }
 
     private void WriteResult(SyncResult result)
@@ -166,7 +148,7 @@ public sealed class SyncElevenLabsUsageCommand : ConnectionCommand
 
         if (result.Unknowns.Count > 0)
         {
-            WriteVerbose($"{result.Connection}: the API said what this version does not know: {string.Join(", ", result.Unknowns)}.");
+            WriteVerbose($"{result.Connection}: the API returned values that this version does not know: {string.Join(", ", result.Unknowns)}.");
         }
 
         WriteVerbose(string.Create(CultureInfo.InvariantCulture,

@@ -4,7 +4,7 @@ using ElevenCost.PowerShell.Completion;
 
 namespace ElevenCost.PowerShell.Commands;
 
-/// <summary>How budgets stand: what was used, what is expected, and what drives it.</summary>
+/// <summary>The state of budgets: what was used, what is expected, and what drives it.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "ElevenLabsBudget", HelpUri = HelpAddress + "Test-ElevenLabsBudget.md")]
 [OutputType(typeof(BudgetStatus), typeof(bool))]
 public sealed class TestElevenLabsBudgetCommand : ElevenCostCommand

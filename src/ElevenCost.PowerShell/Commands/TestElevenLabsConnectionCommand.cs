@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using ElevenCost.Engine.Api;
-using ElevenCost.Engine.Connections;
 
 namespace ElevenCost.PowerShell.Commands;
 
@@ -26,7 +25,7 @@ public sealed class TestElevenLabsConnectionCommand : ConnectionCommand
         {
             bool isProbed = Try(connection.Name, () =>
             {
-                foreach (Capability capability in Probe(connection))
+                foreach (Capability capability in FindCapabilities(connection))
                 {
                     _fails |= !capability.Passed && capability.Required;
                     if (!Quiet)
@@ -49,16 +48,15 @@ public sealed class TestElevenLabsConnectionCommand : ConnectionCommand
         }
     }
 
-    private IReadOnlyList<Capability> Probe(Connection connection)
+    private IReadOnlyList<Capability> FindCapabilities(Connection connection)
     {
-        WriteVerbose($"Probing '{connection.Name}' at {connection.BaseUri.Host}.");
         try
         {
             using IElevenLabsApi api = Session.OpenApi(connection, Session.ReadKey(connection, StopToken));
             Capability? schedule = Wait(Session.ScheduleStatus.ProbeAsync(connection, StopToken));
             return
             [
-                .. Wait(ConnectionProbe.RunAsync(connection, api, EngineSession.Time, StopToken)), Wait(Session.Health.ProbeAsync(connection, StopToken)),
+                .. Probe(connection, api), Wait(Session.Health.ProbeAsync(connection, StopToken)),
                 .. schedule is null ? [] : new[] { schedule },
             ];
         }

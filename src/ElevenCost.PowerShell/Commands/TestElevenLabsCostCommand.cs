@@ -54,7 +54,7 @@ public sealed class TestElevenLabsCostCommand : DaysCommand
         {
             foreach (ReconciliationRecord record in Pull(Session.Reconciler.CompareAsync([connection], range, StopToken)))
             {
-                TellWarnings();
+                WriteQueuedWarnings();
                 verdict.Add(record);
                 if (Detailed && !Quiet)
                 {

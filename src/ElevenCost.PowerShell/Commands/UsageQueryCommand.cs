@@ -183,10 +183,10 @@ public abstract class UsageQueryCommand : DaysCommand
         Filters = [.. Filters()],
     };
 
-    /// <summary>Keeps the failure of one of several connections, from any thread, until <see cref="WriteFailures"/>: the others are to answer.</summary>
+    /// <summary>Queues the failure of one of several connections, from any thread, until <see cref="WriteFailures"/>: the others are to answer.</summary>
     private protected void FailLater(Connection connection, ElevenCostException failure) => _failures.Enqueue(new ConnectionFailure(connection, failure));
 
-    /// <summary>Writes the failures that were kept, each an error of its connection.</summary>
+    /// <summary>Writes the queued failures, each as an error of its connection.</summary>
     private protected void WriteFailures()
     {
         while (_failures.TryDequeue(out ConnectionFailure? failed))

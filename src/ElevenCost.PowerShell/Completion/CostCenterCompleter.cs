@@ -12,7 +12,7 @@ public sealed class CostCenterCompleter : ElevenCostCompleter
     {
         IReadOnlyList<CostCenterRule> rules = session.CostCenters.ReadAsync(CancellationToken.None).GetAwaiter().GetResult();
         IEnumerable<(string, string)> centers = CostCenterStore.CentersOf(rules).Order(StringComparer.OrdinalIgnoreCase).Select(center => (center, ""));
-        return parameterName == Shares ? centers : centers.Append((CostCenterRule.Unattributed, "What no rule takes"));
+        return parameterName == Shares ? centers : centers.Append((CostCenterRule.Unattributed, "Usage that no rule matches"));
     }
 
     private protected override bool TakesWildcards(string commandName, string parameterName) => parameterName != Shares;

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace ElevenCost.PowerShell.Completion;
 
-/// <summary>Completes a dimension's values out of the ledger; the parameter's name says which.</summary>
+/// <summary>Completes a dimension's values from the ledger; the parameter's name says which.</summary>
 public sealed class DimensionCompleter : ElevenCostCompleter
 {
     private const string Exclude = "Exclude";

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace ElevenCost.PowerShell.Completion;
 
-/// <summary>Completes the keys of a series out of the ledger, where its breakdown is by something that the ledger keeps.</summary>
+/// <summary>Completes the keys of a series from the ledger, where its breakdown is by something that the ledger stores.</summary>
 public sealed class SeriesKeyCompleter : ElevenCostCompleter
 {
     private protected override IEnumerable<(string Text, string ToolTip)> Candidates(EngineSession session, string parameterName, IDictionary bound) =>

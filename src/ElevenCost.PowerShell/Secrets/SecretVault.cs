@@ -53,7 +53,7 @@ internal static class SecretVault
         return found ?? throw VaultErrors.NoVault(vault, names);
     }
 
-    /// <summary>The vault that holds a secret, the default one first; null where none does.</summary>
+    /// <summary>The vault that holds a secret, the default one first; null if none does.</summary>
     /// <exception cref="ElevenCostException">As <see cref="Read"/>.</exception>
     public static string? VaultOf(PSHost host, string name) =>
         Invoke(host, "Get-SecretInfo", WildcardPattern.Escape(name), null).Select(info => info.Properties["VaultName"]?.Value as string).FirstOrDefault();

@@ -14,12 +14,12 @@ internal static class VaultErrors
 
     public static readonly ErrorKind SecretNotFound = new(FailureCategory.Configuration,
         "The vault has no secret with that name.",
-        "Look at `Get-SecretInfo`, or connect again with the key.",
+        "See `Get-SecretInfo`, or connect again with the key.",
         FailureNature.NotFound);
 
     public static readonly ErrorKind VaultFailed = new(FailureCategory.Configuration,
-        "The vault itself failed; the message holds what it said.",
-        "Look at `Test-SecretVault`.");
+        "The vault failed; the message has its reason.",
+        "Test it: `Test-SecretVault`.");
 
     public static readonly ErrorKind VaultLocked = new(FailureCategory.Permission,
         "The vault is locked, and the session cannot prompt for its password.",
@@ -53,10 +53,10 @@ internal static class VaultErrors
     public static ElevenCostException NoVault(string? vault, string[] names) => new(VaultNotFound,
         (vault, names.Length) switch
         {
-            (null, 0) => "There is no vault to keep the key in.",
-            (null, _) => $"No vault is the default one. There are: {string.Join(", ", names)}.",
+            (null, 0) => "There is no vault to store the key in.",
+            (null, _) => $"No vault is the default one. Available: {string.Join(", ", names)}.",
             (_, 0) => $"There is no vault '{vault}'.",
-            _ => $"There is no vault '{vault}'. There are: {string.Join(", ", names)}.",
+            _ => $"There is no vault '{vault}'. Available: {string.Join(", ", names)}.",
         },
         names.Length > 0
             ? "Name one of them with -Vault."
@@ -76,7 +76,7 @@ internal static class VaultErrors
     /// <param name="cause">The cause.</param>
     public static ElevenCostException Failed(string name, string? vault, string reason, Exception cause) => new(VaultFailed,
         $"{char.ToUpperInvariant(Where(vault)[0])}{Where(vault)[1..]} failed to read the secret '{name}': {reason}",
-        $"Look whether the vault works: Test-SecretVault{(vault is null ? "" : " " + vault)}. {EnvironmentRemedy}", cause);
+        $"Test the vault: Test-SecretVault{(vault is null ? "" : " " + vault)}. {EnvironmentRemedy}", cause);
 
     private static string Where(string? vault) => vault is null ? "any vault" : $"the vault '{vault}'";
 }

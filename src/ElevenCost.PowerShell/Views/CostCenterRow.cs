@@ -7,7 +7,7 @@ namespace ElevenCost.PowerShell.Views;
 /// <summary>A rule as it is written to the pipeline: its days stay days, and become <c>2026-11-01</c> where they are made text.</summary>
 /// <remarks>
 /// Export-Csv writes a <see cref="DateTime"/> in the session's culture, which no other culture reads back, or reads as another day. Every
-/// property is given anew, so that they keep their order.
+/// property is given again, so that they keep their order.
 /// </remarks>
 internal static class CostCenterRow
 {

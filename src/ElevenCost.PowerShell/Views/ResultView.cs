@@ -148,7 +148,7 @@ internal sealed class ResultView
         }
     }
 
-    /// <summary>Makes the view, and teaches it to nobody.</summary>
+    /// <summary>Creates the view without registering it.</summary>
     public void WarmUp()
     {
         List<ShownColumn> shown = Fit(HostScreen.DefaultWidth);

@@ -69,7 +69,7 @@ public sealed class AlertCommandTests
     {
         using var run = new Cli.CommandLineRun();
         Assert.Equal(0, await run.RunAsync("alert", "set", "on call", "--kind", "teams"));
-        Assert.Contains("store the address in the environment variable ELEVENCOST_ALERT_ON_CALL", run.Error, StringComparison.Ordinal);
+        Assert.Contains("set the environment variable ELEVENCOST_ALERT_ON_CALL to the address", run.Error, StringComparison.Ordinal);
         Assert.Equal(0, await run.RunAsync("alert", "set", "mail", "--kind", "mail", "--from", "a@example.com", "--to", "b@example.com", "--address-file", "mail.txt", "--topics", "digest"));
         Assert.Equal(0, await run.RunAsync("alert", "list"));
         Assert.Matches(@"on call +teams +\$ELEVENCOST_ALERT_ON_CALL +all +all", run.Output);

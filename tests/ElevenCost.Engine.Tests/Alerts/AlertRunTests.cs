@@ -142,7 +142,7 @@ public sealed class AlertRunTests
     {
         await LogAsync(null, null, hoursAgo: 72);
         AlertDelivery stale = Assert.Single(await RunAsync([await SetTargetAsync("ops", AlertTopic.Sync)]));
-        Assert.Equal(("acme was not synced lately", AlertSeverity.Warning), (stale.Title, stale.Severity));
+        Assert.Equal(("acme has not synced recently", AlertSeverity.Warning), (stale.Title, stale.Severity));
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class AlertRunTests
         Keep([new DateOnly(2026, 11, 17)], 90m);
         AlertTarget ops = await SetTargetAsync("ops", AlertTopic.Anomaly);
         AlertDelivery spike = Assert.Single(await RunAsync([ops]));
-        Assert.Equal(("a-key costs unusually much", "anomaly|ACME|a-key|Spike|2026-11-17|USD"), (spike.Title, spike.Alert));
+        Assert.Equal(("a-key has unusually high cost", "anomaly|ACME|a-key|Spike|2026-11-17|USD"), (spike.Title, spike.Alert));
         Assert.Contains("90.00 USD instead of the usual 2.00 USD", spike.Text, StringComparison.Ordinal);
         Assert.Empty(await RunAsync([ops]));
     }

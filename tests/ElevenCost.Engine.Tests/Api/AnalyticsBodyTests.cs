@@ -107,8 +107,8 @@ public sealed class AnalyticsBodyTests
     [Theory]
     [InlineData("12.25", "'total_usage' of row 1 is 12.25, which is not a whole number")]
     [InlineData("null", "'total_usage' of row 1 is empty")]
-    [InlineData("\"n/a\"", "'total_usage' of row 1 is \"n/a\", which is no number")]
-    [InlineData("[5]", "'total_usage' of row 1 is \"an object\", which is no number")]
+    [InlineData("\"n/a\"", "'total_usage' of row 1 is \"n/a\", which is not a number")]
+    [InlineData("[5]", "'total_usage' of row 1 is \"an object\", which is not a number")]
     public async Task Credits_that_cannot_be_kept_cost_their_day_alone(string credits, string reason)
     {
         AnalyticsUsage usage = await ReadAsync(
@@ -147,8 +147,8 @@ public sealed class AnalyticsBodyTests
     [InlineData("{},1,1", "usd", "'total_cost', which came as \"an object\"")]
     [InlineData("1,\"3.5\",1", "usd", "'usage_count', which came as 3.5")]
     [InlineData("1,1,true", "usd", "'total_minutes', which came as \"True\"")]
-    [InlineData("1,1,1", "doubloons", "'total_cost': its unit \"doubloons\" is no currency")]
-    [InlineData("1,1,1", null, "'total_cost': its unit (none) is no currency")]
+    [InlineData("1,1,1", "doubloons", "'total_cost': its unit \"doubloons\" is not a currency")]
+    [InlineData("1,1,1", null, "'total_cost': its unit (none) is not a currency")]
     public async Task What_cannot_be_read_is_unknown_and_named(string cells, string? unit, string what)
     {
         var drift = new ApiDrift();

@@ -83,7 +83,7 @@ public sealed class RequestLogBodyTests
         ElevenLabsApiException failure = await Assert.ThrowsAsync<ElevenLabsApiException>(
             () => ReadAsync($$"""{"columns":["timestamp"],"column_units":["{{unit}}"],"rows":[[{{time}}]]}"""));
         Assert.Equal("ResponseNotValid", failure.ErrorId);
-        Assert.Contains("the 'timestamp' of row 0 is no instant", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the 'timestamp' of row 0 is not an instant", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

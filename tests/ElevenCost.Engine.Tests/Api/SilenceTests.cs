@@ -69,9 +69,9 @@ public sealed class SilenceTests
         using IElevenLabsApi api = ElevenLabsApi.Open(SimulatedConnection.Describe("raw", server.BaseUri), RawServer.Key, time, Options, told.Enqueue);
         await Assert.ThrowsAsync<ElevenLabsApiException>(() => api.GetModelsAsync(default));
         Assert.Equal(2, told.Count);
-        Assert.All(told, line => Assert.Contains($"{server.BaseUri.Authority} was silent for 77 seconds on /v1/models. Try ", line, StringComparison.Ordinal));
-        Assert.Matches(@" Try 2 of 3 comes after \d+\.\d seconds\.$", told.First());
-        Assert.Matches(@" Try 3 of 3 comes after \d+\.\d seconds\.$", told.Last());
+        Assert.All(told, line => Assert.Contains($"{server.BaseUri.Authority} sent nothing for 77 seconds on /v1/models. Retrying in ", line, StringComparison.Ordinal));
+        Assert.Matches(@" Retrying in \d+\.\d seconds \(try 2 of 3\)\.$", told.First());
+        Assert.Matches(@" Retrying in \d+\.\d seconds \(try 3 of 3\)\.$", told.Last());
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class SilenceTests
         Assert.NotEmpty(await api.GetModelsAsync(default));
         string line = Assert.Single(told);
         Assert.StartsWith("ElevenLabs limits the rate of requests (HTTP 429).", line, StringComparison.Ordinal);
-        Assert.EndsWith(" Try 2 of 5 comes after 0.2 seconds.", line, StringComparison.Ordinal);
+        Assert.EndsWith(" Retrying in 0.2 seconds (try 2 of 5).", line, StringComparison.Ordinal);
         Assert.DoesNotContain(simulated.Server.ApiKey, line, StringComparison.Ordinal);
     }
 
@@ -93,12 +93,12 @@ public sealed class SilenceTests
         var time = new SilentTime(Silence);
         await using RawServer server = Serve(time, request => request.StartsWith("GET /v1/models", StringComparison.Ordinal) ? RawServer.Reply(200, "[]") : null);
         IReadOnlyList<Capability> found = await ConnectionProbe.RunAsync(
-            SimulatedConnection.Describe("raw", server.BaseUri), server.Open(Options, time), time, default);
+            SimulatedConnection.Describe("raw", server.BaseUri), server.Open(Options, time), time, null, default);
         Assert.Equal(["Key", "Subscription", "Analytics", "UsageStatistics", "Groups", "Members", "ServiceAccounts"], found.Select(row => row.Name));
         Assert.True(found[0].Passed);
         Assert.All(found.Skip(1), row => Assert.Equal((false, "ApiTimeout"), (row.Passed, row.ErrorId)));
-        Assert.Equal(2, found.Count(row => row.Message.Contains("was silent for", StringComparison.Ordinal)));
-        Assert.All(found.Skip(3), row => Assert.Equal(("Not tried, see Analytics.", null), (row.Message, row.Remedy)));
+        Assert.Equal(2, found.Count(row => row.Message.Contains("sent nothing for", StringComparison.Ordinal)));
+        Assert.All(found.Skip(3), row => Assert.Equal(("Skipped, see Analytics.", null), (row.Message, row.Remedy)));
         Assert.Equal(1 + 3 + 3, server.Requests.Count);
     }
 
@@ -109,11 +109,11 @@ public sealed class SilenceTests
         await using RawServer server = Serve(time, request => request.StartsWith("GET /v1/user/subscription", StringComparison.Ordinal)
             || request.StartsWith("GET /v1/usage", StringComparison.Ordinal) ? null : RawServer.Reply(404, "{}"));
         IReadOnlyList<Capability> found = await ConnectionProbe.RunAsync(
-            SimulatedConnection.Describe("raw", server.BaseUri), server.Open(Options, time), time, default);
+            SimulatedConnection.Describe("raw", server.BaseUri), server.Open(Options, time), time, null, default);
         Assert.Equal(
             ["EndpointNotFound", "ApiTimeout", "EndpointNotFound", "ApiTimeout", "EndpointNotFound", "EndpointNotFound", "EndpointNotFound"],
             found.Select(row => row.ErrorId));
-        Assert.DoesNotContain(found, row => row.Message.StartsWith("Not tried", StringComparison.Ordinal));
+        Assert.DoesNotContain(found, row => row.Message.StartsWith("Skipped", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -141,8 +141,8 @@ public sealed class SilenceTests
     {
         ElevenCostException failure = Assert.Throws<ElevenCostException>(() => ApiOptions.FromEnvironment(_ => text));
         Assert.Equal(("SilenceNotValid", FailureCategory.Configuration), (failure.ErrorId, failure.Category));
-        Assert.Equal($"The environment variable ELEVENCOST_SILENCE_SECONDS holds '{text}', which is no whole number from 5 to 600.", failure.Message);
-        Assert.Equal("Set it to how many seconds ElevenLabs may be silent, 5 to 600, or remove it for 60.", failure.Remedy);
+        Assert.Equal($"The environment variable ELEVENCOST_SILENCE_SECONDS is '{text}', not a whole number from 5 to 600.", failure.Message);
+        Assert.Equal("Set it to the seconds without data until a request times out, 5 to 600, or remove it for 60.", failure.Remedy);
     }
 
     [Fact]

@@ -100,7 +100,7 @@ public sealed class BudgetCheckTests
         Assert.Equal((BudgetState.Unknown, "There is no connection yet."), await ReasonAsync(new UsageSample(), Budget("1")));
         var before = new DateRange(new DateOnly(2026, 8, 1), new DateOnly(2026, 9, 1));
         Assert.Equal(BudgetState.Unknown, (await ReasonAsync(new UsageSample().Add(Rows(before), before), Budget("1"))).Item1);
-        Assert.Equal((BudgetState.Unknown, "The billing period is not known, or is not the same for all of its connections."),
+        Assert.Equal((BudgetState.Unknown, "The billing period is unknown, or differs between its connections."),
             await ReasonAsync(Sample(), Budget("1") with { Period = BudgetPeriod.BillingPeriod }));
 
         static async Task<(BudgetState, string)> ReasonAsync(UsageSample sample, Budget budget) => (await CheckAsync(sample, budget)) is var one ? (one.State, one.Reason) : default;

@@ -14,7 +14,7 @@ public sealed class BudgetCommandTests : IDisposable
     {
         Assert.Equal(0, await _run.RunAsync("connect", "demo", "--demo"));
         Assert.Equal(0, await _run.RunAsync("budget", "test"));
-        Assert.Contains("No budget holds today.", _run.Error, StringComparison.Ordinal);
+        Assert.Contains("No budget applies today.", _run.Error, StringComparison.Ordinal);
         Assert.Equal(0, await _run.RunAsync("budget", "set", "wide", "--amount", "100000"));
         Assert.Equal(69, await _run.RunAsync("budget", "test"));
         Assert.Equal(0, await _run.RunAsync("budget", "test", "--fail-open"));

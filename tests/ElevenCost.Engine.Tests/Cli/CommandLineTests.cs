@@ -42,7 +42,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("csot", "csot", "Did you mean 'cost'?")]
     [InlineData("leger use", "leger", "Did you mean 'ledger'?")]
     [InlineData("price lst", "price lst", "Did you mean 'price list'?")]
-    [InlineData("price frobnicate", "price frobnicate", "There are list, set, remove")]
+    [InlineData("price frobnicate", "price frobnicate", "Commands: list, set, remove")]
     [InlineData("cost --grup-by model", "--grup-by", "Did you mean '--group-by'?")]
     [InlineData("price list --conection a", "--conection", "Did you mean '--connection'?")]
     [InlineData("price", "price", "command")]

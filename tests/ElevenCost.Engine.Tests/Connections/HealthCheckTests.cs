@@ -174,7 +174,7 @@ public sealed class HealthCheckTests : IDisposable
     public async Task What_to_do_stands_apart_from_what_was_found()
     {
         await SyncedAsync(72);
-        await AssertRowAsync("Stale", "The latest sync was 3 days ago.", "Look whether its schedule still runs, or sync it.");
+        await AssertRowAsync("Stale", "The latest sync was 3 days ago.", "Check that its schedule still runs, or sync it.");
         await SeenAsync(60, "creator");
         await SeenAsync(5, "starter");
         await AssertRowAsync("PlanDowngraded", "The plan went from creator to starter, seen on 2026-11-15: 30,000 credits a month instead of 121,000 credits a month.",

@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 
 namespace ElevenCost.Engine.Tests.Docs;
 
-/// <summary>The table "What may call what" in docs/architecture.md against the compiled code.</summary>
+/// <summary>The table "Allowed dependencies" in docs/architecture.md against the compiled code.</summary>
 public sealed partial class ArchitectureTests
 {
     private const string EngineName = "ElevenCost.Engine";
     private const string Root = "Engine";
-    private const string Section = "## What may call what";
+    private const string Section = "## Allowed dependencies";
 
     private static readonly Assembly EngineAssembly = typeof(Home).Assembly;
     private static readonly IReadOnlyList<Row> Table = ReadTable();

@@ -52,7 +52,7 @@ public sealed class PlanJobTests : IDisposable
         Assert.Equal(0, await _run.RunAsync("plan", "compare"));
         Assert.StartsWith("Plans in USD, 2026-08-12..2026-11-11, ", _run.Output, StringComparison.Ordinal);
         Assert.Contains("assumes: ", _run.Error, StringComparison.Ordinal);
-        Assert.Contains("not public are the prices of ", _run.Error, StringComparison.Ordinal);
+        Assert.Contains("these prices are not public: ", _run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -145,7 +145,7 @@ public sealed class PriceJobTests : IDisposable
         Assert.Contains("override/creator@acme from 2026-11-01", await OutputAsync("price", "list", "--connection", "acme", "--output", "csv"), StringComparison.Ordinal);
         Assert.Contains("catalog 2026-11-28/creator usage-based by overage limit,", await OutputAsync("price", "list", "--connection", "acme", "--on", "2026-12-01", "--output", "csv"), StringComparison.Ordinal);
         await OutputAsync("price", "set", "creator", "--connection", "acme", "--monthly-price", "12", "--monthly-credits", "121000", "--from", "2026-11-20");
-        Assert.Contains("override/creator@acme from 2026-11-01 (11.00 USD) now holds from 2026-11-01 to 2026-11-19", _run.Error, StringComparison.Ordinal);
+        Assert.Contains("override/creator@acme from 2026-11-01 (11.00 USD) now applies from 2026-11-01 to 2026-11-19", _run.Error, StringComparison.Ordinal);
 
         Assert.Equal(64, await _run.RunAsync("price", "remove", "creator", "--connection", "acme"));
         Assert.Contains("There are 2 prices", _run.Error, StringComparison.Ordinal);

@@ -72,7 +72,7 @@ public sealed class SilenceTests
     private static void AssertTimeout(CliOutcome outcome, string path)
     {
         Assert.True(outcome.ExitCode == 69, outcome.All);
-        Assert.Contains($"was silent for 5 seconds on {path}", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains($"sent nothing for 5 seconds on {path}", outcome.Error, StringComparison.Ordinal);
         Assert.Contains(Variable, outcome.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.All, StringComparison.Ordinal);
     }

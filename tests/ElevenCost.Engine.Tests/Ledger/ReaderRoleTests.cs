@@ -75,7 +75,7 @@ public sealed class ReaderRoleTests
         foreach (string[] command in new string[][] { ["sync", "--connection", "team"], ["sync"], ["requests", "--connection", "t*"], ["test", "--connection", "team"], ["reconcile"] })
         {
             Assert.True(await reader.RunAsync(command) == 77, $"{string.Join(" ", command)}: {reader.Error}");
-            Assert.Contains("This machine has no API key for the connection 'Team', which comes from the ledger.", reader.Error, StringComparison.Ordinal);
+            Assert.Contains("This machine has no API key for the connection 'Team', which comes from the shared ledger.", reader.Error, StringComparison.Ordinal);
         }
 
         Assert.Equal(78, await reader.RunAsync("sync", "--connection", "nobody"));

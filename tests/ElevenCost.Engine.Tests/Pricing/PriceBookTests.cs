@@ -102,7 +102,7 @@ public sealed class PriceBookTests : IDisposable
         IPriceBook book = await _home.BookAsync();
 
         Assert.Equal(
-            "The plan of connection 'acme' is not known, because its subscription was never read: " +
+            "The plan of connection 'acme' is not known, because no sync has read its subscription: " +
             "sync it first.",
             book.ReasonOn("2026-06-01"));
     }
@@ -113,7 +113,7 @@ public sealed class PriceBookTests : IDisposable
         IPriceBook book = await _home.BookAsync(Snapshot("creator_plus"));
 
         Assert.Equal(
-            "The price catalog 2026-11-28 does not know tier 'creator_plus' (monthly_period): set its price and credits per month with Set-ElevenLabsPrice creator_plus, or elevencost price set creator_plus.",
+            "The price catalog 2026-11-28 has no tier 'creator_plus' (monthly_period): set its price and credits per month with Set-ElevenLabsPrice creator_plus, or elevencost price set creator_plus.",
             book.ReasonOn("2026-06-01"));
     }
 

@@ -93,7 +93,7 @@ public sealed class BillingMonthRangeTests
         List<ReconciliationRecord> records = await Comparisons.OfAsync(simulated, new MemoryLedger(), Range("2026-10-20", "2026-11-11"));
         ReconciliationRecord[] fees = [.. records.Where(record => record.Check == ReconciliationCheck.ConsumedAgainstFee)];
         Assert.Equal([(new DateTime(2026, 10, 20), new DateTime(2026, 11, 9), null), (new DateTime(2026, 11, 10), new DateTime(2026, 11, 20), (bool?)true)], fees.Select(record => (record.From, record.To, record.Passed)));
-        Assert.Contains("no sync has seen when credits reset", fees[0].Explanation, StringComparison.Ordinal);
+        Assert.Contains("no sync has read when credits reset", fees[0].Explanation, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class CronDaemonTests
     {
         Skip.IfNot(OperatingSystem.IsLinux() && Environment.UserName == "root", "cron's daemon is started by root alone.");
         Skip.IfNot(File.Exists("/usr/sbin/cron") && File.Exists("/usr/bin/crontab"), "There is no cron (Debian's package cron).");
-        ProgramOutcome kept = await CrontabAsync("-l");
+        ProgramResult kept = await CrontabAsync("-l");
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 20 }, TimeProvider.System);
         using var good = new ScheduleHome(hasSystemd: false);
         using var bad = new ScheduleHome(hasSystemd: false);
@@ -56,7 +56,7 @@ public sealed class CronDaemonTests
         finally
         {
             daemon?.Kill();
-            ProgramOutcome now = await CrontabAsync("-l");
+            ProgramResult now = await CrontabAsync("-l");
             if (now.Output != kept.Output)
             {
                 await (kept.Output.Length == 0 ? CrontabAsync("-r") : CrontabAsync("-", kept.Output));
@@ -78,6 +78,6 @@ public sealed class CronDaemonTests
         return JsonDocument.Parse(outcome.Output).RootElement[0];
     }
 
-    private static Task<ProgramOutcome> CrontabAsync(string argument, string? input = null) =>
+    private static Task<ProgramResult> CrontabAsync(string argument, string? input = null) =>
         Platform.RunAsync(new JobCommand("/usr/bin/crontab", [argument]), input, null, TimeSpan.FromSeconds(10), default);
 }

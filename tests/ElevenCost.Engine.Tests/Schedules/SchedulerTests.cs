@@ -32,7 +32,7 @@ public sealed partial class SchedulerTests
     public async Task The_texts_are_approved(string kind, string schedule)
     {
         using var folder = new TemporaryFolder();
-        var platform = new StubPlatform(folder.Path, kind) { Answer = command => command.Arguments is ["-l"] ? new ProgramOutcome(1, "", "no crontab for ada") : new ProgramOutcome(1, "", "") };
+        var platform = new StubPlatform(folder.Path, kind) { Answer = command => command.Arguments is ["-l"] ? new ProgramResult(1, "", "no crontab for ada") : new ProgramResult(1, "", "") };
         IScheduler scheduler = SchedulerOf(kind, platform);
         IReadOnlyList<SchedulerChange> changes = await scheduler.PlanAsync(JobOf(schedule, kind == "windows"), default);
         string text = string.Concat(changes.Select(change => change.Text.Replace(folder.Path, "FOLDER", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal) + "\n"));
@@ -56,7 +56,7 @@ public sealed partial class SchedulerTests
         bool isThere = false;
         var platform = new StubPlatform(folder.Path, kind)
         {
-            Answer = command => new ProgramOutcome(isThere ? 0 : 1, !isThere ? "" : command.Arguments.Contains("is-enabled") ? "enabled\n" : "active\n", ""),
+            Answer = command => new ProgramResult(isThere ? 0 : 1, !isThere ? "" : command.Arguments.Contains("is-enabled") ? "enabled\n" : "active\n", ""),
         };
         IScheduler scheduler = SchedulerOf(kind, platform);
         ScheduledJob job = JobOf("hourly", kind == "windows");
@@ -157,7 +157,7 @@ public sealed partial class SchedulerTests
         string timer = Path.Combine(folder.Path, "elevencost-sync.timer");
         await File.WriteAllTextAsync(service, SystemdScheduler.Service(job));
         await File.WriteAllTextAsync(timer, new SystemdScheduler(platform).Timer(job));
-        ProgramOutcome verified = await AnalyzeAsync("verify", service, timer);
+        ProgramResult verified = await AnalyzeAsync("verify", service, timer);
         Assert.True(verified.ExitCode == 0 && verified.Error.Length == 0, verified.Error);
 
         // A program that is not there is found by verify, so that it read the path as it was meant.
@@ -173,7 +173,7 @@ public sealed partial class SchedulerTests
         Skip.IfNot(File.Exists("/usr/bin/systemd-analyze"), "There is no systemd-analyze.");
         using var folder = new TemporaryFolder();
         string[] entries = [.. EntryPattern().Matches(new SystemdScheduler(new StubPlatform(folder.Path, "linux")).Timer(JobOf("berlin", false))).Select(match => match.Groups[1].Value)];
-        ProgramOutcome outcome = await AnalyzeAsync(["calendar", $"--base-time={from}", "--iterations=5", .. entries]);
+        ProgramResult outcome = await AnalyzeAsync(["calendar", $"--base-time={from}", "--iterations=5", .. entries]);
         Assert.True(outcome.ExitCode == 0, outcome.Error);
         DateTimeOffset[] starts = [.. InstantPattern().Matches(outcome.Output).Select(match => DateTimeOffset.Parse(match.Groups[1].Value + "Z", CultureInfo.InvariantCulture))];
         Assert.NotEmpty(starts);
@@ -185,7 +185,7 @@ public sealed partial class SchedulerTests
         }
     }
 
-    private static Task<ProgramOutcome> AnalyzeAsync(params string[] arguments) => Platform.RunAsync(
+    private static Task<ProgramResult> AnalyzeAsync(params string[] arguments) => Platform.RunAsync(
         new JobCommand("/usr/bin/systemd-analyze", arguments[0] == "verify" ? ["verify", "--user", "--man=no", .. arguments[1..]] : arguments), null,
         new Dictionary<string, string> { ["PATH"] = "/usr/bin:/bin", ["TZ"] = "UTC", ["LC_ALL"] = "C", ["HOME"] = "/tmp", ["XDG_RUNTIME_DIR"] = "/tmp" }, TimeSpan.FromSeconds(30), default);
 

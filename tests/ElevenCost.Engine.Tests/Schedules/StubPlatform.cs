@@ -8,7 +8,7 @@ internal sealed class StubPlatform(string folder, string kind, string localZone 
 {
     public List<string> Runs { get; } = [];
 
-    public Func<JobCommand, ProgramOutcome> Answer { get; set; } = _ => new ProgramOutcome(0, "", "");
+    public Func<JobCommand, ProgramResult> Answer { get; set; } = _ => new ProgramResult(0, "", "");
 
     public override bool IsWindows => kind == "windows";
 
@@ -24,7 +24,7 @@ internal sealed class StubPlatform(string folder, string kind, string localZone 
 
     public override string? FindProgram(string name) => name;
 
-    public override Task<ProgramOutcome> RunAsync(JobCommand command, string? input, CancellationToken cancellationToken)
+    public override Task<ProgramResult> RunAsync(JobCommand command, string? input, CancellationToken cancellationToken)
     {
         Runs.Add(command.ToString());
         return Task.FromResult(Answer(command));

@@ -97,7 +97,7 @@ public sealed class NotListedTests
     private static async Task<Connection> ProbedAsync(SimulatedConnection simulated)
     {
         IElevenLabsApi api = simulated.Open();
-        return simulated.Connection with { Capabilities = await ConnectionProbe.RunAsync(simulated.Connection, api, simulated.Clock, default) };
+        return simulated.Connection with { Capabilities = await ConnectionProbe.RunAsync(simulated.Connection, api, simulated.Clock, null, default) };
     }
 
     private static async Task<SyncResult> SyncAsync(SyncedHome home, Connection connection)

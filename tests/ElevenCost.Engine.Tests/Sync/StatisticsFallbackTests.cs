@@ -124,7 +124,7 @@ public sealed class StatisticsFallbackTests
         using var home = new SyncedHome(simulated);
         SyncResult result = await home.SyncAsync(OfRange);
         Assert.True(result.Succeeded, result.Error);
-        Assert.Contains("Characters and concurrency are not read", Assert.Single(result.Warnings));
+        Assert.Contains("Characters and concurrency were not read", Assert.Single(result.Warnings));
         Assert.Empty(await home.SeriesAsync(Range));
         await home.AssertTrueAsync(Range);
     }

@@ -50,6 +50,35 @@ public sealed class ConnectTests : IAsyncLifetime
         Assert.Equal(["NeverSynced|"], _session.Lines("Get-ElevenLabsConnection | ForEach-Object { \"$($_.Health)|$($_.LastSyncAt)\" }"));
     }
 
+    [Theory]
+    [InlineData("Connect-ElevenLabsCost acme -BaseUri $args[0]")]
+    [InlineData("Test-ElevenLabsConnection acme")]
+    public void A_bar_shows_which_permission_is_tested_of_how_many_from_the_first_request_on(string script)
+    {
+        _session.Do("Connect-ElevenLabsCost acme -BaseUri $args[0]", _simulator.BaseUri);
+        IReadOnlyList<ProgressRecord> shown = _session.Do(script, _simulator.BaseUri).Progress;
+        Assert.All(shown, record => Assert.Equal((0, "Testing the key of acme"), (record.ActivityId, record.Activity)));
+        string[] names = ["Key", "Subscription", "Analytics", "UsageStatistics", "Groups", "Members", "ServiceAccounts"];
+        Assert.Equal(
+            ["-1 Starting", .. names.Select((name, done) => $"{100 * done / 7} {done} of 7 permissions, {name}")],
+            shown.SkipLast(1).Select(record => $"{record.PercentComplete} {record.StatusDescription}"));
+        Assert.Equal(ProgressRecordType.Completed, shown[^1].RecordType);
+        Assert.All(shown.SkipLast(1), record => Assert.Equal(ProgressRecordType.Processing, record.RecordType));
+    }
+
+    [Fact]
+    public void An_error_is_fit_for_a_terminal_in_each_of_its_texts()
+    {
+        Outcome outcome = _session.Run("Disconnect-ElevenLabsCost \"a`e]0;owned`a$([char]0x202e)b\"");
+        ErrorRecord error = Assert.Single(outcome.Errors);
+        foreach (string text in new[] { error.Exception.Message, error.ToString(), error.Exception.ToString(), error.ErrorDetails.Message })
+        {
+            Assert.DoesNotContain('\u001b', text);
+            Assert.DoesNotContain('\u202e', text);
+            Assert.Contains("\\u001b]0;owned", text, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Name_zone_scope_and_default_are_kept_and_the_demo_needs_no_key()
     {

@@ -77,7 +77,7 @@ public sealed class HealthTests
 
         (string _, bool _, string message, string remedy, string id) = Rows(session, "Sync")[0];
         Assert.Equal("Stale: The latest sync was 4 days ago.", $"{id}: {message}");
-        Assert.StartsWith("Look whether its schedule still runs", remedy, StringComparison.Ordinal);
+        Assert.StartsWith("Check that its schedule still runs", remedy, StringComparison.Ordinal);
         Assert.Equal([$"Stale {message} {remedy}"], session.Lines("Get-ElevenLabsConnection acme | ForEach-Object { \"$($_.Health) $($_.HealthMessage)\" }"));
     }
 

@@ -74,7 +74,7 @@ internal sealed class ModuleSession : IDisposable
         });
         return new Outcome(
             [.. output], [.. shell.Streams.Error, .. thrown], [.. shell.Streams.Warning.Select(record => record.Message)],
-            [.. shell.Streams.Verbose.Select(record => record.Message)]);
+            [.. shell.Streams.Verbose.Select(record => record.Message)], [.. shell.Streams.Progress]);
     }
 
     /// <summary>Gives a key, or a user, another name in the ledger, as a sync would have found it.</summary>

@@ -5,7 +5,8 @@ namespace ElevenCost.PowerShell.Tests.Support;
 
 /// <summary>What a script wrote, on each of its streams.</summary>
 internal sealed record Outcome(
-    IReadOnlyList<PSObject?> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose)
+    IReadOnlyList<PSObject?> Output, IReadOnlyList<ErrorRecord> Errors, IReadOnlyList<string> Warnings, IReadOnlyList<string> Verbose,
+    IReadOnlyList<ProgressRecord> Progress)
 {
     /// <summary>Each object as its text, a number or a day in the invariant culture.</summary>
     public string[] Lines => [.. Output.Select(Text)];

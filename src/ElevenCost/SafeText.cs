@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace ElevenCost.Engine.Tables;
+namespace ElevenCost;
 
-/// <summary>Makes text that comes from elsewhere fit for a terminal. Both fronts use it for what they print; objects, JSON and exports keep the text whole.</summary>
+/// <summary>Makes text that comes from elsewhere fit for a terminal. Both fronts use it for what they print, and failures for what they say; other objects, JSON and exports keep the text whole.</summary>
 public static partial class SafeText
 {
     /// <summary>
