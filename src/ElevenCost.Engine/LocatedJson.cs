@@ -19,17 +19,18 @@ internal sealed record LocatedJson(
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MaximumDepth });
         reader.Read();
-        LocatedJson value = ReadValue(ref reader, json);
+        var lines = new LineCounter(json);
+        LocatedJson value = ReadValue(ref reader, ref lines);
 
         // Anything after the end is a mistake that only a further read finds.
         reader.Read();
         return value;
     }
 
-    private static LocatedJson ReadValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
+    private static LocatedJson ReadValue(ref Utf8JsonReader reader, ref LineCounter lines)
     {
         JsonTokenType kind = reader.TokenType;
-        int line = LineOf(reader, json);
+        int line = lines.At(reader.TokenStartIndex);
         var fields = new List<LocatedField>();
         var items = new List<LocatedJson>();
         string? text = null;
@@ -39,16 +40,16 @@ internal sealed record LocatedJson(
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
                     string name = reader.GetString()!;
-                    int at = LineOf(reader, json);
+                    int at = lines.At(reader.TokenStartIndex);
                     reader.Read();
-                    fields.Add(new LocatedField(name, at, ReadValue(ref reader, json)));
+                    fields.Add(new LocatedField(name, at, ReadValue(ref reader, ref lines)));
                 }
 
                 break;
             case JsonTokenType.StartArray:
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    items.Add(ReadValue(ref reader, json));
+                    items.Add(ReadValue(ref reader, ref lines));
                 }
 
                 break;
@@ -65,7 +66,21 @@ internal sealed record LocatedJson(
         return new LocatedJson(kind, line, text, fields, items);
     }
 
-    private static int LineOf(Utf8JsonReader reader, ReadOnlySpan<byte> json) => 1 + json[..(int)reader.TokenStartIndex].Count((byte)'\n');
+    /// <summary>Counts the lines of a text once, however many tokens ask.</summary>
+    private ref struct LineCounter(ReadOnlySpan<byte> text)
+    {
+        private readonly ReadOnlySpan<byte> _text = text;
+        private int _counted;
+        private int _line = 1;
+
+        /// <summary>The line of a byte, from 1; each is at or after the last one that was asked for.</summary>
+        public int At(long position)
+        {
+            _line += _text[_counted..(int)position].Count((byte)'\n');
+            _counted = (int)position;
+            return _line;
+        }
+    }
 }
 
 /// <summary>A field of a JSON object.</summary>

@@ -206,14 +206,14 @@ internal sealed class AnalyticsConversion
         if (text < 0)
         {
             decimal number = _timestamp.NumberAt(row) ?? throw Empty("timestamp", row);
-            return BucketBeginningAt(UnixTime.Read(number, _timestampInSeconds) ?? throw NoTime(row), row);
+            return BucketBeginningAt(ApiTime.Read(number, _timestampInSeconds) ?? throw NoTime(row), row);
         }
 
         if (!_bucketOfText.TryGetValue(text, out (int Day, DateTime Start) bucket))
         {
             string value = _timestamp.Pool[text];
-            DateTimeOffset? instant = DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time
-                : _timestamp.NumberAt(row) is { } unix ? UnixTime.Read(unix, _timestampInSeconds)
+            DateTimeOffset? instant = ApiTime.Read(value) is { } time ? time
+                : _timestamp.NumberAt(row) is { } unix ? ApiTime.Read(unix, _timestampInSeconds)
                 : null;
             bucket = BucketBeginningAt(instant ?? throw NoTime(row), row);
             _bucketOfText.Add(text, bucket);

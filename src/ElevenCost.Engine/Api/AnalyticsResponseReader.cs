@@ -89,6 +89,11 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOption
             throw ApiErrors.Malformed(uri, "a row has fewer cells than there are columns.");
         }
 
+        if (_units.Count > _columns.Count)
+        {
+            throw ApiErrors.Malformed(uri, $"there are {_units.Count} units and {_columns.Count} columns.");
+        }
+
         while (_cells.Count < _columns.Count)
         {
             _cells.Add(new AnalyticsColumn());
@@ -119,7 +124,7 @@ internal sealed class AnalyticsResponseReader(UnknownCounter unknowns, ApiOption
         }
         catch (InvalidOperationException e)
         {
-            throw ApiErrors.Malformed(uri, "a name or a text in it is not text.", e);
+            throw ApiErrors.NotUnicode(uri, e);
         }
 
         state = reader.CurrentState;

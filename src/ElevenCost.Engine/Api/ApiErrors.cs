@@ -239,6 +239,10 @@ internal static partial class ApiErrors
         $"The answer of {uri.Authority} to {uri.AbsolutePath} is not what the API documents: {what}",
         "Update ElevenCost. If it persists, report it.", cause);
 
+    /// <summary>JSON can hold half of a surrogate pair, as <c>"\ud800"</c>, and bytes that are not UTF-8; a text can't.</summary>
+    public static ElevenLabsApiException NotUnicode(Uri uri, InvalidOperationException cause) =>
+        Malformed(uri, "a name or a text in it is not valid Unicode.", cause);
+
     public static ElevenLabsApiException NotMidnight(Uri uri, int row, DateTimeOffset instant, string zone) => new(ResponseNotValid,
         string.Create(CultureInfo.InvariantCulture, $"Row {row} of the answer of {uri.Authority} to {uri.AbsolutePath} begins at {instant.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}, which is not a midnight of {zone}."),
         "Connect with the time zone UTC, and report this.");

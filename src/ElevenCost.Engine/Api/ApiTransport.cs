@@ -21,7 +21,7 @@ internal sealed class ApiTransport : IDisposable
     private readonly string _key;
     private readonly ApiOptions _options;
     private readonly TimeProvider _time;
-    private readonly SocketsHttpHandler _handler;
+    private readonly HttpMessageHandler _handler;
     private readonly HttpClient _http;
     private readonly SemaphoreSlim _places;
     private readonly ResiliencePipeline _retry;
@@ -30,7 +30,13 @@ internal sealed class ApiTransport : IDisposable
     private int _requests;
     private volatile bool _isAnswered;
 
-    public ApiTransport(Uri baseUri, string key, ApiOptions options, TimeProvider time, Action<string>? log)
+    /// <param name="baseUri">The host.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="options">The bounds.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="log">Receives a message for each retry; null to discard them.</param>
+    /// <param name="handler">What answers instead of the host, for tests; disposed with this.</param>
+    public ApiTransport(Uri baseUri, string key, ApiOptions options, TimeProvider time, Action<string>? log, HttpMessageHandler? handler = null)
     {
         if (baseUri.Scheme != Uri.UriSchemeHttps && !(baseUri.Scheme == Uri.UriSchemeHttp && baseUri.IsLoopback))
         {
@@ -44,7 +50,7 @@ internal sealed class ApiTransport : IDisposable
         _log = log;
         _clock = new ServerClock(time);
         _places = new SemaphoreSlim(options.MaxConcurrency);
-        _handler = Handler(baseUri, options);
+        _handler = handler ?? Handler(baseUri, options);
         _http = new HttpClient(_handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd($"ElevenCost/{typeof(ApiTransport).Assembly.GetName().Version?.ToString(3)}");
         _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");

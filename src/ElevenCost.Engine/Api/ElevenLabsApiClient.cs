@@ -8,7 +8,8 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Api;
 
 /// <summary>The ElevenLabs API over HTTP.</summary>
-internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions options, TimeProvider time, Action<string>? log = null) : IElevenLabsApi
+internal sealed class ElevenLabsApiClient(
+    Uri baseUri, string apiKey, ApiOptions options, TimeProvider time, Action<string>? log = null, HttpMessageHandler? handler = null) : IElevenLabsApi
 {
     private const string AnalyticsPath = "/v1/workspace/analytics/query/usage-by-product-over-time";
     private const string RequestLogPath = "/v1/workspace/analytics/requests";
@@ -16,7 +17,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
     private const int SecondsOfDay = 86_400;
     private const int SecondsOfHour = 3600;
 
-    private readonly ApiTransport _transport = new(baseUri, apiKey, options, time, log);
+    private readonly ApiTransport _transport = new(baseUri, apiKey, options, time, log, handler);
     private readonly UnknownCounter _unknowns = new(apiKey);
     private readonly ApiDrift _drift = new();
 
@@ -31,58 +32,13 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
     public async Task<IReadOnlyList<ModelInfo>> GetModelsAsync(CancellationToken cancellationToken) =>
         await ListAsync("/v1/models", DirectoryAnswers.Models, cancellationToken);
 
-    public async Task<UserInfo> GetUserAsync(CancellationToken cancellationToken)
-    {
-        JsonElement user = await GetAsync("/v1/user", ApiJson.Default.JsonElement, cancellationToken);
-        return new UserInfo(LenientJson.Text(user, "user_id") is { Length: > 0 } id ? id : throw Missing("/v1/user", "user_id"), LenientJson.Text(user, "first_name"));
-    }
+    public async Task<UserInfo> GetUserAsync(CancellationToken cancellationToken) =>
+        await GetAsync("/v1/user", ApiJson.Default.JsonElement,
+            (uri, user) => new UserInfo(LenientJson.Text(user, "user_id") is { Length: > 0 } id ? id : throw Missing(uri, "user_id"), LenientJson.Text(user, "first_name")),
+            cancellationToken);
 
-    public async Task<SubscriptionSnapshot> GetSubscriptionAsync(CancellationToken cancellationToken)
-    {
-        const string Path = "/v1/user/subscription";
-        JsonElement answer = await GetAsync(Path, ApiJson.Default.JsonElement, cancellationToken);
-        SubscriptionBody body = (answer.ValueKind == JsonValueKind.Object ? answer.Deserialize(ApiJson.Default.SubscriptionBody) : null)
-            ?? throw ApiErrors.Malformed(new Uri(baseUri, Path), "it is not an object.");
-        SubscriptionWords.CountUnknowns(body, _unknowns);
-        foreach (string field in SubscriptionWords.NotRead(answer))
-        {
-            // What decides the price must not look as if it had been taken away.
-            if (SubscriptionWords.DecidesPrice(field))
-            {
-                throw ApiErrors.Malformed(new Uri(baseUri, Path), $"its '{field}' is not text.");
-            }
-
-            _drift.Add($"the subscription's '{field}'");
-        }
-
-        var snapshot = new SubscriptionSnapshot
-        {
-            At = _transport.Clock.UtcNow.UtcDateTime,
-            Tier = body.Tier ?? throw Missing(Path, "tier"),
-            Status = body.Status,
-            BillingPeriod = body.BillingPeriod,
-            Currency = CurrencyCode.Read(body.Currency),
-            CreditsUsed = body.CharacterCount ?? throw Missing(Path, "character_count"),
-            CreditLimit = body.CharacterLimit ?? throw Missing(Path, "character_limit"),
-            NextResetAt = body.NextCharacterCountResetUnix is { } reset ? UnixTime.Read(reset)?.UtcDateTime : null,
-            CurrentOverage = body.CurrentOverage?.Amount,
-            OverageCurrency = body.CurrentOverage?.Amount is null ? null : CurrencyCode.Read(body.CurrentOverage.Currency),
-            PendingTier = body.PendingChange?.NextTier,
-            PendingKind = body.PendingChange is { } pending ? pending.Kind ?? SubscriptionWords.PendingKind(answer) : null,
-            PendingBillingPeriod = body.PendingChange?.NextBillingPeriod,
-            PendingAt = body.PendingChange?.TimestampSeconds is { } at ? UnixTime.Read(at)?.UtcDateTime : null,
-            RefreshPeriod = body.RefreshPeriod,
-            OverageAllowed = body.OverageAllowed,
-            OverageLimit = body.OverageLimit,
-            VoiceSlotsUsed = body.VoiceSlotsUsed,
-            VoiceSlotLimit = body.VoiceLimit,
-            ProfessionalVoiceSlotsUsed = body.ProfessionalVoiceSlotsUsed,
-            ProfessionalVoiceSlotsUsedInWorkspace = body.ProfessionalVoiceSlotsUsedInWorkspace,
-            ProfessionalVoiceSlotLimit = body.ProfessionalVoiceLimit,
-            HasOpenInvoices = body.HasOpenInvoices ?? false,
-        };
-        return BillingFields.PutInto(snapshot, body.Others);
-    }
+    public async Task<SubscriptionSnapshot> GetSubscriptionAsync(CancellationToken cancellationToken) =>
+        await GetAsync("/v1/user/subscription", ApiJson.Default.JsonElement, Subscription, cancellationToken);
 
     public async Task<AnalyticsUsage> QueryAnalyticsAsync(AnalyticsQuery query, CancellationToken cancellationToken)
     {
@@ -108,7 +64,7 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
             body = await GetAsync(Path, ApiJson.Default.WebhooksBody, cancellationToken);
         }
 
-        return [.. (body.Webhooks ?? throw Missing(Path, "webhooks")).OfType<WebhookBody>().Where(webhook => webhook.Id is not null).Select(webhook => webhook.ToInfo())];
+        return [.. (body.Webhooks ?? throw Missing(new Uri(baseUri, Path), "webhooks")).OfType<WebhookBody>().Where(webhook => webhook.Id is not null).Select(webhook => webhook.ToInfo())];
     }
 
     public async Task<BillingIdentity> GetBillingIdentityAsync(DateRange range, CancellationToken cancellationToken)
@@ -161,27 +117,86 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
 
     public void Dispose() => _transport.Dispose();
 
-    private async Task<IReadOnlyList<T>> ListAsync<T>(string path, Func<JsonElement, IReadOnlyList<T>> read, CancellationToken cancellationToken)
+    private SubscriptionSnapshot Subscription(Uri uri, JsonElement answer)
     {
-        JsonElement answer = await GetAsync(path, ApiJson.Default.JsonElement, cancellationToken);
-        try
+        SubscriptionBody body = (answer.ValueKind == JsonValueKind.Object ? answer.Deserialize(ApiJson.Default.SubscriptionBody) : null)
+            ?? throw ApiErrors.Malformed(uri, "it is not an object.");
+        SubscriptionWords.CountUnknowns(body, _unknowns);
+        foreach (string field in SubscriptionWords.NotRead(answer))
         {
-            return read(answer);
+            // What decides the price must not look as if it had been taken away.
+            if (SubscriptionWords.DecidesPrice(field))
+            {
+                throw ApiErrors.Malformed(uri, $"its '{field}' is not text.");
+            }
+
+            _drift.Add($"the subscription's '{field}'");
         }
-        catch (JsonException e)
+
+        var snapshot = new SubscriptionSnapshot
         {
-            throw ApiErrors.Malformed(new Uri(baseUri, path), e.Message, e);
-        }
+            At = _transport.Clock.UtcNow.UtcDateTime,
+            Tier = body.Tier ?? throw Missing(uri, "tier"),
+            Status = body.Status,
+            BillingPeriod = body.BillingPeriod,
+            Currency = CurrencyCode.Read(body.Currency),
+            CreditsUsed = body.CharacterCount ?? throw Missing(uri, "character_count"),
+            CreditLimit = body.CharacterLimit ?? throw Missing(uri, "character_limit"),
+            NextResetAt = body.NextCharacterCountResetUnix is { } reset ? ApiTime.Read(reset)?.UtcDateTime : null,
+            CurrentOverage = body.CurrentOverage?.Amount,
+            OverageCurrency = body.CurrentOverage?.Amount is null ? null : CurrencyCode.Read(body.CurrentOverage.Currency),
+            PendingTier = body.PendingChange?.NextTier,
+            PendingKind = body.PendingChange is { } pending ? pending.Kind ?? SubscriptionWords.PendingKind(answer) : null,
+            PendingBillingPeriod = body.PendingChange?.NextBillingPeriod,
+            PendingAt = body.PendingChange?.TimestampSeconds is { } at ? ApiTime.Read(at)?.UtcDateTime : null,
+            RefreshPeriod = body.RefreshPeriod,
+            OverageAllowed = body.OverageAllowed,
+            OverageLimit = body.OverageLimit,
+            VoiceSlotsUsed = body.VoiceSlotsUsed,
+            VoiceSlotLimit = body.VoiceLimit,
+            ProfessionalVoiceSlotsUsed = body.ProfessionalVoiceSlotsUsed,
+            ProfessionalVoiceSlotsUsedInWorkspace = body.ProfessionalVoiceSlotsUsedInWorkspace,
+            ProfessionalVoiceSlotLimit = body.ProfessionalVoiceLimit,
+            HasOpenInvoices = body.HasOpenInvoices ?? false,
+        };
+        return BillingFields.PutInto(snapshot, body.Others);
     }
 
+    private async Task<IReadOnlyList<T>> ListAsync<T>(string path, Func<JsonElement, IReadOnlyList<T>> read, CancellationToken cancellationToken) =>
+        await GetAsync(path, ApiJson.Default.JsonElement,
+            (uri, answer) =>
+            {
+                try
+                {
+                    return read(answer);
+                }
+                catch (JsonException e)
+                {
+                    throw ApiErrors.Malformed(uri, e.Message, e);
+                }
+            },
+            cancellationToken);
+
     private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        await GetAsync(path, type, (_, answer) => answer, cancellationToken);
+
+    /// <summary>Sends a request and reads its answer in whole: what a reader throws is a failure of the request, and masked as one.</summary>
+    private async Task<TResult> GetAsync<T, TResult>(string path, JsonTypeInfo<T> type, Func<Uri, T, TResult> read, CancellationToken cancellationToken) =>
         await _transport.SendAsync(HttpMethod.Get, path, null,
             async (uri, stream, token) =>
             {
                 long bytes = 0;
                 await using var bounded = new CountedStream(stream, read => bytes = (bytes += read) <= options.MaxObjectBytes ? bytes
                     : throw ApiErrors.TooLarge(uri, "bytes, unpacked", options.MaxObjectBytes, nameof(ApiOptions.MaxObjectBytes)));
-                return await JsonSerializer.DeserializeAsync(bounded, type, token) ?? throw ApiErrors.Malformed(uri, "it is null.");
+                T answer = await JsonSerializer.DeserializeAsync(bounded, type, token) ?? throw ApiErrors.Malformed(uri, "it is null.");
+                try
+                {
+                    return read(uri, answer);
+                }
+                catch (InvalidOperationException e)
+                {
+                    throw ApiErrors.NotUnicode(uri, e);
+                }
             },
             cancellationToken);
 
@@ -211,7 +226,8 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
             $"{StatisticsPath}?start_unix={start}&end_unix={end.AddSeconds(-1).ToUnixTimeMilliseconds()}" +
             $"&include_workspace_metrics={(query.Workspace ? "true" : "false")}&breakdown_type={query.Breakdown}" +
             $"&aggregation_interval={interval}&metric={query.Metric}");
-        return new StatisticsAnswer(new Uri(baseUri, StatisticsPath), query, await GetAsync(path, ApiJson.Default.JsonElement, cancellationToken), time.GetUtcNow(), _drift);
+        return await GetAsync(path, ApiJson.Default.JsonElement,
+            (_, answer) => new StatisticsAnswer(new Uri(baseUri, StatisticsPath), query, answer, time.GetUtcNow(), _drift), cancellationToken);
     }
 
     private static byte[] AnalyticsBody(AnalyticsQuery query, params ReadOnlySpan<string> groupBy)
@@ -262,6 +278,5 @@ internal sealed class ElevenLabsApiClient(Uri baseUri, string apiKey, ApiOptions
     private static bool HasWholeHours(TimeZoneInfo zone, DateRange range) =>
         range.EachDay().Append(range.End.AddDays(1)).All(day => zone.StartOf(day).Minute == 0);
 
-    private ElevenLabsApiException Missing(string path, string field) =>
-        ApiErrors.Malformed(new Uri(baseUri, path), $"it has no '{field}'.");
+    private static ElevenLabsApiException Missing(Uri uri, string field) => ApiErrors.Malformed(uri, $"it has no '{field}'.");
 }

@@ -21,6 +21,9 @@ internal static class FigureBounds
     /// <summary>Minutes or money of one row, of either sign.</summary>
     public const decimal Amount = 10_000_000m;
 
+    /// <summary>The latency of one request, in milliseconds: thirty years.</summary>
+    public const decimal LatencyMs = 1_000_000_000_000m;
+
     /// <summary>Minutes or money of one day, of either sign.</summary>
     public const decimal AmountOfDay = 20_000_000m;
 

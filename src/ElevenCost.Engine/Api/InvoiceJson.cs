@@ -27,5 +27,5 @@ internal sealed record InvoiceBody(
     [property: JsonPropertyName("next_payment_attempt_unix")] long? NextPaymentAttemptUnix)
 {
     public Invoice ToInvoice() => new(AmountDueCents, SubtotalCents, TaxCents, PercentOff is > 0 || AmountOff is > 0 || Discounts is { Count: > 0 },
-        NextPaymentAttemptUnix is > 0 and { } attempt ? UnixTime.Read(attempt)?.UtcDateTime : null);
+        NextPaymentAttemptUnix is > 0 and { } attempt ? ApiTime.Read(attempt)?.UtcDateTime : null);
 }

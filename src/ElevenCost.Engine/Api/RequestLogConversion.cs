@@ -7,6 +7,7 @@ internal sealed class RequestLogConversion
 {
     private const int LeastSuccess = 200;
     private const int LeastFailure = 400;
+    private const decimal MillisecondsOfSecond = 1000;
 
     private readonly Uri _uri;
     private readonly AnalyticsTable _table;
@@ -30,7 +31,7 @@ internal sealed class RequestLogConversion
     private readonly int? _minutes;
     private readonly int? _cost;
     private readonly string? _currency;
-    private readonly bool _latencyInSeconds;
+    private readonly decimal _latencyUnit;
 
     public RequestLogConversion(Uri uri, AnalyticsTable table, UnknownCounter unknowns)
     {
@@ -55,7 +56,7 @@ internal sealed class RequestLogConversion
         _credits = Find("total_usage", "credits", "credits_used");
         _minutes = Find("total_minutes");
         _cost = Find("total_cost");
-        _latencyInSeconds = _latency is { } latency && table.Units[latency] == "s";
+        _latencyUnit = _latency is { } latency && table.Units[latency] == "s" ? MillisecondsOfSecond : 1;
 
         // A cost whose unit is not named may be in another currency: it is unknown.
         _currency = _cost is { } cost ? CurrencyCode.Read(table.Units[cost]) : null;
@@ -68,6 +69,7 @@ internal sealed class RequestLogConversion
         }
     }
 
+    /// <exception cref="ElevenLabsApiException"><c>ResponseNotValid</c>, <c>FigureOutOfBounds</c>.</exception>
     public RequestPage Convert()
     {
         var rows = new RequestRow[_table.Rows];
@@ -82,7 +84,7 @@ internal sealed class RequestLogConversion
     private RequestRow Row(int row)
     {
         int? status = Number(_status, row) is { } number && number == decimal.Truncate(number) && number is >= 100 and < 1000 ? (int)number : null;
-        decimal? cost = _currency is null ? null : Number(_cost, row);
+        decimal? cost = _currency is null ? null : Figure(_cost, row, FigureBounds.Amount);
         return new RequestRow
         {
             At = At(row),
@@ -91,7 +93,7 @@ internal sealed class RequestLogConversion
             Path = WithoutQuery(Text(_path, row)),
             Status = status,
             Succeeded = Truth(Text(_success, row)) ?? (status is { } code ? code is >= LeastSuccess and < LeastFailure : Truth(Text(_status, row))),
-            LatencyMs = Number(_latency, row) is { } latency and >= 0 ? (_latencyInSeconds ? latency * 1000 : latency) : null,
+            LatencyMs = Figure(_latency, row, FigureBounds.LatencyMs / _latencyUnit) is { } latency and >= 0 ? latency * _latencyUnit : null,
             Product = Text(_product, row),
             Model = Text(_model, row),
             ApiKeyId = _key is null ? null : Text(_key, row) ?? "",
@@ -100,8 +102,8 @@ internal sealed class RequestLogConversion
             Voice = Text(_voice, row),
             Source = Text(_source, row),
             Region = Text(_region, row),
-            Credits = Number(_credits, row) is { } credits && credits == decimal.Truncate(credits) && Math.Abs(credits) <= long.MaxValue ? (long)credits : null,
-            Minutes = Number(_minutes, row),
+            Credits = Figure(_credits, row, FigureBounds.Credits) is { } credits && credits == decimal.Truncate(credits) ? (long)credits : null,
+            Minutes = Figure(_minutes, row, FigureBounds.Amount),
             Cost = cost,
             Currency = cost is null ? null : _currency,
         };
@@ -112,13 +114,10 @@ internal sealed class RequestLogConversion
         AnalyticsColumn column = _table[_timestamp];
         if (Number(_timestamp, row) is { } number)
         {
-            return UnixTime.Read(number, _table.Units[_timestamp] == "s")?.UtcDateTime ?? throw NotAnInstant(row);
+            return ApiTime.Read(number, _table.Units[_timestamp] == "s")?.UtcDateTime ?? throw NotAnInstant(row);
         }
 
-        return column.TextAt(row) is >= 0 and int text
-            && DateTimeOffset.TryParse(column.Pool[text], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset at)
-            ? at.UtcDateTime
-            : throw NotAnInstant(row);
+        return column.TextAt(row) is >= 0 and int text && ApiTime.Read(column.Pool[text]) is { } at ? at.UtcDateTime : throw NotAnInstant(row);
     }
 
     private ElevenLabsApiException NotAnInstant(int row) => ApiErrors.Malformed(_uri,
@@ -150,6 +149,19 @@ internal sealed class RequestLogConversion
         : _table[at].NumberAt(row) is { } number ? number
         : Text(column, row) is { } text && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal parsed) ? parsed
         : null;
+
+    /// <summary>A cell's number, within a bound: sums of rows would overflow otherwise.</summary>
+    /// <exception cref="ElevenLabsApiException"><c>FigureOutOfBounds</c>.</exception>
+    private decimal? Figure(int? column, int row, decimal bound)
+    {
+        decimal? figure = Number(column, row);
+        if (column is { } at)
+        {
+            FigureBounds.Check(_uri, string.Create(CultureInfo.InvariantCulture, $"row {row}"), _table.Columns[at], figure, _table[at].NotNumberAt(row), bound);
+        }
+
+        return figure;
+    }
 
     private static bool? Truth(string? text) => text?.ToLowerInvariant() switch
     {

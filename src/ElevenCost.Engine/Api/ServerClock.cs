@@ -5,9 +5,13 @@ internal sealed class ServerClock(TimeProvider time)
 {
     private const long Unknown = long.MinValue;
 
+    // A date outside is no clock's. With the last one of the calendar, every later time would be beyond it.
+    private const int FirstYear = 2000;
+    private const int LastYear = 2200;
+
     private long _offset = Unknown;
 
-    /// <summary>How far the server's clock is ahead; null before the first answer that has a date.</summary>
+    /// <summary>How far the server's clock is ahead; null before the first answer that has a plausible date.</summary>
     public TimeSpan? Offset => Interlocked.Read(ref _offset) is var ticks && ticks == Unknown ? null : TimeSpan.FromTicks(ticks);
 
     /// <summary>The server's time; ours where it is unknown.</summary>
@@ -15,7 +19,7 @@ internal sealed class ServerClock(TimeProvider time)
 
     public void Read(DateTimeOffset? date)
     {
-        if (date is { } serverTime)
+        if (date is { Year: >= FirstYear and <= LastYear } serverTime)
         {
             Interlocked.Exchange(ref _offset, (serverTime - time.GetUtcNow()).Ticks);
         }

@@ -29,7 +29,7 @@ internal sealed class StatisticsAnswer
 
         foreach (JsonElement time in Property(answer, "time", JsonValueKind.Array).EnumerateArray())
         {
-            _starts.Add((LenientJson.Number(time) is { } number ? UnixTime.Read(number) : null)
+            _starts.Add((LenientJson.Number(time) is { } number ? ApiTime.Read(number) : null)
                 ?? throw ApiErrors.Malformed(uri, "a value of 'time' is not a time."));
         }
 

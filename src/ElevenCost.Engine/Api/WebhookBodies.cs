@@ -24,12 +24,12 @@ internal sealed record WebhookBody(
         Url = Url,
         IsDisabled = IsDisabled ?? false,
         IsAutoDisabled = IsAutoDisabled ?? false,
-        CreatedAt = CreatedAtUnix is { } made ? UnixTime.Read(made)?.UtcDateTime : null,
+        CreatedAt = CreatedAtUnix is { } made ? ApiTime.Read(made)?.UtcDateTime : null,
         AuthType = AuthType,
         Usage = Usage is null ? null : [.. Usage.Select(usage => usage?.Type).OfType<string>()],
         Events = Events is null ? null : [.. Events.OfType<string>()],
         LastFailureCode = LastFailureCode,
-        LastFailureAt = LastFailureUnix is { } failed ? UnixTime.Read(failed)?.UtcDateTime : null,
+        LastFailureAt = LastFailureUnix is { } failed ? ApiTime.Read(failed)?.UtcDateTime : null,
     };
 }
 

@@ -58,6 +58,8 @@ public sealed class AnalyticsBodyTests
     [InlineData("""{"columns":["timestamp","total_usage"],"rows":[["2026-09-01T05:00:00Z",5]]}""")]
     [InlineData("""{"columns":["timestamp","total_usage"],"rows":[["yesterday",5]]}""")]
     [InlineData("""{"columns":["timestamp","total_usage"],"rows":[["\ud800",5]]}""")]
+    [InlineData("""{"columns":["timestamp","total_usage"],"column_units":["s","credits"],"rows":[[79000000000000000000000000000,5]]}""")]
+    [InlineData("""{"columns":["timestamp","total_usage"],"column_units":["s","credits"],"rows":[["-7.9e28",5]]}""")]
     [InlineData("""{"columns":["timestamp","total_usage"],"rows":[[null,5]]}""")]
     [InlineData("""{"columns":["timestamp","total_usage"],"rows":[[9e18,5]]}""")]
     [InlineData("""{"columns":["timestamp","total_usage"]}""")]

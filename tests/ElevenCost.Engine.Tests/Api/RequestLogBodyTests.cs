@@ -73,6 +73,36 @@ public sealed class RequestLogBodyTests
         Assert.Equal("ResponseNotValid", failure.ErrorId);
     }
 
+    [Theory]
+    [InlineData("s", "79000000000000000000000000000")]
+    [InlineData("s", "-79000000000000000000000000000")]
+    [InlineData("s", "253402300800")]
+    [InlineData("ms", "79000000000000000000000000000")]
+    public async Task A_time_beyond_every_calendar_is_named(string unit, string time)
+    {
+        ElevenLabsApiException failure = await Assert.ThrowsAsync<ElevenLabsApiException>(
+            () => ReadAsync($$"""{"columns":["timestamp"],"column_units":["{{unit}}"],"rows":[[{{time}}]]}"""));
+        Assert.Equal("ResponseNotValid", failure.ErrorId);
+        Assert.Contains("the 'timestamp' of row 0 is not an instant", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("duration", "s", "79000000000000000000000000000")]
+    [InlineData("duration", "s", "1000000001")]
+    [InlineData("duration", "ms", "79000000000000000000000000000")]
+    [InlineData("duration", "ms", "1e40")]
+    [InlineData("duration", null, "\"-1e28\"")]
+    [InlineData("total_usage", "credits", "9223372036854775807")]
+    [InlineData("total_minutes", "min", "7.9e28")]
+    [InlineData("total_cost", "usd", "7.9e28")]
+    public async Task A_figure_beyond_its_bound_is_named(string column, string? unit, string figure)
+    {
+        ElevenLabsApiException failure = await Assert.ThrowsAsync<ElevenLabsApiException>(() => ReadAsync(
+            $$"""{"columns":["timestamp","{{column}}"],"column_units":[null,{{(unit is null ? "null" : $"\"{unit}\"")}}],"rows":[["2025-10-09T08:53:20Z",1],["2025-10-09T08:53:20Z",{{figure}}]]}"""));
+        Assert.Equal("FigureOutOfBounds", failure.ErrorId);
+        Assert.StartsWith($"'{column}' of row 1 in the answer of ", failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_column_that_nobody_knows_is_counted_and_passed_over()
     {
