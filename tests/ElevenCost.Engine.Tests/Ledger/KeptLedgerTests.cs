@@ -11,7 +11,7 @@ namespace ElevenCost.Engine.Tests.Ledger;
 /// <remarks>Kept/ has one of each, as SQL. A new migration needs another: the test fails until the ledger before it is there.</remarks>
 public sealed class KeptLedgerTests : IDisposable
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "ElevenCost.Engine.Tests", "Ledger", "Kept");
+    internal static readonly string Folder = Path.Combine(Repository.Root, "tests", "ElevenCost.Engine.Tests", "Ledger", "Kept");
     private readonly LedgerFixture _fixture = Sqlite();
 
     public static TheoryData<int> Schemas => [.. Enumerable.Range(1, SchemaMigration.Current)];

@@ -1,0 +1,15 @@
+using System.Globalization;
+
+namespace ElevenCost.Engine.Tests.Support;
+
+/// <summary>How many random cases of failure a test tries, and which: docs/reliability.md has the variables.</summary>
+internal static class LongForm
+{
+    /// <summary>The number of <c>ELEVENCOST_KILLS</c>, else a few.</summary>
+    public static int Kills(int few) => Number("ELEVENCOST_KILLS") ?? few;
+
+    /// <summary>The number of <c>ELEVENCOST_SEED</c>, else 1.</summary>
+    public static int Seed => Number("ELEVENCOST_SEED") ?? 1;
+
+    private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out int number) ? number : null;
+}
