@@ -19,8 +19,9 @@
         ## Inputs           ### full name of a type, or None
         ## Outputs          ### full name of a type, or None; for our own types a list of every property: - `Name`: text
         ## Notes            paragraphs and lists
-        ## Examples         ### title, a fence that begins with ```powershell, one of ```text with its output if that helps, and paragraphs
-                            on what it shows
+        ## Examples         ### title, a fence that begins with ```powershell, optionally one of ```text with its output, and paragraphs on
+                            what it shows. At least one example shows its output, at most 80 columns wide; a line "..." stands for
+                            what was cut.
         ## Related links    a list of links
 
     The examples are run by tests. Words after powershell say what one needs: needs-key a key in ELEVENLABS_API_KEY that the API takes,

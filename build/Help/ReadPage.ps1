@@ -2,6 +2,9 @@
 
 $sections = 'Synopsis', 'Description', 'Parameters', 'Inputs', 'Outputs', 'Notes', 'Examples', 'Related links'
 
+# The widest line of an example's output.
+$outputWidth = 80
+
 function Split-Heading {
     <# Cuts lines at headings of one level; text before the first heading stands under the empty title. Fences are passed over. #>
     param([string[]] $Line, [int] $Level)
@@ -214,6 +217,7 @@ function Read-Example {
     param([string[]] $Line, [string] $Page)
 
     $number = 0
+    $withOutput = 0
     foreach ($part in Get-Part $Line 3 -Where "$Page, Examples") {
         $where = "$Page, example '$($part.Title)'"
         $blocks = @(Get-Block $part.Line $where)
@@ -224,6 +228,16 @@ function Read-Example {
         $code = $blocks[0].Line
         $remarks = @($blocks | Select-Object -Skip 1)
         if ($remarks[0].Kind -eq 'Code' -and $remarks[0].Info -eq 'text') {
+            # Get-Help does not indent code, and breaks a line that is wider than the window.
+            if ($wide = $remarks[0].Line | Where-Object Length -GT $outputWidth | Select-Object -First 1) {
+                throw "${where}: '$wide' is too long for $outputWidth columns."
+            }
+
+            if (-not ($remarks[0].Line -join '').Trim()) {
+                throw "${where}: its output is empty."
+            }
+
+            $withOutput++
             $code += @('') + $remarks[0].Line
             $remarks = @($remarks | Select-Object -Skip 1)
         }
@@ -238,6 +252,10 @@ function Read-Example {
 
     if ($number -lt 3) {
         throw "${Page}: there must be three examples at least."
+    }
+
+    if ($withOutput -eq 0) {
+        throw "${Page}: no example shows its output; put a fence of text under the code of one."
     }
 }
 

@@ -12,6 +12,7 @@ internal static class CommandLine
 {
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CommandContext context, CancellationToken cancellationToken)
     {
+        Advice.UseInFlow(Front.CommandLine);
         try
         {
             ParseResult parsed = Build(context).Parse(arguments.Count == 0 ? ["--help"] : arguments, new ParserConfiguration

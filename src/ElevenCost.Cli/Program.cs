@@ -4,7 +4,6 @@ using ElevenCost.Cli.Terminal;
 using ElevenCost.Engine;
 
 CoreDumps.Forbid();
-Advice.Front = Front.CommandLine;
 StandardStreams streams = StandardStreams.Find();
 using var cancellation = new CancellationTokenSource();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);

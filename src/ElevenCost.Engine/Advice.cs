@@ -16,8 +16,19 @@ public enum Front
 /// <summary>Commands in messages, in the language of the front that shows them.</summary>
 public static class Advice
 {
-    /// <summary>The front; set once, when the process or the module starts.</summary>
-    public static Front Front { get; set; }
+    private static readonly AsyncLocal<Front?> s_ofFlow = new();
+    private static Front s_ofProcess;
+
+    /// <summary>The front: that of the calling flow, else what was set for the process when the module started.</summary>
+    public static Front Front
+    {
+        get => s_ofFlow.Value ?? s_ofProcess;
+        set => s_ofProcess = value;
+    }
+
+    /// <summary>Sets the front of the calling method and of what it awaits, because a process can hold several fronts, as that of the tests does.</summary>
+    /// <param name="front">The front.</param>
+    public static void UseInFlow(Front front) => s_ofFlow.Value = front;
 
     /// <summary>A command of the front; of both if there is none.</summary>
     /// <param name="powerShell">A cmdlet with its arguments.</param>

@@ -158,7 +158,7 @@ public sealed class CommandLineTests : IDisposable
     {
         await _run.RunAsync("connect", "try", "--demo");
         Assert.Equal(0, await _run.RunAsync("sync", "--quiet", "--days", "3"));
-        string[] headers = await Task.WhenAll(HeaderAsync("cost"), HeaderAsync("usage"));
+        string[] headers = [await HeaderAsync("cost"), await HeaderAsync("usage")];
         Assert.StartsWith("Date     Model ", headers[0], StringComparison.Ordinal);
         Assert.Equal(["Date", "Model", "Credits", "Requests", "Consumed", "(USD)", "Completeness"], headers[0].Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(["Date", "Model", "Credits", "Requests", "Minutes", "Completeness"], headers[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -10,7 +10,7 @@ public sealed class ConnectionJobTests
     [Fact]
     public async Task Connections_are_listed_with_their_health_and_forgotten_with_their_ledger_kept()
     {
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         Assert.Equal(0, (await cli.RunAsync("connect", "one", "--demo")).ExitCode);
         Assert.Equal(0, (await cli.RunAsync("connect", "two", "--demo")).ExitCode);
         Assert.Equal(0, (await cli.RunAsync("sync", "--connection", "one", "--days", "3")).ExitCode);
@@ -39,7 +39,7 @@ public sealed class ConnectionJobTests
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(
             new SimulatorOptions { Days = 5, Permissions = new HashSet<string> { "models_read", "user_read", "workspace_analytics_full_read" } }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         cli.WriteKey(server.ApiKey);
 
         CliOutcome connected = await cli.RunAsync("connect", "narrow", "--api-key-file", cli.KeyFile, "--base-uri", server.BaseUri.ToString(), "--output", output);

@@ -7,7 +7,7 @@ namespace ElevenCost.Engine.Tests.EndToEnd;
 /// <summary>Cost centers as a user types them: rules in, a bill by center out.</summary>
 public sealed class CostCenterJobTests : IDisposable
 {
-    private readonly CliProcess _cli = new();
+    private readonly CliProcess _cli = new() { SharesProcess = true };
 
     public void Dispose() => _cli.Dispose();
 

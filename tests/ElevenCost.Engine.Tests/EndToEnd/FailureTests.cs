@@ -29,7 +29,7 @@ public sealed class FailureTests
     public async Task Each_error_of_the_api_says_what_happened_and_leaves_the_ledger_as_it_was(string fault, int exitCode, string words)
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 30 }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         Assert.Equal(0, (await cli.RunAsync("sync", "--days", "5")).ExitCode);
         SortedDictionary<string, string> before = LedgerDigest.Of(cli.Home);
@@ -45,7 +45,7 @@ public sealed class FailureTests
     public async Task A_key_that_is_gone_is_a_failed_sync_of_which_the_health_tells_at_once()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 30 }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         Assert.Equal(0, (await cli.RunAsync("sync", "--days", "5")).ExitCode);
         SortedDictionary<string, string> before = LedgerDigest.Of(cli.Home);
@@ -69,7 +69,7 @@ public sealed class FailureTests
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(
             new SimulatorOptions { Days = 30, Permissions = new HashSet<string> { "models_read", "user_read" } }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         CliOutcome test = await cli.RunAsync("test");
         Assert.Contains("workspace_analytics_full_read", test.All, StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class FailureTests
     public async Task What_a_user_can_do_wrong_has_an_exit_code_and_no_stack_trace(int exitCode, params string[] arguments)
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 5 }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         cli.WriteKey(Canary);
         CliOutcome outcome = await cli.RunAsync([.. arguments.Select(argument => argument
             .Replace("KEYFILE", cli.KeyFile, StringComparison.Ordinal).Replace("SERVER", server.BaseUri.ToString(), StringComparison.Ordinal))]);
@@ -109,7 +109,7 @@ public sealed class FailureTests
     public async Task A_home_that_cannot_be_written_is_a_ledger_error()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 5 }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
 
         // A folder where the ledger's file belongs: as root, permissions would stop nobody.
@@ -123,7 +123,7 @@ public sealed class FailureTests
     public async Task The_key_may_come_from_standard_input_or_the_environment_and_is_kept_nowhere()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 5 }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         CliOutcome piped = await cli.RunAsync(null, ["connect", "piped", "--api-key-file", "-", "--base-uri", server.BaseUri.ToString()], server.ApiKey + "\n");
         Assert.True(piped.ExitCode == 0, piped.All);
         CliOutcome sync = await cli.RunAsync(null, ["sync", "--connection", "piped", "--days", "2"], server.ApiKey + "\n");
@@ -140,7 +140,7 @@ public sealed class FailureTests
     [Fact]
     public async Task A_price_that_is_not_valid_in_the_ledger_is_named_by_field()
     {
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         Assert.Equal(0, (await cli.RunAsync("connect", "try", "--demo")).ExitCode);
         Assert.Equal(0, (await cli.RunAsync("sync", "--days", "2")).ExitCode);
         Assert.Equal(0, (await cli.RunAsync("price", "set", "creator", "--monthly-price", "1.5", "--monthly-credits", "100000")).ExitCode);
@@ -160,7 +160,7 @@ public sealed class FailureTests
     public async Task A_ledger_is_not_mixed_with_another_scopes_usage()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 5 }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         Assert.Equal(0, (await cli.RunAsync("sync", "--days", "2")).ExitCode);
         CliOutcome outcome = await cli.RunAsync("connect", "acme", "--scope", "account");
@@ -173,7 +173,7 @@ public sealed class FailureTests
     {
         await using SimulatorServer good = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 10 }, TimeProvider.System);
         await using SimulatorServer bad = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 10 }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(bad.BaseUri, bad.ApiKey, "bad");
         await cli.ConnectAsync(good.BaseUri, good.ApiKey, "good");
         bad.Faults.Add("invalid-api-key");
@@ -192,7 +192,7 @@ public sealed class FailureTests
         }
 
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 120 }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         server.ClearRequests();
         server.Faults.Add("slow:400@/v1/workspace/analytics");

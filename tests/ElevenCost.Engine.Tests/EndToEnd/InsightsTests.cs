@@ -25,7 +25,7 @@ public sealed class InsightsTests
                 ["character_count"] = Text(used), ["character_limit"] = Text(limit), ["next_character_count_reset_unix"] = Text(reset),
             },
         }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         Assert.Equal(0, (await cli.RunAsync("sync", "--days", "35")).ExitCode);
         CliOutcome json = await cli.RunAsync("quota", "--output", "json");
@@ -43,7 +43,7 @@ public sealed class InsightsTests
     public async Task Quota_of_a_key_that_is_refused_ends_with_77()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 5 }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         server.Faults.Add("invalid-api-key");
         CliOutcome outcome = await cli.RunAsync("quota");
@@ -55,7 +55,7 @@ public sealed class InsightsTests
     public async Task Requests_and_webhooks_come_as_table_json_and_csv()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 20 }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         CliOutcome json = await cli.RunAsync("requests", "--last", "10d", "--output", "json");
         Assert.True(json.ExitCode == 0, json.All);
@@ -86,7 +86,7 @@ public sealed class InsightsTests
     [InlineData("requests --status teapot", "teapot", "5xx")]
     public async Task A_mistake_in_the_arguments_names_the_option_and_what_it_takes(string line, string named, string allowed)
     {
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         Assert.Equal(0, (await cli.RunAsync("connect", "try", "--demo")).ExitCode);
         CliOutcome outcome = await cli.RunAsync(line.Split(' '));
         Assert.True(outcome.ExitCode == 64, outcome.All);
@@ -103,7 +103,7 @@ public sealed class InsightsTests
     {
         const int Count = 100_000;
         await using LargeLog log = new(Count);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await log.ConnectAsync(cli);
 
         // 24 MB: the rows alone would take more than twice as much.
@@ -121,7 +121,7 @@ public sealed class InsightsTests
     public async Task The_first_row_is_written_before_the_last_page_is_asked_for_and_a_cancellation_ends_at_once(string format)
     {
         await using LargeLog log = new(3_000) { PagesBeforeSilence = 1 };
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await log.ConnectAsync(cli);
         CliOutcome outcome = await cli.RunAsync(async process =>
         {

@@ -12,7 +12,7 @@ public sealed class LiveJobTests
     public async Task Hours_of_a_day_add_up_to_the_truth_without_a_sync()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = 8, Days = 30 }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey, "acme", "--time-zone", "America/New_York");
         DateOnly day = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).AddDays(-6);
         string[] range = ["--from", Text(day), "--to", Text(day)];
@@ -41,7 +41,7 @@ public sealed class LiveJobTests
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = 8, Days = 30 }, TimeProvider.System);
         SimulatorServer other = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = 9, Days = 30 }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(other.BaseUri, other.ApiKey, "gone");
         await other.DisposeAsync();
         await cli.ConnectAsync(server.BaseUri, server.ApiKey, "acme");
@@ -75,7 +75,7 @@ public sealed class LiveJobTests
     public async Task A_series_is_read_where_it_is_not_kept()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = 8, Days = 30 }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         CliOutcome series = await cli.RunAsync("usage", "--metric", "ttfb-p95", "--breakdown", "model", "--key", "eleven_*", "--last", "3d", "--output", "json");
         Assert.True(series.ExitCode == 0, series.All);
@@ -92,7 +92,7 @@ public sealed class LiveJobTests
     [Fact]
     public async Task An_error_of_the_command_line_advises_its_own_commands()
     {
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         CliOutcome outcome = await cli.RunAsync("cost");
         Assert.Equal(78, outcome.ExitCode);
         Assert.Contains("elevencost connect NAME", outcome.Error, StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class LiveJobTests
     public async Task Reconcile_ends_with_0_where_all_is_explained_and_with_1_where_it_is_not()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = 8, Days = 60 }, new FixedTime(TimeProvider.System.GetUtcNow()));
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         Assert.Equal(0, (await cli.RunAsync("sync", "--days", "12")).ExitCode);
         CliOutcome good = await cli.RunAsync("reconcile", "--last", "10d");
@@ -131,7 +131,7 @@ public sealed class LiveJobTests
     public async Task What_cannot_be_read_live_ends_with_the_code_of_its_cause()
     {
         SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 20 }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         server.Faults.Add("analytics-forbidden");
         CliOutcome forbidden = await cli.RunAsync("cost", "--granularity", "hour", "--last", "2d");

@@ -37,7 +37,7 @@ public sealed class MistakenInputTests
     [InlineData("cost-center", "import", Key)]
     public async Task A_key_that_was_given_where_none_belongs_is_echoed_nowhere(params string[] arguments)
     {
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         Assert.Equal(0, (await cli.RunAsync("connect", "try", "--demo")).ExitCode);
         CliOutcome outcome = await cli.RunAsync(arguments);
         string secret = arguments.Any(argument => argument.Contains(OldKey, StringComparison.Ordinal)) ? OldKey : Key[3..];
@@ -49,7 +49,7 @@ public sealed class MistakenInputTests
     [Fact]
     public async Task A_name_that_looks_like_a_key_says_what_to_do()
     {
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         CliOutcome outcome = await cli.RunAsync("connect", Key);
         Assert.Equal(64, outcome.ExitCode);
         Assert.Contains("looks like an API key", outcome.Error, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class MistakenInputTests
     [InlineData("price", "list")]
     public async Task A_home_that_is_a_file_is_named(params string[] arguments)
     {
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         foreach (string below in new[] { "", "/deeper/still" })
         {
             await File.WriteAllTextAsync(cli.Home, "in the way");
@@ -93,7 +93,7 @@ public sealed class MistakenInputTests
             return;
         }
 
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         Assert.Equal(0, (await cli.RunAsync("connect", "try", "--demo")).ExitCode);
         string path = Path.Combine(cli.Home, file);
         File.Delete(path);
@@ -120,7 +120,7 @@ public sealed class MistakenInputTests
         }
 
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 5 }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         using (Process make = Process.Start("mkfifo", [cli.KeyFile]))
         {
             await make.WaitForExitAsync();

@@ -47,7 +47,7 @@ public sealed class RobustReadingTests
     public async Task What_usage_does_not_need_stops_no_sync_and_what_is_lost_is_named()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(Workspace, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         Assert.Equal(Credits(server), CreditsOf(await SyncAsync(cli)));
         string cost = (await CostAsync(cli)).Output;
@@ -73,7 +73,7 @@ public sealed class RobustReadingTests
     public async Task A_day_that_cannot_be_read_fails_alone_with_its_reason(string credits)
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(Workspace, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         server.Faults.Add($"cell:total_usage={credits};{Odd:yyyy-MM-dd}");
         await AssertAloneAsync(server, cli, "'total_usage' of row 0");
@@ -85,7 +85,7 @@ public sealed class RobustReadingTests
     public async Task A_day_that_the_statistics_do_not_answer_is_unknown_and_never_0(string how)
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(Workspace with { Analytics = AnalyticsAvailability.Absent }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         server.Faults.Add($"unknown-day:{Odd:yyyy-MM-dd}{how}");
         await AssertAloneAsync(server, cli, "answered no value for it");
@@ -95,7 +95,7 @@ public sealed class RobustReadingTests
     public async Task Usage_that_the_server_has_forgotten_is_kept_until_its_loss_is_accepted()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(Workspace, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         CliOutcome first = await SyncAsync(cli, "--lookback", "0");
         Assert.True(first.ExitCode == 0, first.All);
@@ -119,7 +119,7 @@ public sealed class RobustReadingTests
     public async Task A_figure_beyond_any_account_is_rejected_before_anything_is_kept(string cell)
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(Workspace, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         server.Faults.Add($"cell:{cell};{Odd:yyyy-MM-dd}");
         CliOutcome sync = await SyncAsync(cli);
@@ -132,7 +132,7 @@ public sealed class RobustReadingTests
     public async Task No_usage_as_null_is_no_usage()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(Workspace, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey);
         server.Faults.Add("rows-null");
         CliOutcome sync = await SyncAsync(cli);
@@ -145,7 +145,7 @@ public sealed class RobustReadingTests
         var days = new DateRange(new DateOnly(2024, 10, 5), new DateOnly(2024, 10, 7));
         await using SimulatorServer server = await SimulatorServer.StartAsync(
             Workspace with { Days = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).DayNumber - days.Start.DayNumber + 3 }, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         await cli.ConnectAsync(server.BaseUri, server.ApiKey, "acme", "--time-zone", "America/Asuncion");
         CliOutcome sync = await cli.RunAsync("sync", "--from", $"{days.Start:yyyy-MM-dd}", "--to", $"{days.End:yyyy-MM-dd}", "--quiet", "--output", "csv");
         Assert.True(sync.ExitCode == 0, sync.All);
@@ -156,7 +156,7 @@ public sealed class RobustReadingTests
     public async Task Files_that_people_save_are_read_or_rejected_with_the_cause()
     {
         await using SimulatorServer server = await SimulatorServer.StartAsync(Workspace, TimeProvider.System);
-        using var cli = new CliProcess();
+        using var cli = new CliProcess { SharesProcess = true };
         foreach ((string text, Encoding encoding) in new[]
         {
             ($"# elevenlabs\nOTHER=1\nELEVENLABS_API_KEY=\"{server.ApiKey}\"\n", new UTF8Encoding(false)), ($"'{server.ApiKey}'", Encoding.UTF8), (server.ApiKey + "\r\n", Encoding.Unicode),

@@ -10,7 +10,7 @@ public sealed class SumsTests : IDisposable
 {
     private static readonly DateOnly Today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
 
-    private readonly CliProcess _cli = new();
+    private readonly CliProcess _cli = new() { SharesProcess = true };
 
     public void Dispose() => _cli.Dispose();
 

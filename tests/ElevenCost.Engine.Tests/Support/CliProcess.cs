@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using ElevenCost.Engine.Tests.Cli;
 
 namespace ElevenCost.Engine.Tests.Support;
 
@@ -16,6 +17,8 @@ internal sealed partial class CliProcess : IDisposable
     /// <summary>Names another build of the command line to test, such as one published with its runtime.</summary>
     private const string ProgramVariable = "ELEVENCOST_TEST_PROGRAM";
 
+    private static readonly TimeSpan s_timeLimit = TimeSpan.FromMinutes(2);
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("elevencost-test-");
 
     public string Home => Path.Combine(_folder.FullName, "home");
@@ -23,6 +26,12 @@ internal sealed partial class CliProcess : IDisposable
     public string KeyFile => Path.Combine(_folder.FullName, "key");
 
     public Dictionary<string, string> Environment { get; } = [];
+
+    /// <summary>
+    /// Runs the commands in the process of the tests, which saves the start of one for each: for tests of what commands say and write. If the test sets a
+    /// variable, meddles with the process or names another build of the program, it is a process all the same.
+    /// </summary>
+    public bool SharesProcess { get; init; }
 
     public void WriteKey(string key)
     {
@@ -46,6 +55,12 @@ internal sealed partial class CliProcess : IDisposable
     /// <summary>Runs to the end; <paramref name="whileRunning"/> may meddle with the process meanwhile.</summary>
     public async Task<CliOutcome> RunAsync(Func<Process, Task>? whileRunning, string[] arguments, string input = "")
     {
+        if (SharesProcess && whileRunning is null && Environment.Count == 0 && System.Environment.GetEnvironmentVariable(ProgramVariable) is null)
+        {
+            using var limit = new CancellationTokenSource(s_timeLimit);
+            return await CommandLineRun.RunAsync(arguments, () => new Home(Home), TimeProvider.System, input, cancellationToken: limit.Token);
+        }
+
         using Process process = Start(arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
@@ -56,7 +71,7 @@ internal sealed partial class CliProcess : IDisposable
             await whileRunning(process);
         }
 
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(s_timeLimit);
         await process.WaitForExitAsync(timeout.Token);
         return new CliOutcome(process.ExitCode, await output, await error);
     }
