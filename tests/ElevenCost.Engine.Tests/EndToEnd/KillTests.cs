@@ -40,8 +40,8 @@ public sealed class KillTests(ITestOutputHelper log)
 
     private async Task KillAsync(Func<CliProcess, RelationalLedger> open)
     {
-        int kills = Number("ELEVENCOST_KILLS") ?? FewKills;
-        int seed = Number("ELEVENCOST_SEED") ?? 1;
+        int kills = LongForm.Kills(FewKills);
+        int seed = LongForm.Seed;
         var random = new Random(seed);
         var clock = new FixedTime(TimeProvider.System.GetUtcNow());
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
@@ -118,6 +118,4 @@ public sealed class KillTests(ITestOutputHelper log)
                 rows.RootElement.EnumerateArray().Select(row => row.GetProperty("Credits").GetInt64()));
         }
     }
-
-    private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out int number) ? number : null;
 }

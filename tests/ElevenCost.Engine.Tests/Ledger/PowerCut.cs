@@ -1,16 +1,24 @@
+using ElevenCost.Engine.Ledger;
+
 namespace ElevenCost.Engine.Tests.Ledger;
 
-/// <summary>Which flushes a power cut respects.</summary>
-internal enum Flushes
+/// <summary>Which flushes of the recorded work a power cut respects. Those of a control lose some: the check must notice.</summary>
+public enum Flushes
 {
     /// <summary>All: what was flushed is on the disk.</summary>
     Kept,
 
-    /// <summary>The last one is lost: right after a commit it is as if that had not waited for the disk, as with <c>synchronous=NORMAL</c>.</summary>
-    LastLost,
+    /// <summary>All but the last one of a file: as if the commit had not waited for the disk, as with <c>synchronous=NORMAL</c>.</summary>
+    WithoutLast,
 
-    /// <summary>None of a file's, as with <c>synchronous=OFF</c>. Those of the folder are kept.</summary>
-    Lost,
+    /// <summary>Those of the folder alone, as with <c>synchronous=OFF</c>.</summary>
+    WithoutFiles,
+
+    /// <summary>All but those of the database: as if a checkpoint had not waited for the disk.</summary>
+    WithoutDatabase,
+
+    /// <summary>Those of files alone: as if nobody had flushed the names in the folder.</summary>
+    WithoutFolder,
 }
 
 /// <summary>The files of a folder as a disk could hold them after the power failed during a recording.</summary>
@@ -31,12 +39,28 @@ internal static class PowerCut
     /// <param name="folder">Where the files go.</param>
     public static void Rebuild(DiskRecording recording, int point, Random random, Flushes flushes, string folder)
     {
-        DiskOperation[] done = [.. recording.Operations.Take(point)];
+        DiskOperation[] done = Respected(recording, point, flushes);
         Directory.CreateDirectory(folder);
         foreach ((string name, int file) in Names(done, random))
         {
-            File.WriteAllBytes(Path.Combine(folder, name), Content(done, file, random, flushes, recording.FirstPoint));
+            File.WriteAllBytes(Path.Combine(folder, name), Content(done, file, random));
         }
+    }
+
+    /// <summary>What was done, without the flushes that are not respected.</summary>
+    private static DiskOperation[] Respected(DiskRecording recording, int point, Flushes flushes)
+    {
+        DiskOperation[] done = [.. recording.Operations.Take(point)];
+        int last = Array.FindLastIndex(done, operation => operation.Action == DiskAction.Sync);
+        int database = done.FirstOrDefault(operation => operation.Name == RelationalLedger.FileName)?.File ?? 0;
+        return [.. done.Where((operation, index) => index < recording.FirstPoint || flushes switch
+        {
+            Flushes.WithoutLast => index != last,
+            Flushes.WithoutFiles => operation.Action != DiskAction.Sync,
+            Flushes.WithoutDatabase => operation.Action != DiskAction.Sync || operation.File != database,
+            Flushes.WithoutFolder => operation.Action != DiskAction.SyncFolder,
+            _ => true,
+        })];
     }
 
     /// <summary>Which name leads to which file. Each name is in one of the states that it has had since the folder was flushed.</summary>
@@ -73,18 +97,17 @@ internal static class PowerCut
         return names;
     }
 
-    private static byte[] Content(DiskOperation[] done, int file, Random random, Flushes flushes, int firstPoint)
+    private static byte[] Content(DiskOperation[] done, int file, Random random)
     {
-        int[] own = [.. Enumerable.Range(0, done.Length).Where(index => done[index].File == file && done[index].Action != DiskAction.Create)];
-        int lost = flushes == Flushes.LastLost ? Array.FindLastIndex(done, operation => operation.Action == DiskAction.Sync) : -1;
-        int flushed = own.LastOrDefault(index => done[index].Action == DiskAction.Sync && index != lost && (flushes != Flushes.Lost || index < firstPoint), -1);
+        DiskOperation[] own = [.. done.Where(operation => operation.File == file && operation.Action != DiskAction.Create)];
+        int flushed = Array.FindLastIndex(own, operation => operation.Action == DiskAction.Sync);
         var content = new FileContent();
-        foreach (int index in own.Where(index => index < flushed))
+        foreach (DiskOperation operation in own.Take(flushed + 1).Where(operation => operation.Action != DiskAction.Sync))
         {
-            content.Apply(done[index], null);
+            content.Apply(operation, null);
         }
 
-        DiskOperation[] pending = [.. own.Where(index => index > flushed && done[index].Action != DiskAction.Sync).Select(index => done[index])];
+        DiskOperation[] pending = own[(flushed + 1)..];
         if (random.Next(2) == 0)
         {
             random.Shuffle(pending);

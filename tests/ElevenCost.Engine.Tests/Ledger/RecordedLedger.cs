@@ -7,16 +7,23 @@ using static ElevenCost.Engine.Tests.Ledger.LedgerFixture;
 
 namespace ElevenCost.Engine.Tests.Ledger;
 
+/// <summary>One commit of recorded work.</summary>
+/// <param name="Point">How many operations there were when it had returned.</param>
+/// <param name="State">What the ledger held then.</param>
+/// <param name="Repeat">Does the same work on another ledger.</param>
+internal sealed record RecordedCommit(int Point, string State, Func<RelationalLedger, Task> Repeat);
+
 /// <summary>Work on an embedded ledger, recorded, with what the ledger held after each commit.</summary>
 internal sealed class RecordedLedger
 {
     private const int RandomCommits = 40;
     private static readonly string[] Names = [Name, "beta", "demo"];
-    private readonly List<(int Point, string State)> _commits = [];
+    private static readonly string[] Kinds = ["prices", "cost-centers", "budgets"];
+    private readonly List<RecordedCommit> _commits = [];
 
-    private RecordedLedger(string name, DiskRecording recording)
+    private RecordedLedger(string what, DiskRecording recording)
     {
-        What = name;
+        What = what;
         Recording = recording;
     }
 
@@ -26,89 +33,97 @@ internal sealed class RecordedLedger
     /// <summary>What reached the files.</summary>
     public DiskRecording Recording { get; }
 
-    /// <summary>How many operations there were when each commit had returned, and what the ledger held then. The first is the ledger before the work.</summary>
-    public IReadOnlyList<(int Point, string State)> Commits => _commits;
+    /// <summary>The commits in order. The first one is the ledger before the work.</summary>
+    public IReadOnlyList<RecordedCommit> Commits => _commits;
 
-    /// <summary>Days that are new, repeated, restated and failed, of two connections, with more than one checkpoint and log file.</summary>
-    public static Task<RecordedLedger> NewAsync(string folder) => RunAsync("a new ledger", folder, async (open, commit) =>
+    /// <summary>Days that are new, repeated, restated and failed, of two connections, with checkpoints both at the close and within the work.</summary>
+    public static Task<RecordedLedger> NewAsync(string folder)
     {
-        RelationalLedger ledger = open();
         Row[] first = [.. Rows(new Random(1), 1, 3, 4)];
-        await commit(() => ledger.ReplaceDaysAsync(Name, Replace(first), None));
-        await commit(() => ledger.ReplaceDaysAsync(Name, Replace(first), None));
-        await commit(() => ledger.ReplaceDaysAsync(Name, Replace(Usage(Day(2), "a", 77, "0.12345678901234567890123456")), None));
-        await commit(() => ledger.ReplaceDaysAsync(Name, Replace([Day(3)], [], DayState.Failed), None));
-        await commit(() => ledger.AppendSnapshotAsync(Name, new SubscriptionSnapshot { At = Midnight(5), Tier = "pro", CreditsUsed = 1, CreditLimit = 2 }, None));
-        await commit(() => ledger.ReplaceDaysAsync("beta", Replace(first), None));
-
-        // The last connection that closes brings the log into the file and deletes it; the next one makes another.
-        ledger.Dispose();
-        ledger = open();
         var random = new Random(2);
-        for (int count = 0; count < RandomCommits; count++)
+        var usage = Enumerable.Range(0, RandomCommits).Select(count =>
         {
             int from = random.Next(1, 25);
-            await commit(() => ledger.ReplaceDaysAsync(Names[count % 2], Replace([.. Rows(random, from, from + random.Next(1, 5), 12)]), None));
-        }
+            return (Connection: Names[count % 2], Days: Replace([.. Rows(random, from, from + random.Next(1, 5), 12)]));
+        }).ToList();
 
-        ledger.Dispose();
-    });
+        // The last connection that closes brings the log into the file and deletes it. The next one makes another log.
+        return RunAsync("a new ledger", folder,
+            [
+                ledger => ledger.ReplaceDaysAsync(Name, Replace(first), None),
+                ledger => ledger.ReplaceDaysAsync(Name, Replace(first), None),
+                ledger => ledger.ReplaceDaysAsync(Name, Replace(Usage(Day(2), "a", 77, "0.12345678901234567890123456")), None),
+                ledger => ledger.ReplaceDaysAsync(Name, Replace([Day(3)], [], DayState.Failed), None),
+                ledger => ledger.AppendSnapshotAsync(Name, new SubscriptionSnapshot { At = Midnight(5), Tier = "pro", CreditsUsed = 1, CreditLimit = 2 }, None),
+                ledger => ledger.ReplaceDaysAsync("beta", Replace(first), None),
+            ],
+            [.. usage.Select(of => (Func<RelationalLedger, Task>)(ledger => ledger.ReplaceDaysAsync(of.Connection, of.Days, None)))]);
+    }
 
     /// <summary>A ledger of an earlier schema, brought to the present one by who reads it first, or who writes, and then written.</summary>
     public static async Task<RecordedLedger> KeptAsync(int schema, bool readsFirst, string folder)
     {
         string sql = await File.ReadAllTextAsync(Path.Combine(KeptLedgerTests.Folder, string.Create(CultureInfo.InvariantCulture, $"{schema:0000}.sql")));
         Directory.CreateDirectory(folder);
-        Execute(folder, sql);
-        return await RunAsync($"schema {schema}, {(readsFirst ? "read" : "written")} first", folder, async (open, commit) =>
-        {
-            RelationalLedger ledger = open();
-            if (readsFirst)
-            {
-                await commit(() => ledger.ReadDaysAsync("demo", null, None));
-            }
 
-            await commit(() => ledger.ReplaceDaysAsync("demo", Replace(Usage(Day(26), "TTS", 5)) with { TimeZone = "UTC" }, None));
-            ledger.Dispose();
-        });
+        // As every version has left its ledger: what is kept as SQL has lost it.
+        Execute(folder, "PRAGMA journal_mode = WAL; " + sql);
+        Func<RelationalLedger, Task> read = static ledger => ledger.ReadDaysAsync("demo", null, None);
+        Func<RelationalLedger, Task> write = static ledger => ledger.ReplaceDaysAsync("demo", Replace(Usage(Day(26), "TTS", 5)) with { TimeZone = "UTC" }, None);
+        return await RunAsync($"schema {schema}, {(readsFirst ? "read" : "written")} first", folder, readsFirst ? [read, write] : [write]);
     }
 
-    /// <summary>All that a ledger holds of days, rows and snapshots.</summary>
-    public static async Task<string> StateAsync(RelationalLedger ledger)
+    /// <summary>Opens a ledger that a power cut left, as any command does, and checks it. Then the work goes on from there, as the next sync would.</summary>
+    /// <param name="folder">The folder of the ledger.</param>
+    /// <param name="lastReturned">The last commit that had returned, by its place among <see cref="Commits"/>.</param>
+    /// <returns>The commit that the ledger holds: the last one that had returned or, if it was under way, the next.</returns>
+    public async Task<int> ReopenAsync(string folder, int lastReturned)
+    {
+        using var ledger = new RelationalLedger(new Home(folder));
+        string state = await CheckAsync(ledger);
+        Assert.Equal("ok", File.Exists(Path.Combine(folder, RelationalLedger.FileName)) ? Execute(folder, "PRAGMA integrity_check") : "ok");
+        Assert.Contains(state, _commits.Skip(lastReturned).Take(2).Select(commit => commit.State));
+        int held = state == _commits[lastReturned].State ? lastReturned : lastReturned + 1;
+        foreach (RecordedCommit commit in _commits.Skip(held + 1).Take(2))
+        {
+            await commit.Repeat(ledger);
+            Assert.Equal(commit.State, await CheckAsync(ledger));
+        }
+
+        return held;
+    }
+
+    private static async Task<string> CheckAsync(RelationalLedger ledger)
+    {
+        foreach (string name in Names)
+        {
+            await LedgerWholeness.CheckAsync(ledger, name);
+        }
+
+        return await StateAsync(ledger);
+    }
+
+    /// <summary>All that a ledger holds, as text.</summary>
+    private static async Task<string> StateAsync(RelationalLedger ledger)
     {
         var state = new List<string>();
         foreach (string name in Names)
         {
             state.AddRange(LedgerDigest.Of(ledger, name).Select(month => $"{name} {month.Key}\n{month.Value}"));
             state.AddRange((await ledger.ReadSnapshotsAsync(name, None)).Select(snapshot => snapshot.ToString()));
+            state.AddRange((await ledger.ReadSyncLogAsync(name, None)).Select(sync => sync.ToString()));
+        }
+
+        foreach (string kind in Kinds)
+        {
+            state.AddRange((await ledger.ReadDefinitionsAsync(kind, None)).Select(definition => $"{kind}: {definition}"));
         }
 
         return string.Join('\n', state);
     }
 
-    /// <summary>Opens a ledger that a power cut left, as any command does, and checks it and that it can be written.</summary>
-    /// <returns>What it holds.</returns>
-    public static async Task<string> ReopenAsync(string folder)
-    {
-        string state;
-        using (var ledger = new RelationalLedger(new Home(folder)))
-        {
-            state = await StateAsync(ledger);
-            foreach (string name in Names)
-            {
-                await LedgerWholeness.CheckAsync(ledger, name);
-            }
-
-            Assert.Equal("ok", Execute(folder, "PRAGMA integrity_check"));
-            await ledger.ReplaceDaysAsync("gamma", Replace(Usage(Day(1), "a", 5)), None);
-            Assert.Equal(5, Assert.Single(await LedgerWholeness.CheckAsync(ledger, "gamma")).Value.Credits);
-            Assert.Equal(state, await StateAsync(ledger));
-        }
-
-        return state;
-    }
-
-    private static async Task<RecordedLedger> RunAsync(string name, string folder, Func<Func<RelationalLedger>, Func<Func<Task>, Task>, Task> work)
+    /// <summary>Records sessions: each opens the ledger, does its commits, and closes it.</summary>
+    private static async Task<RecordedLedger> RunAsync(string what, string folder, params IReadOnlyList<Func<RelationalLedger, Task>>[] sessions)
     {
         string before = "";
         if (Directory.Exists(folder))
@@ -121,17 +136,18 @@ internal sealed class RecordedLedger
             before = await StateAsync(kept);
         }
 
-        var recorded = new RecordedLedger(name, new DiskRecording(folder));
-        recorded._commits.Add((0, before));
-        using (RecordingVfs.Begin(recorded.Recording))
+        var recorded = new RecordedLedger(what, new DiskRecording(folder));
+        recorded._commits.Add(new RecordedCommit(0, before, static _ => Task.CompletedTask));
+        using IDisposable recording = RecordingVfs.Begin(recorded.Recording);
+        foreach (IReadOnlyList<Func<RelationalLedger, Task>> session in sessions)
         {
-            RelationalLedger? current = null;
-            await work(() => current = new RelationalLedger(new Home(folder)), async write =>
+            using var ledger = new RelationalLedger(new Home(folder));
+            foreach (Func<RelationalLedger, Task> commit in session)
             {
-                await write();
+                await commit(ledger);
                 int point = recorded.Recording.Count;
-                recorded._commits.Add((point, await StateAsync(current!)));
-            });
+                recorded._commits.Add(new RecordedCommit(point, await StateAsync(ledger), commit));
+            }
         }
 
         return recorded;

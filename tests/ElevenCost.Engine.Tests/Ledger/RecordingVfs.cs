@@ -13,9 +13,6 @@ namespace ElevenCost.Engine.Tests.Ledger;
 internal static unsafe class RecordingVfs
 {
     private const int Ok = 0;
-    private const int OpenCreate = 0x4;
-    private const int OpenMainJournal = 0x800;
-    private const int OpenWal = 0x80000;
     private const int MethodCount = 18;
     private const int Write = 2;
     private const int Truncate = 3;
@@ -24,7 +21,12 @@ internal static unsafe class RecordingVfs
     private static readonly ConcurrentDictionary<nint, nint> Methods = [];
     private static readonly Vfs* Default;
     private static readonly Vfs* Own;
+    private static readonly delegate* unmanaged[Cdecl]<byte*, int*, int> OpenDirectory;
     private static volatile DiskRecording? _recording;
+
+    /// <summary>Whether the default VFS has opened a folder in the present call, which it does only to flush it.</summary>
+    [ThreadStatic]
+    private static bool _flushesFolder;
 
     static RecordingVfs()
     {
@@ -39,6 +41,13 @@ internal static unsafe class RecordingVfs
         Own->FileSize = TailOffset + sizeof(Tail);
         Own->Open = &OnOpen;
         Own->Delete = &OnDelete;
+
+        // The folder's flush is no method of a VFS: os_unix.c has a call of the system for it, which can be replaced as its own tests do.
+        fixed (byte* name = "openDirectory"u8)
+        {
+            OpenDirectory = (delegate* unmanaged[Cdecl]<byte*, int*, int>)Default->GetSystemCall(Default, name);
+            Assert.Equal(Ok, Default->SetSystemCall(Default, name, &OnOpenDirectory));
+        }
     }
 
     private static int TailOffset => (Default->FileSize + 7) & ~7;
@@ -57,8 +66,7 @@ internal static unsafe class RecordingVfs
         int result = Default->Open(Default, path, file, flags, outFlags);
         if (result == Ok && file->Methods is not null && _recording is { } recording && recording.NameOf(Text(path)) is { } name)
         {
-            bool isNewJournal = (flags & OpenCreate) != 0 && (flags & (OpenWal | OpenMainJournal)) != 0;
-            *TailOf(file) = new Tail { Methods = file->Methods, File = recording.Open(name), FlushesFolder = isNewJournal ? 1 : 0 };
+            *TailOf(file) = new Tail { Methods = file->Methods, File = recording.Open(name) };
             file->Methods = (IoMethods*)Methods.GetOrAdd((nint)file->Methods, static methods => (nint)Wrap((IoMethods*)methods));
         }
 
@@ -68,10 +76,11 @@ internal static unsafe class RecordingVfs
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnDelete(Vfs* vfs, byte* path, int flushesFolder)
     {
+        _flushesFolder = false;
         int result = Default->Delete(Default, path, flushesFolder);
         if (result == Ok && _recording is { } recording && recording.NameOf(Text(path)) is { } name)
         {
-            recording.Delete(name, flushesFolder != 0);
+            recording.Delete(name, _flushesFolder);
         }
 
         return result;
@@ -107,14 +116,21 @@ internal static unsafe class RecordingVfs
     private static int OnSync(OpenFile* file, int flags)
     {
         Tail* tail = TailOf(file);
+        _flushesFolder = false;
         int result = ((delegate* unmanaged[Cdecl]<OpenFile*, int, int>)tail->Methods->Functions[Sync])(file, flags);
         if (result == Ok)
         {
-            // With the first flush of a new journal the default VFS flushes the folder, too (os_unix.c, unixSync).
-            _recording?.Sync(tail->File, tail->FlushesFolder != 0);
-            tail->FlushesFolder = 0;
+            _recording?.Sync(tail->File, _flushesFolder);
         }
 
+        return result;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OnOpenDirectory(byte* path, int* descriptor)
+    {
+        int result = OpenDirectory(path, descriptor);
+        _flushesFolder |= result == Ok;
         return result;
     }
 
@@ -144,7 +160,10 @@ internal static unsafe class RecordingVfs
         public void* Data;
         public delegate* unmanaged[Cdecl]<Vfs*, byte*, OpenFile*, int, int*, int> Open;
         public delegate* unmanaged[Cdecl]<Vfs*, byte*, int, int> Delete;
-        public fixed long Others[14];
+        public fixed long Others[11];
+        public delegate* unmanaged[Cdecl]<Vfs*, byte*, delegate* unmanaged[Cdecl]<byte*, int*, int>, int> SetSystemCall;
+        public delegate* unmanaged[Cdecl]<Vfs*, byte*, nint> GetSystemCall;
+        public nint NextSystemCall;
     }
 
     /// <summary><c>sqlite3_io_methods</c>: a version, then functions.</summary>
@@ -167,7 +186,6 @@ internal static unsafe class RecordingVfs
     {
         public IoMethods* Methods;
         public int File;
-        public int FlushesFolder;
     }
 
     private sealed class Ending : IDisposable

@@ -8,6 +8,9 @@ internal static class LongForm
     /// <summary>The number of <c>ELEVENCOST_KILLS</c>, else a few.</summary>
     public static int Kills(int few) => Number("ELEVENCOST_KILLS") ?? few;
 
+    /// <summary>The number of <c>ELEVENCOST_CASES</c>, else a few.</summary>
+    public static int Cases(int few) => Number("ELEVENCOST_CASES") ?? few;
+
     /// <summary>The number of <c>ELEVENCOST_SEED</c>, else 1.</summary>
     public static int Seed => Number("ELEVENCOST_SEED") ?? 1;
 
