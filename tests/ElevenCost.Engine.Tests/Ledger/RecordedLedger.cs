@@ -16,7 +16,7 @@ internal sealed record RecordedCommit(int Point, string State, Func<RelationalLe
 /// <summary>Work on an embedded ledger, recorded, with what the ledger held after each commit.</summary>
 internal sealed class RecordedLedger
 {
-    private const int RandomCommits = 40;
+    private const int RandomCommits = 80;
     private static readonly string[] Names = [Name, "beta", "demo"];
     private static readonly string[] Kinds = ["prices", "cost-centers", "budgets"];
     private readonly List<RecordedCommit> _commits = [];
@@ -37,7 +37,7 @@ internal sealed class RecordedLedger
     public IReadOnlyList<RecordedCommit> Commits => _commits;
 
     /// <summary>Days that are new, repeated, restated and failed, of two connections, with checkpoints both at the close and within the work.</summary>
-    public static Task<RecordedLedger> NewAsync(string folder)
+    public static Task<RecordedLedger> NewAsync()
     {
         Row[] first = [.. Rows(new Random(1), 1, 3, 4)];
         var random = new Random(2);
@@ -48,7 +48,7 @@ internal sealed class RecordedLedger
         }).ToList();
 
         // The last connection that closes brings the log into the file and deletes it. The next one makes another log.
-        return RunAsync("a new ledger", folder,
+        return RunAsync("a new ledger", static _ => { },
             [
                 ledger => ledger.ReplaceDaysAsync(Name, Replace(first), None),
                 ledger => ledger.ReplaceDaysAsync(Name, Replace(first), None),
@@ -61,16 +61,16 @@ internal sealed class RecordedLedger
     }
 
     /// <summary>A ledger of an earlier schema, brought to the present one by who reads it first, or who writes, and then written.</summary>
-    public static async Task<RecordedLedger> KeptAsync(int schema, bool readsFirst, string folder)
+    public static async Task<RecordedLedger> KeptAsync(int schema, bool readsFirst)
     {
         string sql = await File.ReadAllTextAsync(Path.Combine(KeptLedgerTests.Folder, string.Create(CultureInfo.InvariantCulture, $"{schema:0000}.sql")));
-        Directory.CreateDirectory(folder);
-
-        // As every version has left its ledger: what is kept as SQL has lost it.
-        Execute(folder, "PRAGMA journal_mode = WAL; " + sql);
         Func<RelationalLedger, Task> read = static ledger => ledger.ReadDaysAsync("demo", null, None);
         Func<RelationalLedger, Task> write = static ledger => ledger.ReplaceDaysAsync("demo", Replace(Usage(Day(26), "TTS", 5)) with { TimeZone = "UTC" }, None);
-        return await RunAsync($"schema {schema}, {(readsFirst ? "read" : "written")} first", folder, readsFirst ? [read, write] : [write]);
+        return await RunAsync($"schema {schema}, {(readsFirst ? "read" : "written")} first",
+
+            // As every version has left its ledger: what is kept as SQL does not say so.
+            folder => Execute(folder, "PRAGMA journal_mode = WAL; " + sql),
+            readsFirst ? [read, write] : [write]);
     }
 
     /// <summary>Opens a ledger that a power cut left, as any command does, and checks it. Then the work goes on from there, as the next sync would.</summary>
@@ -84,7 +84,7 @@ internal sealed class RecordedLedger
         Assert.Equal("ok", File.Exists(Path.Combine(folder, RelationalLedger.FileName)) ? Execute(folder, "PRAGMA integrity_check") : "ok");
         Assert.Contains(state, _commits.Skip(lastReturned).Take(2).Select(commit => commit.State));
         int held = state == _commits[lastReturned].State ? lastReturned : lastReturned + 1;
-        foreach (RecordedCommit commit in _commits.Skip(held + 1).Take(2))
+        foreach (RecordedCommit commit in _commits.Skip(held + 1).Take(1))
         {
             await commit.Repeat(ledger);
             Assert.Equal(commit.State, await CheckAsync(ledger));
@@ -123,19 +123,31 @@ internal sealed class RecordedLedger
     }
 
     /// <summary>Records sessions: each opens the ledger, does its commits, and closes it.</summary>
-    private static async Task<RecordedLedger> RunAsync(string what, string folder, params IReadOnlyList<Func<RelationalLedger, Task>>[] sessions)
+    /// <param name="what">What is done, in words.</param>
+    /// <param name="prepare">Makes the ledger that there was before.</param>
+    /// <param name="sessions">The commits of each session.</param>
+    private static async Task<RecordedLedger> RunAsync(string what, Action<string> prepare, params IReadOnlyList<Func<RelationalLedger, Task>>[] sessions)
     {
-        string before = "";
-        if (Directory.Exists(folder))
+        string folder = Directory.CreateTempSubdirectory("elevencost-recorded-").FullName;
+        string copy = Directory.CreateTempSubdirectory("elevencost-recorded-").FullName;
+        try
         {
-            // Of a copy: to read it would bring it to the present schema.
-            string copy = folder + "-copy";
-            Directory.CreateDirectory(copy);
-            File.Copy(Path.Combine(folder, RelationalLedger.FileName), Path.Combine(copy, RelationalLedger.FileName));
-            using var kept = new RelationalLedger(new Home(copy));
-            before = await StateAsync(kept);
-        }
+            prepare(folder);
+            prepare(copy);
 
+            // Of a copy: to read it would bring it to the present schema.
+            using var before = new RelationalLedger(new Home(copy));
+            return await RunAsync(what, folder, await StateAsync(before), sessions);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+            Directory.Delete(copy, recursive: true);
+        }
+    }
+
+    private static async Task<RecordedLedger> RunAsync(string what, string folder, string before, IReadOnlyList<Func<RelationalLedger, Task>>[] sessions)
+    {
         var recorded = new RecordedLedger(what, new DiskRecording(folder));
         recorded._commits.Add(new RecordedCommit(0, before, static _ => Task.CompletedTask));
         using IDisposable recording = RecordingVfs.Begin(recorded.Recording);
