@@ -14,7 +14,7 @@ namespace ElevenCost.Engine.Tests.Ledger;
 public sealed class PowerCutTests(ITestOutputHelper log) : IDisposable
 {
     private const int FewCuts = 20;
-    private const int FewCutsOfUpgrades = 2;
+    private const int FewCutsOfUpgrades = 3;
     private const int CutsOfControls = 8;
 
     // Recorded once for all of the tests, which leave it as it is.

@@ -7,12 +7,6 @@ using static ElevenCost.Engine.Tests.Ledger.LedgerFixture;
 
 namespace ElevenCost.Engine.Tests.Ledger;
 
-/// <summary>One commit of recorded work.</summary>
-/// <param name="Point">How many operations there were when it had returned.</param>
-/// <param name="State">What the ledger held then.</param>
-/// <param name="Repeat">Does the same work on another ledger.</param>
-internal sealed record RecordedCommit(int Point, string State, Func<RelationalLedger, Task> Repeat);
-
 /// <summary>Work on an embedded ledger, recorded, with what the ledger held after each commit.</summary>
 internal sealed class RecordedLedger
 {
@@ -47,7 +41,8 @@ internal sealed class RecordedLedger
             return (Connection: Names[count % 2], Days: Replace([.. Rows(random, from, from + random.Next(1, 5), 12)]));
         }).ToList();
 
-        // The last connection that closes brings the log into the file and deletes it. The next one makes another log.
+        // At the end of a session SQLite brings the log into the file and deletes it. The second session writes more than the 1,000 pages after which it does so by itself,
+        // and then begins the log anew in the same file.
         return RunAsync("a new ledger", static _ => { },
             [
                 ledger => ledger.ReplaceDaysAsync(Name, Replace(first), None),
@@ -60,7 +55,7 @@ internal sealed class RecordedLedger
             [.. usage.Select(of => (Func<RelationalLedger, Task>)(ledger => ledger.ReplaceDaysAsync(of.Connection, of.Days, None)))]);
     }
 
-    /// <summary>A ledger of an earlier schema, brought to the present one by who reads it first, or who writes, and then written.</summary>
+    /// <summary>A ledger of an earlier schema, upgraded by its first reader or its first writer, and written after that.</summary>
     public static async Task<RecordedLedger> KeptAsync(int schema, bool readsFirst)
     {
         string sql = await File.ReadAllTextAsync(Path.Combine(KeptLedgerTests.Folder, string.Create(CultureInfo.InvariantCulture, $"{schema:0000}.sql")));
@@ -68,7 +63,7 @@ internal sealed class RecordedLedger
         Func<RelationalLedger, Task> write = static ledger => ledger.ReplaceDaysAsync("demo", Replace(Usage(Day(26), "TTS", 5)) with { TimeZone = "UTC" }, None);
         return await RunAsync($"schema {schema}, {(readsFirst ? "read" : "written")} first",
 
-            // As every version has left its ledger: what is kept as SQL does not say so.
+            // Every version has left its ledger in this mode, which the kept SQL does not set.
             folder => Execute(folder, "PRAGMA journal_mode = WAL; " + sql),
             readsFirst ? [read, write] : [write]);
     }
@@ -135,7 +130,7 @@ internal sealed class RecordedLedger
             prepare(folder);
             prepare(copy);
 
-            // Of a copy: to read it would bring it to the present schema.
+            // Reads a copy, since reading upgrades a ledger.
             using var before = new RelationalLedger(new Home(copy));
             return await RunAsync(what, folder, await StateAsync(before), sessions);
         }
