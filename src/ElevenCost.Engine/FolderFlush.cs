@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace ElevenCost.Engine;
 
-/// <summary>Flushes a folder to disk: a file that was renamed in it is in its new place after a power failure, too.</summary>
+/// <summary>Flushes a folder to disk: a file that was renamed in it, or a folder that was made in it, is in its place after a power failure, too.</summary>
 internal static class FolderFlush
 {
-    /// <summary>Flushes it, if the system can: the base library opens no folders. If it cannot, a rename is still atomic, and may only be late.</summary>
+    /// <summary>Flushes it, if the system can: the base library opens no folders. If it cannot, the name is only later on disk, and a rename is still atomic.</summary>
     /// <param name="folder">The path of the folder.</param>
     public static void Run(string folder)
     {

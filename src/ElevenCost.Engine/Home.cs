@@ -69,6 +69,13 @@ public sealed record Home(string Path)
     /// <exception cref="ElevenCostException"><c>HomeNotWritable</c>.</exception>
     public static void CreatePrivateFolder(string path)
     {
+        // Of each folder that is about to be made, the one above it.
+        List<string> parents = [];
+        for (string folder = path; !Directory.Exists(folder) && System.IO.Path.GetDirectoryName(folder) is { Length: > 0 } parent; folder = parent)
+        {
+            parents.Add(parent);
+        }
+
         try
         {
             if (OperatingSystem.IsWindows())
@@ -80,6 +87,9 @@ public sealed record Home(string Path)
             {
                 Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             }
+
+            // What is flushed in a folder is lost in a power failure if the folder's own name is.
+            parents.ForEach(FolderFlush.Run);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

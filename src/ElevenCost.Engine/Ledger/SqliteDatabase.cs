@@ -10,12 +10,14 @@ namespace ElevenCost.Engine.Ledger;
 /// <summary>The embedded ledger: one SQLite file under the home, in WAL mode.</summary>
 /// <remarks>
 /// Source of the pragmas: sqlite.org/wal.html and sqlite.org/pragma.html. <c>synchronous=FULL</c> flushes each commit, so that a day that was
-/// reported as stored outlives a power failure; a sync commits some twenty times, which costs little.
+/// reported as stored outlives a power failure; a sync commits some twenty times, which costs little. Readers set it, too: a reader upgrades an earlier
+/// ledger, and brings the log into the file if it is the last to close it.
 /// </remarks>
 internal sealed class SqliteDatabase : LedgerDatabase
 {
     private const int Busy = 5;
     private const int Interrupted = 9;
+    private const string FilePragmas = "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768";
 
     private readonly string? _path;
     private readonly string _connectionString;
@@ -176,9 +178,7 @@ internal sealed class SqliteDatabase : LedgerDatabase
         {
             connection.Open();
             using SqliteCommand pragmas = connection.CreateCommand();
-            pragmas.CommandText = _path is null ? "PRAGMA foreign_keys = ON" : isWriter
-                ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768"
-                : "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768";
+            pragmas.CommandText = _path is null ? "PRAGMA foreign_keys = ON" : (isWriter ? "PRAGMA journal_mode = WAL; " : "") + FilePragmas;
             pragmas.ExecuteNonQuery();
             return connection;
         }

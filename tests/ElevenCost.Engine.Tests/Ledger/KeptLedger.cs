@@ -20,9 +20,13 @@ internal static class KeptLedger
         Directory.CreateDirectory(home.Path);
         using var connection = new SqliteConnection($"Data Source={path};Pooling=false");
         connection.Open();
-        Execute(connection, Read(s_folder, schema));
+        Execute(connection, SqliteText(schema));
         return path;
     }
+
+    /// <summary>The SQL of the embedded ledger.</summary>
+    /// <remarks>Every version has left its ledger in this mode, which the kept SQL does not set.</remarks>
+    public static string SqliteText(int schema) => "PRAGMA journal_mode = WAL; " + Read(s_folder, schema);
 
     /// <summary>A schema in PostgreSQL, which is made.</summary>
     public static void Create(LedgerAddress address, int schema)

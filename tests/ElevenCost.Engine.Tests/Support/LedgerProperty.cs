@@ -1,4 +1,3 @@
-using System.Globalization;
 using FsCheck;
 
 namespace ElevenCost.Engine.Tests.Support;
@@ -7,9 +6,8 @@ namespace ElevenCost.Engine.Tests.Support;
 /// <remarks>Forty cases by default; ELEVENCOST_CASES is how many the long form makes, such as 2000.</remarks>
 internal static class LedgerProperty
 {
-    private static readonly int Cases =
-        int.TryParse(Environment.GetEnvironmentVariable("ELEVENCOST_CASES"), NumberStyles.None, CultureInfo.InvariantCulture, out int cases) ? cases : 40;
+    private const int FewCases = 40;
 
     /// <summary>Makes the cases; throws with the first that does not hold, and with the seed that makes it again.</summary>
-    public static void CheckOnLedger(this Property property) => property.Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
+    public static void CheckOnLedger(this Property property) => property.Check(Config.QuickThrowOnFailure.WithMaxTest(LongForm.Cases(FewCases)));
 }
