@@ -95,7 +95,7 @@ Describe 'The API is silent' {
         @($results.all.Told -match 'sent nothing for 5 seconds on /v1/user/subscription\. Retrying in [0-9.]+ seconds \(try 2 of 3\)\.$').Count | Should -Be 1
         @($results.all.Told -match ' \(try 3 of 3\)').Count | Should -Be 1
         $results.all.ConnectTold | Should -Contain "Probing 'late' at 127.0.0.1."
-        @($results.all.ConnectTold -match 'silent for 5 seconds on /v1/models\. Try [23] of 3').Count | Should -Be 2
+        @($results.all.ConnectTold -match 'sent nothing for 5 seconds on /v1/models\. Retrying in [0-9.]+ seconds \(try [23] of 3').Count | Should -Be 2
     }
 
     It 'keeps Connect-ElevenLabsCost from remembering anything' {

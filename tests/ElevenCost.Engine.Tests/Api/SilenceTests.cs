@@ -23,7 +23,7 @@ public sealed class SilenceTests
         IElevenLabsApi api = server.Open(Options with { MaxRetries = retries }, time);
         ElevenLabsApiException failure = await Assert.ThrowsAsync<ElevenLabsApiException>(() => api.GetModelsAsync(default));
         Assert.Equal(("ApiTimeout", FailureCategory.Unavailable, false), (failure.ErrorId, failure.Category, failure.HostAnswered));
-        Assert.Contains("silent for 77 seconds on /v1/models", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("sent nothing for 77 seconds on /v1/models", failure.Message, StringComparison.Ordinal);
         Assert.Contains("ELEVENCOST_SILENCE_SECONDS", failure.Remedy, StringComparison.Ordinal);
         Assert.Equal(requests, server.Requests.Count);
     }

@@ -264,7 +264,7 @@ public sealed class CostCalculatorTests
         Assert.Equal((10L, 1, false), (some.Totals.Single().Credits, some.Warnings.Count, some.IsNameUnknown));
         Assert.Empty((await sample.QueryAsync(mistyped with { Filters = [new DimensionFilter(Dimension.Model, ["*test*"], Exclude: true)] })).Warnings);
         CostResult kept = await sample.QueryAsync(mistyped with { Filters = [new DimensionFilter(Dimension.Model, ["scribe_1"], Exclude: true)] });
-        Assert.Equal("No model in the ledger of acme matches 'scribe_1', so it leaves nothing out. Did you mean 'scribe_v1'?", Assert.Single(kept.Warnings).Message);
+        Assert.Equal("No model in the ledger of acme matches 'scribe_1', so it excludes nothing. Did you mean 'scribe_v1'?", Assert.Single(kept.Warnings).Message);
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class StatisticsFallbackTests
         Assert.True(result.Succeeded, result.Error);
         Assert.Equal(2, result.DaysSynced);
         Assert.Equal(0, result.DaysFailed);
-        Assert.Contains(result.Warnings, warning => warning.Contains("left as they are"));
+        Assert.Contains(result.Warnings, warning => warning.Contains("from the analytics before are kept"));
         Assert.Equal(before, await home.KeptAsync(Range, UsageTable.FullRecord, Dimension.Model));
         Assert.Empty(result.Restatements);
     }
