@@ -34,7 +34,7 @@ public sealed class RobustReadingTests
         ("json:/character_count=\"12\"@/v1/user/subscription", null),
         ("json:/voice_limit={\"a\":1}@/v1/user/subscription", "'voice_limit'"),
         ("json:/current_overage=\"0\"@/v1/user/subscription", "'current_overage'"),
-        ("json:/usage=[]@/v1/usage/character-stats", "is not read"),
+        ("json:/usage=[]@/v1/usage/character-stats", "was not read"),
         ("byte-order-mark", null),
         ("numbers-as-text", null),
         ("unknown-unit:total_cost=USD", null),
