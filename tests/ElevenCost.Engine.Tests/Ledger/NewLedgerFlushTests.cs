@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using ElevenCost.Engine.Ledger;
-using ElevenCost.Engine.Tests.Support;
 
 namespace ElevenCost.Engine.Tests.Ledger;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Tests.Support;
 using Xunit.Abstractions;
@@ -10,7 +11,6 @@ namespace ElevenCost.Engine.Tests.Ledger;
 /// is whole, holds every commit that had returned, and the work goes on from there.
 /// </summary>
 /// <remarks>ELEVENCOST_KILLS sets how many cuts there are of each recording, ELEVENCOST_SEED which. A failure names both, and keeps the files.</remarks>
-[Collection(nameof(PowerCutTests))]
 public sealed class PowerCutTests(ITestOutputHelper log) : IDisposable
 {
     private const int FewCuts = 20;
@@ -113,6 +113,7 @@ public sealed class PowerCutTests(ITestOutputHelper log) : IDisposable
         log.WriteLine($"{recorded.What}: {cuts} power cuts among {recording.Count} operations and {recorded.Commits.Count - 1} commits, seed {LongForm.Seed}.");
     }
 
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What a torn page leads to is not known beforehand.")]
     private static async Task<Exception?> FailureOfAsync(RecordedLedger recorded, int point, Random random, Flushes flushes, string folder)
     {
         try
@@ -123,14 +124,9 @@ public sealed class PowerCutTests(ITestOutputHelper log) : IDisposable
         }
         catch (Exception e)
         {
-            // Whatever it is: what a torn page leads to is not known beforehand.
             return e;
         }
     }
 
     private static void SkipOnWindows() => Skip.If(OperatingSystem.IsWindows(), "The folder's flushes are recorded as Unix does them.");
 }
-
-/// <summary>One recording at a time: the VFS that records is the default of the process meanwhile.</summary>
-[CollectionDefinition(nameof(PowerCutTests))]
-public sealed class PowerCutCollection;

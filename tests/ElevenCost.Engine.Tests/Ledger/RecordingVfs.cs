@@ -13,42 +13,19 @@ namespace ElevenCost.Engine.Tests.Ledger;
 internal static unsafe class RecordingVfs
 {
     private const int Ok = 0;
-    private const int MethodCount = 18;
     private const int Write = 2;
     private const int Truncate = 3;
     private const int Sync = 4;
 
     private static readonly ConcurrentDictionary<nint, nint> Methods = [];
-    private static readonly Vfs* Default;
-    private static readonly Vfs* Own;
-    private static readonly delegate* unmanaged[Cdecl]<byte*, int*, int> OpenDirectory;
+    private static readonly Vfs* Default = FindDefault();
+    private static readonly delegate* unmanaged[Cdecl]<byte*, int*, int> OpenDirectory = ReplaceOpenDirectory();
+    private static readonly Vfs* Own = Derive();
     private static volatile DiskRecording? _recording;
 
     /// <summary>Whether the default VFS has opened a folder in the present call, which it does only to flush it.</summary>
     [ThreadStatic]
     private static bool _flushesFolder;
-
-    static RecordingVfs()
-    {
-        SQLitePCL.Batteries_V2.Init();
-        Default = NativeMethods.Find(null);
-        Own = (Vfs*)NativeMemory.AllocZeroed((nuint)sizeof(Vfs));
-        *Own = *Default;
-        Own->Next = null;
-        Own->Name = (byte*)Marshal.StringToCoTaskMemUTF8("elevencost-recording");
-
-        // What is ours of an open file follows the default VFS's own structure.
-        Own->FileSize = TailOffset + sizeof(Tail);
-        Own->Open = &OnOpen;
-        Own->Delete = &OnDelete;
-
-        // The folder's flush is no method of a VFS: os_unix.c has a call of the system for it, which can be replaced as its own tests do.
-        fixed (byte* name = "openDirectory"u8)
-        {
-            OpenDirectory = (delegate* unmanaged[Cdecl]<byte*, int*, int>)Default->GetSystemCall(Default, name);
-            Assert.Equal(Ok, Default->SetSystemCall(Default, name, &OnOpenDirectory));
-        }
-    }
 
     private static int TailOffset => (Default->FileSize + 7) & ~7;
 
@@ -58,6 +35,38 @@ internal static unsafe class RecordingVfs
         Assert.Null(Interlocked.CompareExchange(ref _recording, recording, null));
         Assert.Equal(Ok, NativeMethods.Register(Own, 1));
         return new Ending();
+    }
+
+    private static Vfs* FindDefault()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        return NativeMethods.Find(null);
+    }
+
+    /// <summary>The folder's flush is no method of a VFS: os_unix.c has a call of the system for it, which can be replaced as SQLite's own tests do.</summary>
+    /// <returns>The call that was replaced.</returns>
+    private static delegate* unmanaged[Cdecl]<byte*, int*, int> ReplaceOpenDirectory()
+    {
+        fixed (byte* name = "openDirectory"u8)
+        {
+            nint replaced = Default->GetSystemCall(Default, name);
+            Assert.Equal(Ok, Default->SetSystemCall(Default, name, &OnOpenDirectory));
+            return (delegate* unmanaged[Cdecl]<byte*, int*, int>)replaced;
+        }
+    }
+
+    private static Vfs* Derive()
+    {
+        var own = (Vfs*)NativeMemory.AllocZeroed((nuint)sizeof(Vfs));
+        *own = *Default;
+        own->Next = null;
+        own->Name = (byte*)Marshal.StringToCoTaskMemUTF8("elevencost-recording");
+
+        // What is ours of an open file follows the default VFS's own structure.
+        own->FileSize = TailOffset + sizeof(Tail);
+        own->Open = &OnOpen;
+        own->Delete = &OnDelete;
+        return own;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -171,7 +180,7 @@ internal static unsafe class RecordingVfs
     private struct IoMethods
     {
         public long Version;
-        public fixed long Functions[MethodCount];
+        public fixed long Functions[18];
     }
 
     /// <summary><c>sqlite3_file</c>: what every VFS's structure of an open file begins with.</summary>
@@ -200,11 +209,11 @@ internal static unsafe class RecordingVfs
     private static class NativeMethods
     {
         [DllImport("e_sqlite3", EntryPoint = "sqlite3_vfs_find", CallingConvention = CallingConvention.Cdecl)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         internal static extern Vfs* Find(byte* name);
 
         [DllImport("e_sqlite3", EntryPoint = "sqlite3_vfs_register", CallingConvention = CallingConvention.Cdecl)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         internal static extern int Register(Vfs* vfs, int isDefault);
     }
 }
