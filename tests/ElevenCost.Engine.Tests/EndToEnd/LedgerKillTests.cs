@@ -20,6 +20,8 @@ public sealed class LedgerKillTests(ITestOutputHelper log)
     private const int FewKills = 3;
     private const int Killed = 137;
 
+    private static readonly Func<LedgerAddress, RelationalLedger> Open = address => new(new PostgresDatabase(address, null, TimeSpan.FromSeconds(30)));
+
     private readonly Random _random = new(LongForm.Seed);
 
     [Fact]
@@ -54,7 +56,7 @@ public sealed class LedgerKillTests(ITestOutputHelper log)
             cli.Environment[LedgerSettings.Variable] = address.ToString();
             KeptLedger.Create(address, 1);
             using var watch = new NpgsqlConnection(KeptLedger.Settings(address));
-            watch.Open();
+            await watch.OpenAsync();
             died += await KillAsync(cli, () => IsAsked(watch), 60) ? 1 : 0;
             using RelationalLedger ledger = Open(address);
             await AssertUpgradedAsync(cli, ledger, kill);
@@ -210,6 +212,4 @@ public sealed class LedgerKillTests(ITestOutputHelper log)
     }
 
     private static LedgerAddress AddressOf(PostgresServer server) => new("127.0.0.1", server.Port, "postgres", "postgres", "t_" + Guid.NewGuid().ToString("N"));
-
-    private static RelationalLedger Open(LedgerAddress address) => new(new PostgresDatabase(address, null, TimeSpan.FromSeconds(30)));
 }

@@ -39,7 +39,7 @@ public sealed class KeptLedgerTests
         using LedgerFixture fixture = Postgres();
         KeptLedger.Create(fixture.Address!, SchemaMigration.Current);
         using var connection = new NpgsqlConnection(KeptLedger.Settings(fixture.Address!));
-        connection.Open();
+        await connection.OpenAsync();
         KeptLedger.Execute(connection, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO schema_version VALUES ({SchemaMigration.Current + 1}, '9.0.0.0')"));
 
         ElevenCostException asked = await Assert.ThrowsAsync<ElevenCostException>(() => fixture.Ledger.ReadDaysAsync("demo", null, None));

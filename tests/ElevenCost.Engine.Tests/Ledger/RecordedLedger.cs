@@ -1,4 +1,3 @@
-using System.Globalization;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -61,7 +60,6 @@ internal sealed class RecordedLedger
         Func<RelationalLedger, Task> read = static ledger => ledger.ReadDaysAsync("demo", null, None);
         Func<RelationalLedger, Task> write = static ledger => ledger.ReplaceDaysAsync("demo", Replace(Usage(Day(26), "TTS", 5)) with { TimeZone = "UTC" }, None);
         return await RunAsync($"schema {schema}, {(readsFirst ? "read" : "written")} first",
-
             folder => Execute(folder, KeptLedger.SqliteText(schema)),
             readsFirst ? [read, write] : [write]);
     }
