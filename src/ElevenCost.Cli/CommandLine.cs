@@ -70,7 +70,7 @@ internal static class CommandLine
 
         if (parsed.Tokens.Any(token => KeyText.LooksLikeKey(token.Value)))
         {
-            context.Screen.WriteMessage("  elevencost takes no API key as an argument: use --api-key-file or ELEVENLABS_API_KEY. If the key is in the shell's history now, remove it there or rotate the key.");
+            context.Screen.WriteMessage("  elevencost does not accept an API key as an argument: use --api-key-file or ELEVENLABS_API_KEY. If the key is in the shell's history now, remove it there or rotate the key.");
         }
 
         context.Screen.WriteMessage($"  See: elevencost {PathOf(command)}--help");

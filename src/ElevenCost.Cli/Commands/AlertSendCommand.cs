@@ -14,7 +14,7 @@ internal sealed class AlertSendCommand : DocumentedCommand
     private readonly Argument<string[]> _names = new("name") { Description = "Names or wildcards of alerts. Default: every alert.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be sent, and send nothing." };
     private readonly Option<DigestPeriod?> _digest = ParsedOption.Word<DigestPeriod>("--digest", "Also send a digest of the latest whole day, week or month.");
-    private readonly Option<Dimension?> _by = ParsedOption.Word<Dimension>("--digest-by", "What a digest lists the five largest of. Default: api-key.");
+    private readonly Option<Dimension?> _by = ParsedOption.Word<Dimension>("--digest-by", "The dimension of the five largest parts of a digest. Default: api-key.");
     private readonly OutputOption _output;
 
     public AlertSendCommand(CommandContext context)

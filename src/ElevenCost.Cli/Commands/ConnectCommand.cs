@@ -64,7 +64,7 @@ internal sealed class ConnectCommand : DocumentedCommand
             if (result.GetResult(_demo) is not null
                 && new Option[] { _keyFile, _baseUri, _region }.Any(option => result.GetResult(option) is not null))
             {
-                result.AddError("Option '--demo' takes no '--api-key-file', '--base-uri' or '--region'.");
+                result.AddError("Option '--demo' cannot be combined with '--api-key-file', '--base-uri' or '--region'.");
             }
         });
         SetAction(RunAsync);

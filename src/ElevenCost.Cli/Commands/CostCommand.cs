@@ -22,7 +22,7 @@ internal sealed class CostCommand : DocumentedCommand
         + "Default: consumed if all usage has it, else plan-rate.");
 
     private readonly Option<bool> _cumulative = new("--cumulative") { Description = "Sum each group from the start of the range to each bucket's end." };
-    private readonly Option<bool> _unitCost = new("--unit-cost") { Description = "Show in the table what 1,000 credits, a minute and a request cost, and by model what 1,000 characters cost; JSON and CSV always have it." };
+    private readonly Option<bool> _unitCost = new("--unit-cost") { Description = "Show in the table the cost of 1,000 credits, a minute and a request, and by model of 1,000 characters. JSON and CSV always have it." };
     private readonly Option<int?> _top = ParsedOption.Number("--top", "Show this many groups with the highest cost, and one row for all others.", 1, int.MaxValue);
     private readonly Option<bool> _share = new("--share") { Description = "Add each row's share of the total, in percent." };
     private readonly Option<bool> _compare = new("--compare") { Description = "Add the cost of the period before, and the change. The period before is the same days of the month before if the range begins with a month, else as many days right before the range." };

@@ -13,7 +13,7 @@ internal sealed class ForecastCommand : DocumentedCommand
     private readonly ConnectionOption _connection;
     private readonly QueryOptions _query;
     private readonly OutputOption _output;
-    private readonly Option<ForecastPeriod?> _period = ParsedOption.Word<ForecastPeriod>("--period", "Up to when to forecast. Default: month.");
+    private readonly Option<ForecastPeriod?> _period = ParsedOption.Word<ForecastPeriod>("--period", "The period to forecast. Default: month.");
     private readonly Option<int?> _days = ParsedOption.Number("--days", "Forecast this many days from today on, instead of a period.", 1, CostForecaster.MostDays);
     private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis",
         "The cost basis. amortized and overage need --period billing-period: ElevenCost forecasts credits, and prices them with the plan's fee and overage. "

@@ -15,7 +15,7 @@ internal sealed class LedgerChangesCommand : DocumentedCommand
     private readonly OutputOption _output;
 
     public LedgerChangesCommand(CommandContext context)
-        : base("changes", "List every change of prices and of cost centers: when, what it was before and what it is after.",
+        : base("changes", "List every change of prices and of cost centers: when, and the values before and after.",
             "elevencost ledger changes",
             "elevencost ledger changes --kind prices --name 'enterprise*' --output json")
     {

@@ -39,7 +39,7 @@ internal sealed class RunCommand : DocumentedCommand
         {
             if (result.GetResult(_scheduled) is not null && new Option[] { _check, _connection, _timeout, _environmentFile }.Any(option => result.GetResult(option) is { Implicit: false }))
             {
-                result.AddError("'--scheduled' takes connections, time limit and environment file from the schedule: leave the other options out.");
+                result.AddError("'--scheduled' uses connections, time limit and environment file of the schedule: omit the other options.");
             }
         });
         SetAction(RunAsync);

@@ -43,7 +43,7 @@ internal static partial class ApiErrors
         "Check that no proxy adds one.");
 
     internal static readonly ErrorKind BaseUriNotValid = new(FailureCategory.Usage,
-        "The base address is not absolute, not HTTPS (save for a loopback address), or holds a password, a query or a fragment.",
+        "The base address is not absolute, not HTTPS (except for a loopback address), or contains a password, a query or a fragment.",
         "Give an address such as `https://api.elevenlabs.io`, or a region.");
 
     internal static readonly ErrorKind ColumnMissing = new(FailureCategory.Unavailable,
@@ -159,7 +159,7 @@ internal static partial class ApiErrors
             _ when status == HttpStatusCode.TooManyRequests => (RateLimited,
                 $"ElevenLabs limits the rate of requests (HTTP 429).{quoted}", "Try again later, or sync fewer connections at once."),
             { IsHtml: true } => (ProxyAnswered,
-                $"{uri.Authority} answered {uri.AbsolutePath} with a web page (HTTP {code}, {(mediaType is null ? "no content type" : Clean(mediaType, key))}) instead of the API: a proxy, firewall or sign-in page is in between.",
+                $"{uri.Authority} answered {uri.AbsolutePath} with a web page (HTTP {code}, {(mediaType is null ? "no content type" : Clean(mediaType, key))}) instead of the API: a proxy, firewall or sign-in page probably intercepted the request.",
                 "Let this machine reach the host directly, or set HTTPS_PROXY."),
             _ when error.Is("api_key_id_used_as_api_key") => (ApiKeyIdUsed,
                 "The input is the ID of an API key, not the key.",
@@ -200,11 +200,11 @@ internal static partial class ApiErrors
     }
 
     public static ElevenLabsApiException AnsweredByProxy(Uri uri, string? mediaType, string? key) => new(ProxyAnswered,
-        $"{uri.Authority} answered {uri.AbsolutePath} with {(mediaType is null ? "no content type" : Clean(mediaType, key))} instead of JSON: a proxy, firewall or sign-in page is in between.",
+        $"{uri.Authority} answered {uri.AbsolutePath} with {(mediaType is null ? "no content type" : Clean(mediaType, key))} instead of JSON: a proxy, firewall or sign-in page probably intercepted the request.",
         "Let this machine reach the host directly, or set HTTPS_PROXY.");
 
     public static ElevenLabsApiException Redirected(Uri uri, Uri? target, string? key) => new(RedirectRefused,
-        $"{uri.Authority} redirects {uri.AbsolutePath} to {(target is null ? "nowhere" : Clean(target.Host, key))}; the key is sent to the configured host alone.",
+        $"{uri.Authority} redirects {uri.AbsolutePath} to {(target is null ? "nowhere" : Clean(target.Host, key))}; the key is sent only to the configured host.",
         "Connect with the workspace's own base address.");
 
     public static ElevenLabsApiException Silence(Uri uri, TimeSpan timeout, int bytes, bool hostAnswered) => new(ApiTimeout,
@@ -216,7 +216,7 @@ internal static partial class ApiErrors
 
     public static ElevenLabsApiException AnswerTooSlow(Uri uri, TimeSpan timeout, long bytes) => new(ApiTimeout,
         string.Create(CultureInfo.InvariantCulture,
-            $"{uri.Authority} did not complete its answer to {uri.AbsolutePath} within {timeout.TotalSeconds:0.#} seconds; {bytes:N0} bytes came."),
+            $"{uri.Authority} did not complete its answer to {uri.AbsolutePath} within {timeout.TotalSeconds:0.#} seconds; {bytes:N0} bytes were received."),
         string.Create(CultureInfo.InvariantCulture,
             $"Try again; check the network if it persists. If answers are that slow, set {ApiOptions.AnswerVariable} to more seconds, at most {ApiOptions.LongestAnswer}."))
     { HostAnswered = true };
@@ -303,7 +303,7 @@ internal static partial class ApiErrors
     }
 
     public static ElevenCostException AddressNotHttps(Uri baseUri) => new(BaseUriNotValid,
-        $"The base address {baseUri} is not HTTPS; a key would travel in clear text.", "Use https://, or http:// for a loopback address.");
+        $"The base address {baseUri} is not HTTPS; a key would be sent unencrypted.", "Use https://, or http:// for a loopback address.");
 
     public static ElevenCostException KeyMissing(string connection) => new(ApiKeyMissing,
         $"There is no API key for the connection '{connection}'.", "Connect again with a key.");

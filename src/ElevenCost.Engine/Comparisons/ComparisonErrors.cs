@@ -15,7 +15,7 @@ internal static class ComparisonErrors
         "Leave the granularity and running sums out, or use the granularity total.");
 
     public static ElevenCostException NoFirstDay() => new(CalendarErrors.RangeNotValid,
-        "The range to compare with has a last day and no first.", "Give both, or the first day alone.");
+        "The range to compare with has a last day but no first day.", "Use both, or only the first day.");
 
     public static ElevenCostException EndsBeforeItBegins(DateOnly first, DateOnly last) => new(CalendarErrors.RangeNotValid,
         string.Create(CultureInfo.InvariantCulture, $"The range to compare with, from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}, is not valid."),

@@ -60,7 +60,7 @@ public static class ConnectionErrors
 
     internal static readonly ErrorKind LedgerOfAnotherWorkspace = new(FailureCategory.Configuration,
         "The ledger of that name holds usage of another scope or address; they must not mix.",
-        "Leave scope, region and base address out to keep them, or connect under another name.");
+        "Omit scope, region and base address to keep the current ones, or connect under another name.");
 
     internal static readonly ErrorKind LedgerOfDemo = new(FailureCategory.Configuration,
         "The ledger of that name holds demo usage, and the connection reads real usage; or the reverse.",
@@ -185,10 +185,10 @@ public static class ConnectionErrors
         $"Leave the time zone out to keep it, or connect under another name for {zone}.");
 
     internal static ElevenCostException OtherWorkspace(Connection known) => new(LedgerOfAnotherWorkspace,
-        $"The ledger of '{known.Name}' holds usage of scope {known.Scope.ToString().ToLowerInvariant()} at {known.BaseUri.Host}, which must not mix with other.",
-        "Leave scope, region and base address out to keep them, or connect under another name.");
+        $"The ledger of '{known.Name}' holds usage of scope {known.Scope.ToString().ToLowerInvariant()} at {known.BaseUri.Host}, and cannot contain other usage.",
+        "Omit scope, region and base address to keep the current ones, or connect under another name.");
 
     internal static ElevenCostException DemoAndReal(Connection known) => new(LedgerOfDemo,
-        $"The ledger of '{known.Name}' holds {(known.KeySource == KeySource.Demo ? "made-up usage of the demo" : "real usage")}, which must not mix with other.",
+        $"The ledger of '{known.Name}' holds {(known.KeySource == KeySource.Demo ? "made-up usage of the demo" : "real usage")}, and cannot contain other usage.",
         "Connect under another name.");
 }

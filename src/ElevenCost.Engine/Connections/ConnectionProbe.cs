@@ -113,7 +113,7 @@ public static class ConnectionProbe
     {
         Capability[] failed = [.. connection.Capabilities.Where(capability => capability is { Passed: false, Required: false } && LackOf(capability.Name) is not null)];
         return failed.Length == 0 ? null : new Warning(ConnectionWarnings.ResultsLack,
-            $"{connection.Name}: results will lack {string.Join(", ", failed.Select(capability => LackOf(capability.Name)))}. "
+            $"{connection.Name}: some data cannot be read. Results will not contain {string.Join(", ", failed.Select(capability => LackOf(capability.Name)))}. "
             + string.Join(' ', failed.Where(capability => !IsUntried(capability)).Select(capability => capability.Remedy ?? capability.Message).Distinct()));
     }
 

@@ -8,6 +8,6 @@ internal static class ConnectionWarnings
         "On Linux and macOS, run `chmod 600` on it.");
 
     internal static readonly WarningKind ResultsLack = new(
-        "The key that was connected may not read everything; the warning says what results will lack.",
+        "Some data cannot be read with the key that was connected. The warning lists what results will not contain.",
         "Give the key the permissions that the warning names, if you need them.");
 }

@@ -111,7 +111,7 @@ internal sealed class BillingMonthPrices : IDayPrices
             if (gaps.Length > 0)
             {
                 notes.Add(new Warning(CostingWarnings.BillingMonthIncomplete, string.Create(CultureInfo.InvariantCulture,
-                    $"{lacking.Key}: {gaps.Length} days of the billing month {month.Days} {(isOwn ? "outside the range " : "")}are missing or failed, and what {(isOwn ? "its credits cost" : $"credits of '{connection.Name}' cost, which shares its pool,")} depends on them."),
+                    $"{lacking.Key}: {gaps.Length} days of the billing month {month.Days} {(isOwn ? "outside the range " : "")}are missing or failed, so the price of the month's credits{(isOwn ? "" : $" of '{connection.Name}', which shares its pool,")} may be wrong."),
                     lacking.Key, gaps[^1] < DayZone.FirstDay ? null : new DateRange(gaps[0] < DayZone.FirstDay ? DayZone.FirstDay : gaps[0], gaps[^1])));
             }
         }
@@ -124,7 +124,7 @@ internal sealed class BillingMonthPrices : IDayPrices
         if (month.Plans.Count > 1 || month.Days.Days < month.FullDays)
         {
             notes.Add(new Warning(CostingWarnings.BillingMonthSplit,
-                $"{connection.Name}: the plan or the reset changed within the billing month {month.Days}, so each plan's fee counts for its days of the month; the invoice may say otherwise."));
+                $"{connection.Name}: the plan or the reset changed within the billing month {month.Days}, so each plan's fee counts for its days of the month; the invoice may differ."));
         }
 
         if (basis == CostBasis.Amortized && cost.Credits == 0 && cost.Gaps.Count == 0 && cost.Fee.Numerator > 0)
@@ -136,7 +136,7 @@ internal sealed class BillingMonthPrices : IDayPrices
         if (month.CreditLimit < cost.Quota && cost.Credits > month.CreditLimit)
         {
             notes.Add(new Warning(CostingWarnings.QuotaDiffers, string.Create(CultureInfo.InvariantCulture,
-                $"{connection.Name}: in the billing month {month.Days} ElevenLabs allowed {month.CreditLimit:N0} credits, and the price of the plan says {cost.Quota:N0}; overage is counted beyond the credits of the price. If your credits differ, set the plan's price with {month.Days.Start:yyyy-MM-dd} or an earlier day as its first: a month is priced as it began.")));
+                $"{connection.Name}: in the billing month {month.Days} ElevenLabs allowed {month.CreditLimit:N0} credits, and the price of the plan says {cost.Quota:N0}; overage is counted beyond the credits of the price. If your credits differ, set the plan's price with {month.Days.Start:yyyy-MM-dd} or an earlier day as its first: the price on the first day applies to the whole month.")));
         }
     }
 

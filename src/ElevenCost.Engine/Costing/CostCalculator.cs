@@ -74,7 +74,7 @@ public sealed class CostCalculator(
         }
 
         return free.Count == 0 ? null : new Warning(CostingWarnings.ConsumedNotCharged,
-            $"{string.Join(", ", free)}: the plan is Free, so ElevenLabs charges nothing. Consumed is what the usage is worth at ElevenLabs' prices; the basis PlanRate is what the plan charges.");
+            $"{string.Join(", ", free)}: the plan is Free, so ElevenLabs charges nothing. Consumed is the value of the usage at ElevenLabs' prices; PlanRate is the plan's charge.");
     }
 
     /// <summary>A day without usage costs 0, and so does a name that is mistyped: only days that are all known tell that it was not there.</summary>

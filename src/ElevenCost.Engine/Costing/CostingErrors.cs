@@ -4,9 +4,9 @@ namespace ElevenCost.Engine.Costing;
 internal static class CostingErrors
 {
     internal static readonly ErrorKind BasisNotByHour = new(FailureCategory.Usage,
-        "Hours have a cost on the basis `Consumed` alone: fee and quota of a plan are those of a month.",
+        "Costs by the hour support only the basis `Consumed`, because fee and quota of a plan apply to a month.",
         "Use `Consumed`, or days.");
 
     public static ElevenCostException NotByHour(CostBasis? basis) => new(BasisNotByHour,
-        $"Hours have no cost on the basis {basis}: a plan's fee and quota are those of a month.", "Use the basis consumed, or days.");
+        $"Costs by the hour do not support the basis {basis}, because fee and quota of a plan apply to a month.", "Use the basis consumed, or days.");
 }

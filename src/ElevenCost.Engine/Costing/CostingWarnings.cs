@@ -13,7 +13,7 @@ internal static class CostingWarnings
 
     internal static readonly WarningKind ConsumedNotCharged = new(
         "The plan is Free: the consumed value is what the usage is worth, and nothing is charged for it.",
-        "Give `-CostBasis Consumed` to mean the value, or `-CostBasis PlanRate` for what the plan charges.");
+        "Use `-CostBasis Consumed` for the value, or `-CostBasis PlanRate` for the plan's charge.");
 
     internal static readonly WarningKind ConsumedNotKnown = new(
         "ElevenLabs reported no consumed value for some of the usage, so the whole result is at the plan's rate.",

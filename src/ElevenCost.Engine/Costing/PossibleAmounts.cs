@@ -30,7 +30,7 @@ internal static class PossibleAmounts
         string months = open.Length == 1 ? $"the billing month {open[0].Days}" : string.Create(CultureInfo.InvariantCulture,
             $"{open.Length} billing months from {open[0].Days.Start:yyyy-MM-dd} to {open[^1].Days.End:yyyy-MM-dd}");
         notes.Add(new Warning(PriceWarnings.BillingNotDecided,
-            $"{connection.Name}: nothing that ElevenLabs reports decides how the account is billed. For {months} that is {string.Join(", or ", amounts.Select((amount, index) => $"{amount} {ways[Math.Min(index, ways.Length - 1)]}"))}. "
+            $"{connection.Name}: ElevenLabs' reports do not show how the account is billed. For {months} that is {string.Join(", or ", amounts.Select((amount, index) => $"{amount} {ways[Math.Min(index, ways.Length - 1)]}"))}. "
             + $"Set it: {Advice.Of($"Set-ElevenLabsConnection {connection.Name} -Billing PayAsYouGo|UsageBased", $"elevencost connection set {connection.Name} --billing pay-as-you-go|usage-based")}."));
     }
 

@@ -37,7 +37,7 @@ internal sealed class PricingNotes
         {
             Add(new Warning(CostingWarnings.PoolNotProven,
                 $"{string.Join(", ", pool.Alike.Append(connection).Order(StringComparer.Ordinal))}: their subscriptions are alike, so they may share one pool of credits, but nothing proves it. " +
-                "Each is priced with a whole plan of its own; if they share one, its fee is counted once too often and overage is too low. Sync them with keys that may read the workspace analytics."));
+                "Each is priced with a whole plan of its own; if they share one pool, the total contains one fee too many, and overage is too low. Sync them with keys that may read the workspace analytics."));
         }
     }
 

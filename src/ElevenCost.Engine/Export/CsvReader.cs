@@ -50,7 +50,7 @@ internal static class CsvReader
         {
             if (text[at] == '"')
             {
-                throw NotCsv("a quotation mark stands within a cell that has none at its beginning", line);
+                throw NotCsv("an unquoted cell contains a quotation mark", line);
             }
 
             at++;

@@ -104,7 +104,7 @@ public sealed class PlanComparer(IUsageLedger ledger, Func<Connection, Cancellat
         }
         else if (own.Periods.Select(period => period.Reason).FirstOrDefault(reason => reason is not null) is { } why)
         {
-            yield return new Warning(PlanWarnings.PlanCostNotKnown, $"{connection.Name}: what its own plan costs is not known, so there is no saving. {why}");
+            yield return new Warning(PlanWarnings.PlanCostNotKnown, $"{connection.Name}: the cost of its own plan is unknown, so savings cannot be calculated. {why}");
         }
 
         var notes = new PricingNotes();

@@ -4,7 +4,7 @@ namespace ElevenCost.Engine.Plans;
 internal static class PlanWarnings
 {
     internal static readonly WarningKind PlanCostNotKnown = new(
-        "What the connection's own plan costs is not known, so the comparison of plans has no saving; the warning says why.",
+        "The cost of the connection's own plan is unknown, so the comparison of plans has no savings. The warning gives the reason.",
         "Set its price with `Set-ElevenLabsPrice` or its billing with `Set-ElevenLabsConnection`, as the warning says.");
 
     internal static readonly WarningKind PlanPeriodsWhole = new(

@@ -27,6 +27,6 @@ internal static class SameUsage
         string[] twice = [.. members.Where(member => members.Exists(other => other != member && other.SharesUsage(member)))
             .Select(member => member.Connection.Name).Order(StringComparer.Ordinal)];
         return twice.Length == 0 ? null : new Warning(PoolWarnings.UsageCountedTwice,
-            $"{string.Join(", ", twice)}: they read the usage of one workspace, so sums over them count it and what it costs more than once. Use one of them.");
+            $"{string.Join(", ", twice)}: they read the usage of one workspace, so their sum counts usage and cost twice. Use one of them.");
     }
 }

@@ -233,7 +233,7 @@ internal sealed class PriceBook : IPriceBook
         string amounts = string.Join(", or ", found.Entries.Select(entry => string.Create(CultureInfo.InvariantCulture,
             $"{entry.MonthlyPrice:0.00} {found.Currency} for {entry.MonthlyCredits:N0} credits a month {(entry.Billing == BillingGeneration.PayAsYouGo ? "on Pay As You Go, and beyond them the balance is drawn at that rate" : "on usage-based billing" + (entry.OveragePer1000Credits is { } rate ? string.Create(CultureInfo.InvariantCulture, $", and {rate:0.00##} for 1,000 beyond them") : ""))}")));
         bool isOfBoth = found.Entries.Select(entry => entry.Billing).Distinct().Count() > 1;
-        return $"Nothing that ElevenLabs reports decides how tier '{found.Entries[0].Tier}' of connection '{_connection}' is billed: {amounts}. " + (isOfBoth
+        return $"ElevenLabs' reports do not show how tier '{found.Entries[0].Tier}' of connection '{_connection}' is billed: {amounts}. " + (isOfBoth
             ? $"Set it: {Advice.Of($"Set-ElevenLabsConnection {_connection} -Billing PayAsYouGo|UsageBased", $"elevencost connection set {_connection} --billing pay-as-you-go|usage-based")}."
             : $"Set the one that you pay: {SetCommand(found.Entries[0].Tier)}.");
     }

@@ -5,7 +5,7 @@ public static class PriceWarnings
 {
     /// <summary><c>BillingNotDecided</c>.</summary>
     public static readonly WarningKind BillingNotDecided = new(
-        "Nothing that ElevenLabs reports decides whether use beyond the plan is overage or drawn from a prepaid balance; the warning shows both amounts.",
+        "ElevenLabs' reports do not show whether use beyond the plan is overage or drawn from a prepaid balance; the warning shows both amounts.",
         "Set it with `Set-ElevenLabsConnection -Billing`, or set a price of your own.");
 
     internal static readonly WarningKind ConnectionNotKnown = new(

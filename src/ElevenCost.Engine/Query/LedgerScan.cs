@@ -228,7 +228,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
         if (days.Unruled.Count > 0)
         {
             _warnings.Add(new Warning(QueryWarnings.AttributionNotKept,
-                $"{connection.Name}: the usage of {Format(days.Unruled)} is not stored by every dimension of the cost center rules; rules with other dimensions match none of it."));
+                $"{connection.Name}: the usage of {Format(days.Unruled)} is not stored by every dimension of the cost center rules, so rules with other dimensions cannot match it."));
         }
 
         if (days.LeftOut.Count > 0)

@@ -99,7 +99,7 @@ public sealed class KeyLimitReader(Func<Connection, CancellationToken, Task<IEle
         catch (ElevenLabsApiException e) when (e.IsEndpointClosed)
         {
             warnings.Add(new Warning(QuotaWarnings.KeyUseNotRead,
-                $"{connection.Name}: what each key used cannot be read, so its limit is compared only with ElevenLabs' own count. {e.Message} {e.Remedy}".TrimEnd()));
+                $"{connection.Name}: the usage of each key cannot be read, so its limit is compared only with ElevenLabs' own count. {e.Message} {e.Remedy}".TrimEnd()));
             return (null, null);
         }
     }

@@ -198,17 +198,17 @@ public sealed class QuotaReader(IUsageLedger ledger, Func<Connection, Cancellati
         {
             warnings.Add(new Warning(QuotaWarnings.BalanceNotStated,
                 $"{connection.Name}: {(quota.DrawnCredits > 0 ? "the plan's credits are used up, and usage is drawn from the prepaid balance" : "the plan's credits run out before the reset, and then usage is drawn from the prepaid balance")}. "
-                + $"The API gives no balance: state it to see when it is used up: {Advice.Of($"Set-ElevenLabsConnection {connection.Name} -Balance 50.00", $"elevencost connection set {connection.Name} --balance 50.00")}."));
+                + $"The API does not report the balance. Enter it to see when it is used up: {Advice.Of($"Set-ElevenLabsConnection {connection.Name} -Balance 50.00", $"elevencost connection set {connection.Name} --balance 50.00")}."));
         }
         else if (connection.Balance is not null && quota.Balance is null)
         {
             warnings.Add(new Warning(QuotaWarnings.BalanceNotKnown, string.Create(CultureInfo.InvariantCulture,
-                $"{connection.Name}: use of the balance since {connection.BalanceAsOf:yyyy-MM-dd} is unknown, because days or a price are missing, or its currency is not the plan's. Sync the days, or state the balance again.")));
+                $"{connection.Name}: use of the balance since {connection.BalanceAsOf:yyyy-MM-dd} is unknown, because days or a price are missing, or its currency is not the plan's. Sync the days, or enter the balance again.")));
         }
         else if (quota.Balance <= 0)
         {
             warnings.Add(new Warning(QuotaWarnings.BalanceUsedUp, string.Create(CultureInfo.InvariantCulture,
-                $"{connection.Name}: the balance stated as of {connection.BalanceAsOf:yyyy-MM-dd} is used up, and at 0 usage pauses. If it was topped up, state it again.")));
+                $"{connection.Name}: the balance entered as of {connection.BalanceAsOf:yyyy-MM-dd} is used up, and at 0 usage pauses. If it was topped up, enter it again.")));
         }
     }
 

@@ -8,7 +8,7 @@ internal static class QuotaWarnings
         "Sync the days, or state the balance again with `Set-ElevenLabsConnection -Balance`.");
 
     internal static readonly WarningKind BalanceNotStated = new(
-        "Usage is drawn from a prepaid balance, or soon will be, and the API gives no balance.",
+        "Usage is drawn from a prepaid balance, or soon will be, and the API does not report the balance.",
         "State it with `Set-ElevenLabsConnection -Balance`.");
 
     internal static readonly WarningKind BalanceUsedUp = new(
@@ -24,7 +24,7 @@ internal static class QuotaWarnings
         "Raise the limit, or stop what uses the key: ElevenLabs does not stop every product.");
 
     internal static readonly WarningKind KeyUseNotRead = new(
-        "What each key used cannot be read, so limits are compared only with ElevenLabs' own count.",
+        "The usage of each key cannot be read, so limits are compared only with ElevenLabs' own count.",
         "Use a key that may read the workspace analytics and the subscription.");
 
     internal static readonly WarningKind PlanDiffers = new(

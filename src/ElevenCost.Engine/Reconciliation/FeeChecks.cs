@@ -91,7 +91,7 @@ internal sealed class FeeChecks(string connection, IUsageLedger ledger, IPriceBo
 
     private static string Notes(BillingMonth month) =>
         (month.Plans.Count > 1 || month.Days.Days < month.FullDays
-            ? " The plan or the reset changed within the month, so each plan's fee counts for its days of it; the invoice may say otherwise." : "")
+            ? " The plan or the reset changed within the month, so each plan's fee counts for its days of it; the invoice may differ." : "")
         + (month.Plans.Any(plan => plan.Price.Rate is { IsAssumed: true })
             ? " The plan was first seen later; ElevenCost assumes that it was the same." : "");
 

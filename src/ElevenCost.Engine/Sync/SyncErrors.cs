@@ -7,7 +7,7 @@ namespace ElevenCost.Engine.Sync;
 public static class SyncErrors
 {
     internal static readonly ErrorKind Canceled = new(FailureCategory.Unavailable,
-        "A sync was cancelled. Only the sync log says so.",
+        "A sync was cancelled. The cancellation is recorded only in the sync log.",
         "Sync again; days read so far are kept.");
 
     internal static readonly ErrorKind DaysFailed = new(FailureCategory.Unavailable,

@@ -4,7 +4,7 @@ namespace ElevenCost.PowerShell.Commands;
 internal static class CommandErrors
 {
     public static readonly ErrorKind DimensionsNotExplained = new(FailureCategory.Usage,
-        "`-Explain` takes one dimension at a time.",
+        "`-Explain` accepts one dimension at a time.",
         "Give one of `-ApiKey`, `-User` and so on.");
 
     public static readonly ErrorKind GranularityNeedsSummary = new(FailureCategory.Usage,
@@ -31,7 +31,7 @@ internal static class CommandErrors
         "-Breakdown and -Key need -Metric.", "Give -Metric too, or use -GroupBy and the filters of dimensions.");
 
     public static ElevenCostException SeveralDimensions(IEnumerable<Dimension> dimensions) => new(DimensionsNotExplained,
-        $"-Explain takes one dimension at a time; {string.Join(" and ", dimensions.Select(dimension => $"-{dimension}"))} were given.", "Give one of them.");
+        $"-Explain accepts one dimension at a time; {string.Join(" and ", dimensions.Select(dimension => $"-{dimension}"))} were given.", "Give one of them.");
 
     public static ElevenCostException NoSummary() => new(GranularityNeedsSummary,
         "-Granularity needs -Summary.", "Give -Summary too, or leave -Granularity out.");

@@ -18,7 +18,7 @@ internal static class CommandWarnings
         "Sync, so that the plan is known, or set its price with `Set-ElevenLabsPrice`.");
 
     public static readonly WarningKind PriceReplaced = new(
-        "The price replaces one that began on the same day, so costs from that day on change.",
+        "The price replaces one that began on the same day. Costs from that day change.",
         "Nothing, if that is intended.");
 
     public static readonly WarningKind SecretInUse = new(

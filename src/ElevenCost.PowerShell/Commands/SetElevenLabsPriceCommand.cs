@@ -104,7 +104,7 @@ public sealed class SetElevenLabsPriceCommand : ElevenCostCommand
 
         if (change.Replaced is { } replaced)
         {
-            WriteWarningOnce(new Warning(CommandWarnings.PriceReplaced, $"It replaces {replaced.Version}, so costs from that day on change."));
+            WriteWarningOnce(new Warning(CommandWarnings.PriceReplaced, $"The new price replaces {replaced.Version}. Costs from that day change."));
         }
 
         foreach (Price changed in change.Changed)

@@ -95,7 +95,7 @@ public sealed class TrendCommandTests : IDisposable
     [InlineData("forecast --days 0", "--days", "from 1 to 366")]
     [InlineData("forecast --days 3 --period month", "--period", "--days")]
     [InlineData("forecast --period year", "--period", "billing-period")]
-    [InlineData("anomalies --minimum-amount -1", "--minimum-amount", "not below 0")]
+    [InlineData("anomalies --minimum-amount -1", "--minimum-amount", "of 0 or more")]
     [InlineData("anomalies --basis amortized", "--basis", "plan-rate")]
     [InlineData("compare --previous-to 2026-01-01", "--previous-to", "--previous-from")]
     [InlineData("compare --top 0", "--top", "from 1")]

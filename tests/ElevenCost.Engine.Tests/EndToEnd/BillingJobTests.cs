@@ -110,7 +110,7 @@ public sealed class BillingJobTests : IDisposable
         await SyncAsync(server, "2026-11-21T06:00:00Z", "60");
         JsonElement none = await QuotaAsync();
         Assert.Equal(("PayAsYouGo", JsonValueKind.Null), (none.GetProperty("Billing").GetString(), none.GetProperty("Balance").ValueKind));
-        Assert.Contains("The API gives no balance", _run.Error, StringComparison.Ordinal);
+        Assert.Contains("The API does not report the balance", _run.Error, StringComparison.Ordinal);
 
         await RunAsync("connection", "set", "acme", "--balance", "5.00");
         JsonElement stated = await QuotaAsync();

@@ -119,7 +119,7 @@ public sealed class LiveJobTests
         Assert.Contains("elevencost sync --connection acme --from 2025-01-01 --to 2025-01-02", unkept.Error, StringComparison.Ordinal);
         CliOutcome partial = await cli.RunAsync("reconcile", "--last", "14d");
         Assert.True(partial.ExitCode == 1, partial.All);
-        Assert.Contains("2 of 14 days are not kept", partial.Error, StringComparison.Ordinal);
+        Assert.Contains("2 of 14 days are not in the ledger", partial.Error, StringComparison.Ordinal);
 
         server.Faults.Add("row-cap:20");
         CliOutcome bad = await cli.RunAsync("reconcile", "--last", "10d", "--output", "csv");

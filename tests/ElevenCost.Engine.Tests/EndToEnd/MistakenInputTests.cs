@@ -58,7 +58,7 @@ public sealed class MistakenInputTests
         Assert.Empty(cli.Files());
         outcome = await cli.RunAsync("connect", "acme", "--api-key", Key);
         Assert.Equal(64, outcome.ExitCode);
-        Assert.Contains("takes no API key as an argument", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("does not accept an API key as an argument", outcome.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -200,7 +200,7 @@ public sealed class QuotaReaderTests : IAsyncDisposable
         Quota quota = Assert.Single((await ReadAsync(acme)).Quotas);
         // Nothing of it tells the generation of billing: what was used beyond the plan is overage, or was drawn from a balance.
         Assert.Equal((QuotaState.Overage, 9_000L, null, null), (quota.State, quota.OverageCredits, quota.OverageCost, quota.Billing));
-        Assert.Contains("Nothing that ElevenLabs reports decides", quota.BillingReason, StringComparison.Ordinal);
+        Assert.Contains("ElevenLabs' reports do not show", quota.BillingReason, StringComparison.Ordinal);
         Assert.Equal(("change", "pro", null, null, null), (quota.PendingChange, quota.PendingTier, quota.VoiceSlotsUsed, quota.OverageAllowed, quota.PendingAt));
     }
 

@@ -88,7 +88,7 @@ public sealed class ScheduleCommandTests
         Assert.Equal(78, failed.ExitCode);
         Assert.Contains("loginctl enable-linger", failed.Error, StringComparison.Ordinal);
         Assert.Contains("elevencost connect acme --api-key-file FILE", failed.Error, StringComparison.Ordinal);
-        Assert.Contains("Connect-ElevenLabsCost acme", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("give it as --environment-file", failed.Error, StringComparison.Ordinal);
         Assert.Contains("Alert ops: The alert 'ops' reads its address from the environment variable ELEVENCOST_ALERT_OPS", failed.Error, StringComparison.Ordinal);
         Assert.Contains("Nothing was registered", failed.Error, StringComparison.Ordinal);
         Assert.Equal(before, home.Files());

@@ -20,7 +20,7 @@ public sealed class NotListedTests
 
         Warning told = ConnectionProbe.MissingFromResults(connected)!;
         Assert.Equal("ResultsLack", told.Id);
-        Assert.StartsWith("acme: results will lack workspace groups, names of service accounts' keys. In ElevenLabs", told.Message, StringComparison.Ordinal);
+        Assert.StartsWith("acme: some data cannot be read. Results will not contain workspace groups, names of service accounts' keys. In ElevenLabs", told.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', told.Message);
         Assert.Empty(ConnectionProbe.Failures(connected));
 
@@ -91,7 +91,7 @@ public sealed class NotListedTests
         Connection connected = await ProbedAsync(simulated);
 
         Assert.Equal(["Analytics", "UsageStatistics"], ConnectionProbe.Failures(connected).Select(failed => failed.Name));
-        Assert.StartsWith("acme: results will lack workspace groups.", ConnectionProbe.MissingFromResults(connected)!.Message, StringComparison.Ordinal);
+        Assert.StartsWith("acme: some data cannot be read. Results will not contain workspace groups.", ConnectionProbe.MissingFromResults(connected)!.Message, StringComparison.Ordinal);
     }
 
     private static async Task<Connection> ProbedAsync(SimulatedConnection simulated)

@@ -89,7 +89,7 @@ public sealed class NarrowKeyTests
             new SimulatorOptions { Days = 3, Keys = 3 }, null, "missing-permissions@/v1/workspace/groups", "missing-permissions@/v1/workspace/members");
         using var session = new ModuleSession(simulator.ApiKey);
         Outcome connected = session.Do("$null = Connect-ElevenLabsCost narrow -BaseUri $args[0]", simulator.BaseUri);
-        Assert.StartsWith("narrow: results will lack workspace groups, names of users. ", Assert.Single(connected.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith("narrow: some data cannot be read. Results will not contain workspace groups, names of users. ", Assert.Single(connected.Warnings), StringComparison.Ordinal);
         Outcome synced = session.Do("1..2 | ForEach-Object { Sync-ElevenLabsUsage narrow -Days 1 } | ForEach-Object { \"$($_.NotListed)\" }");
         Assert.Empty(synced.Warnings);
         Assert.Matches("Groups.*Members", synced.Lines[1]);
