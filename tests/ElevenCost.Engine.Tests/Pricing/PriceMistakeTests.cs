@@ -67,7 +67,8 @@ public sealed class PriceMistakeTests
     public void A_key_in_the_wrong_place_is_not_shown_and_a_long_value_is_cut_and_stays_on_one_line()
     {
         Assert.DoesNotContain("aaa", Assert.Single(Mistakes("From", "sk_" + new string('a', 48))), StringComparison.Ordinal);
-        Assert.Equal($"\"From\" is \"a b{new string('c', 37)}...\"; {ExpectedDay}", Assert.Single(Mistakes("From", "a\nb" + new string('c', 100))));
+        Assert.Equal($"\"From\" is \"a\\u000ab{new string('c', 37)}...\"; {ExpectedDay}", Assert.Single(Mistakes("From", "a\nb" + new string('c', 100))));
+        Assert.Equal($"\"From\" is \"{new string('c', 39)}...\"; {ExpectedDay}", Assert.Single(Mistakes("From", new string('c', 39) + "\U0001F600 c")));
     }
 
     private static List<string> Mistakes(string name, string? value, params (string Name, string Value)[] more)
