@@ -136,7 +136,7 @@ Describe 'ELEVENCOST_SILENCE_SECONDS' {
         $r.Connect.Count | Should -Be 1
         $r.Connect[0].Id | Should -Be 'SilenceNotValid,ElevenCost.PowerShell.Commands.ConnectElevenLabsCostCommand'
         $r.Connect[0].Category | Should -Be 'InvalidData'
-        $r.Connect[0].Message | Should -Match "ELEVENCOST_SILENCE_SECONDS holds '$value'"
+        $r.Connect[0].Message | Should -Match "ELEVENCOST_SILENCE_SECONDS is '$value'"
         $r.Connect[0].Remedy | Should -Match '5 to 600'
         $r.Synced.Connection, $r.Synced.Succeeded | Should -Be 'demo', $true
     }

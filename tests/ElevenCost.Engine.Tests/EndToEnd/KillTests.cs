@@ -19,7 +19,7 @@ namespace ElevenCost.Engine.Tests.EndToEnd;
 public sealed class KillTests(ITestOutputHelper log)
 {
     private const int Days = 20;
-    private const int FewKills = 8;
+    private const int FewKills = 4;
     private static readonly string[] Names = ["acme", "beta"];
 
     [Fact]

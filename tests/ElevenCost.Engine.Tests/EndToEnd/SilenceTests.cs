@@ -62,7 +62,7 @@ public sealed class SilenceTests
         cli.Environment[Variable] = value;
         CliOutcome sync = await cli.RunAsync("sync", "--days", "2");
         Assert.True(sync.ExitCode == 78, sync.All);
-        Assert.Contains($"{Variable} holds '{value}'", sync.Error, StringComparison.Ordinal);
+        Assert.Contains($"{Variable} is '{value}'", sync.Error, StringComparison.Ordinal);
         Assert.Contains("5 to 600", sync.Error, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
         CliOutcome demo = await cli.RunAsync("connect", "trial", "--demo");

@@ -13,7 +13,7 @@ namespace ElevenCost.Engine.Tests.Sync;
 /// </summary>
 public sealed class MixedFaultTests
 {
-    private const int FewCases = 60;
+    private const int FewCases = 40;
 
     /// <summary>Faults that change what usage there was, so that what is kept can't be compared with what is true; null instead of rows means that there was none.</summary>
     private static readonly string[] s_otherTruth = ["null-costs", "restate", "late-data", "json", "cell", "forget", "rows-null"];
