@@ -192,7 +192,7 @@ public sealed partial class PromptTests(PromptHome home) : IClassFixture<PromptH
         Assert.Equal(["Key", "1 1", "Skipped, see Key."], session.Lines("""
             $rows = @(Test-ElevenLabsConnection acme | Where-Object Name -NE Sync)
             $rows[0].Name
-            "$(@($rows.Message | Where-Object { $_ -notlike 'Not tried*' }).Count) $(@($rows | Where-Object Remedy).Count)"
+            "$(@($rows.Message | Where-Object { $_ -notlike 'Skipped*' }).Count) $(@($rows | Where-Object Remedy).Count)"
             $rows[1..20].Message | Select-Object -Unique
             """));
     }

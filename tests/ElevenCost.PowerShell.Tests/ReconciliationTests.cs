@@ -90,7 +90,7 @@ public sealed class ReconciliationTests(ReconciliationHome home) : IClassFixture
         Assert.Equal(none.Warnings, rows.Warnings);
         Outcome some = session.Do("Test-ElevenLabsCost acme -Last 20d -Quiet");
         Assert.Equal(["False"], some.Lines);
-        Assert.Matches("^acme: 6 of 20 days are not kept .* Fetch them with: Sync-ElevenLabsUsage -Connection acme", Assert.Single(some.Warnings));
+        Assert.Matches("^acme: 6 of 20 days are not in the ledger .* Fetch them with: Sync-ElevenLabsUsage -Connection acme", Assert.Single(some.Warnings));
         Assert.Equal("False", session.Line("Test-ElevenLabsCost acme, fresh -Last 3d -Quiet -WarningAction Ignore"));
         session.Do("$null = Sync-ElevenLabsUsage fresh -Days 5");
         Assert.Equal("True", session.Line("Test-ElevenLabsCost acme, fresh -Last 3d -Quiet"));

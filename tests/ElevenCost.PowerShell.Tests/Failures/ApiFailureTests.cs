@@ -38,7 +38,7 @@ public sealed class ApiFailureTests(ApiFailureHome home) : IClassFixture<ApiFail
         { "detected-unusual-activity", "AccountSuspended", ErrorCategory.AuthenticationError, "suspended", "support" },
         { "payment-required", "PaymentRequired", ErrorCategory.AuthenticationError, "HTTP 402", "subscription" },
         { "workspace-not-found", "WorkspaceNotFound", ErrorCategory.ObjectNotFound, "another region", "region" },
-        { "validation", "RequestRejected", ErrorCategory.ConnectionError, "HTTP 422", "newer" },
+        { "validation", "RequestRejected", ErrorCategory.ConnectionError, "HTTP 422", "Update ElevenCost" },
         { "html", "ProxyAnswered", ErrorCategory.ConnectionError, "a proxy, firewall or sign-in page", "HTTPS_PROXY" },
         { "html:403", "ProxyAnswered", ErrorCategory.ConnectionError, "a proxy, firewall or sign-in page", "HTTPS_PROXY" },
         { "malformed", "ResponseNotValid", ErrorCategory.InvalidResult, "not what the API documents", "report" },

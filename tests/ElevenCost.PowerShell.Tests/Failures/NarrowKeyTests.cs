@@ -59,7 +59,7 @@ public sealed class NarrowKeyTests
     }
 
     [Theory]
-    [InlineData("absent-column:total_usage@/v1/workspace/analytics", "UTC", "ColumnMissing", ErrorCategory.InvalidResult, "no column 'total_usage'", "newer")]
+    [InlineData("absent-column:total_usage@/v1/workspace/analytics", "UTC", "ColumnMissing", ErrorCategory.InvalidResult, "no column 'total_usage'", "Update ElevenCost")]
     [InlineData("analytics-absent", "Asia/Kolkata", "TimeZoneNotSupported", ErrorCategory.InvalidData, "Asia/Kolkata", "workspace_analytics_full_read")]
     [InlineData("", "UTC", "NetworkUnavailable", ErrorCategory.ConnectionError, "cannot be reached: it rejected the connection", "proxy")]
     public async Task A_sync_that_cannot_be_is_named_and_the_other_connection_goes_on(string fault, string zone, string id, ErrorCategory category, string words, string remedy)
