@@ -198,11 +198,11 @@ public abstract class EngineHost : IDisposable
 
     private LiveHours Hours => new(OpenApiAsync, Ledger, _memory.Hours, _time);
 
-    /// <summary>Opens the API of a connection, with the key from where it is stored. Called from any thread.</summary>
+    /// <summary>Opens the API of a connection with its stored key. Called from any thread.</summary>
     /// <exception cref="ElevenCostException">The key can't be read or can't be one.</exception>
     public abstract Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken);
 
-    /// <summary>The address of an alert target, from where it is stored. Called from any thread.</summary>
+    /// <summary>The stored address of an alert target. Called from any thread.</summary>
     /// <exception cref="ElevenCostException">The address can't be read.</exception>
     public abstract Task<string> ReadAlertAddressAsync(AlertTarget target, CancellationToken cancellationToken);
 

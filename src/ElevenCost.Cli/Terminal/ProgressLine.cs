@@ -12,12 +12,9 @@ internal sealed class ProgressLine(Screen screen, TimeProvider time) : IProgress
 
     private long _shownAt = time.GetTimestamp();
 
-    public void Report(SyncProgress value) => Show(value.Connection, value.DaysDone, value.DaysTotal, value.DaysTotal == 0
-        ? value.Activity
-        : string.Create(CultureInfo.InvariantCulture, $"{value.DaysDone:N0} of {value.DaysTotal:N0} days, {value.Records:N0} records, {value.Activity}"));
+    public void Report(SyncProgress value) => Show(value.Connection, value.DaysDone, value.DaysTotal, value.Describe(CultureInfo.InvariantCulture));
 
-    public void Report(ProbeProgress value) => Show(value.Connection, value.Done, value.Total,
-        string.Create(CultureInfo.InvariantCulture, $"{value.Done} of {value.Total} permissions, {value.Name}"));
+    public void Report(ProbeProgress value) => Show(value.Connection, value.Done, value.Total, value.Describe(CultureInfo.InvariantCulture));
 
     /// <param name="connection">The connection's name.</param>
     /// <param name="done">How much is done.</param>

@@ -34,7 +34,7 @@ public sealed class AlertRun
     private readonly Func<AlertTargetKind, IAlertDelivery> _deliveries;
 
     /// <summary>Prepares a run.</summary>
-    /// <param name="ledger">Where it is stored what was sent.</param>
+    /// <param name="ledger">The ledger, which stores what was sent.</param>
     /// <param name="due">Finds what is due.</param>
     /// <param name="digest">Writes digests.</param>
     /// <param name="readAddress">Reads the address of a target as it is stored.</param>

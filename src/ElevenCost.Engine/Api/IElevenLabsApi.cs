@@ -13,7 +13,7 @@ public interface IElevenLabsApi : IDisposable
     IReadOnlyDictionary<string, int> Unknowns { get; }
 
     /// <summary>
-    /// How far the server's clock is ahead of this machine's, by the <c>Date</c> of its last answer; negative where it is behind, null if it is
+    /// How far the server's clock is ahead of this machine's, by the <c>Date</c> of its last answer; negative if it is behind, null if it is
     /// unknown.
     /// </summary>
     TimeSpan? ServerClockOffset => null;

@@ -202,4 +202,9 @@ public sealed record ProbeStep(ProbeProgress? Progress, IReadOnlyList<Capability
 /// <param name="Done">How many capabilities have been probed.</param>
 /// <param name="Total">How many there are.</param>
 /// <param name="Name">The capability that is probed now.</param>
-public sealed record ProbeProgress(string Connection, int Done, int Total, string Name);
+public sealed record ProbeProgress(string Connection, int Done, int Total, string Name)
+{
+    /// <summary>The progress in words, such as "2 of 7 permissions, Analytics".</summary>
+    /// <param name="culture">How numbers are written.</param>
+    public string Describe(IFormatProvider culture) => string.Create(culture, $"{Done:N0} of {Total:N0} permissions, {Name}");
+}

@@ -100,7 +100,7 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null) : ICon
         return changed!;
     }
 
-    /// <summary>Removes a connection; its ledger is kept. Where it was the default, the oldest of the others is.</summary>
+    /// <summary>Removes a connection; its ledger is kept. If it was the default, the oldest of the others becomes the default.</summary>
     /// <exception cref="ElevenCostException"><c>ConnectionNotFound</c>, or the file cannot be read or written.</exception>
     public Task RemoveAsync(string name, CancellationToken cancellationToken) =>
         ChangeAsync(all => all.RemoveAt(IndexOf(all, name)), cancellationToken);

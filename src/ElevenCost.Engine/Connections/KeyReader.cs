@@ -1,6 +1,6 @@
 namespace ElevenCost.Engine.Connections;
 
-/// <summary>Reads the API key of a connection from where it is stored. No message holds any part of a key.</summary>
+/// <summary>Reads the stored API key of a connection. No message holds any part of a key.</summary>
 /// <param name="input">Standard input; null if it is a terminal, from which no key is read: it would be echoed.</param>
 /// <param name="environment">The value of an environment variable; null for the process's own.</param>
 /// <param name="warn">Receives a warning if other users can read the key file.</param>

@@ -86,7 +86,7 @@ internal sealed class PoolDays
             DateRange range = connection.TimeZone == _own.TimeZone ? month.Days
                 : new DateRange(zone.DayOf(month.StartsAt), zone.DayOf(month.EndsAt).AddDays(-1));
 
-            // A day of another zone that began since today did here may have come or not: where it is stored, it has.
+            // A day of another time zone that began after today did in this one counts only if it is stored.
             days.AddRange(range.EachDay()
                 .Select(day => new PoolDay(connection.Name, day, zone.StartOf(day), entries.GetValueOrDefault(day), connection.Name == _own.Name, counts))
                 .Where(day => day.Start <= _todayBegan || (!day.IsOwn && day.Entry is not null)));

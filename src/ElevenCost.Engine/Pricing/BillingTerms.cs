@@ -80,7 +80,7 @@ internal sealed class BillingTerms
             _ => null,
         };
 
-    /// <summary>What is known of a snapshot on a day: what the user set, else what it or the others tell; null if nothing does.</summary>
+    /// <summary>How a snapshot is billed on a day: as the user set, else as it or the other snapshots report; null if unknown.</summary>
     public (BillingGeneration Billing, BillingReason Reason)? Of(SubscriptionSnapshot snapshot, DateOnly day) =>
         StatedOn(day) ?? (_decisions.TryGetValue(snapshot, out (BillingGeneration, BillingReason) decision) ? decision : null);
 

@@ -68,5 +68,5 @@ internal sealed record BucketKey(Bucket Bucket, string? Connection);
 /// <summary>What is known of a bucket. Immutable.</summary>
 /// <param name="Key">The bucket.</param>
 /// <param name="Completeness">The least complete of its parts.</param>
-/// <param name="PricedAs">How its usage would be priced; null if no part of it is known, or where it is that of all connections.</param>
+/// <param name="PricedAs">How its usage would be priced; null if no part of it is known, or if the bucket is of all connections.</param>
 internal sealed record BucketNote(BucketKey Key, Completeness Completeness, PricedAs? PricedAs);

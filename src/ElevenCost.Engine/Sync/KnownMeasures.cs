@@ -13,7 +13,7 @@ internal static class KnownMeasures
     /// <summary>The window with what is known of its good days from before.</summary>
     /// <param name="window">The window.</param>
     /// <param name="kept">The entries of the days as stored.</param>
-    /// <param name="usage">The usage as stored, which is read only where it is needed.</param>
+    /// <param name="usage">The stored usage; read only if it is needed.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The window, and how many rows were filled in.</returns>
     public static async Task<(UsageWindow Window, int Rows)> FillAsync(

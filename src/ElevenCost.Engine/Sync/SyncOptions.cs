@@ -28,7 +28,13 @@ public sealed record SyncOptions
 /// <summary>How far a sync has come.</summary>
 /// <param name="Connection">The connection's name.</param>
 /// <param name="DaysDone">Days that were read, or have failed.</param>
-/// <param name="DaysTotal">Days to read; known from the start.</param>
+/// <param name="DaysTotal">Days to read; 0 if that is not known yet.</param>
 /// <param name="Records">Records read so far.</param>
 /// <param name="Activity">What is being done, for a person.</param>
-public sealed record SyncProgress(string Connection, int DaysDone, int DaysTotal, long Records, string Activity);
+public sealed record SyncProgress(string Connection, int DaysDone, int DaysTotal, long Records, string Activity)
+{
+    /// <summary>The progress in words, such as "46 of 92 days, 12,345 records, usage"; the activity alone if the number of days is not known yet.</summary>
+    /// <param name="culture">How numbers are written.</param>
+    public string Describe(IFormatProvider culture) => DaysTotal == 0 ? Activity
+        : string.Create(culture, $"{DaysDone:N0} of {DaysTotal:N0} days, {Records:N0} records, {Activity}");
+}

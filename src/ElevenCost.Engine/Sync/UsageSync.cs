@@ -19,7 +19,7 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
     /// that the API could not be opened, for example without a key. A range that cannot be synced is the asker's mistake and in no log.
     /// </summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="open">Opens its API, with the key from where it is stored; it is closed after use.</param>
+    /// <param name="open">Opens its API, with the stored key; it is closed after use.</param>
     /// <param name="options">What to sync.</param>
     /// <param name="progress">Receives the progress after each window; called from several threads, never two at a time. Null for none.</param>
     /// <param name="cancellationToken">Ends the work.</param>

@@ -20,15 +20,11 @@ internal sealed class ProgressBar(Cmdlet command, string activity) : IDisposable
 
     /// <summary>Shows how far a sync is.</summary>
     /// <param name="progress">How far.</param>
-    public void Show(SyncProgress progress) => Show(progress.DaysTotal == 0
-        ? progress.Activity
-        : string.Create(CultureInfo.CurrentCulture, $"{progress.DaysDone:N0} of {progress.DaysTotal:N0} days, {progress.Records:N0} records, {progress.Activity}"),
-        progress.DaysDone, progress.DaysTotal);
+    public void Show(SyncProgress progress) => Show(progress.Describe(CultureInfo.CurrentCulture), progress.DaysDone, progress.DaysTotal);
 
     /// <summary>Shows how far a probe is.</summary>
     /// <param name="progress">How far.</param>
-    public void Show(ProbeProgress progress) =>
-        Show(string.Create(CultureInfo.CurrentCulture, $"{progress.Done} of {progress.Total} permissions, {progress.Name}"), progress.Done, progress.Total);
+    public void Show(ProbeProgress progress) => Show(progress.Describe(CultureInfo.CurrentCulture), progress.Done, progress.Total);
 
     /// <summary>Takes the bar away, unless the pipeline is being stopped: whoever stops it does that, and may not be written to.</summary>
     public void Dispose()

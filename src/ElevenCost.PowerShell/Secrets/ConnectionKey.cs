@@ -3,7 +3,7 @@ using ElevenCost.Engine.Connections;
 
 namespace ElevenCost.PowerShell.Secrets;
 
-/// <summary>Reads the key of a connection from where it is stored, vaults included.</summary>
+/// <summary>Reads the stored key of a connection, also from a vault.</summary>
 internal static class ConnectionKey
 {
     /// <summary>The key; null for the demo, which needs none.</summary>

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using ElevenCost.Engine.Tests.Support;
 using ElevenCost.Fuzz;
 
 namespace ElevenCost.Engine.Tests.Api;
@@ -11,6 +11,8 @@ namespace ElevenCost.Engine.Tests.Api;
 /// <remarks>ELEVENCOST_MUTATIONS sets how many inputs each reader gets, ELEVENCOST_SEED which.</remarks>
 public sealed class FuzzTests
 {
+    private const int FewMutations = 1000;
+
     public static TheoryData<string> Targets => [.. FuzzTarget.All.Select(target => target.Name)];
 
     /// <summary>What was found so far, as small as it could be made.</summary>
@@ -29,7 +31,7 @@ public sealed class FuzzTests
     public void A_reader_throws_nothing_but_what_it_documents(string name)
     {
         FuzzTarget target = FuzzTarget.All.Single(target => target.Name == name);
-        (int accepted, string? finding) = target.Mutate(Number("ELEVENCOST_SEED", 1), Number("ELEVENCOST_MUTATIONS", 1000));
+        (int accepted, string? finding) = target.Mutate(LongForm.Seed, LongForm.Mutations(FewMutations));
         Assert.True(finding is null, finding);
         Assert.True(accepted > 0 || !target.MayAccept, $"No input was accepted: the seeds of '{name}' lead nowhere.");
     }
@@ -38,7 +40,4 @@ public sealed class FuzzTests
     [MemberData(nameof(Found))]
     public void What_was_found_is_not_found_again(string name, string input) =>
         Assert.Null(FuzzTarget.All.Single(target => target.Name == name).FindingOf(Encoding.UTF8.GetBytes(input)));
-
-    private static int Number(string variable, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : usual;
 }

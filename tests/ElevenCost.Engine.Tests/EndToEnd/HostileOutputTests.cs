@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Tests.Cli;
@@ -133,13 +131,9 @@ public sealed class HostileOutputTests : IDisposable
         CheckPlain(_run.Output + _run.Error, command);
     }
 
-    /// <summary>No character but printable ones, spaces, line ends and the joiners that scripts need.</summary>
     private static void CheckPlain(string text, string[] command)
     {
-        string[] found = [.. text.EnumerateRunes()
-            .Where(rune => rune.Value is not ('\n' or 0x200c or 0x200d) && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse)
-            .Select(rune => rune.Value.ToString("x4", CultureInfo.InvariantCulture)).Distinct()];
+        string[] found = TerminalText.Unsafe(text);
         Assert.True(found.Length == 0, $"{JsonSerializer.Serialize(command)} writes U+{string.Join(", U+", found)}: {JsonSerializer.Serialize(text)}");
     }
 }

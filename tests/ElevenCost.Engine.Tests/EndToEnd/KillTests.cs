@@ -30,7 +30,7 @@ public sealed class KillTests(ITestOutputHelper log)
     {
         PostgresServer? server = PostgresServer.Find();
         Skip.If(server is null, PostgresServer.Missing);
-        var address = new LedgerAddress("127.0.0.1", server!.Port, "postgres", "postgres", "t_" + Guid.NewGuid().ToString("N"));
+        LedgerAddress address = server!.NewAddress();
         return KillAsync(cli =>
         {
             cli.Environment[LedgerSettings.Variable] = address.ToString();

@@ -52,7 +52,7 @@ public sealed class LedgerKillTests(ITestOutputHelper log)
         for (int kill = 0; kill < LongForm.Kills(FewKills); kill++)
         {
             using var cli = new CliProcess();
-            LedgerAddress address = AddressOf(server!);
+            LedgerAddress address = server!.NewAddress();
             cli.Environment[LedgerSettings.Variable] = address.ToString();
             KeptLedger.Create(address, 1);
             using var watch = new NpgsqlConnection(KeptLedger.Settings(address));
@@ -81,11 +81,11 @@ public sealed class LedgerKillTests(ITestOutputHelper log)
         int died = 0;
         int kills = LongForm.Kills(FewKills);
         TimeSpan whole = TimeSpan.FromSeconds(2);
-        LedgerAddress address = AddressOf(postgres!);
+        LedgerAddress address = postgres!.NewAddress();
         for (int kill = 0; kill < kills; kill++)
         {
             // Once all is copied there is nothing to interrupt.
-            address = kill % 3 == 0 ? AddressOf(postgres!) : address;
+            address = kill % 3 == 0 ? postgres!.NewAddress() : address;
             CliOutcome copy = await RunAndKillAsync(cli, whole * _random.NextDouble(), "ledger", "copy", "--to", address.ToString());
             Assert.True(copy.ExitCode is 0 or Killed, $"seed {LongForm.Seed}, kill {kill}: {copy.All}");
             died += copy.ExitCode == Killed ? 1 : 0;
@@ -119,7 +119,7 @@ public sealed class LedgerKillTests(ITestOutputHelper log)
             var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
             await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = LongForm.Seed, Days = Days + 5, Keys = 40 }, clock);
             using var cli = new CliProcess();
-            LedgerAddress address = AddressOf(postgres!);
+            LedgerAddress address = postgres!.NewAddress();
             cli.Environment[LedgerSettings.Variable] = address.ToString();
             await cli.ConnectAsync(server.BaseUri, server.ApiKey);
             IReadOnlyDictionary<DateOnly, DayEntry> kept = new Dictionary<DateOnly, DayEntry>();
@@ -210,6 +210,4 @@ public sealed class LedgerKillTests(ITestOutputHelper log)
         command.CommandText = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ElevenCost' AND pid <> pg_backend_pid()";
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) > 0;
     }
-
-    private static LedgerAddress AddressOf(PostgresServer server) => new("127.0.0.1", server.Port, "postgres", "postgres", "t_" + Guid.NewGuid().ToString("N"));
 }

@@ -43,7 +43,7 @@ internal sealed class LedgerFixture : IDisposable
     {
         PostgresServer? server = PostgresServer.Find();
         Skip.If(server is null, PostgresServer.Missing);
-        var address = new LedgerAddress("127.0.0.1", server!.Port, "postgres", "postgres", "t_" + Guid.NewGuid().ToString("N"));
+        LedgerAddress address = server!.NewAddress();
         return new LedgerFixture(patience => new PostgresDatabase(address, null, patience), () => { }) { Address = address };
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Tests.Ledger;
 
@@ -27,6 +28,9 @@ internal sealed class PostgresServer
     public const string Missing = "PostgreSQL is not installed (Debian: apt-get install postgresql), so the ledger on PostgreSQL is NOT TESTED";
 
     public int Port { get; }
+
+    /// <summary>A new schema on the server, which no other test uses.</summary>
+    public LedgerAddress NewAddress() => new("127.0.0.1", Port, "postgres", "postgres", "t_" + Guid.NewGuid().ToString("N"));
 
     /// <summary>The server; null where none is installed.</summary>
     public static PostgresServer? Find() => Started.Value;

@@ -11,6 +11,9 @@ internal static class LongForm
     /// <summary>The number of <c>ELEVENCOST_CASES</c>, else a few.</summary>
     public static int Cases(int few) => Number("ELEVENCOST_CASES") ?? few;
 
+    /// <summary>The number of <c>ELEVENCOST_MUTATIONS</c>, else a few.</summary>
+    public static int Mutations(int few) => Number("ELEVENCOST_MUTATIONS") ?? few;
+
     /// <summary>The number of <c>ELEVENCOST_SEED</c>, else 1.</summary>
     public static int Seed => Number("ELEVENCOST_SEED") ?? 1;
 
