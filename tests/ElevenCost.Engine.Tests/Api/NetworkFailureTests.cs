@@ -44,9 +44,23 @@ public sealed class NetworkFailureTests
     [Fact]
     public async Task A_server_that_stays_silent_is_a_timeout()
     {
+        TimeSpan silence = TimeSpan.FromMinutes(10);
+        var time = new SilentTime(silence);
         await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(faults: "hang");
-        ElevenLabsApiException failure = await Assert.ThrowsAsync<ElevenLabsApiException>(() => simulated.Open(
-            SimulatedConnection.Quick with { SilenceTimeout = TimeSpan.FromMilliseconds(100), MaxRetries = 1 }).GetModelsAsync(default));
+        using IElevenLabsApi api = ElevenLabsApi.Open(
+            simulated.Connection, simulated.Server.ApiKey, time, SimulatedConnection.Quick with { SilenceTimeout = silence, MaxRetries = 1 });
+        Task models = api.GetModelsAsync(default);
+        for (int tried = 1; tried <= 2; tried++)
+        {
+            while (simulated.Server.Requests.Count < tried)
+            {
+                await Task.Delay(5);
+            }
+
+            time.Expire();
+        }
+
+        ElevenLabsApiException failure = await Assert.ThrowsAsync<ElevenLabsApiException>(() => models);
         Assert.Equal("ApiTimeout", failure.ErrorId);
         Assert.Equal(2, simulated.Server.Requests.Count);
     }

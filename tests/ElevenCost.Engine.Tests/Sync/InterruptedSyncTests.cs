@@ -40,7 +40,8 @@ public sealed class InterruptedSyncTests
     [Fact]
     public async Task A_cancelled_sync_does_not_wait_for_another_writer()
     {
-        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(faults: "hang@/v1/workspace/analytics");
+        // The first query asks who shares the credits, before anything is stored.
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(faults: "hang@/v1/workspace/analytics#2-");
         using var home = new SyncedHome(simulated);
         using var stop = new CancellationTokenSource();
         Task<SyncResult> sync = home.SyncAsync(cancellationToken: stop.Token);

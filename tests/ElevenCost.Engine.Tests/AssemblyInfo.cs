@@ -1,0 +1,1 @@
+[assembly: TestCollectionOrderer("ElevenCost.Engine.Tests.Support.LongestFirst", "ElevenCost.Engine.Tests")]
