@@ -137,6 +137,11 @@ internal sealed class SumReader(LedgerSession session, int connection, SumQuesti
 
     private void Ask(string table, string period, DaySlot[] slots, string sums, int? dimension, sbyte? slice)
     {
+        if (new StreamedSums(session, connection, question, receive).TryRun(table, period, slots, dimension, slice))
+        {
+            return;
+        }
+
         var sql = new StringBuilder();
         bool isOne = slots.Length == 1;
         if (!isOne)
