@@ -82,29 +82,20 @@ internal static class RecordsChild
         await command.ExecuteNonQueryAsync();
     }
 
-    private static IContender Open(string contender, string place)
+    private static IContender Open(string contender, string place) => contender switch
     {
-        switch (contender)
-        {
-            case "sqlite-rows":
-                var sqlite = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = place, Mode = SqliteOpenMode.ReadOnly }.ToString());
-                sqlite.Open();
+        // Settings as those of ElevenCost.
+        "sqlite-rows" => new SqlContender(() => OpenSqlite(place), RowsSql.Sqlite, hasNames: false, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768"),
+        "duckdb-parquet" => new SqlContender(() => DuckDbFill.Open(":memory:"), question => RowsSql.DuckDb(question, $"'{place}'"), hasNames: true),
+        "duckdb-file" => new SqlContender(() => DuckDbFill.Open(place), question => RowsSql.DuckDb(question, "usage"), hasNames: true),
+        _ => new LedgerContender(OpenLedger(place)),
+    };
 
-                // As ElevenCost opens it.
-                using (SqliteCommand pragmas = sqlite.CreateCommand())
-                {
-                    pragmas.CommandText = "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768";
-                    pragmas.ExecuteNonQuery();
-                }
-
-                return new SqlContender(sqlite, RowsSql.Sqlite, hasNames: false);
-            case "duckdb-parquet":
-                return new SqlContender(DuckDbFill.Open(":memory:"), question => RowsSql.DuckDb(question, $"'{place}'"), hasNames: true);
-            case "duckdb-file":
-                return new SqlContender(DuckDbFill.Open(place), question => RowsSql.DuckDb(question, "usage"), hasNames: true);
-            default:
-                return new LedgerContender(OpenLedger(place));
-        }
+    private static SqliteConnection OpenSqlite(string file)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly }.ToString());
+        connection.Open();
+        return connection;
     }
 
     /// <summary>Answers the questions whose numbers come in, until no more come.</summary>

@@ -32,11 +32,12 @@ internal static class RecordsTables
         if (results.TrueForAll(result => result.Postgres.IsMeasured))
         {
             Line(text, $"");
-            Line(text, $"| PostgreSQL | ElevenCost | the same SQL in psql | SQL on the rows in psql | ratio | limit |");
-            Line(text, $"|---|---|---|---|---|---|");
+            Line(text, $"| PostgreSQL | ElevenCost | SQL on the rows in psql | ratio | limit | ElevenCost's SQL in psql | ratio |");
+            Line(text, $"|---|---|---|---|---|---|---|");
             foreach (QuestionResult result in results)
             {
-                Line(text, $"| {result.Question} | {result.Postgres} | {result.SameSql} | {result.PostgresRows} | {Ratio(result.Postgres.RatioTo(result.SameSql), MostOfPsql)} | {MostOfPsql} × the same SQL |");
+                string ratio = Ratio(result.Postgres.RatioTo(result.PostgresRows), MostOfPsql);
+                Line(text, $"| {result.Question} | {result.Postgres} | {result.PostgresRows} | {ratio} | {MostOfPsql} × SQL on the rows | {result.SameSql} | {result.Postgres.RatioTo(result.SameSql):0.00} |");
             }
         }
         else

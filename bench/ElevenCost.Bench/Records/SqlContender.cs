@@ -3,15 +3,31 @@ using System.Data.Common;
 namespace ElevenCost.Bench.Records;
 
 /// <summary>SQL over the rows, through the database's ADO.NET provider.</summary>
-/// <param name="connection">An open connection.</param>
-/// <param name="sqlOf">The SQL of a question.</param>
-/// <param name="hasNames">Whether the groups come as names, as a user gets them, rather than as numbers.</param>
-internal sealed class SqlContender(DbConnection connection, Func<Question, string> sqlOf, bool hasNames) : IContender
+internal sealed class SqlContender : IContender
 {
+    private readonly DbConnection _connection;
+    private readonly Func<Question, string> _sqlOf;
+    private readonly bool _hasNames;
+
+    /// <param name="open">Opens the connection.</param>
+    /// <param name="sqlOf">The SQL of a question.</param>
+    /// <param name="hasNames">Whether the groups come as names, as a user gets them, rather than as numbers.</param>
+    /// <param name="settings">What to run first; null for nothing.</param>
+    public SqlContender(Func<DbConnection> open, Func<Question, string> sqlOf, bool hasNames, string? settings = null)
+    {
+        (_connection, _sqlOf, _hasNames) = (open(), sqlOf, hasNames);
+        if (settings is not null)
+        {
+            using DbCommand command = _connection.CreateCommand();
+            command.CommandText = settings;
+            command.ExecuteNonQuery();
+        }
+    }
+
     public async Task<Answer> AskAsync(Question question)
     {
-        await using DbCommand command = connection.CreateCommand();
-        command.CommandText = sqlOf(question);
+        await using DbCommand command = _connection.CreateCommand();
+        command.CommandText = _sqlOf(question);
         command.CommandTimeout = 0;
         await using DbDataReader reader = await command.ExecuteReaderAsync();
         var answer = new Answer();
@@ -19,7 +35,7 @@ internal sealed class SqlContender(DbConnection connection, Func<Question, strin
         long bucket = MadeUsage.Year.Start.DayNumber;
         while (await reader.ReadAsync())
         {
-            for (int group = 1; hasNames && group < sums; group++)
+            for (int group = 1; _hasNames && group < sums; group++)
             {
                 reader.GetString(group);
             }
@@ -31,5 +47,5 @@ internal sealed class SqlContender(DbConnection connection, Func<Question, strin
         return answer;
     }
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose() => _connection.Dispose();
 }
