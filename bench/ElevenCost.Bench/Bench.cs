@@ -1,21 +1,33 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
 namespace ElevenCost.Bench;
 
 /// <summary>Measures each thing some times, each time in a process of its own, and prints a table of medians.</summary>
 internal static class Bench
 {
+    private static readonly StringBuilder Tables = new();
+
     public static async Task<int> RunAsync(BenchOptions options)
     {
+        if (options.Markdown is { } checkedPage)
+        {
+            MarkdownPage.Check(checkedPage, "sync");
+        }
+
         string folder = Directory.CreateTempSubdirectory("elevencost-bench-").FullName;
         try
         {
-            using Process simulator = Start("ElevenLabs.Simulator.dll",
+            using Process simulator = ChildProcess.Start("ElevenLabs.Simulator.dll", withInput: false,
                 "--seed", "7", "--keys", Text(options.Keys), "--days", Text(options.YearDays + 5), "--time", "2026-11-20T12:00:00Z");
             try
             {
                 await MeasureAsync(options, folder, simulator);
+                if (options.Markdown is { } page)
+                {
+                    await MarkdownPage.WriteAsync(page, "sync", Tables.ToString());
+                }
             }
             finally
             {
@@ -41,13 +53,14 @@ internal static class Bench
         string json = Path.Combine(folder, "json");
         string yearJson = Path.Combine(folder, "json-year");
         string yearHome = Path.Combine(folder, "year");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{options.Keys} keys; {Environment.ProcessorCount} processors; .NET {Environment.Version}; {options.Runs} runs each, the median, min to max in brackets"));
-        Console.WriteLine();
-        Console.WriteLine("| what | wall time | peak memory | result |");
-        Console.WriteLine("|---|---|---|---|");
-        await RowAsync($"sync of {days} days", options.Runs, run => ["sync", Path.Combine(folder, "home" + Text(run)), uri, key, days]);
-        await RowAsync($"plain JSON: download of {days} days", options.Runs, _ => ["download", json, uri, key, days]);
+        Line(string.Create(CultureInfo.InvariantCulture,
+            $"{options.Keys} keys; {Machine.Describe()}; {options.Runs} runs each, the median, min to max in brackets"));
+        Line("");
+        Line("| what | wall time | peak memory | result |");
+        Line("|---|---|---|---|");
+        await SyncAsync(options.Runs, $"sync of {days} days", run => ["sync", Path.Combine(folder, "home" + Text(run)), uri, key, days],
+            $"plain JSON: download of {days} days", ["download", json, uri, key, days]);
+        await RowAsync($"second sync of {days} days", options.Runs, run => ["sync", Path.Combine(folder, "home" + Text(run)), uri, key, days]);
         await RowAsync($"plain JSON: sum by model over {days} days", options.Runs, _ => ["plain", json, "model"]);
         await RowAsync($"cost by model over {days} days: first, then again", options.Runs, _ => ["cost", Path.Combine(folder, "home0"), days, "Model", "Consumed"]);
         await RowAsync($"(once) sync of {year} days", 1, _ => ["sync", yearHome, uri, key, year]);
@@ -71,7 +84,7 @@ internal static class Bench
         await RowAsync("(once) request log: the latest 100,000", 1, _ => ["requests", yearHome, uri, key, "100000"]);
         long size = new DirectoryInfo(yearHome).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
         long plain = new DirectoryInfo(yearJson).EnumerateFiles().Sum(file => file.Length);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nOn disk, {year} days: ledger {size / 1048576} MB, plain JSON {plain / 1048576} MB"));
+        Line(string.Create(CultureInfo.InvariantCulture, $"\nOn disk, {year} days: ledger {size / 1048576} MB, plain JSON {plain / 1048576} MB"));
     }
 
     private static async Task RowAsync(string what, int runs, Func<int, string[]> work)
@@ -83,6 +96,22 @@ internal static class Bench
         }
 
         Write(what, all);
+    }
+
+    /// <summary>Sync and download in turn, so that what else the machine does meets both, and what a sync takes of the download.</summary>
+    private static async Task SyncAsync(int runs, string sync, Func<int, string[]> syncWork, string download, string[] downloadWork)
+    {
+        var syncs = new List<Measured[]>();
+        var downloads = new List<Measured[]>();
+        for (int run = 0; run < runs; run++)
+        {
+            syncs.Add(await RunAsync(sync, syncWork(run)));
+            downloads.Add(await RunAsync(download, downloadWork));
+        }
+
+        Write(sync, syncs);
+        Write(download, downloads);
+        Line($"| {sync} to {download}, run by run | {Ratio(downloads, syncs, 0)} | | |");
     }
 
     /// <summary>Two ways in turn, so that what else the machine does meets both; each after the same, and what the second takes of the first.</summary>
@@ -98,17 +127,21 @@ internal static class Bench
 
         Write($"{what}, {first.Name}: first, then again", firsts);
         Write($"{what}, {second.Name}: first, then again", seconds);
-        IEnumerable<string> ratios = Enumerable.Range(0, firsts[0].Length).Select(part =>
-        {
-            double[] ordered = [.. firsts.Zip(seconds, (one, other) => other[part].Seconds / one[part].Seconds).Order()];
-            return string.Create(CultureInfo.InvariantCulture, $"{Middle(ordered):0.00} times ({ordered[0]:0.00} to {ordered[^1]:0.00})");
-        });
-        Console.WriteLine($"| {what}, {second.Name} to {first.Name}, run by run | {string.Join(", again ", ratios)} | | |");
+        IEnumerable<string> ratios = Enumerable.Range(0, firsts[0].Length).Select(part => Ratio(firsts, seconds, part));
+        Line($"| {what}, {second.Name} to {first.Name}, run by run | {string.Join(", again ", ratios)} | | |");
     }
 
-    private static async Task<Measured[]> RunAsync(string what, string[] work)
+    /// <summary>What the seconds take of the firsts, run by run.</summary>
+    private static string Ratio(List<Measured[]> firsts, List<Measured[]> seconds, int part)
     {
-        using Process process = Start("ElevenCost.Bench.dll", ["child", .. work]);
+        double[] ordered = [.. firsts.Zip(seconds, (one, other) => other[part].Seconds / one[part].Seconds).Order()];
+        return string.Create(CultureInfo.InvariantCulture, $"{Middle(ordered):0.00} times ({ordered[0]:0.00} to {ordered[^1]:0.00})");
+    }
+
+    /// <summary>Does a piece of work in a process of its own.</summary>
+    public static async Task<Measured[]> RunAsync(string what, string[] work)
+    {
+        using Process process = ChildProcess.Start("ElevenCost.Bench.dll", withInput: false, ["child", .. work]);
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return process.ExitCode == 0
@@ -122,26 +155,18 @@ internal static class Bench
         {
             double[] seconds = [.. all.Select(run => run[part].Seconds).Order()];
             double[] memory = [.. all.Select(run => run[part].PeakMegabytes).Order()];
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            Line(string.Create(CultureInfo.InvariantCulture,
                 $"| {(part == 0 ? what : "… again, warm")} | {Middle(seconds):0.000} s ({seconds[0]:0.000} to {seconds[^1]:0.000}) | {Middle(memory):0} MB | {all[0][part].Note} |"));
         }
+    }
+
+    private static void Line(string text)
+    {
+        Console.WriteLine(text);
+        Tables.Append(text).Append('\n');
     }
 
     private static double Middle(double[] ordered) => ordered[ordered.Length / 2];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static Process Start(string assembly, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        // Built for .NET 8; whatever later one the machine has will do.
-        start.Environment["DOTNET_ROLL_FORWARD"] = "Major";
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started.");
-    }
 }

@@ -16,6 +16,9 @@ internal static class Child
     /// <summary>The simulator and every child share this instant: midday, so that the last day is under way.</summary>
     public static readonly DateTimeOffset Now = new(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The clock that stands at <see cref="Now"/>.</summary>
+    public static TimeProvider Time => Clock.Instance;
+
     public static async Task<int> RunAsync(string[] work)
     {
         switch (work)
@@ -75,7 +78,8 @@ internal static class Child
         SyncResult result = await new UsageSync(ledger, Clock.Instance)
             .RunAsync(connection, (opened, _) => Task.FromResult(ElevenLabsApi.Open(opened, key, Clock.Instance)), new SyncOptions { Days = days }, null, CancellationToken.None);
         return result.Succeeded
-            ? string.Create(CultureInfo.InvariantCulture, $"{result.Records} records")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{result.Records} records of {result.DaysAsked} days in {result.Requests} requests, {result.Restatements.Count(day => day.WasFinal)} final days changed")
             : throw new InvalidOperationException(result.Error ?? string.Join(" ", result.Warnings));
     }
 

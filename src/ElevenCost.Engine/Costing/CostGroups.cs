@@ -30,17 +30,21 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage 
 {
     private readonly UsageFilter _filter = new(query.Filters);
 
-    /// <summary>The groups by date, then by the grouped dimensions in the order of the query, then by currency; summed up to each bucket where cumulative.</summary>
-    public static List<CostGroup> Of(CostQuery query, CostBasis basis, GroupedUsage usage)
+    /// <summary>
+    /// The groups by date, then by the grouped dimensions in the order of the query, then by currency; summed up to each bucket where cumulative. They are
+    /// made as they are enumerated, where nothing has to be known of all of them: a year by day and voice has hundreds of thousands.
+    /// </summary>
+    public static IEnumerable<CostGroup> Of(CostQuery query, CostBasis basis, GroupedUsage usage)
     {
         var made = new CostGroups(query, basis, usage);
-        List<CostGroup> groups = made.Collect();
+        IEnumerable<CostGroup> groups = made.Collect();
         if (usage.Rules is { } rules)
         {
-            groups = made.Attribute(groups, new CenterSplit(rules.Results, basis));
+            List<CostGroup> attributed = made.Attribute(groups, new CenterSplit(rules.Results, basis));
+            attributed.Sort(made.Compare);
+            groups = attributed;
         }
 
-        groups.Sort(made.Compare);
         return query.Cumulative ? made.Accumulate(groups) : groups;
     }
 
@@ -53,67 +57,54 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage 
     /// Groups by bucket, dimensions and currency. What has no price joins the one currency of the result, else the one of its group; where
     /// there are several, it has a row of its own.
     /// </summary>
-    private List<CostGroup> Collect()
+    private IEnumerable<CostGroup> Collect()
     {
-        var byKey = new Dictionary<GroupKey, Dictionary<string, List<PricedPart>>>();
-        var unpriced = new List<KeyValuePair<GroupKey, PricedPart>>();
-        var ids = new Dictionary<GroupKey, string?[]>();
-        var present = new HashSet<BucketKey>();
-        foreach (UsageGroup group in usage.Groups)
+        UsageGroup[] all = query.GroupsByUsage ? [.. usage.Groups] : [.. usage.Groups, .. EmptyBuckets()];
+        string[] currencies = [.. all.Select(CurrencyOf).OfType<string>().Distinct()];
+        string? onlyCurrency = currencies.Length == 1 ? currencies[0] : null;
+        UsageGroupOrder.Sort(all, query.GroupBy, usage.Names);
+        for (int first = 0; first < all.Length;)
         {
-            present.Add(new BucketKey(group.Bucket, group.Connection));
-            Take(group);
-        }
-
-        foreach (UsageGroup empty in EmptyBuckets(present))
-        {
-            Take(empty);
-        }
-
-        string[] all = [.. byKey.Values.SelectMany(currencies => currencies.Keys).Distinct()];
-        foreach ((GroupKey key, PricedPart part) in unpriced)
-        {
-            Dictionary<string, List<PricedPart>> currencies = byKey[key];
-            string currency = all.Length == 1 ? all[0] : currencies.Count == 1 ? currencies.Keys.First() : "";
-            if (!currencies.TryGetValue(currency, out List<PricedPart>? parts))
+            int next = first + 1;
+            while (next < all.Length && UsageGroupOrder.IsSame(all[first], all[next]))
             {
-                currencies.Add(currency, parts = []);
+                next++;
             }
 
-            parts.Add(part);
-        }
-
-        return [.. byKey.SelectMany(entry => entry.Value.Select(currency => new CostGroup(
-            entry.Key.Bucket, entry.Key.Connection, ids[entry.Key], Labels(ids[entry.Key]), currency.Key.Length == 0 ? null : currency.Key, currency.Value,
-            usage.Rules is null ? GroupSums.Of(currency.Value, basis) : default)))];
-
-        void Take(UsageGroup group)
-        {
-            var key = new GroupKey(group.Bucket, group.Connection, string.Join('\u001f', group.Ids.Select(id => id ?? "\u0000")));
-            ids.TryAdd(key, group.Ids);
-            if (!byKey.TryGetValue(key, out Dictionary<string, List<PricedPart>>? currencies))
+            if (next == first + 1)
             {
-                byKey.Add(key, currencies = []);
+                yield return Make(all[first], CurrencyOf(all[first]) ?? onlyCurrency, [Part(all[first])]);
+            }
+            else
+            {
+                foreach (CostGroup group in Split(all[first..next], onlyCurrency))
+                {
+                    yield return group;
+                }
             }
 
-            var part = new PricedPart(group.PricedAs, group.Sums, group.Attribution);
-            if (CurrencyOf(basis, group.PricedAs, group.Sums) is not { } currency)
-            {
-                unpriced.Add(KeyValuePair.Create(key, part));
-                return;
-            }
-
-            if (!currencies.TryGetValue(currency, out List<PricedPart>? parts))
-            {
-                currencies.Add(currency, parts = []);
-            }
-
-            parts.Add(part);
+            first = next;
         }
     }
 
+    /// <summary>The parts of one group, by currency.</summary>
+    private IEnumerable<CostGroup> Split(UsageGroup[] same, string? onlyCurrency)
+    {
+        string[] own = [.. same.Select(CurrencyOf).OfType<string>().Distinct()];
+        string? unpriced = onlyCurrency ?? (own.Length == 1 ? own[0] : null);
+        return same.GroupBy(group => CurrencyOf(group) ?? unpriced ?? "").OrderBy(parts => parts.Key, StringComparer.Ordinal)
+            .Select(parts => Make(same[0], parts.Key.Length == 0 ? null : parts.Key, [.. parts.Select(Part)]));
+    }
+
+    private CostGroup Make(UsageGroup group, string? currency, List<PricedPart> parts) => new(
+        group.Bucket, group.Connection, group.Ids, Labels(group.Ids), currency, parts, usage.Rules is null ? GroupSums.Of(parts, basis) : default);
+
+    private static PricedPart Part(UsageGroup group) => new(group.PricedAs, group.Sums, group.Attribution);
+
+    private string? CurrencyOf(UsageGroup group) => CurrencyOf(basis, group.PricedAs, group.Sums);
+
     /// <summary>Splits each group between the cost centers, and leaves out those that are filtered out.</summary>
-    private List<CostGroup> Attribute(List<CostGroup> groups, CenterSplit split)
+    private List<CostGroup> Attribute(IEnumerable<CostGroup> groups, CenterSplit split)
     {
         bool byCenter = query.GroupsBy(Dimension.CostCenter);
         bool keepsEmpty = !query.GroupsByUsage;
@@ -140,13 +131,9 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage 
     }
 
     /// <summary>A bucket that was synced and had no usage is known to be zero: it has a row if rows are not grouped by what was used.</summary>
-    private IEnumerable<UsageGroup> EmptyBuckets(HashSet<BucketKey> present)
+    private IEnumerable<UsageGroup> EmptyBuckets()
     {
-        if (query.GroupsByUsage)
-        {
-            yield break;
-        }
-
+        HashSet<BucketKey> present = [.. usage.Groups.Select(group => new BucketKey(group.Bucket, group.Connection))];
         bool byConnection = query.GroupBy.Count > 0;
         foreach (BucketNote known in usage.Buckets.Known)
         {
@@ -196,7 +183,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage 
     }
 
     /// <summary>For each bucket, every group seen so far with all its parts so far.</summary>
-    private List<CostGroup> Accumulate(List<CostGroup> groups)
+    private List<CostGroup> Accumulate(IEnumerable<CostGroup> groups)
     {
         var soFar = new SortedDictionary<CostGroup, (List<PricedPart> Parts, GroupSums Sums)>(Comparer<CostGroup>.Create(CompareWithinBucket));
         var accumulated = new List<CostGroup>();
@@ -235,6 +222,4 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage 
         sums.Add(part.Sums);
         parts[known] = alike with { Sums = sums };
     }
-
-    private sealed record GroupKey(Bucket Bucket, string? Connection, string Ids);
 }

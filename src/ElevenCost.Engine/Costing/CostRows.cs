@@ -35,11 +35,12 @@ internal sealed class CostRows
 
         _originOfAll = Origin(query, connections.Select(connection => connection.TimeZone).Distinct().Take(2).ToArray() is [string zone] ? zone : null);
         _buckets = query.Cumulative ? usage.Buckets.Cumulated() : usage.Buckets;
-        List<CostGroup> groups = CostGroups.Of(query, basis, usage);
+        IEnumerable<CostGroup> groups = CostGroups.Of(query, basis, usage);
+        groups = basis == CostBasis.Consumed && characters is null ? groups : [.. groups];
         _money = basis == CostBasis.Consumed ? null : new CreditMoney(
             groups.SelectMany(group => group.Parts).Select(part => part.PricedAs.Price).OfType<UnitPrice>(),
             groups.SelectMany(group => group.Parts).SelectMany(part => new[] { part.Share, part.FeeShare }));
-        var rows = new List<CostRecord>(groups.Count);
+        var rows = new List<CostRecord>(usage.Groups.Count);
         var totals = new SortedDictionary<string, RunningTotal>(StringComparer.Ordinal);
         // Of a model that has rows of two currencies, nothing says which characters are whose.
         HashSet<(Bucket, string?, string?)> severalCurrencies = characters is null ? []

@@ -85,6 +85,13 @@ internal abstract class LedgerDatabase : IDisposable
     /// <param name="onConflict">What follows the values, such as an <c>ON CONFLICT</c>; empty for nothing.</param>
     public abstract void Insert(LedgerSession session, string table, IReadOnlyList<string> columns, IntegerRows rows, string onConflict = "");
 
+    /// <summary>
+    /// Reads the rows of a query, to be summed here; null if the database sums better itself, because its rows would have to come over a network.
+    /// </summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="sql">The query, whose columns are integers.</param>
+    public virtual IntegerCursor? ReadRows(LedgerSession session, string sql) => null;
+
     /// <summary>A migration's text in this database's SQL.</summary>
     public abstract string Translate(string migration);
 

@@ -48,7 +48,17 @@ internal readonly record struct ScaledDecimal(long Nano, long E19, long E28)
     {
         if (E19 == 0 && E28 == 0)
         {
-            return Plain(new decimal(Nano) / 1_000_000_000m);
+            // Most sums have few digits: no division of decimals for them.
+            long units = Nano;
+            byte digits = 9;
+            while (digits > 0 && units % 10 == 0)
+            {
+                units /= 10;
+                digits--;
+            }
+
+            ulong unsigned = units < 0 ? 0 - (ulong)units : (ulong)units;
+            return new decimal((int)(uint)unsigned, (int)(uint)(unsigned >> 32), 0, units < 0, digits);
         }
 
         Int128 whole = checked((Nano * NanoUnit) + (E19 * E19Unit) + E28);

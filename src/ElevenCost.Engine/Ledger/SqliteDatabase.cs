@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -102,6 +103,13 @@ internal sealed class SqliteDatabase : LedgerDatabase
             }
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// SQLite groups by sorting all rows: two million of them by model, group and day took 3.4 s by SQL, and 1.1 s so (2026-11-29). Cells are read by
+    /// SQLite's own function, since each of some ten calls a row would count references to the statement otherwise.
+    /// </remarks>
+    public override IntegerCursor ReadRows(LedgerSession session, string sql) => new Cursor(((SqliteConnection)session.Connection).Handle!, sql, session.CancellationToken);
 
     /// <inheritdoc/>
     public override string Translate(string migration) => SchemaMigration.WithExpressions(migration,
@@ -254,5 +262,46 @@ internal sealed class SqliteDatabase : LedgerDatabase
         {
             throw new SqliteException(raw.sqlite3_errmsg(handle).utf8_to_string(), result & 0xFF, result);
         }
+    }
+
+    private sealed class Cursor : IntegerCursor
+    {
+        private readonly sqlite3 _handle;
+        private readonly sqlite3_stmt _statement;
+        private readonly nint _pointer;
+        private readonly CancellationTokenRegistration _stop;
+
+        public Cursor(sqlite3 handle, string sql, CancellationToken cancellationToken)
+        {
+            _handle = handle;
+            Check(raw.sqlite3_prepare_v2(handle, sql, out _statement), handle);
+            _pointer = _statement.DangerousGetHandle();
+            _stop = cancellationToken.Register(() => raw.sqlite3_interrupt(handle));
+        }
+
+        public override long this[int column] => ColumnInt64(_pointer, column);
+
+        public override bool Read()
+        {
+            int result = raw.sqlite3_step(_statement);
+            if (result == raw.SQLITE_ROW)
+            {
+                return true;
+            }
+
+            Check(result == raw.SQLITE_DONE ? raw.SQLITE_OK : result, _handle);
+            return false;
+        }
+
+        public override void Dispose()
+        {
+            _stop.Dispose();
+            _statement.Dispose();
+        }
+
+        [DllImport("e_sqlite3", EntryPoint = "sqlite3_column_int64")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        [SuppressGCTransition]
+        private static extern long ColumnInt64(nint statement, int column);
     }
 }

@@ -18,11 +18,19 @@ internal sealed class SumReader(LedgerSession session, int connection, SumQuesti
     /// <summary>A sum in 64 bits is bounded by the days of a year (<see cref="ScaledDecimal.Limit"/>): longer runs are summed in parts.</summary>
     private const int MostDays = 366;
 
-    private const string RowSums =
-        "count(*), sum(u.credits), sum(u.requests), count(u.requests), sum(u.minutes_nano), sum(u.minutes_e19), sum(u.minutes_e28), count(u.minutes_nano), "
-        + "sum(u.cost_nano), sum(u.cost_e19), sum(u.cost_e28), count(u.cost_nano), sum(CASE WHEN u.cost_nano IS NULL THEN u.credits ELSE 0 END)";
+    /// <summary>Days that do not count are read with others only if they are few; a month between two months is not.</summary>
+    private const int MostGap = 8;
 
-    private static readonly string RollupSums = string.Join(", ", SchemaMigration.SumColumns.Select(column => $"sum(u.{column})"));
+    private const int MostDaysOfMonth = 31;
+
+    // PostgreSQL sums 64-bit integers into its numeric, which is exact; as integers they come in a third of the time, and one that is over 64 bits fails.
+    private static readonly string RowSums = string.Join(", ", new[]
+    {
+        "count(*)", "sum(u.credits)", "sum(u.requests)", "count(u.requests)", "sum(u.minutes_nano)", "sum(u.minutes_e19)", "sum(u.minutes_e28)", "count(u.minutes_nano)",
+        "sum(u.cost_nano)", "sum(u.cost_e19)", "sum(u.cost_e28)", "count(u.cost_nano)", "sum(CASE WHEN u.cost_nano IS NULL THEN u.credits ELSE 0 END)",
+    }.Select(sum => $"CAST({sum} AS bigint)"));
+
+    private static readonly string RollupSums = string.Join(", ", SchemaMigration.SumColumns.Select(column => $"CAST(sum(u.{column}) AS bigint)"));
 
     private readonly int[] _groupBy = [.. question.GroupBy.ToArray().Select(UsageTable.IndexOf)];
     private readonly int[] _values = new int[UsageTable.RecordDimensions.Count];
@@ -137,27 +145,39 @@ internal sealed class SumReader(LedgerSession session, int connection, SumQuesti
 
     private void Ask(string table, string period, DaySlot[] slots, string sums, int? dimension, sbyte? slice)
     {
-        var sql = new StringBuilder();
-        bool isOne = slots.Length == 1;
-        if (!isOne)
+        if (new StreamedSums(session, connection, question, receive).TryRun(table, period, slots, dimension, slice))
         {
-            sql.Append("WITH s(part, first_day, last_day) AS (VALUES ");
-            sql.AppendJoin(", ", slots.Select((slot, part) => string.Create(CultureInfo.InvariantCulture, $"({part}, {slot.First.DayNumber}, {slot.Last.DayNumber})")));
-            sql.Append(") ");
+            return;
         }
 
+        for (int first = 0; first < slots.Length;)
+        {
+            int next = first + 1;
+            while (next < slots.Length && slots[next].First.DayNumber - slots[next - 1].Last.DayNumber <= (period == "month" ? MostDaysOfMonth : MostGap))
+            {
+                next++;
+            }
+
+            AskRun(table, period, slots[first..next], sums, dimension, slice);
+            first = next;
+        }
+    }
+
+    private void AskRun(string table, string period, DaySlot[] slots, string sums, int? dimension, sbyte? slice)
+    {
+        var sql = new StringBuilder();
+        bool isOne = slots.Length == 1;
+        int begin = slots[0].First.DayNumber;
         string[] columns = [.. _groupBy.Select(index => dimension is null ? $"u.{LedgerSchema.DimensionColumns[index]}" : "u.value_no")];
-        string[] keys = isOne ? columns : ["s.part", .. columns];
+        string[] keys = isOne ? columns : [Part(slots, $"u.{period} - {begin} + 1"), .. columns];
         sql.Append("SELECT ").AppendJoin(", ", keys.Append(sums));
-        sql.Append(CultureInfo.InvariantCulture, $" FROM {(isOne ? "" : "s CROSS JOIN ")}{table} u WHERE u.connection = {connection}");
+        sql.Append(CultureInfo.InvariantCulture, $" FROM {table} u WHERE u.connection = {connection}");
         if (dimension is { } one)
         {
             sql.Append(CultureInfo.InvariantCulture, $" AND u.dimension = {one}");
         }
 
-        sql.Append(isOne
-            ? string.Create(CultureInfo.InvariantCulture, $" AND u.{period} BETWEEN {slots[0].First.DayNumber} AND {slots[0].Last.DayNumber}")
-            : $" AND u.{period} BETWEEN s.first_day AND s.last_day");
+        sql.Append(CultureInfo.InvariantCulture, $" AND u.{period} BETWEEN {begin} AND {slots[^1].Last.DayNumber}");
         if (slice is { } kind)
         {
             sql.Append(CultureInfo.InvariantCulture, $" AND u.slice = {kind}");
@@ -171,13 +191,13 @@ internal sealed class SumReader(LedgerSession session, int connection, SumQuesti
 
         if (keys.Length > 0)
         {
-            sql.Append(" GROUP BY ").AppendJoin(", ", keys);
+            sql.Append(" GROUP BY ").AppendJoin(", ", isOne ? columns : ["1", .. columns]);
         }
 
         int offset = isOne ? 0 : 1;
         session.Query(sql.ToString(), reader =>
         {
-            if (reader.IsDBNull(keys.Length) || Number(reader, keys.Length) == 0)
+            if ((!isOne && reader.GetInt32(0) < 0) || reader.IsDBNull(keys.Length) || Number(reader, keys.Length) == 0)
             {
                 return;
             }
@@ -189,6 +209,30 @@ internal sealed class SumReader(LedgerSession session, int connection, SumQuesti
 
             receive(slots[isOne ? 0 : reader.GetInt32(0)].Slot, _values, Sums(reader, keys.Length));
         });
+    }
+
+    /// <summary>
+    /// The slot's place in SQL, looked up by day: a join with the slots would keep PostgreSQL from reading a table in parallel. -1 for a day between slots;
+    /// not null, which would make each look-up walk through the places before.
+    /// </summary>
+    private static string Part(DaySlot[] slots, string place)
+    {
+        var places = new StringBuilder();
+        int day = slots[0].First.DayNumber;
+        for (int slot = 0; slot < slots.Length; slot++)
+        {
+            for (; day < slots[slot].First.DayNumber; day++)
+            {
+                places.Append("-1,");
+            }
+
+            for (; day <= slots[slot].Last.DayNumber; day++)
+            {
+                places.Append(CultureInfo.InvariantCulture, $"{slot},");
+            }
+        }
+
+        return $"(CAST('{{{places.ToString().TrimEnd(',')}}}' AS integer[]))[{place}]";
     }
 
     private static UsageSums Sums(DbDataReader reader, int first)
@@ -212,8 +256,5 @@ internal sealed class SumReader(LedgerSession session, int connection, SumQuesti
     private static decimal Decimal(DbDataReader reader, int first) =>
         new ScaledDecimal(Number(reader, first), Number(reader, first + 1), Number(reader, first + 2)).ToDecimal();
 
-    // PostgreSQL sums 64-bit integers into its numeric, which is exact; SQLite ends a sum that exceeds 64 bits with an error.
-    private static long Number(DbDataReader reader, int column) => reader.IsDBNull(column) ? 0
-        : reader.GetFieldType(column) == typeof(decimal) ? checked((long)reader.GetDecimal(column))
-        : reader.GetInt64(column);
+    private static long Number(DbDataReader reader, int column) => reader.IsDBNull(column) ? 0 : reader.GetInt64(column);
 }

@@ -32,6 +32,11 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
     private readonly List<int> _leafPricings = [];
     private UsageSums[] _sums = new UsageSums[256];
 
+    private DayPlan? _lastPlan;
+    private string? _lastConnection;
+    private int _lastRoot;
+    private int _lastPricing;
+
     /// <summary>The record dimensions that groups are by.</summary>
     public DimensionSet Dimensions { get; } = DimensionSet.Of(groupBy);
 
@@ -45,7 +50,13 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
     /// <exception cref="OverflowException">A sum exceeds its type.</exception>
     public void Add(DayPlan plan, string? connection, GroupValues values, ReadOnlySpan<int> numbers, int attribution, in UsageSums sums)
     {
-        int node = Root(plan.Bucket, connection);
+        if (!ReferenceEquals(plan, _lastPlan) || connection != _lastConnection)
+        {
+            // Groups come plan by plan.
+            (_lastPlan, _lastConnection, _lastRoot, _lastPricing) = (plan, connection, Root(plan.Bucket, connection), Pricing(plan.PricedAs));
+        }
+
+        int node = _lastRoot;
         node = isAttributed ? Child(node, attribution) : node;
         for (int level = 0; level < _dimensions.Length; level++)
         {
@@ -53,7 +64,7 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         }
 
         // The leaf first: a new one may move the sums.
-        int leaf = Leaf(node, Pricing(plan.PricedAs));
+        int leaf = Leaf(node, _lastPricing);
         _sums[leaf].Add(sums);
     }
 
