@@ -89,7 +89,8 @@ internal sealed class StreamedSums(LedgerSession session, int connection, SumQue
             sql.AppendJoin(", ", filter.Numbers).Append(')');
         }
 
-        return sql.ToString();
+        // The order of the tables' keys: nothing is sorted for it.
+        return sql.Append(CultureInfo.InvariantCulture, $" ORDER BY u.{period}").ToString();
     }
 
     /// <summary>Sums rows that come in the order of the slots.</summary>
