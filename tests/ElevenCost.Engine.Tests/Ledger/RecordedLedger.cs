@@ -141,7 +141,7 @@ internal sealed class RecordedLedger
     {
         var recorded = new RecordedLedger(what, new DiskRecording(folder));
         recorded._commits.Add(new RecordedCommit(0, before, static _ => Task.CompletedTask));
-        using IDisposable recording = RecordingVfs.Begin(recorded.Recording);
+        using IDisposable recording = TestVfs.Begin(recorded.Recording);
         foreach (IReadOnlyList<Func<RelationalLedger, Task>> session in sessions)
         {
             using var ledger = new RelationalLedger(new Home(folder));
