@@ -99,6 +99,15 @@ internal sealed class PostgresServer
         return command.ExecuteScalar();
     }
 
+    /// <summary>Lets nobody into a database without a password.</summary>
+    public void RequirePassword(string database)
+    {
+        // The first line that fits is the one that counts.
+        string rules = Path.Combine(_folder, "data", "pg_hba.conf");
+        File.WriteAllText(rules, $"host {database} all 127.0.0.1/32 scram-sha-256\n{File.ReadAllText(rules)}");
+        Execute("SELECT pg_reload_conf()");
+    }
+
     /// <summary>Ends the sessions of a database, as an administrator or a firewall between can at any time.</summary>
     public void Disconnect(string database) => Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'");
 
