@@ -195,3 +195,83 @@ Describe 'The key is nowhere' -Tag Vault {
         Find-Canary $box.Path $simulator.Key | Should -BeNullOrEmpty
     }
 }
+
+Describe 'The secrets of alerts and of a shared ledger are nowhere' {
+    BeforeAll {
+        $script:box = Open-TestHome
+        $script:hook, $script:signing, $script:mail, $script:database = 'Hk3-c4n4ry-zqxjkvbwpy', 'Sg8-c4n4ry-9911-0123456789ab', 'Ml5-c4n4ry-kolibri-77', 'Db2-c4n4ry-zaunkoenig'
+        $script:port, $script:closed = (Get-ClosedPort), (Get-ClosedPort)
+        $script:folder = Join-Path $box.Path 'addresses'
+        $null = New-Item -ItemType Directory $folder
+        @{
+            echo    = "http://127.0.0.1:$port/$hook#$signing"
+            refused = "http://127.0.0.1:$closed/$hook"
+            wrong   = "ftp://127.0.0.1/$hook"
+            mail    = "smtp://ada:$mail@127.0.0.1:$closed"
+        }.GetEnumerator() | ForEach-Object { [IO.File]::WriteAllText((Join-Path $folder $_.Key), $_.Value) }
+    }
+
+    AfterAll { Close-TestHome $box }
+
+    It 'in no stream, error, transcript or file when servers refuse, fail and echo' {
+        $environment = @{ PGPASSWORD = $database; ELEVENCOST_ALERT_VARIABLE = "http://127.0.0.1:$port/$hook" }
+        $run = Invoke-ModuleScript $box -NonInteractive -Environment $environment -Parameter @{ Folder = $folder; Port = $port; Closed = $closed } {
+            $VerbosePreference = $DebugPreference = $InformationPreference = $WarningPreference = 'Continue'
+            $ErrorActionPreference = 'Continue'
+            # Before PowerShell 7.5, -Debug asks before a change.
+            $PSDefaultParameterValues['*-ElevenLabs*:Confirm'] = $false
+            $listener = [Net.HttpListener]::new()
+            $listener.Prefixes.Add("http://127.0.0.1:$($p.Port)/")
+            $listener.Start()
+            $server = Start-ThreadJob {
+                $listener = $using:listener
+                foreach ($call in 1..2) {
+                    $context = $listener.GetContext()
+                    $context.Response.StatusCode = 500
+                    $context.Response.Headers['Retry-After'] = '60'
+                    $bytes = [Text.Encoding]::UTF8.GetBytes("no: $($context.Request.RawUrl)")
+                    $context.Response.OutputStream.Write($bytes)
+                    $context.Response.Close()
+                }
+            }
+            $null = Start-Transcript (Join-Path $HOME 'secrets.txt') -IncludeInvocationHeader
+            $shown = & {
+                Connect-ElevenLabsCost -Demo -Verbose -Debug
+                Sync-ElevenLabsUsage -Days 10 -Verbose -Debug
+                Set-ElevenLabsBudget tiny -Credits 1
+                Set-ElevenLabsAlert echo Webhook -Path (Join-Path $p.Folder echo) -Topic Budget -Verbose -Debug
+                Set-ElevenLabsAlert variable Discord -Topic Budget -Verbose -Debug
+                Set-ElevenLabsAlert refused Slack -Path (Join-Path $p.Folder refused) -Topic Budget -Verbose -Debug
+                Set-ElevenLabsAlert wrong Teams -Path (Join-Path $p.Folder wrong) -Topic Budget -Verbose -Debug
+                Set-ElevenLabsAlert mail Mail -Path (Join-Path $p.Folder mail) -From a@example.com -To b@example.com -Topic Budget -Verbose -Debug
+                Get-ElevenLabsAlert | Format-List * -Force
+                Send-ElevenLabsAlert -Verbose -Debug | Format-List * -Force
+                $shared = "postgresql://ada@127.0.0.1:$($p.Closed)/finops"
+                Set-ElevenLabsLedger $shared -Verbose -Debug
+                Set-ElevenLabsLedger $shared.Replace('@', ":$env:PGPASSWORD@") -Verbose -Debug
+                Copy-ElevenLabsLedger -To $shared -Verbose -Debug
+                Copy-ElevenLabsLedger -To $shared.Replace('@', ":$env:PGPASSWORD@") -Verbose -Debug
+                Copy-ElevenLabsLedger -To $shared.Replace('@', ":$env:PGPASSWORD@") -WhatIf
+                $env:ELEVENCOST_LEDGER = $shared
+                Get-ElevenLabsCost -Last 2d -Verbose -Debug
+                Get-ElevenLabsLedger -Verbose -Debug | Format-List * -Force
+            } *>&1 | Out-String -Width 4096
+            $server | Wait-Job -Timeout 20 | Remove-Job
+            $listener.Stop()
+            $shown
+            $Error | ForEach-Object { $_ | Format-List * -Force; "$($_.Exception)" } | Out-String -Width 4096
+            Get-Error -Newest 50 | Out-String -Width 4096
+            [Management.Automation.PSSerializer]::Serialize($Error, 4)
+            Get-History | Format-List * | Out-String -Width 4096
+            $null = Stop-Transcript
+            "$(@($Error | ForEach-Object FullyQualifiedErrorId | ForEach-Object { $_ -replace ',.*$' } | Sort-Object -Unique) -join ' ')"
+        }
+        $everything = ($run.Value -join "`n") + $run.Output + $run.Error
+        foreach ($id in 'AlertNotDelivered', 'AlertAddressNotValid', 'LedgerUnreachable', 'LedgerAddressInvalid') { $run.Value[-1] | Should -Match "\b$id\b" -Because 'it must have been provoked' }
+        foreach ($reason in 'status 500', 'the server cannot be reached', 'the mail server cannot be reached') { $everything | Should -Match $reason -Because 'it must have been provoked' }
+        foreach ($secret in $hook, $signing, $mail, $database) {
+            Test-Canary ([Text.Encoding]::UTF8.GetBytes($everything)) "sk_$secret" | Should -BeFalse
+            foreach ($place in $box.Home, $box.User) { Find-Canary $place "sk_$secret" | Should -BeNullOrEmpty }
+        }
+    }
+}

@@ -83,7 +83,7 @@ internal sealed partial class WebDelivery(TimeProvider time) : IAlertDelivery
             TimeSpan pause = response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(attempt);
             return isPassing && attempt < MostTries && pause <= LongestPause
                 ? pause
-                : throw AlertErrors.NotDelivered(target, await ReasonAsync(response, patience.Token), RemedyOf(response.StatusCode));
+                : throw AlertErrors.NotDelivered(target, await ReasonAsync(response, address.Uri!, patience.Token), RemedyOf(response.StatusCode));
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -98,16 +98,16 @@ internal sealed partial class WebDelivery(TimeProvider time) : IAlertDelivery
         }
     }
 
-    private static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<string> ReasonAsync(HttpResponseMessage response, Uri address, CancellationToken cancellationToken)
     {
         string status = string.Create(CultureInfo.InvariantCulture, $"the server answered with status {(int)response.StatusCode}");
         await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         byte[] bytes = new byte[LargestReason + 1];
         int count = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
 
-        // Slack says why in one word. Anything longer could be an echo of what was sent.
+        // Slack says why in one word. Anything longer could be an echo of what was sent, and so could a word of the address.
         string text = Encoding.UTF8.GetString(bytes, 0, count).Trim();
-        return WordPattern().IsMatch(text) ? $"{status}: {text}." : $"{status}.";
+        return WordPattern().IsMatch(text) && !address.OriginalString.Contains(text, StringComparison.OrdinalIgnoreCase) ? $"{status}: {text}." : $"{status}.";
     }
 
     private static string ReasonOf(HttpRequestException failure) => failure.HttpRequestError switch

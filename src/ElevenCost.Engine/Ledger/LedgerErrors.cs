@@ -53,8 +53,8 @@ internal static class LedgerErrors
         "Check that you may read and write the file and its folder.");
 
     internal static readonly ErrorKind LedgerNotWritable = new(FailureCategory.Ledger,
-        "The ledger's file cannot be written.",
-        "Check that you may write it and that the disk has room, or set `ELEVENCOST_HOME`.");
+        "The ledger cannot be written: the disk is full or read-only, or you may not write the file.",
+        "Make room, or check that you may write the file; or set `ELEVENCOST_HOME`. What was stored is kept.");
 
     internal static readonly ErrorKind LedgerOnNetworkFileSystem = new(FailureCategory.Ledger,
         "The home is on a network file system, where SQLite's write-ahead log is unsafe.",
@@ -92,6 +92,10 @@ internal static class LedgerErrors
     public static ElevenCostException NotWritable(string location, Exception cause) =>
         new(LedgerNotWritable, $"The ledger '{location}' cannot be written: {cause.Message}",
             $"Check that you may write it and that the disk has room, or set {Home.Variable} to another folder.", cause);
+
+    /// <summary><c>LedgerNotWritable</c>: the server has no room.</summary>
+    public static ElevenCostException ServerFull(string location, Exception cause) =>
+        new(LedgerNotWritable, $"The ledger '{location}' cannot be written: {cause.Message}", "Check that the server's disk has room and that it has enough memory.", cause);
 
     /// <summary><c>LedgerNotReadable</c>: a folder where the file should be.</summary>
     public static ElevenCostException NotAFile(string path) =>

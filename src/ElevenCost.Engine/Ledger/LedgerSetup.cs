@@ -18,9 +18,10 @@ public sealed class LedgerSetup(Home home, TimeProvider time)
     /// <param name="password">The password of a shared ledger; null for that of <c>PGPASSWORD</c>, of a pass file, or none.</param>
     /// <exception cref="ElevenCostException"><c>LedgerAddressInvalid</c>.</exception>
     public RelationalLedger OpenAt(string text, string? password) =>
-        text.Contains("://", StringComparison.Ordinal) || text.Equals(EmbeddedWord, StringComparison.OrdinalIgnoreCase)
-            ? RelationalLedger.Open(Parse(text), home, password)
-            : RelationalLedger.OpenFile(Path.GetFullPath(text));
+        IsPath(text) ? RelationalLedger.OpenFile(Path.GetFullPath(text)) : RelationalLedger.Open(Parse(text), home, password);
+
+    /// <summary>Whether a text is the path to an SQLite file, neither an address nor the word <see cref="EmbeddedWord"/>.</summary>
+    public static bool IsPath(string text) => !text.Contains("://", StringComparison.Ordinal) && !text.Equals(EmbeddedWord, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Opens a ledger, reads what it is, and closes it.</summary>
     /// <exception cref="ElevenCostException">It can't be reached, opened or read.</exception>

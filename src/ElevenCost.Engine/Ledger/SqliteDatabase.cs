@@ -229,6 +229,9 @@ internal sealed class SqliteDatabase : LedgerDatabase
         Busy or raw.SQLITE_LOCKED => LedgerErrors.Locked(Location, null),
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => LedgerErrors.Damaged(Location, e),
         raw.SQLITE_FULL or raw.SQLITE_READONLY => LedgerErrors.NotWritable(Location, e),
+        // A full disk has no room for the shared memory that even a reader needs (seen 2026-11-29: IOERR_SHMSIZE), one that was remounted read-only fails in any of the others.
+        raw.SQLITE_IOERR when e.SqliteExtendedErrorCode is raw.SQLITE_IOERR_SHMSIZE or raw.SQLITE_IOERR_WRITE or raw.SQLITE_IOERR_FSYNC or raw.SQLITE_IOERR_DIR_FSYNC
+            or raw.SQLITE_IOERR_TRUNCATE or raw.SQLITE_IOERR_DELETE => LedgerErrors.NotWritable(Location, e),
         raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_AUTH or raw.SQLITE_IOERR => LedgerErrors.NotReadable(Location, e),
         _ when e.Message.Contains("integer overflow", StringComparison.Ordinal) => LedgerErrors.SumTooLarge(Location, e),
         _ => LedgerErrors.Failed(Location, e),
@@ -260,7 +263,7 @@ internal sealed class SqliteDatabase : LedgerDatabase
     {
         if (result != raw.SQLITE_OK)
         {
-            throw new SqliteException(raw.sqlite3_errmsg(handle).utf8_to_string(), result & 0xFF, result);
+            throw new SqliteException(raw.sqlite3_errmsg(handle).utf8_to_string(), result & 0xFF, raw.sqlite3_extended_errcode(handle));
         }
     }
 

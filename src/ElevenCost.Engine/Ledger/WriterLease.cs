@@ -30,37 +30,22 @@ public sealed class WriterLease : IAsyncDisposable
     private static readonly ConcurrentDictionary<string, bool> Held = new(StringComparer.Ordinal);
 
     private readonly RelationalLedger _ledger;
-    private readonly string _connection;
     private readonly string _token;
     private readonly TimeProvider _time;
-    private long _renewed;
+    private readonly CancellationTokenSource _released = new();
+    private readonly Task _renewing;
 
-    private WriterLease(RelationalLedger ledger, string connection, string token, TimeProvider time, bool waited)
+    private WriterLease(RelationalLedger ledger, string token, TimeProvider time, bool waited)
     {
         _ledger = ledger;
-        _connection = connection;
         _token = token;
         _time = time;
-        _renewed = time.GetTimestamp();
         Waited = waited;
+        _renewing = RenewAsync();
     }
 
     /// <summary>Whether another sync held it first, so that what was read of the ledger before may be old.</summary>
     public bool Waited { get; }
-
-    /// <summary>Renews the lease, at most every 30 seconds.</summary>
-    /// <exception cref="ElevenCostException">The ledger can't be written.</exception>
-    public async Task RenewAsync()
-    {
-        if (_time.GetElapsedTime(_renewed) < BetweenRenewals)
-        {
-            return;
-        }
-
-        _renewed = _time.GetTimestamp();
-        await Task.Run(() => _ledger.Database.Write(session => session.Execute(
-            "UPDATE writer SET seen = @seen WHERE token = @token", ("seen", LedgerText.Of(_ledger.Database.Now(session, _time))), ("token", _token)), CancellationToken.None));
-    }
 
     /// <summary>Gives it up. If the ledger can't be written, it ends by itself: the token is no longer held by this process.</summary>
     public async ValueTask DisposeAsync()
@@ -70,10 +55,12 @@ public sealed class WriterLease : IAsyncDisposable
             return;
         }
 
+        await _released.CancelAsync();
         Task release = Task.Run(() => _ledger.Database.Write(session => session.Execute("DELETE FROM writer WHERE token = @token", ("token", _token)), CancellationToken.None));
         using var patience = new CancellationTokenSource(ReleasePatience);
-        await Task.WhenAny(release.ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default),
+        await Task.WhenAny(Task.WhenAll(release, _renewing).ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default),
             Task.Delay(Timeout.Infinite, patience.Token).ContinueWith(static _ => (AggregateException?)null, TaskScheduler.Default));
+        _released.Dispose();
     }
 
     /// <summary>Takes the lease of a connection, and keeps what is needed to ask for its usage without its key.</summary>
@@ -90,7 +77,7 @@ public sealed class WriterLease : IAsyncDisposable
                 Holder? holder = await Task.Run(() => ledger.Database.Write(session => TryTake(session, name, settings, token, time), cancellationToken), cancellationToken);
                 if (holder is null)
                 {
-                    return new WriterLease(ledger, name, token, time, waited);
+                    return new WriterLease(ledger, token, time, waited);
                 }
 
                 if (time.GetElapsedTime(start) >= patience)
@@ -106,6 +93,30 @@ public sealed class WriterLease : IAsyncDisposable
         {
             Held.TryRemove(token, out _);
             throw;
+        }
+    }
+
+    /// <summary>Renews it until it is given up: between two writes a sync can wait for longer than a lease lasts, for answers or for its disk.</summary>
+    private async Task RenewAsync()
+    {
+        CancellationToken released = _released.Token;
+        using var timer = new PeriodicTimer(BetweenRenewals, _time);
+        while (!released.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(released);
+                await Task.Run(() => _ledger.Database.Write(session => session.Execute(
+                    "UPDATE writer SET seen = @seen WHERE token = @token", ("seen", LedgerText.Of(_ledger.Database.Now(session, _time))), ("token", _token)), released), released);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (ElevenCostException)
+            {
+                // The sync finds this out with its next write, and the next renewal may succeed.
+            }
         }
     }
 

@@ -276,7 +276,6 @@ internal sealed class SyncRun(
                 LatestReading = (time.GetUtcNow() + (_serverStartedAt - _startedAt) + ClockDifference.Tolerance).UtcDateTime,
             };
             IReadOnlyList<Restatement> restated = await ledger.ReplaceDaysAsync(connection.Name, replacement, CancellationToken.None);
-            await _lease!.RenewAsync();
             lock (_progressLock)
             {
                 _restatements.AddRange(restated);

@@ -25,10 +25,18 @@ public sealed class CopyElevenLabsLedgerCommand : ElevenCostCommand
     public string? Vault { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Try(To, () =>
+    protected override void ProcessRecord()
     {
-        bool isPath = !To.Contains("://", StringComparison.Ordinal) && !To.Equals(LedgerSetup.EmbeddedWord, StringComparison.OrdinalIgnoreCase);
-        string target = isPath ? GetUnresolvedProviderPathFromPSPath(To) : To;
+        // An address that is not valid can contain a password: it is neither confirmed nor the target of its error.
+        string target = LedgerSetup.EmbeddedWord;
+        if (Try(null, () => target = LedgerSetup.IsPath(To) ? GetUnresolvedProviderPathFromPSPath(To) : LedgerSetup.Parse(To).Address?.ToString() ?? target))
+        {
+            Try(target, () => Copy(target));
+        }
+    }
+
+    private void Copy(string target)
+    {
         if (!ShouldProcess(target, "Copy the ledger to"))
         {
             return;
@@ -43,5 +51,5 @@ public sealed class CopyElevenLabsLedgerCommand : ElevenCostCommand
                 WriteError(failure.ToErrorRecord(copy.Connection));
             }
         }
-    });
+    }
 }

@@ -31,14 +31,24 @@ public sealed class SetElevenLabsLedgerCommand : ElevenCostCommand
     public SwitchParameter Embedded { get; set; }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => Try(Address, () =>
+    protected override void ProcessRecord()
+    {
+        // An address that is not valid can contain a password: it is not the target of its error.
+        LedgerSettings settings = LedgerSettings.Embedded;
+        if (Try(null, () => settings = Embedded ? settings : LedgerSetup.Parse(Address)))
+        {
+            Try(settings.Address?.ToString(), () => Use(settings));
+        }
+    }
+
+    private void Use(LedgerSettings settings)
     {
         if (Vault is not null && SecretName is null)
         {
             throw CommandErrors.VaultWithoutSecret(Vault);
         }
 
-        LedgerSettings settings = Embedded ? LedgerSettings.Embedded : LedgerSetup.Parse(Address) with { SecretName = SecretName, Vault = Vault };
+        settings = settings.Address is null ? settings : settings with { SecretName = SecretName, Vault = Vault };
         if (!ShouldProcess(settings.Address?.ToString() ?? "the embedded ledger", "Use as the ledger"))
         {
             return;
@@ -49,5 +59,5 @@ public sealed class SetElevenLabsLedgerCommand : ElevenCostCommand
         {
             WriteWarningOnce(warning);
         }
-    });
+    }
 }

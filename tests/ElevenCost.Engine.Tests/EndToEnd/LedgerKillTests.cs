@@ -25,44 +25,29 @@ public sealed class LedgerKillTests(ITestOutputHelper log)
     private readonly Random _random = new(LongForm.Seed);
 
     [Fact]
-    public async Task An_upgrade_killed_at_any_moment_is_finished_by_the_next_command_in_SQLite()
+    public Task An_upgrade_killed_at_any_moment_is_finished_by_the_next_command_in_SQLite() => KillUpgradesAsync(20, async cli =>
     {
-        int died = 0;
-        for (int kill = 0; kill < LongForm.Kills(FewKills); kill++)
-        {
-            using var cli = new CliProcess();
-            CliOutcome connected = await cli.RunAsync("connect", "demo", "--demo");
-            Assert.True(connected.ExitCode == 0, connected.All);
-            Assert.Empty(Directory.GetFiles(cli.Home, RelationalLedger.FileName + "*"));
-            string path = KeptLedger.Create(new Home(cli.Home), 1);
-            died += await KillAsync(cli, () => File.Exists(path + "-wal"), 20) ? 1 : 0;
-            using var ledger = new RelationalLedger(new Home(cli.Home));
-            await AssertUpgradedAsync(cli, ledger, kill);
-        }
-
-        log.WriteLine($"{died} upgrades killed, seed {LongForm.Seed}.");
-    }
+        CliOutcome connected = await cli.RunAsync("connect", "demo", "--demo");
+        Assert.True(connected.ExitCode == 0, connected.All);
+        Assert.Empty(Directory.GetFiles(cli.Home, RelationalLedger.FileName + "*"));
+        string path = KeptLedger.Create(new Home(cli.Home), 1);
+        return (new RelationalLedger(new Home(cli.Home)), () => File.Exists(path + "-wal"));
+    });
 
     [SkippableFact]
     public async Task An_upgrade_killed_at_any_moment_is_finished_by_the_next_command_in_PostgreSQL()
     {
         PostgresServer? server = PostgresServer.Find();
         Skip.If(server is null, PostgresServer.Missing);
-        int died = 0;
-        for (int kill = 0; kill < LongForm.Kills(FewKills); kill++)
+        await using var watch = new NpgsqlConnection(KeptLedger.Settings(server!.NewAddress()));
+        await watch.OpenAsync();
+        await KillUpgradesAsync(60, cli =>
         {
-            using var cli = new CliProcess();
-            LedgerAddress address = server!.NewAddress();
+            LedgerAddress address = server.NewAddress();
             cli.Environment[LedgerSettings.Variable] = address.ToString();
             KeptLedger.Create(address, 1);
-            using var watch = new NpgsqlConnection(KeptLedger.Settings(address));
-            await watch.OpenAsync();
-            died += await KillAsync(cli, () => IsAsked(watch), 60) ? 1 : 0;
-            using RelationalLedger ledger = Open(address);
-            await AssertUpgradedAsync(cli, ledger, kill);
-        }
-
-        log.WriteLine($"{died} upgrades killed, seed {LongForm.Seed}.");
+            return Task.FromResult<(RelationalLedger, Func<bool>)>((Open(address), () => IsAsked(watch)));
+        });
     }
 
     [SkippableFact]
@@ -158,6 +143,26 @@ public sealed class LedgerKillTests(ITestOutputHelper log)
         {
             postgres!.Stop();
         }
+    }
+
+    /// <summary>Kills upgrades, each of a ledger of its own.</summary>
+    /// <param name="milliseconds">How long after its begin an upgrade is killed, at most.</param>
+    /// <param name="prepare">Makes a ledger of the first schema. Returns it, unopened, and whether a command has begun with it.</param>
+    private async Task KillUpgradesAsync(int milliseconds, Func<CliProcess, Task<(RelationalLedger Ledger, Func<bool> HasBegun)>> prepare)
+    {
+        int died = 0;
+        for (int kill = 0; kill < LongForm.Kills(FewKills); kill++)
+        {
+            using var cli = new CliProcess();
+            (RelationalLedger ledger, Func<bool> hasBegun) = await prepare(cli);
+            using (ledger)
+            {
+                died += await KillAsync(cli, hasBegun, milliseconds) ? 1 : 0;
+                await AssertUpgradedAsync(cli, ledger, kill);
+            }
+        }
+
+        log.WriteLine($"{died} upgrades killed, seed {LongForm.Seed}.");
     }
 
     /// <summary>Starts a command that upgrades the ledger, waits until it has begun with the ledger, and kills it some milliseconds later.</summary>

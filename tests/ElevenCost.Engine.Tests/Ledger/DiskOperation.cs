@@ -12,6 +12,9 @@ internal enum DiskAction
     /// <summary>Bytes of a file.</summary>
     Write,
 
+    /// <summary>Bytes of a file are read. Not recorded.</summary>
+    Read,
+
     /// <summary>The length of a file.</summary>
     Truncate,
 

@@ -1,17 +1,16 @@
 namespace ElevenCost.Engine.Tests.Ledger;
 
 /// <summary>All that SQLite does to the files of a folder, in order. Safe for several threads.</summary>
-internal sealed class DiskRecording
+internal sealed class DiskRecording : TestDisk
 {
     private readonly object _lock = new();
-    private readonly string _prefix;
     private readonly List<DiskOperation> _operations = [];
     private readonly Dictionary<string, int> _files = [];
 
     /// <summary>Begins with what the folder holds, all of which counts as flushed.</summary>
     public DiskRecording(string folder)
+        : base(folder)
     {
-        _prefix = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
         foreach (string path in Directory.Exists(folder) ? Directory.GetFiles(folder) : [])
         {
             int file = Open(Path.GetFileName(path));
@@ -40,12 +39,7 @@ internal sealed class DiskRecording
     /// <summary>The operations, once all are done.</summary>
     public IReadOnlyList<DiskOperation> Operations => _operations;
 
-    /// <summary>The name of a path in the folder; null for another path.</summary>
-    public string? NameOf(string? path) => path?.StartsWith(_prefix, StringComparison.Ordinal) == true ? path[_prefix.Length..] : null;
-
-    /// <summary>A file is opened, and made if it is not there.</summary>
-    /// <returns>Its number.</returns>
-    public int Open(string name)
+    public override int Open(string name)
     {
         lock (_lock)
         {
@@ -60,7 +54,7 @@ internal sealed class DiskRecording
         }
     }
 
-    public void Delete(string name, bool flushesFolder)
+    public override void Delete(string name, bool flushesFolder)
     {
         lock (_lock)
         {
@@ -73,11 +67,11 @@ internal sealed class DiskRecording
         }
     }
 
-    public void Write(int file, long offset, ReadOnlySpan<byte> bytes) => Add(new DiskOperation(DiskAction.Write, file, null, offset, bytes.ToArray()));
+    public override void Write(int file, long offset, ReadOnlySpan<byte> bytes) => Add(new DiskOperation(DiskAction.Write, file, null, offset, bytes.ToArray()));
 
-    public void Truncate(int file, long length) => Add(new DiskOperation(DiskAction.Truncate, file, null, length));
+    public override void Truncate(int file, long length) => Add(new DiskOperation(DiskAction.Truncate, file, null, length));
 
-    public void Sync(int file, bool flushesFolder)
+    public override void Sync(int file, bool flushesFolder)
     {
         lock (_lock)
         {

@@ -36,29 +36,80 @@ internal sealed class PostgresServer
     public static PostgresServer? Find() => Started.Value;
 
     /// <summary>Makes and starts a server; null where none is installed. Its test may kill it, which it must not do to the one that all share.</summary>
-    public static PostgresServer? Start()
+    public static PostgresServer? Start() => StartAt(NewFolder());
+
+    /// <summary>Makes and starts a server in a folder; null where none is installed.</summary>
+    /// <param name="folder">The folder, which is made, and removed with the server.</param>
+    /// <param name="initialize">More arguments of <c>initdb</c>.</param>
+    public static PostgresServer? StartAt(string folder, params string[] initialize)
     {
         string? programs = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(folder => File.Exists(Path.Combine(folder, "initdb")))
-                .OrderByDescending(folder => folder, StringComparer.Ordinal).FirstOrDefault()
+            ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).Where(bin => File.Exists(Path.Combine(bin, "initdb")))
+                .OrderByDescending(bin => bin, StringComparer.Ordinal).FirstOrDefault()
             : null;
         if (programs is null)
         {
             return null;
         }
 
-        string folder = Directory.CreateTempSubdirectory("elevencost-postgres-").FullName;
-        if (Environment.IsPrivilegedProcess)
-        {
-            Run("chown", "postgres", folder);
-        }
-
-        string data = Path.Combine(folder, "data");
-        AsPostgres(Path.Combine(programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
+        GiveToServer(folder);
+        AsPostgres([Path.Combine(programs, "initdb"), "-D", Path.Combine(folder, "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", .. initialize]);
         var postgres = new PostgresServer(programs, folder, FreePort());
         postgres.Run();
         return postgres;
     }
+
+    /// <summary>Makes and starts a copy that receives each commit before it returns, so that none is lost if this server is.</summary>
+    public PostgresServer StartStandby()
+    {
+        string folder = NewFolder();
+        GiveToServer(folder);
+        AsPostgres(Path.Combine(_programs, "pg_basebackup"), "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", "postgres",
+            "-D", Path.Combine(folder, "data"), "-R", "-X", "stream", "-c", "fast", "--no-sync");
+        var standby = new PostgresServer(_programs, folder, FreePort());
+        standby.Run();
+        Execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
+        Execute("SELECT pg_reload_conf()");
+        for (int attempt = 0; !Equals(Execute("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'"), 1L); attempt++)
+        {
+            Assert.True(attempt < 300, "The standby does not follow.");
+            Thread.Sleep(100);
+        }
+
+        return standby;
+    }
+
+    /// <summary>Makes the server of a standby, once the one that it followed is gone.</summary>
+    public void Promote()
+    {
+        Assert.Equal(true, Execute("SELECT pg_promote()"));
+
+        // The copy has the setting, and no standby of its own: it would wait for one.
+        Execute("ALTER SYSTEM RESET synchronous_standby_names");
+        Execute("SELECT pg_reload_conf()");
+    }
+
+    /// <summary>Executes a statement as the administrator.</summary>
+    /// <returns>The first column of the first row; null if there is none.</returns>
+    public object? Execute(string sql)
+    {
+        using var connection = new Npgsql.NpgsqlConnection($"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Pooling=false");
+        connection.Open();
+        using var command = new Npgsql.NpgsqlCommand(sql, connection);
+        return command.ExecuteScalar();
+    }
+
+    /// <summary>Lets nobody into a database without a password.</summary>
+    public void RequirePassword(string database)
+    {
+        // The first line that fits is the one that counts.
+        string rules = Path.Combine(_folder, "data", "pg_hba.conf");
+        File.WriteAllText(rules, $"host {database} all 127.0.0.1/32 scram-sha-256\n{File.ReadAllText(rules)}");
+        Execute("SELECT pg_reload_conf()");
+    }
+
+    /// <summary>Ends the sessions of a database, as an administrator or a firewall between can at any time.</summary>
+    public void Disconnect(string database) => Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'");
 
     /// <summary>Kills the server and all its processes with SIGKILL, as a machine that runs out of memory does.</summary>
     public void Kill()
@@ -96,6 +147,16 @@ internal sealed class PostgresServer
         }
 
         throw new InvalidOperationException($"PostgreSQL did not start in '{_folder}'.");
+    }
+
+    /// <summary>Makes a folder of the server, which runs as another user if this is root.</summary>
+    private static void GiveToServer(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        if (Environment.IsPrivilegedProcess)
+        {
+            Run("chown", "postgres", folder);
+        }
     }
 
     /// <summary>Ends the server and removes its data.</summary>
@@ -154,6 +215,8 @@ internal sealed class PostgresServer
         using Process process = Process.Start(program, arguments);
         process.WaitForExit();
     }
+
+    private static string NewFolder() => Path.Combine(Path.GetTempPath(), "elevencost-postgres-" + Guid.NewGuid().ToString("N"));
 
     private static int FreePort()
     {

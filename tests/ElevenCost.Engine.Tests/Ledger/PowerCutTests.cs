@@ -15,6 +15,7 @@ public sealed class PowerCutTests(ITestOutputHelper log) : IDisposable
 {
     private const int FewCuts = 20;
     private const int FewCutsOfUpgrades = 3;
+    private const int FewCutsOfOthers = 10;
     private const int CutsOfControls = 8;
 
     // Recorded once for all of the tests, which leave it as it is.
@@ -41,6 +42,20 @@ public sealed class PowerCutTests(ITestOutputHelper log) : IDisposable
         {
             await CutAsync(await RecordedLedger.KeptAsync(schema, readsFirst), LongForm.Kills(FewCutsOfUpgrades));
         }
+    }
+
+    [SkippableFact]
+    public async Task A_power_cut_during_a_copy_into_SQLite_leaves_whole_days_of_the_source_and_the_next_copy_completes()
+    {
+        SkipOnWindows();
+        await CutAsync(await RecordedCopy.RunAsync(), LongForm.Kills(FewCutsOfOthers));
+    }
+
+    [SkippableFact]
+    public async Task A_power_cut_while_two_connections_are_written_loses_no_commit_of_either()
+    {
+        SkipOnWindows();
+        await CutAsync(await RecordedWriters.RunAsync(), LongForm.Kills(FewCutsOfOthers));
     }
 
     /// <summary>The controls: without some of the flushes the same cuts damage the ledger, and the check says so.</summary>
@@ -87,7 +102,7 @@ public sealed class PowerCutTests(ITestOutputHelper log) : IDisposable
         Assert.True(lost > 0, $"No commit of {CutsOfControls} was lost, seed {LongForm.Seed}.");
     }
 
-    private async Task CutAsync(RecordedLedger recorded, int cuts)
+    private async Task CutAsync(IRecordedWork recorded, int cuts)
     {
         DiskRecording recording = recorded.Recording;
         int[] barriers = [.. Enumerable.Range(recording.FirstPoint, recording.Count - recording.FirstPoint).Where(index => recording.Operations[index].Action != DiskAction.Write)];
@@ -110,16 +125,16 @@ public sealed class PowerCutTests(ITestOutputHelper log) : IDisposable
             Directory.Delete(folder, recursive: true);
         }
 
-        log.WriteLine($"{recorded.What}: {cuts} power cuts among {recording.Count} operations and {recorded.Commits.Count - 1} commits, seed {LongForm.Seed}.");
+        log.WriteLine($"{recorded.What}: {cuts} power cuts among {recording.Count} operations and {recorded.CommitCount} commits, seed {LongForm.Seed}.");
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "What a torn page leads to is not known beforehand.")]
-    private static async Task<Exception?> FailureOfAsync(RecordedLedger recorded, int point, Random random, Flushes flushes, string folder)
+    private static async Task<Exception?> FailureOfAsync(IRecordedWork recorded, int point, Random random, Flushes flushes, string folder)
     {
         try
         {
             PowerCut.Rebuild(recorded.Recording, point, random, flushes, folder);
-            await recorded.ReopenAsync(folder, recorded.Commits.Count(commit => commit.Point <= point) - 1);
+            await recorded.CheckAsync(folder, point);
             return null;
         }
         catch (Exception e)

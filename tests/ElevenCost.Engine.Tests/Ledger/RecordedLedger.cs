@@ -7,7 +7,7 @@ using static ElevenCost.Engine.Tests.Ledger.LedgerFixture;
 namespace ElevenCost.Engine.Tests.Ledger;
 
 /// <summary>Work on an embedded ledger, recorded, with what the ledger held after each commit.</summary>
-internal sealed class RecordedLedger
+internal sealed class RecordedLedger : IRecordedWork
 {
     private const int RandomCommits = 80;
     private static readonly string[] Names = [Name, "beta", "demo"];
@@ -20,11 +20,11 @@ internal sealed class RecordedLedger
         Recording = recording;
     }
 
-    /// <summary>What was done, in words.</summary>
     public string What { get; }
 
-    /// <summary>What reached the files.</summary>
     public DiskRecording Recording { get; }
+
+    public int CommitCount => _commits.Count - 1;
 
     /// <summary>The commits in order. The first one is the ledger before the work.</summary>
     public IReadOnlyList<RecordedCommit> Commits => _commits;
@@ -63,6 +63,8 @@ internal sealed class RecordedLedger
             folder => Execute(folder, KeptLedger.SqliteText(schema)),
             readsFirst ? [read, write] : [write]);
     }
+
+    public Task CheckAsync(string folder, int point) => ReopenAsync(folder, Commits.Count(commit => commit.Point <= point) - 1);
 
     /// <summary>Opens a ledger that a power cut left, as any command does, and checks it. Then the work goes on from there, as the next sync would.</summary>
     /// <param name="folder">The folder of the ledger.</param>
@@ -141,7 +143,7 @@ internal sealed class RecordedLedger
     {
         var recorded = new RecordedLedger(what, new DiskRecording(folder));
         recorded._commits.Add(new RecordedCommit(0, before, static _ => Task.CompletedTask));
-        using IDisposable recording = RecordingVfs.Begin(recorded.Recording);
+        using IDisposable recording = TestVfs.Begin(recorded.Recording);
         foreach (IReadOnlyList<Func<RelationalLedger, Task>> session in sessions)
         {
             using var ledger = new RelationalLedger(new Home(folder));

@@ -5,20 +5,50 @@ using static ElevenCost.Engine.Tests.Ledger.LedgerFixture;
 
 namespace ElevenCost.Engine.Tests.Ledger;
 
-public sealed class SqliteWriterLeaseTests() : WriterLeaseTests(LedgerFixture.Sqlite());
+public sealed class SqliteWriterLeaseTests() : WriterLeaseTests(LedgerFixture.Sqlite())
+{
+    // PostgreSQL has a clock of its own, which no test can move on.
+    [Fact]
+    public async Task A_lease_does_not_expire_however_long_the_sync_waits_for_an_answer_or_its_disk()
+    {
+        var time = new ManualTime(SimulatedConnection.Now);
+        await using WriterLease lease = await Fixture.Open().TakeWriterAsync(Acme, time, Short, None);
+        Change("machine", "build-7");
+        string seen = Seen();
+        for (int minute = 0; minute < 12; minute++)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            string before = seen;
+            for (int attempt = 0; (seen = Seen()) == before; attempt++)
+            {
+                Assert.True(attempt < 600, $"The lease was not renewed in minute {minute}.");
+                await Task.Delay(20);
+            }
+        }
+
+        Task<WriterLease> other = Fixture.Open().TakeWriterAsync(Acme, time, TimeSpan.Zero, None);
+        Assert.Equal("LedgerLocked", (await Assert.ThrowsAsync<ElevenCostException>(() => other)).ErrorId);
+        await lease.DisposeAsync();
+        await using WriterLease free = await Fixture.Open().TakeWriterAsync(Acme, time, TimeSpan.Zero, None);
+        Assert.False(free.Waited);
+
+        string Seen() => Fixture.Ledger.Database.Read(session => (string)session.Scalar("SELECT seen FROM writer")!, "", None);
+    }
+}
 
 public sealed class PostgresWriterLeaseTests() : WriterLeaseTests(LedgerFixture.Postgres());
 
 /// <summary>One sync of a connection at a time, on every database.</summary>
 public abstract class WriterLeaseTests : IDisposable
 {
-    private static readonly Connection Acme = SimulatedConnection.Describe("Acme", new Uri("https://api.elevenlabs.io"), "Europe/Berlin");
-    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
-    private readonly LedgerFixture _fixture;
+    private protected static readonly Connection Acme = SimulatedConnection.Describe("Acme", new Uri("https://api.elevenlabs.io"), "Europe/Berlin");
+    private protected static readonly TimeSpan Short = TimeSpan.FromMilliseconds(300);
 
-    private protected WriterLeaseTests(LedgerFixture fixture) => _fixture = fixture;
+    private protected WriterLeaseTests(LedgerFixture fixture) => Fixture = fixture;
 
-    public void Dispose() => _fixture.Dispose();
+    private protected LedgerFixture Fixture { get; }
+
+    public void Dispose() => Fixture.Dispose();
 
     [SkippableFact]
     public async Task A_second_sync_waits_within_its_bound_and_names_the_holder()
@@ -30,7 +60,7 @@ public abstract class WriterLeaseTests : IDisposable
         Assert.Contains(" since 20", failure.Message, StringComparison.Ordinal);
 
         // Another connection is another lease.
-        await using WriterLease other = await _fixture.Open().TakeWriterAsync(Acme with { Name = "other" }, TimeProvider.System, Short, None);
+        await using WriterLease other = await Fixture.Open().TakeWriterAsync(Acme with { Name = "other" }, TimeProvider.System, Short, None);
         Assert.False(other.Waited);
     }
 
@@ -38,7 +68,7 @@ public abstract class WriterLeaseTests : IDisposable
     public async Task A_lease_that_is_given_up_is_taken_by_who_waits()
     {
         WriterLease lease = await TakeAsync();
-        Task<WriterLease> second = _fixture.Open().TakeWriterAsync(Acme, TimeProvider.System, None);
+        Task<WriterLease> second = Fixture.Open().TakeWriterAsync(Acme, TimeProvider.System, None);
         await Task.Delay(400);
         Assert.False(second.IsCompleted);
         await lease.DisposeAsync();
@@ -84,14 +114,14 @@ public abstract class WriterLeaseTests : IDisposable
     [SkippableFact]
     public async Task What_is_needed_to_ask_is_kept_and_no_place_of_a_key()
     {
-        await using WriterLease lease = await _fixture.Ledger.TakeWriterAsync(Acme with { KeySource = KeySource.File, KeyPath = "/secret/place" }, TimeProvider.System, None);
-        Connection kept = Assert.Single(await _fixture.Open().ReadConnectionsAsync(None));
+        await using WriterLease lease = await Fixture.Ledger.TakeWriterAsync(Acme with { KeySource = KeySource.File, KeyPath = "/secret/place" }, TimeProvider.System, None);
+        Connection kept = Assert.Single(await Fixture.Open().ReadConnectionsAsync(None));
         Assert.Equal(Acme with { KeySource = KeySource.None }, kept);
-        Assert.DoesNotContain("secret", _fixture.Ledger.Database.Read(session => (string)session.Scalar("SELECT settings FROM connection")!, "", None), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", Fixture.Ledger.Database.Read(session => (string)session.Scalar("SELECT settings FROM connection")!, "", None), StringComparison.Ordinal);
     }
 
-    private Task<WriterLease> TakeAsync() => _fixture.Open().TakeWriterAsync(Acme, TimeProvider.System, Short, None);
+    private Task<WriterLease> TakeAsync() => Fixture.Open().TakeWriterAsync(Acme, TimeProvider.System, Short, None);
 
-    private void Change(string column, object value) =>
-        Assert.Equal(1, _fixture.Ledger.Database.Write(session => session.Execute($"UPDATE writer SET {column} = @value", ("value", value)), None));
+    private protected void Change(string column, object value) =>
+        Assert.Equal(1, Fixture.Ledger.Database.Write(session => session.Execute($"UPDATE writer SET {column} = @value", ("value", value)), None));
 }

@@ -99,6 +99,12 @@ internal sealed partial class CliProcess : IDisposable
     /// <summary>Sends the signal that Ctrl+C sends.</summary>
     public static void Interrupt(Process process) => Assert.Equal(0, Kill(process.Id, 2));
 
+    /// <summary>Stops the process where it is, as Ctrl+Z and a debugger do.</summary>
+    public static void Suspend(Process process) => Assert.Equal(0, Kill(process.Id, OperatingSystem.IsMacOS() ? 17 : 19));
+
+    /// <summary>Lets a stopped process go on.</summary>
+    public static void Resume(Process process) => Assert.Equal(0, Kill(process.Id, OperatingSystem.IsMacOS() ? 19 : 18));
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private Process Start(string[] arguments)

@@ -4,30 +4,31 @@ using ElevenCost.Engine.Ledger;
 namespace ElevenCost.Engine.Tests.Support;
 
 /// <summary>Whether a ledger is whole: each day's rows add up to the day, and the rollups are the sums of the rows.</summary>
+/// <remarks>All of it is read in one transaction, so that others may write meanwhile.</remarks>
 internal static class LedgerWholeness
 {
     /// <summary>Fails the test if a day or a rollup of a connection is not whole.</summary>
     /// <returns>The days by date.</returns>
-    public static async Task<IReadOnlyDictionary<DateOnly, DayEntry>> CheckAsync(RelationalLedger ledger, string connection)
+    public static async Task<IReadOnlyDictionary<DateOnly, DayEntry>> CheckAsync(RelationalLedger ledger, string connection) => await Task.Run(() => ledger.Database.Read<Dictionary<DateOnly, DayEntry>>(
+        session => RelationalLedger.NumberOf(session, connection) is { } number ? Check(session, number) : [], [], CancellationToken.None));
+
+    private static Dictionary<DateOnly, DayEntry> Check(LedgerSession session, int connection)
     {
-        IReadOnlyList<DayEntry> days = await ledger.ReadDaysAsync(connection, null, CancellationToken.None);
+        List<DayEntry> days = DayReader.Read(session, connection, null);
         if (days.Count == 0)
         {
-            return new Dictionary<DateOnly, DayEntry>();
+            return [];
         }
 
         var range = new DateRange(days[0].Date, days[^1].Date);
+        UsageTable table = DayReader.ReadRows(session, connection, range);
         var rows = new List<(DateOnly Day, string?[] Values, UsageSums Sums)>();
-        await foreach (UsageMonth month in ledger.ReadUsageAsync(connection, range, CancellationToken.None))
+        for (int row = 0; row < table.Count; row++)
         {
-            UsageTable table = month.Table;
-            for (int row = 0; row < table.Count; row++)
+            if (table.Breakdown[row] == UsageTable.FullRecord)
             {
-                if (table.Breakdown[row] == UsageTable.FullRecord)
-                {
-                    rows.Add((DateOnly.FromDayNumber(table.Day[row]), [.. table.Dimensions.Select(column => column.Index[row] < 0 ? null : column.Values[column.Index[row]])],
-                        new UsageSums { Credits = table.Credits[row], Requests = table.Requests[row] ?? 0, Minutes = table.Minutes[row] ?? 0, Consumed = table.ConsumedCost[row] ?? 0 }));
-                }
+                rows.Add((DateOnly.FromDayNumber(table.Day[row]), [.. table.Dimensions.Select(column => column.Index[row] < 0 ? null : column.Values[column.Index[row]])],
+                    new UsageSums { Credits = table.Credits[row], Requests = table.Requests[row] ?? 0, Minutes = table.Minutes[row] ?? 0, Consumed = table.ConsumedCost[row] ?? 0 }));
             }
         }
 
@@ -39,37 +40,30 @@ internal static class LedgerWholeness
             Assert.Equal(day.ConsumedCost ?? 0, ofDay[day.Date].Sum(sums => sums.Consumed));
         });
 
+        string?[][] values = ValueNumbers.ReadValues(session, connection, DimensionSet.All);
         foreach (int dimension in Enumerable.Range(0, UsageTable.RecordDimensions.Count))
         {
             foreach (bool byMonth in new[] { true, false })
             {
                 var expected = new SortedDictionary<string, UsageSums>(StringComparer.Ordinal);
-                foreach ((DateOnly day, string?[] values, UsageSums sums) in rows)
+                foreach ((DateOnly day, string?[] of, UsageSums sums) in rows)
                 {
-                    Add(expected, $"{SlotOf(day, byMonth)} {values[dimension] ?? "-"}", sums);
+                    Add(expected, $"{SlotOf(day, byMonth)} {of[dimension] ?? "-"}", sums);
                 }
 
-                Assert.Equal(Text(expected), Text(await SumsAsync(ledger, connection, range, dimension, byMonth)));
+                var answered = new SortedDictionary<string, UsageSums>(StringComparer.Ordinal);
+                new SumReader(session, connection, new SumQuestion(Slots(days, byMonth), DimensionSet.At(dimension), []), (int slot, ReadOnlySpan<int> numbers, in UsageSums sums) =>
+                    Add(answered, $"{slot} {values[dimension][numbers[dimension]] ?? "-"}", sums)).Run();
+                Assert.Equal(Text(expected), Text(answered));
             }
         }
 
         return days.ToDictionary(day => day.Date);
     }
 
-    private static async Task<SortedDictionary<string, UsageSums>> SumsAsync(RelationalLedger ledger, string connection, DateRange range, int dimension, bool byMonth)
-    {
-        var answered = new SortedDictionary<string, UsageSums>(StringComparer.Ordinal);
-        string?[][] values = [];
-        await ((IUsageLedger)ledger).SumAsync(connection, range, DimensionSet.All, state =>
-        {
-            values = state.Values;
-            DaySlot[] slots = byMonth
-                ? [.. state.Days.GroupBy(day => SlotOf(day.Date, byMonth)).Select(days => new DaySlot(days.First().Date, days.Last().Date, UsageTable.FullRecord, days.Key))]
-                : [.. state.Days.Select(day => new DaySlot(day.Date, day.Date, UsageTable.FullRecord, SlotOf(day.Date, byMonth)))];
-            return new SumQuestion(slots, DimensionSet.At(dimension), []);
-        }, (int slot, ReadOnlySpan<int> numbers, in UsageSums sums) => Add(answered, $"{slot} {values[dimension][numbers[dimension]] ?? "-"}", sums), CancellationToken.None);
-        return answered;
-    }
+    private static DaySlot[] Slots(List<DayEntry> days, bool byMonth) => byMonth
+        ? [.. days.GroupBy(day => SlotOf(day.Date, byMonth)).Select(month => new DaySlot(month.First().Date, month.Last().Date, UsageTable.FullRecord, month.Key))]
+        : [.. days.Select(day => new DaySlot(day.Date, day.Date, UsageTable.FullRecord, SlotOf(day.Date, byMonth)))];
 
     private static int SlotOf(DateOnly day, bool byMonth) => byMonth ? (day.Year * 12) + day.Month : day.DayNumber;
 

@@ -14,6 +14,9 @@ internal static class LongForm
     /// <summary>The number of <c>ELEVENCOST_MUTATIONS</c>, else a few.</summary>
     public static int Mutations(int few) => Number("ELEVENCOST_MUTATIONS") ?? few;
 
+    /// <summary>The number of <c>ELEVENCOST_SECONDS</c>, else a few.</summary>
+    public static int Seconds(int few) => Number("ELEVENCOST_SECONDS") ?? few;
+
     /// <summary>The number of <c>ELEVENCOST_SEED</c>, else 1.</summary>
     public static int Seed => Number("ELEVENCOST_SEED") ?? 1;
 

@@ -5,14 +5,15 @@ using System.Text;
 
 namespace ElevenCost.Engine.Tests.Ledger;
 
-/// <summary>A VFS of SQLite that passes every call to the default one, and records what changes the files of one folder.</summary>
+/// <summary>A VFS of SQLite that passes every call to the default one, and lets a <see cref="TestDisk"/> see it first if it is for a file of its folder.</summary>
 /// <remarks>
 /// Layouts: sqlite.org/c3ref/vfs.html and sqlite.org/c3ref/io_methods.html, version 3 of both. Files of other folders get the default VFS's own methods, so that
 /// tests beside this one notice nothing. Nothing here is freed: an open connection keeps the VFS that opened it.
 /// </remarks>
-internal static unsafe class RecordingVfs
+internal static unsafe class TestVfs
 {
     private const int Ok = 0;
+    private const int Read = 1;
     private const int Write = 2;
     private const int Truncate = 3;
     private const int Sync = 4;
@@ -21,7 +22,8 @@ internal static unsafe class RecordingVfs
     private static readonly Vfs* Default = FindDefault();
     private static readonly delegate* unmanaged[Cdecl]<byte*, int*, int> OpenDirectory = ReplaceOpenDirectory();
     private static readonly Vfs* Own = Derive();
-    private static volatile DiskRecording? _recording;
+    private static readonly List<OpenedFile> Opened = [];
+    private static volatile TestDisk[] _disks = [];
 
     /// <summary>Whether the default VFS has opened a folder in the present call, which it does only to flush it.</summary>
     [ThreadStatic]
@@ -29,12 +31,29 @@ internal static unsafe class RecordingVfs
 
     private static int TailOffset => (Default->FileSize + 7) & ~7;
 
-    /// <summary>Makes this the default VFS until the result is disposed of. One recording at a time.</summary>
-    public static IDisposable Begin(DiskRecording recording)
+    /// <summary>Makes this the default VFS of the process, for good.</summary>
+    /// <remarks>
+    /// Before the first database is opened: two connections to a database in memory find one another only if their VFS is the same, so that a change would
+    /// empty the ledgers of the tests beside the one that made it (seen 2026-11-29).
+    /// </remarks>
+    [ModuleInitializer]
+    internal static void Install()
     {
-        Assert.Null(Interlocked.CompareExchange(ref _recording, recording, null));
-        Assert.Equal(Ok, NativeMethods.Register(Own, 1));
-        return new Ending();
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(Ok, NativeMethods.Register(Own, 1));
+        }
+    }
+
+    /// <summary>Lets a disk see what happens in its folder until the result is disposed of. Files that were opened until then stay on the disk.</summary>
+    public static IDisposable Begin(TestDisk disk)
+    {
+        lock (Opened)
+        {
+            _disks = [.. _disks, disk];
+        }
+
+        return new Ending(disk);
     }
 
     private static Vfs* FindDefault()
@@ -60,7 +79,7 @@ internal static unsafe class RecordingVfs
         var own = (Vfs*)NativeMemory.AllocZeroed((nuint)sizeof(Vfs));
         *own = *Default;
         own->Next = null;
-        own->Name = (byte*)Marshal.StringToCoTaskMemUTF8("elevencost-recording");
+        own->Name = (byte*)Marshal.StringToCoTaskMemUTF8("elevencost-test");
 
         // What is ours of an open file follows the default VFS's own structure.
         own->FileSize = TailOffset + sizeof(Tail);
@@ -72,10 +91,24 @@ internal static unsafe class RecordingVfs
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnOpen(Vfs* vfs, byte* path, OpenFile* file, int flags, int* outFlags)
     {
-        int result = Default->Open(Default, path, file, flags, outFlags);
-        if (result == Ok && file->Methods is not null && _recording is { } recording && recording.NameOf(Text(path)) is { } name)
+        (TestDisk? disk, string? name) = DiskOf(path);
+        int result = disk?.Before(DiskAction.Create) ?? Ok;
+        if (result != Ok)
         {
-            *TailOf(file) = new Tail { Methods = file->Methods, File = recording.Open(name) };
+            // Then SQLite does not close the file.
+            file->Methods = null;
+            return result;
+        }
+
+        result = Default->Open(Default, path, file, flags, outFlags);
+        if (result == Ok && file->Methods is not null && disk is not null)
+        {
+            lock (Opened)
+            {
+                *TailOf(file) = new Tail { Methods = file->Methods, File = Opened.Count };
+                Opened.Add(new OpenedFile(disk, disk.Open(name!)));
+            }
+
             file->Methods = (IoMethods*)Methods.GetOrAdd((nint)file->Methods, static methods => (nint)Wrap((IoMethods*)methods));
         }
 
@@ -85,24 +118,43 @@ internal static unsafe class RecordingVfs
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnDelete(Vfs* vfs, byte* path, int flushesFolder)
     {
-        _flushesFolder = false;
-        int result = Default->Delete(Default, path, flushesFolder);
-        if (result == Ok && _recording is { } recording && recording.NameOf(Text(path)) is { } name)
+        (TestDisk? disk, string? name) = DiskOf(path);
+        int result = disk?.Before(DiskAction.Delete) ?? Ok;
+        if (result != Ok)
         {
-            recording.Delete(name, _flushesFolder);
+            return result;
+        }
+
+        _flushesFolder = false;
+        result = Default->Delete(Default, path, flushesFolder);
+        if (result == Ok)
+        {
+            disk?.Delete(name!, _flushesFolder);
         }
 
         return result;
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OnRead(OpenFile* file, byte* bytes, int count, long offset)
+    {
+        int result = Of(file).Disk.Before(DiskAction.Read);
+        return result == Ok ? ((delegate* unmanaged[Cdecl]<OpenFile*, byte*, int, long, int>)TailOf(file)->Methods->Functions[Read])(file, bytes, count, offset) : result;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnWrite(OpenFile* file, byte* bytes, int count, long offset)
     {
-        Tail* tail = TailOf(file);
-        int result = ((delegate* unmanaged[Cdecl]<OpenFile*, byte*, int, long, int>)tail->Methods->Functions[Write])(file, bytes, count, offset);
+        OpenedFile opened = Of(file);
+        int result = opened.Disk.Before(DiskAction.Write);
         if (result == Ok)
         {
-            _recording?.Write(tail->File, offset, new ReadOnlySpan<byte>(bytes, count));
+            result = ((delegate* unmanaged[Cdecl]<OpenFile*, byte*, int, long, int>)TailOf(file)->Methods->Functions[Write])(file, bytes, count, offset);
+        }
+
+        if (result == Ok)
+        {
+            opened.Disk.Write(opened.File, offset, new ReadOnlySpan<byte>(bytes, count));
         }
 
         return result;
@@ -111,11 +163,16 @@ internal static unsafe class RecordingVfs
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnTruncate(OpenFile* file, long size)
     {
-        Tail* tail = TailOf(file);
-        int result = ((delegate* unmanaged[Cdecl]<OpenFile*, long, int>)tail->Methods->Functions[Truncate])(file, size);
+        OpenedFile opened = Of(file);
+        int result = opened.Disk.Before(DiskAction.Truncate);
         if (result == Ok)
         {
-            _recording?.Truncate(tail->File, size);
+            result = ((delegate* unmanaged[Cdecl]<OpenFile*, long, int>)TailOf(file)->Methods->Functions[Truncate])(file, size);
+        }
+
+        if (result == Ok)
+        {
+            opened.Disk.Truncate(opened.File, size);
         }
 
         return result;
@@ -124,12 +181,17 @@ internal static unsafe class RecordingVfs
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnSync(OpenFile* file, int flags)
     {
-        Tail* tail = TailOf(file);
-        _flushesFolder = false;
-        int result = ((delegate* unmanaged[Cdecl]<OpenFile*, int, int>)tail->Methods->Functions[Sync])(file, flags);
+        OpenedFile opened = Of(file);
+        int result = opened.Disk.Before(DiskAction.Sync);
         if (result == Ok)
         {
-            _recording?.Sync(tail->File, _flushesFolder);
+            _flushesFolder = false;
+            result = ((delegate* unmanaged[Cdecl]<OpenFile*, int, int>)TailOf(file)->Methods->Functions[Sync])(file, flags);
+        }
+
+        if (result == Ok)
+        {
+            opened.Disk.Sync(opened.File, _flushesFolder);
         }
 
         return result;
@@ -147,10 +209,26 @@ internal static unsafe class RecordingVfs
     {
         var own = (IoMethods*)NativeMemory.Alloc((nuint)sizeof(IoMethods));
         *own = *methods;
+        own->Functions[Read] = (nint)(delegate* unmanaged[Cdecl]<OpenFile*, byte*, int, long, int>)&OnRead;
         own->Functions[Write] = (nint)(delegate* unmanaged[Cdecl]<OpenFile*, byte*, int, long, int>)&OnWrite;
         own->Functions[Truncate] = (nint)(delegate* unmanaged[Cdecl]<OpenFile*, long, int>)&OnTruncate;
         own->Functions[Sync] = (nint)(delegate* unmanaged[Cdecl]<OpenFile*, int, int>)&OnSync;
         return own;
+    }
+
+    private static (TestDisk? Disk, string? Name) DiskOf(byte* path)
+    {
+        string? text = Text(path);
+        TestDisk? disk = Array.Find(_disks, disk => disk.NameOf(text) is not null);
+        return (disk, disk?.NameOf(text));
+    }
+
+    private static OpenedFile Of(OpenFile* file)
+    {
+        lock (Opened)
+        {
+            return Opened[TailOf(file)->File];
+        }
     }
 
     private static Tail* TailOf(OpenFile* file) => (Tail*)((byte*)file + TailOffset);
@@ -197,12 +275,17 @@ internal static unsafe class RecordingVfs
         public int File;
     }
 
-    private sealed class Ending : IDisposable
+    /// <summary>An open file: its disk, and its number there.</summary>
+    private sealed record OpenedFile(TestDisk Disk, int File);
+
+    private sealed class Ending(TestDisk disk) : IDisposable
     {
         public void Dispose()
         {
-            Assert.Equal(Ok, NativeMethods.Register(Default, 1));
-            _recording = null;
+            lock (Opened)
+            {
+                _disks = [.. _disks.Where(other => other != disk)];
+            }
         }
     }
 
