@@ -40,7 +40,7 @@ public sealed class InterruptedSyncTests
     [Fact]
     public async Task A_cancelled_sync_does_not_wait_for_another_writer()
     {
-        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(faults: "hang@/v1/workspace/analytics");
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(faults: "hang@/v1/workspace/analytics#2-");
         using var home = new SyncedHome(simulated);
         using var stop = new CancellationTokenSource();
         Task<SyncResult> sync = home.SyncAsync(cancellationToken: stop.Token);
