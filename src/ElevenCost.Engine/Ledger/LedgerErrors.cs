@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 
 namespace ElevenCost.Engine.Ledger;
 
@@ -85,17 +86,17 @@ internal static class LedgerErrors
 
     /// <summary><c>LedgerNotReadable</c>.</summary>
     public static ElevenCostException NotReadable(string location, Exception cause) =>
-        new(LedgerNotReadable, $"The ledger '{location}' cannot be read: {cause.Message}",
+        new(LedgerNotReadable, $"The ledger '{location}' cannot be read: {TextOf(cause)}",
             "Check that you may read and write the file and its folder.", cause);
 
     /// <summary><c>LedgerNotWritable</c>.</summary>
     public static ElevenCostException NotWritable(string location, Exception cause) =>
-        new(LedgerNotWritable, $"The ledger '{location}' cannot be written: {cause.Message}",
+        new(LedgerNotWritable, $"The ledger '{location}' cannot be written: {TextOf(cause)}",
             $"Check that you may write it and that the disk has room, or set {Home.Variable} to another folder.", cause);
 
     /// <summary><c>LedgerNotWritable</c>: the server has no room.</summary>
     public static ElevenCostException ServerFull(string location, Exception cause) =>
-        new(LedgerNotWritable, $"The ledger '{location}' cannot be written: {cause.Message}", "Check that the server's disk has room and that it has enough memory.", cause);
+        new(LedgerNotWritable, $"The ledger '{location}' cannot be written: {TextOf(cause)}", "Check that the server's disk has room and that it has enough memory.", cause);
 
     /// <summary><c>LedgerNotReadable</c>: a folder where the file should be.</summary>
     public static ElevenCostException NotAFile(string path) =>
@@ -112,7 +113,7 @@ internal static class LedgerErrors
 
     /// <summary><c>LedgerDamaged</c>.</summary>
     public static ElevenCostException Damaged(string location, Exception cause) =>
-        new(LedgerDamaged, $"The ledger '{location}' is damaged or is not an SQLite database: {cause.Message}",
+        new(LedgerDamaged, $"The ledger '{location}' is damaged or is not an SQLite database: {TextOf(cause)}",
             "Nothing was changed. Restore a backup, or move the file away and sync again.", cause);
 
     /// <summary><c>LedgerNewerSchema</c>.</summary>
@@ -137,17 +138,17 @@ internal static class LedgerErrors
 
     /// <summary><c>LedgerLoginFailed</c>.</summary>
     public static ElevenCostException LoginFailed(string location, Exception cause) =>
-        new(LedgerLoginFailed, $"The ledger '{location}' rejects the login: {cause.Message}",
+        new(LedgerLoginFailed, $"The ledger '{location}' rejects the login: {TextOf(cause)}",
             "Check the role, and its password in PGPASSWORD, the pass file or the vault.", cause);
 
     /// <summary><c>LedgerNotPermitted</c>.</summary>
     public static ElevenCostException NotPermitted(string location, Exception cause) =>
-        new(LedgerNotPermitted, $"The ledger '{location}' does not permit this: {cause.Message}",
+        new(LedgerNotPermitted, $"The ledger '{location}' does not permit this: {TextOf(cause)}",
             "A read-only role can query, but not sync or change prices. Use a role that owns the schema.", cause);
 
     /// <summary><c>LedgerFailed</c>: what the database says, for everything that has no error of its own.</summary>
     public static ElevenCostException Failed(string location, Exception cause) =>
-        new(LedgerFailed, $"The ledger '{location}' failed: {cause.Message}", "Try again; if it fails again, report it with this message.", cause);
+        new(LedgerFailed, $"The ledger '{location}' failed: {TextOf(cause)}", "Try again; if it fails again, report it with this message.", cause);
 
     /// <summary><c>LedgerDefinitionNotValid</c>.</summary>
     public static ElevenCostException DefinitionNotValid(string kind, string name, IReadOnlyList<string> mistakes) =>
@@ -176,7 +177,10 @@ internal static class LedgerErrors
             $"The copy of '{connection}' in '{to}' differs: {string.Join("; ", differences.Take(5))}{(differences.Count > 5 ? "; …" : ".")}",
             "Copy again if a sync ran meanwhile. Days that the target read later than the source are kept.");
 
-    private static string Root(Exception failure) => failure.GetBaseException() is var root && root != failure ? $"{failure.Message.TrimEnd('.')}: {root.Message}" : failure.Message;
+    private static string Root(Exception failure) => failure.GetBaseException() is var root && root != failure ? $"{failure.Message.TrimEnd('.')}: {root.Message}" : TextOf(failure);
+
+    /// <summary>What a database says, without the lines in which Npgsql explains that it leaves out the detail.</summary>
+    private static string TextOf(Exception failure) => failure is PostgresException postgres ? $"{postgres.SqlState}: {postgres.MessageText}" : failure.Message;
 
     /// <summary><c>LedgerTimeZoneMismatch</c>.</summary>
     public static ElevenCostException TimeZoneMismatch(string connection, string kept, string asked) =>

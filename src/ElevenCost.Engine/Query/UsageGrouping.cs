@@ -14,6 +14,10 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
 {
     // What the nodes of connections hang on.
     private const int NoNode = -1;
+    private const int NoLeaf = -1;
+
+    private const int BlockBits = 10;
+    private const int BlockMask = (1 << BlockBits) - 1;
 
     private readonly int[] _dimensions = IndexesOf(groupBy);
     private readonly Numbers[] _values = NumbersOf(IndexesOf(groupBy).Length);
@@ -27,10 +31,12 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
     private readonly Dictionary<long, int> _edges = [];
     private readonly List<int> _parents = [];
     private readonly List<int> _nodeValues = [];
-    private readonly Dictionary<long, int> _leaves = [];
+    private readonly List<int> _latestLeaves = [];
+    private readonly List<int> _leavesBefore = [];
     private readonly List<int> _leafNodes = [];
     private readonly List<int> _leafPricings = [];
-    private UsageSums[] _sums = new UsageSums[256];
+    // In blocks: an array that grows would be copied, and what it was before is garbage that is collected late.
+    private readonly List<UsageSums[]> _sums = [];
 
     private DayPlan? _lastPlan;
     private string? _lastConnection;
@@ -63,9 +69,8 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
             node = Child(node, values.Global(level, numbers[_dimensions[level]]));
         }
 
-        // The leaf first: a new one may move the sums.
         int leaf = Leaf(node, _lastPricing);
-        _sums[leaf].Add(sums);
+        _sums[leaf >> BlockBits][leaf & BlockMask].Add(sums);
     }
 
     /// <summary>Makes the numbers of a connection's values ready for <see cref="Add"/>.</summary>
@@ -89,14 +94,14 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
     /// <summary>Each group's sums for each pricing that occurs in it, in no order.</summary>
     public IEnumerable<UsageGroup> Groups()
     {
+        // Groups by one dimension, such as a year of days by voice, share the IDs of each value.
+        string?[]?[] idsOfOne = _dimensions.Length == 1 ? new string?[]?[_values[0].Texts.Count + 1] : [];
         for (int leaf = 0; leaf < _leafNodes.Count; leaf++)
         {
             int node = _leafNodes[leaf];
-            string?[] ids = new string?[UsageTable.RecordDimensions.Count];
-            for (int level = _dimensions.Length - 1; level >= 0; level--)
+            string?[] ids = idsOfOne.Length == 0 ? IdsOf(node) : idsOfOne[_nodeValues[node]] ??= IdsOf(node);
+            for (int level = 0; level < _dimensions.Length; level++)
             {
-                int value = _nodeValues[node];
-                ids[_dimensions[level]] = value == 0 ? null : _values[level].Texts[value - 1];
                 node = _parents[node];
             }
 
@@ -110,8 +115,21 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
             int connection = _nodeValues[_parents[node]];
             yield return new UsageGroup(
                 _bucketKeys[_nodeValues[node]], connection == 0 ? null : _connections.Texts[connection - 1], ids,
-                _pricingKeys[_leafPricings[leaf]], _sums[leaf], attribution);
+                _pricingKeys[_leafPricings[leaf]], _sums[leaf >> BlockBits][leaf & BlockMask], attribution);
         }
+    }
+
+    private string?[] IdsOf(int node)
+    {
+        string?[] ids = new string?[UsageTable.RecordDimensions.Count];
+        for (int level = _dimensions.Length - 1; level >= 0; level--)
+        {
+            int value = _nodeValues[node];
+            ids[_dimensions[level]] = value == 0 ? null : _values[level].Texts[value - 1];
+            node = _parents[node];
+        }
+
+        return ids;
     }
 
     private static int[] IndexesOf(IReadOnlyList<Dimension> groupBy)
@@ -171,6 +189,7 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
             child = _parents.Count;
             _parents.Add(parent);
             _nodeValues.Add(value);
+            _latestLeaves.Add(NoLeaf);
         }
 
         return child;
@@ -178,16 +197,26 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
 
     private int Leaf(int node, int pricing)
     {
-        ref int leaf = ref CollectionsMarshal.GetValueRefOrAddDefault(_leaves, ((long)node << 32) | (uint)pricing, out bool exists);
-        if (!exists)
+        // Rows come in the order of their days, whose pricing seldom changes: the latest leaf of a node is nearly always the one.
+        int leaf = _latestLeaves[node];
+        while (leaf != NoLeaf && _leafPricings[leaf] != pricing)
         {
-            leaf = _leafNodes.Count;
-            _leafNodes.Add(node);
-            _leafPricings.Add(pricing);
-            if (leaf == _sums.Length)
-            {
-                Array.Resize(ref _sums, leaf * 2);
-            }
+            leaf = _leavesBefore[leaf];
+        }
+
+        return leaf != NoLeaf ? leaf : NewLeaf(node, pricing);
+    }
+
+    private int NewLeaf(int node, int pricing)
+    {
+        int leaf = _leafNodes.Count;
+        _leafNodes.Add(node);
+        _leafPricings.Add(pricing);
+        _leavesBefore.Add(_latestLeaves[node]);
+        _latestLeaves[node] = leaf;
+        if ((leaf & BlockMask) == 0)
+        {
+            _sums.Add(new UsageSums[1 << BlockBits]);
         }
 
         return leaf;
