@@ -4,6 +4,7 @@ namespace ElevenCost.Bench.Records;
 internal sealed class Contenders : IDisposable
 {
     private readonly RecordsOptions _options;
+    private readonly string _home;
     private readonly ContenderProcess _sqlite;
     private readonly ContenderProcess _sqliteRows;
     private readonly ContenderProcess _parquet;
@@ -15,6 +16,7 @@ internal sealed class Contenders : IDisposable
     public Contenders(RecordsOptions options, Stores stores)
     {
         _options = options;
+        _home = stores.Home;
         _sqlite = new ContenderProcess("ledger", options, stores.Home);
         _sqliteRows = new ContenderProcess("sqlite-rows", options, Path.Combine(stores.Home, Engine.Ledger.RelationalLedger.FileName));
         _parquet = new ContenderProcess("duckdb-parquet", options, stores.Parquet);
@@ -87,6 +89,9 @@ internal sealed class Contenders : IDisposable
             }
         }
 
+        using var alone = new ContenderProcess("ledger", _options, _home);
+        await alone.AskAsync(number);
+        result.PeakMegabytes = (await alone.AskAsync(number)).PeakMegabytes;
         return result;
     }
 

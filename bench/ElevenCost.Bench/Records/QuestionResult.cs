@@ -7,6 +7,9 @@ internal sealed record QuestionResult(Question Question, int Rows)
 {
     public Timing Sqlite { get; } = new();
 
+    /// <summary>The most memory that a process holds which asks ElevenCost on SQLite this question alone, twice.</summary>
+    public double PeakMegabytes { get; set; }
+
     public Timing SqliteRows { get; } = new();
 
     public Timing Parquet { get; } = new();

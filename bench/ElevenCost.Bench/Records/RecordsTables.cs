@@ -7,6 +7,7 @@ namespace ElevenCost.Bench.Records;
 internal static class RecordsTables
 {
     private const double MostOfPsql = 1.2;
+    private const double MostMegabytes = 200;
 
     public static string Write(
         RecordsOptions options, Dictionary<string, Measured> fills, Dictionary<string, (string Product, long Bytes)> stores,
@@ -16,8 +17,8 @@ internal static class RecordsTables
         Line(text, $"{options.Count:N0} records of the year {MadeUsage.Year}, seed {options.Seed}; {string.Join(", ", stores.Values.Select(store => store.Product).Distinct())}.");
         Line(text, $"{Machine.Describe()}. {options.Runs} runs each.");
         Line(text, $"");
-        Line(text, $"| SQLite | rows | ElevenCost | DuckDB on Parquet | DuckDB on its own file | SQL on the rows | ratio | limit |");
-        Line(text, $"|---|---|---|---|---|---|---|---|");
+        Line(text, $"| SQLite | rows | ElevenCost | DuckDB on Parquet | DuckDB on its own file | SQL on the rows | ratio | limit | peak memory |");
+        Line(text, $"|---|---|---|---|---|---|---|---|---|");
         foreach (QuestionResult result in results)
         {
             (Timing other, double most, string limit) = result.Question.Limit switch
@@ -26,7 +27,7 @@ internal static class RecordsTables
                 Limit.ThreeTimesParquet => (result.Parquet, 3, "3 × Parquet"),
                 _ => (result.SqliteRows, 1, "SQL on the rows"),
             };
-            Line(text, $"| {result.Question} | {result.Rows:N0} | {result.Sqlite} | {result.Parquet} | {result.DuckDbFile} | {result.SqliteRows} | {Ratio(result.Sqlite.RatioTo(other), most)} | {limit} |");
+            Line(text, $"| {result.Question} | {result.Rows:N0} | {result.Sqlite} | {result.Parquet} | {result.DuckDbFile} | {result.SqliteRows} | {Ratio(result.Sqlite.RatioTo(other), most)} | {limit} | {Memory(result.PeakMegabytes)} |");
         }
 
         if (results.TrueForAll(result => result.Postgres.IsMeasured))
@@ -63,6 +64,12 @@ internal static class RecordsTables
         }
 
         return text.ToString();
+    }
+
+    private static string Memory(double megabytes)
+    {
+        string text = string.Create(CultureInfo.InvariantCulture, $"{megabytes:0} MB");
+        return megabytes > MostMegabytes ? $"**{text}**" : text;
     }
 
     private static string Ratio(double ratio, double most)
