@@ -85,7 +85,7 @@ internal static class RecordsChild
     private static IContender Open(string contender, string place) => contender switch
     {
         // Settings as those of ElevenCost.
-        "sqlite-rows" => new SqlContender(() => OpenSqlite(place), RowsSql.Sqlite, hasNames: false, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768"),
+        "sqlite-rows" => new SqlContender(() => OpenSqlite(place), RowsSql.Sqlite, hasNames: false, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096"),
         "duckdb-parquet" => new SqlContender(() => DuckDbFill.Open(":memory:"), question => RowsSql.DuckDb(question, $"'{place}'"), hasNames: true),
         "duckdb-file" => new SqlContender(() => DuckDbFill.Open(place), question => RowsSql.DuckDb(question, "usage"), hasNames: true),
         _ => new LedgerContender(OpenLedger(place)),

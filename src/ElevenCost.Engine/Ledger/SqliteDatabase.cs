@@ -18,7 +18,11 @@ internal sealed class SqliteDatabase : LedgerDatabase
 {
     private const int Busy = 5;
     private const int Interrupted = 9;
-    private const string FilePragmas = "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768";
+    private const string FilePragmas = "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; ";
+
+    // In KiB. Who reads reads once through: a larger cache would be memory that saves nothing.
+    private const string WriterPragmas = "PRAGMA journal_mode = WAL; PRAGMA cache_size = -32768";
+    private const string ReaderPragmas = "PRAGMA cache_size = -4096";
 
     private readonly string? _path;
     private readonly string _connectionString;
@@ -186,7 +190,7 @@ internal sealed class SqliteDatabase : LedgerDatabase
         {
             connection.Open();
             using SqliteCommand pragmas = connection.CreateCommand();
-            pragmas.CommandText = _path is null ? "PRAGMA foreign_keys = ON" : (isWriter ? "PRAGMA journal_mode = WAL; " : "") + FilePragmas;
+            pragmas.CommandText = _path is null ? "PRAGMA foreign_keys = ON" : FilePragmas + (isWriter ? WriterPragmas : ReaderPragmas);
             pragmas.ExecuteNonQuery();
             return connection;
         }
