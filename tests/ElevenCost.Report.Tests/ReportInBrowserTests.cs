@@ -69,7 +69,7 @@ public sealed class ReportInBrowserTests(ReportBrowser chromium) : IClassFixture
         Assert.Contains("credits", await page.Locator(".headline").InnerTextAsync(), StringComparison.Ordinal);
         await page.GetByRole(AriaRole.Radio, new PageGetByRoleOptions { Name = "Month" }).CheckAsync();
         await page.GetByText("Show these bars as a table").ClickAsync();
-        // The browser tells of the opening a moment after the click.
+        // The browser raises the toggle event asynchronously.
         await Assertions.Expect(page.Locator(".data tbody tr")).ToHaveCountAsync(5);
 
         await page.GetByLabel("Search the table").FillAsync("hot");

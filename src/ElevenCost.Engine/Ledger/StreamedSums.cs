@@ -33,23 +33,20 @@ internal sealed class StreamedSums(LedgerSession session, int connection, SumQue
     private readonly int[] _values = new int[UsageTable.RecordDimensions.Count];
 
     /// <summary>Sums the rows of a table.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="period">Its column of days or months.</param>
+    /// <param name="source">The table.</param>
     /// <param name="slots">The days or months, in order, without overlap.</param>
-    /// <param name="dimension">The dimension of a rollup by one; null if the table has a column for each.</param>
-    /// <param name="slice">Which rows of the days count; null for a rollup.</param>
     /// <returns>False if the database sums itself.</returns>
-    public bool TryRun(string table, string period, IReadOnlyList<DaySlot> slots, int? dimension, sbyte? slice)
+    public bool TryRun(SumSource source, IReadOnlyList<DaySlot> slots)
     {
         for (int first = 0; first < slots.Count;)
         {
             int next = first + 1;
-            while (next < slots.Count && slots[next].First == (period == "month" ? slots[next - 1].Last.AddMonths(1) : slots[next - 1].Last.AddDays(1)))
+            while (next < slots.Count && slots[next].First == (source.Period == "month" ? slots[next - 1].Last.AddMonths(1) : slots[next - 1].Last.AddDays(1)))
             {
                 next++;
             }
 
-            using IntegerCursor? cursor = session.Database.ReadRows(session, Sql(table, period, slots[first].First, slots[next - 1].Last, dimension, slice));
+            using IntegerCursor? cursor = session.Database.ReadRows(session, Sql(source, slots[first].First, slots[next - 1].Last));
             if (cursor is null)
             {
                 return false;
@@ -62,35 +59,14 @@ internal sealed class StreamedSums(LedgerSession session, int connection, SumQue
         return true;
     }
 
-    private string Sql(string table, string period, DateOnly first, DateOnly last, int? dimension, sbyte? slice)
+    private string Sql(SumSource source, DateOnly first, DateOnly last)
     {
-        var sql = new StringBuilder($"SELECT u.{period}, ");
-        foreach (int index in _groupBy)
-        {
-            sql.Append(CultureInfo.InvariantCulture, $"u.{(dimension is null ? LedgerSchema.DimensionColumns[index] : "value_no")}, ");
-        }
-
-        sql.Append(slice is null ? RollupSums : RowSums);
-        sql.Append(CultureInfo.InvariantCulture, $" FROM {table} u WHERE u.connection = {connection}");
-        if (dimension is { } one)
-        {
-            sql.Append(CultureInfo.InvariantCulture, $" AND u.dimension = {one}");
-        }
-
-        sql.Append(CultureInfo.InvariantCulture, $" AND u.{period} BETWEEN {first.DayNumber} AND {last.DayNumber}");
-        if (slice is { } kind)
-        {
-            sql.Append(CultureInfo.InvariantCulture, $" AND u.slice = {kind}");
-        }
-
-        foreach (ValueFilter filter in question.Filters)
-        {
-            sql.Append(CultureInfo.InvariantCulture, $" AND u.{(dimension is null ? LedgerSchema.DimensionColumns[filter.Dimension] : "value_no")} IN (");
-            sql.AppendJoin(", ", filter.Numbers).Append(')');
-        }
+        var sql = new StringBuilder();
+        sql.Append("SELECT ").AppendJoin(", ", _groupBy.Select(source.ColumnOf).Prepend("u." + source.Period).Append(source.Slice is null ? RollupSums : RowSums));
+        source.AppendFrom(sql, connection, first, last, question.Filters);
 
         // The order of the tables' keys: nothing is sorted for it.
-        return sql.Append(CultureInfo.InvariantCulture, $" ORDER BY u.{period}").ToString();
+        return sql.Append(CultureInfo.InvariantCulture, $" ORDER BY u.{source.Period}").ToString();
     }
 
     /// <summary>Sums rows that come in the order of the slots.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ElevenCost.Engine.Ledger;
 
-/// <summary>Answers a <see cref="SumQuestion"/> by SQL, out of the smallest table that holds the answer.</summary>
+/// <summary>Answers a <see cref="SumQuestion"/> out of the smallest table that holds the answer: summed by SQL, or by <see cref="StreamedSums"/>.</summary>
 /// <remarks>
 /// Whole months come from sums by month, whole days by at most one dimension from sums by day, everything else from the rows. A month is whole
 /// where no kept day of it is outside the run that it lies in.
@@ -130,7 +130,7 @@ internal sealed class SumReader(LedgerSession session, int connection, SumQuesti
         // A statement a slice, so that the key of the rows is used up to the slice.
         foreach (IGrouping<sbyte, DaySlot> same in slots.SelectMany(Years).GroupBy(slot => table == "usage_row" ? slot.Slice : UsageTable.FullRecord))
         {
-            Ask(table, period, [.. same], sums, dimension, table == "usage_row" ? same.Key : null);
+            Ask(new SumSource(table, period, dimension, table == "usage_row" ? same.Key : null), [.. same], sums);
         }
     }
 
@@ -143,9 +143,9 @@ internal sealed class SumReader(LedgerSession session, int connection, SumQuesti
         }
     }
 
-    private void Ask(string table, string period, DaySlot[] slots, string sums, int? dimension, sbyte? slice)
+    private void Ask(SumSource source, DaySlot[] slots, string sums)
     {
-        if (new StreamedSums(session, connection, question, receive).TryRun(table, period, slots, dimension, slice))
+        if (new StreamedSums(session, connection, question, receive).TryRun(source, slots))
         {
             return;
         }
@@ -153,42 +153,24 @@ internal sealed class SumReader(LedgerSession session, int connection, SumQuesti
         for (int first = 0; first < slots.Length;)
         {
             int next = first + 1;
-            while (next < slots.Length && slots[next].First.DayNumber - slots[next - 1].Last.DayNumber <= (period == "month" ? MostDaysOfMonth : MostGap))
+            while (next < slots.Length && slots[next].First.DayNumber - slots[next - 1].Last.DayNumber <= (source.Period == "month" ? MostDaysOfMonth : MostGap))
             {
                 next++;
             }
 
-            AskRun(table, period, slots[first..next], sums, dimension, slice);
+            AskRun(source, slots[first..next], sums);
             first = next;
         }
     }
 
-    private void AskRun(string table, string period, DaySlot[] slots, string sums, int? dimension, sbyte? slice)
+    private void AskRun(SumSource source, DaySlot[] slots, string sums)
     {
         var sql = new StringBuilder();
         bool isOne = slots.Length == 1;
-        int begin = slots[0].First.DayNumber;
-        string[] columns = [.. _groupBy.Select(index => dimension is null ? $"u.{LedgerSchema.DimensionColumns[index]}" : "u.value_no")];
-        string[] keys = isOne ? columns : [Part(slots, $"u.{period} - {begin} + 1"), .. columns];
+        string[] columns = [.. _groupBy.Select(source.ColumnOf)];
+        string[] keys = isOne ? columns : [Part(slots, $"u.{source.Period} - {slots[0].First.DayNumber} + 1"), .. columns];
         sql.Append("SELECT ").AppendJoin(", ", keys.Append(sums));
-        sql.Append(CultureInfo.InvariantCulture, $" FROM {table} u WHERE u.connection = {connection}");
-        if (dimension is { } one)
-        {
-            sql.Append(CultureInfo.InvariantCulture, $" AND u.dimension = {one}");
-        }
-
-        sql.Append(CultureInfo.InvariantCulture, $" AND u.{period} BETWEEN {begin} AND {slots[^1].Last.DayNumber}");
-        if (slice is { } kind)
-        {
-            sql.Append(CultureInfo.InvariantCulture, $" AND u.slice = {kind}");
-        }
-
-        foreach (ValueFilter filter in question.Filters)
-        {
-            sql.Append(CultureInfo.InvariantCulture, $" AND u.{(dimension is null ? LedgerSchema.DimensionColumns[filter.Dimension] : "value_no")} IN (");
-            sql.AppendJoin(", ", filter.Numbers).Append(')');
-        }
-
+        source.AppendFrom(sql, connection, slots[0].First, slots[^1].Last, question.Filters);
         if (keys.Length > 0)
         {
             sql.Append(" GROUP BY ").AppendJoin(", ", isOne ? columns : ["1", .. columns]);

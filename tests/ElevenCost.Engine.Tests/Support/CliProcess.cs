@@ -99,7 +99,7 @@ internal sealed partial class CliProcess : IDisposable
     /// <summary>Sends the signal that Ctrl+C sends.</summary>
     public static void Interrupt(Process process) => Assert.Equal(0, Kill(process.Id, 2));
 
-    /// <summary>Stops the process where it is, as Ctrl+Z and a debugger do.</summary>
+    /// <summary>Suspends the process, as Ctrl+Z does.</summary>
     public static void Suspend(Process process) => Assert.Equal(0, Kill(process.Id, OperatingSystem.IsMacOS() ? 17 : 19));
 
     /// <summary>Lets a stopped process go on.</summary>
