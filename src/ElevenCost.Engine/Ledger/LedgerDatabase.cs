@@ -85,12 +85,13 @@ internal abstract class LedgerDatabase : IDisposable
     /// <param name="onConflict">What follows the values, such as an <c>ON CONFLICT</c>; empty for nothing.</param>
     public abstract void Insert(LedgerSession session, string table, IReadOnlyList<string> columns, IntegerRows rows, string onConflict = "");
 
-    /// <summary>
-    /// Reads the rows of a query, to be summed here; null if the database sums better itself, because its rows would have to come over a network.
-    /// </summary>
+    /// <summary>Reads the rows of a query, to be summed here.</summary>
     /// <param name="session">The transaction.</param>
-    /// <param name="sql">The query, whose columns are integers.</param>
-    public virtual IntegerCursor? ReadRows(LedgerSession session, string sql) => null;
+    /// <param name="columns">The columns of the query, integers.</param>
+    /// <param name="from">What follows its columns.</param>
+    /// <param name="receive">Receives the rows.</param>
+    /// <returns>False if the database sums better itself, because its rows would have to come over a network.</returns>
+    public virtual bool TryReadRows(LedgerSession session, IReadOnlyCollection<string> columns, string from, IntegerRowReceiver receive) => false;
 
     /// <summary>A migration's text in this database's SQL.</summary>
     public abstract string Translate(string migration);

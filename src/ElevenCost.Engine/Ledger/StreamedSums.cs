@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace ElevenCost.Engine.Ledger;
@@ -10,27 +9,20 @@ namespace ElevenCost.Engine.Ledger;
 /// <param name="receive">Receives the groups.</param>
 internal sealed class StreamedSums(LedgerSession session, int connection, SumQuestion question, SumReceiver receive)
 {
-    private const int LacksRequests = 1;
-    private const int LacksMinutes = 2;
-    private const int IsFine = 4;
-    private const int LacksValue = 8;
-
-    // Credits, requests, minutes, value, rows, flags; then what is only read if a flag says so: rows with a value, credits without one, digits after the ninth.
-    private const string RollupSums =
-        "u.credits, u.requests, u.minutes_nano, u.cost_nano, u.row_count, "
-        + "(u.requests_known < u.row_count) + 2 * (u.minutes_known < u.row_count) "
-        + "+ 4 * ((u.minutes_e19 | u.minutes_e28 | u.cost_e19 | u.cost_e28) <> 0) + 8 * (u.cost_known < u.row_count), "
-        + "u.cost_known, u.unvalued_credits, u.minutes_e19, u.minutes_e28, u.cost_e19, u.cost_e28";
-
-    private const string RowSums =
-        "u.credits, u.requests, u.minutes_nano, u.cost_nano, 1, "
-        + "(u.requests IS NULL) + 2 * (u.minutes_nano IS NULL) "
-        + "+ 4 * (coalesce(u.minutes_e19 | u.minutes_e28, 0) <> 0 OR coalesce(u.cost_e19 | u.cost_e28, 0) <> 0) + 8 * (u.cost_nano IS NULL), "
-        + "0, u.credits, u.minutes_e19, u.minutes_e28, u.cost_e19, u.cost_e28";
+    // In the order of SchemaMigration.SumColumns. What a row lacks is null there, and 0 here.
+    private static readonly string[] RollupSums = [.. SchemaMigration.SumColumns.Select(column => $"u.{column}")];
+    private static readonly string[] RowSums =
+    [
+        "1", "u.credits", "u.requests", "u.requests IS NOT NULL", "u.minutes_nano", "u.minutes_e19", "u.minutes_e28", "u.minutes_nano IS NOT NULL",
+        "u.cost_nano", "u.cost_e19", "u.cost_e28", "u.cost_nano IS NOT NULL", "CASE WHEN u.cost_nano IS NULL THEN u.credits ELSE 0 END",
+    ];
 
     private readonly int[] _groupBy = [.. question.GroupBy.ToArray().Select(UsageTable.IndexOf)];
     private readonly SumTable _table = new(question.GroupBy.Count);
+    private readonly int[] _key = new int[question.GroupBy.Count];
     private readonly int[] _values = new int[UsageTable.RecordDimensions.Count];
+    private DaySlot _slot;
+    private int _count;
 
     /// <summary>Sums the rows of a table.</summary>
     /// <param name="source">The table.</param>
@@ -38,6 +30,7 @@ internal sealed class StreamedSums(LedgerSession session, int connection, SumQue
     /// <returns>False if the database sums itself.</returns>
     public bool TryRun(SumSource source, IReadOnlyList<DaySlot> slots)
     {
+        string[] columns = [$"u.{source.Period}", .. _groupBy.Select(source.ColumnOf), .. source.Slice is null ? RollupSums : RowSums];
         for (int first = 0; first < slots.Count;)
         {
             int next = first + 1;
@@ -46,89 +39,72 @@ internal sealed class StreamedSums(LedgerSession session, int connection, SumQue
                 next++;
             }
 
-            using IntegerCursor? cursor = session.Database.ReadRows(session, Sql(source, slots[first].First, slots[next - 1].Last));
-            if (cursor is null)
+            var from = new StringBuilder();
+            source.AppendFrom(from, connection, slots[first].First, slots[next - 1].Last, question.Filters);
+            DaySlot[] run = [.. slots.Skip(first).Take(next - first)];
+            _slot = run[0];
+            if (!session.Database.TryReadRows(session, columns, from.ToString(), cells => Add(cells, run)))
             {
                 return false;
             }
 
-            Sum(cursor, slots, first);
+            Flush();
             first = next;
         }
 
         return true;
     }
 
-    private string Sql(SumSource source, DateOnly first, DateOnly last)
+    private void Add(ReadOnlySpan<long> cells, DaySlot[] slots)
     {
-        var sql = new StringBuilder();
-        sql.Append("SELECT ").AppendJoin(", ", _groupBy.Select(source.ColumnOf).Prepend("u." + source.Period).Append(source.Slice is null ? RollupSums : RowSums));
-        source.AppendFrom(sql, connection, first, last, question.Filters);
-
-        // The order of the tables' keys: nothing is sorted for it.
-        return sql.Append(CultureInfo.InvariantCulture, $" ORDER BY u.{source.Period}").ToString();
-    }
-
-    /// <summary>Sums rows that come in the order of the slots.</summary>
-    private void Sum(IntegerCursor cursor, IReadOnlyList<DaySlot> slots, int place)
-    {
-        int last = slots[place].Last.DayNumber;
-        Span<int> values = stackalloc int[_groupBy.Length];
-        for (int count = 0; cursor.Read(); count++)
+        if ((_count++ & 0xFFF) == 0)
         {
-            if ((count & 0xFFF) == 0)
-            {
-                session.CancellationToken.ThrowIfCancellationRequested();
-            }
-
-            while (cursor[0] > last)
-            {
-                Flush(slots[place].Slot);
-                last = slots[++place].Last.DayNumber;
-            }
-
-            for (int column = 0; column < values.Length; column++)
-            {
-                values[column] = (int)cursor[1 + column];
-            }
-
-            try
-            {
-                Add(ref _table.Of(values), cursor, 1 + values.Length);
-            }
-            catch (OverflowException e)
-            {
-                throw LedgerErrors.SumTooLarge(session.Database.Location, e);
-            }
+            session.CancellationToken.ThrowIfCancellationRequested();
         }
 
-        Flush(slots[place].Slot);
+        int day = (int)cells[0];
+        if (day < _slot.First.DayNumber || day > _slot.Last.DayNumber)
+        {
+            // Rows come in the order of the tables' keys, which begin with the day: each slot once.
+            Flush();
+            _slot = SlotOf(day, slots);
+        }
+
+        for (int place = 0; place < _key.Length; place++)
+        {
+            _key[place] = (int)cells[1 + place];
+        }
+
+        try
+        {
+            Add(ref _table.Of(_key), cells[(1 + _key.Length)..]);
+        }
+        catch (OverflowException e)
+        {
+            throw LedgerErrors.SumTooLarge(session.Database.Location, e);
+        }
     }
 
-    private static void Add(ref StoredSums sums, IntegerCursor cursor, int first)
+    private static DaySlot SlotOf(int day, DaySlot[] slots) => Array.Find(slots, slot => slot.Last.DayNumber >= day);
+
+    private static void Add(ref StoredSums sums, ReadOnlySpan<long> cells)
     {
         checked
         {
-            long credits = cursor[first];
-            long rows = cursor[first + 4];
-            long flags = cursor[first + 5];
-            sums.Credits += credits;
-            sums.Requests += cursor[first + 1];
-            sums.LacksRequests |= (flags & LacksRequests) != 0;
-            sums.LacksMinutes |= (flags & LacksMinutes) != 0;
-            bool isFine = (flags & IsFine) != 0;
-            sums.Minutes = new ScaledDecimal(
-                sums.Minutes.Nano + cursor[first + 2], isFine ? sums.Minutes.E19 + cursor[first + 8] : sums.Minutes.E19, isFine ? sums.Minutes.E28 + cursor[first + 9] : sums.Minutes.E28);
-            sums.Consumed = new ScaledDecimal(
-                sums.Consumed.Nano + cursor[first + 3], isFine ? sums.Consumed.E19 + cursor[first + 10] : sums.Consumed.E19, isFine ? sums.Consumed.E28 + cursor[first + 11] : sums.Consumed.E28);
-            long valued = (flags & LacksValue) == 0 ? rows : cursor[first + 6];
-            sums.ValuedRows += valued;
-            sums.UnvaluedRows += rows - valued;
-            sums.UnvaluedCredits += valued == rows ? 0 : cursor[first + 7];
+            long rows = cells[0];
+            sums.Credits += cells[1];
+            sums.Requests += cells[2];
+            sums.LacksRequests |= cells[3] < rows;
+            sums.Minutes = new ScaledDecimal(sums.Minutes.Nano + cells[4], sums.Minutes.E19 + cells[5], sums.Minutes.E28 + cells[6]);
+            sums.LacksMinutes |= cells[7] < rows;
+            sums.Consumed = new ScaledDecimal(sums.Consumed.Nano + cells[8], sums.Consumed.E19 + cells[9], sums.Consumed.E28 + cells[10]);
+            sums.ValuedRows += cells[11];
+            sums.UnvaluedRows += rows - cells[11];
+            sums.UnvaluedCredits += cells[12];
         }
     }
 
-    private void Flush(int slot)
+    private void Flush()
     {
         for (int group = 0; group < _table.Count; group++)
         {
@@ -141,7 +117,7 @@ internal sealed class StreamedSums(LedgerSession session, int connection, SumQue
             ref readonly StoredSums sums = ref _table.SumsOf(group);
             if (sums.ValuedRows + sums.UnvaluedRows > 0)
             {
-                receive(slot, _values, sums.ToUsageSums());
+                receive(_slot.Slot, _values, sums.ToUsageSums());
             }
         }
 

@@ -24,6 +24,10 @@ internal sealed record ValueFilter(int Dimension, IReadOnlyList<int> Numbers);
 /// <param name="sums">The sums.</param>
 internal delegate void SumReceiver(int slot, ReadOnlySpan<int> values, in UsageSums sums);
 
+/// <summary>Receives the cells of a row, integers.</summary>
+/// <param name="cells">The cells; 0 for SQL's null.</param>
+internal delegate void IntegerRowReceiver(ReadOnlySpan<long> cells);
+
 /// <summary>What a question is made from: one state of the ledger, in which its answer is read, too. Immutable.</summary>
 /// <param name="Days">The entries of the days that were asked for, in order.</param>
 /// <param name="Values">The values by number, a list a dimension; place 0 is null, the unknown. Only of dimensions that were asked for.</param>
