@@ -283,11 +283,11 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
     {
         NameBook source = await from.ReadNamesAsync(connection, cancellationToken);
         NameBook target = await to.ReadNamesAsync(connection, cancellationToken);
-        int different = source.ApiKeys.Count(name => target.ApiKeys.GetValueOrDefault(name.Key) != name.Value)
-            + source.Users.Count(name => target.Users.GetValueOrDefault(name.Key) != name.Value);
+        int different = new[] { (source.ApiKeys, target.ApiKeys), (source.Users, target.Users), (source.Voices, target.Voices) }
+            .Sum(kind => kind.Item1.Count(name => kind.Item2.GetValueOrDefault(name.Key) != name.Value));
         if (different > 0)
         {
-            differences.Add(string.Create(CultureInfo.InvariantCulture, $"{different} names of API keys or users"));
+            differences.Add(string.Create(CultureInfo.InvariantCulture, $"{different} names of API keys, users or voices"));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ElevenCost.Engine.Attribution;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
@@ -62,6 +63,25 @@ public sealed class LedgerCopyTests
         target.Ledger.Database.Write(session => session.Execute("UPDATE usage_row SET cost_e28 = cost_e28 + 1 WHERE cost_nano IS NOT NULL AND day = @day", ("day", Day(2).DayNumber)), None);
         LedgerCopyRecord copy = Assert.Single(await CopyAsync(source, target));
         Assert.Equal(1, copy.DaysDifferent);
+        Assert.False(copy.IsEqual);
+    }
+
+    [Theory]
+    [InlineData(Dimension.ApiKey)]
+    [InlineData(Dimension.User)]
+    [InlineData(Dimension.Voice)]
+    public async Task Names_that_the_target_lost_are_found(Dimension dimension)
+    {
+        using LedgerFixture source = Sqlite();
+        using LedgerFixture target = Sqlite();
+        var names = new Dictionary<string, string> { ["id"] = "name" };
+        await source.Ledger.ReplaceDaysAsync(Name, Replace([Day(1)], [Usage(Day(1), "a", 1)], names: new NameBook(names, names) { Voices = names }), None);
+        await target.Ledger.ReplaceDaysAsync("other", Replace(Usage(Day(1), "z", 1)), None);
+        string trigger = string.Create(CultureInfo.InvariantCulture,
+            $"CREATE TRIGGER lost BEFORE INSERT ON value_name WHEN NEW.dimension = {UsageTable.IndexOf(dimension)} BEGIN SELECT RAISE(IGNORE); END");
+        target.Ledger.Database.Write(session => session.Execute(trigger), None);
+        LedgerCopyRecord copy = Assert.Single(await CopyAsync(source, target));
+        Assert.Equal(["1 names of API keys, users or voices"], copy.Differences);
         Assert.False(copy.IsEqual);
     }
 
