@@ -19,7 +19,7 @@ internal sealed class WildcardPattern
     {
         _pattern = pattern;
         _tokens = tokens;
-        IsLiteral = tokens.TrueForAll(token => token.Kind == TokenKind.Character);
+        Literal = tokens.TrueForAll(token => token.Kind == TokenKind.Character) ? new string(tokens.ConvertAll(token => token.Character).ToArray()) : null;
     }
 
     private enum TokenKind
@@ -31,7 +31,10 @@ internal sealed class WildcardPattern
     }
 
     /// <summary>Whether it holds no wildcard, so that it can only match one text.</summary>
-    public bool IsLiteral { get; }
+    public bool IsLiteral => Literal is not null;
+
+    /// <summary>The one text that it matches, as <see cref="Fold(string)"/> gives it; null if it has a wildcard.</summary>
+    public string? Literal { get; }
 
     /// <summary>Reads a pattern.</summary>
     /// <exception cref="ElevenCostException"><c>WildcardNotValid</c>: a set is not closed, or a range runs backwards.</exception>
@@ -113,6 +116,9 @@ internal sealed class WildcardPattern
 
         return token == _tokens.Count || (token == _tokens.Count - 1 && _tokens[token].Kind == TokenKind.AnyRun);
     }
+
+    /// <summary>A text in the one case in which texts are compared: a pattern without wildcards matches those that are equal then.</summary>
+    public static string Fold(string text) => new(Array.ConvertAll(text.ToCharArray(), Fold));
 
     /// <summary>The pattern as it was written.</summary>
     public override string ToString() => _pattern;

@@ -24,12 +24,18 @@ internal sealed class ConnectionAttribution
         _rules = rules;
         _keepsReach = keepsReach;
         _alive = new RuleSets(rules.Length);
-        int[] dimensions = [.. Enumerable.Range(0, UsageTable.RecordDimensions.Count).Where(dimension => Array.Exists(rules, rule => rule.Patterns[dimension] is not null))];
+        // The dimension that most rules ask for comes first: its value alone often decides.
+        int[] dimensions = [.. Enumerable.Range(0, UsageTable.RecordDimensions.Count)
+            .Select(dimension => (Dimension: dimension, Rules: rules.Count(rule => rule.Patterns[dimension] is not null)))
+            .Where(asked => asked.Rules > 0).OrderByDescending(asked => asked.Rules).Select(asked => asked.Dimension)];
         _levels = [.. dimensions.Select((dimension, level) => new Level(dimension, rules, dimensions[(level + 1)..]))];
     }
 
     /// <summary>The record dimensions that rules ask for.</summary>
     public DimensionSet Dimensions => _levels.Aggregate(default(DimensionSet), (set, level) => set | DimensionSet.At(level.Dimension));
+
+    /// <summary>The index of the record dimension that most rules ask for; null if there are no rules.</summary>
+    public int? MainDimension => _levels.Length == 0 ? null : _levels[0].Dimension;
 
     /// <summary>The rules in force on a day, and the split of its fee. Days with the same rules have the same results.</summary>
     public RulesInForce On(DateOnly day) => new(_alive.NumberOf(_alive.Where(rule => _rules[rule].HoldsOn(day))), FeeOn(day));
@@ -41,12 +47,32 @@ internal sealed class ConnectionAttribution
     {
         foreach (Level level in _levels)
         {
-            level.Learn(values[level.Dimension].OfType<string>(), names);
+            level.Classes.Learn(values[level.Dimension].OfType<string>(), names);
         }
 
         return new RuleValues(
             [.. _levels.Select(level => level.Dimension)],
-            [.. _levels.Select(level => Array.ConvertAll(values[level.Dimension], value => value is null ? level.UnknownClass : level.ClassOf(value, names)))]);
+            [.. _levels.Select(level => Array.ConvertAll(values[level.Dimension], value => level.Classes.Of(value, names)))]);
+    }
+
+    /// <summary>Which values of the main dimension leave open what usage comes to, so that its other values are needed.</summary>
+    /// <param name="rules">The rules of every day that is asked for.</param>
+    /// <param name="values">The values.</param>
+    /// <returns>A place a value, by number.</returns>
+    public bool[] OpenValues(IEnumerable<RulesInForce> rules, RuleValues values)
+    {
+        int[] starts = [.. rules.Select(inForce => inForce.Start).Distinct()];
+        var open = new Dictionary<int, bool>();
+        return Array.ConvertAll(values.Classes[0], ofClass =>
+        {
+            if (!open.TryGetValue(ofClass, out bool isOpen))
+            {
+                isOpen = Array.Exists(starts, start => !RuleSets.Members(_alive[Next(0, start, ofClass)]).All(_levels[0].IsSettled));
+                open.Add(ofClass, isOpen);
+            }
+
+            return isOpen;
+        });
     }
 
     /// <summary>The number of the result of usage.</summary>
@@ -58,19 +84,20 @@ internal sealed class ConnectionAttribution
         int alive = rules.Start;
         for (int level = 0; level < values.Classes.Length; level++)
         {
-            int ofClass = values.Classes[level][numbers[values.Dimensions[level]]];
-            int next = _levels[level].Known(alive, ofClass);
-            alive = next >= 0 ? next : Narrow(_levels[level], alive, ofClass);
+            alive = Next(level, alive, values.Classes[level][numbers[values.Dimensions[level]]]);
         }
 
         int[] results = _results[rules.Fee];
         return alive < results.Length && results[alive] >= 0 ? results[alive] : Conclude(rules.Fee, alive);
     }
 
+    private int Next(int level, int alive, int ofClass) =>
+        _levels[level].Known(alive, ofClass) is >= 0 and int next ? next : Narrow(_levels[level], alive, ofClass);
+
     private int Narrow(Level level, int alive, int ofClass)
     {
         ulong[] left = [.. _alive[alive]];
-        ulong[] matching = level.Matching(ofClass);
+        ulong[] matching = level.Classes[ofClass];
         for (int word = 0; word < left.Length; word++)
         {
             left[word] &= matching[word];
@@ -123,49 +150,14 @@ internal sealed class ConnectionAttribution
     /// <summary>One dimension that rules ask for.</summary>
     private sealed class Level(int dimension, CompiledRule[] rules, int[] later)
     {
-        private readonly RuleSets _classes = new(rules.Length);
-        private readonly Dictionary<string, int> _classOf = new(StringComparer.Ordinal);
-        private readonly bool[] _isName = new bool[rules.Length];
         private int[]?[] _next = new int[]?[16];
 
         public int Dimension => dimension;
 
-        // A value that is not known is no value: only rules that do not ask for it may take it.
-        public int UnknownClass => _classes.NumberOf(_classes.Where(rule => rules[rule].Patterns[dimension] is null));
-
-        public ulong[] Matching(int ofClass) => _classes[ofClass];
+        public ValueClasses Classes { get; } = new(dimension, rules);
 
         /// <summary>Whether a rule that is alive after this dimension has no criterion on a later one.</summary>
         public bool IsSettled(int rule) => Array.TrueForAll(later, dimension => rules[rule].Patterns[dimension] is null);
-
-        /// <summary>
-        /// Finds the rules whose pattern spells a known name or ID exactly, and so means that one alone. Once known, a name stays known.
-        /// </summary>
-        public void Learn(IEnumerable<string> values, NameBook names)
-        {
-            for (int rule = 0; rule < rules.Length; rule++)
-            {
-                if (!_isName[rule] && rules[rule].Patterns[dimension] is { IsLiteral: false } pattern
-                    && DimensionLabel.Known(UsageTable.RecordDimensions[dimension], values, names).Any(text => NamePattern.IsNameOf(pattern, text)))
-                {
-                    _isName[rule] = true;
-                    _classOf.Clear();
-                }
-            }
-        }
-
-        /// <summary>Values that no rule distinguishes have the same number.</summary>
-        public int ClassOf(string value, NameBook names)
-        {
-            if (!_classOf.TryGetValue(value, out int number))
-            {
-                string[] texts = [.. DimensionLabel.KnownAs(UsageTable.RecordDimensions[dimension], value, names).Distinct(StringComparer.Ordinal)];
-                number = _classes.NumberOf(_classes.Where(rule => rules[rule].Patterns[dimension] is not { } pattern || Array.Exists(texts, new NamePattern(pattern, _isName[rule]).IsMatch)));
-                _classOf.Add(value, number);
-            }
-
-            return number;
-        }
 
         public int Known(int alive, int ofClass) =>
             alive < _next.Length && _next[alive] is { } next && ofClass < next.Length ? next[ofClass] : -1;
@@ -180,7 +172,7 @@ internal sealed class ConnectionAttribution
             int[] next = _next[alive] ?? [];
             if (ofClass >= next.Length)
             {
-                int[] grown = new int[Math.Max(_classes.Count, next.Length * 2)];
+                int[] grown = new int[Math.Max(Classes.Count, next.Length * 2)];
                 Array.Fill(grown, -1);
                 next.CopyTo(grown, 0);
                 _next[alive] = next = grown;

@@ -39,12 +39,15 @@ internal sealed class RuleSets(int rules)
         {
             if (condition(rule))
             {
-                set[rule >> 6] |= 1UL << (rule & 63);
+                Add(set, rule);
             }
         }
 
         return set;
     }
+
+    /// <summary>Adds a rule to a set that has no number yet.</summary>
+    public static void Add(ulong[] set, int rule) => set[rule >> 6] |= 1UL << (rule & 63);
 
     /// <summary>The places of a set's rules, in order.</summary>
     public static IEnumerable<int> Members(ulong[] set)

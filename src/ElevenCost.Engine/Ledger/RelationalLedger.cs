@@ -220,7 +220,11 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
         {
             var state = new LedgerState(
                 DayReader.Read(session, number, range), ValueNumbers.ReadValues(session, number, dimensions), NameTable.Read(session, number));
-            new SumReader(session, number, ask(state), receive).Run();
+            for (SumQuestion? question = ask(state); question is not null; question = question.Next)
+            {
+                new SumReader(session, number, question, receive).Run();
+            }
+
             return state;
         }, LedgerState.Empty, cancellationToken);
 

@@ -4,7 +4,11 @@ namespace ElevenCost.Engine.Ledger;
 /// <param name="Slots">The days that count, in order, without overlap.</param>
 /// <param name="GroupBy">The dimensions that sums are by.</param>
 /// <param name="Filters">What passes; a row must pass all.</param>
-internal sealed record SumQuestion(IReadOnlyList<DaySlot> Slots, DimensionSet GroupBy, IReadOnlyList<ValueFilter> Filters);
+internal sealed record SumQuestion(IReadOnlyList<DaySlot> Slots, DimensionSet GroupBy, IReadOnlyList<ValueFilter> Filters)
+{
+    /// <summary>Another question, answered after this one in the same state of the ledger; null if there is none.</summary>
+    public SumQuestion? Next { get; init; }
+}
 
 /// <summary>A run of days whose usage is summed together. Immutable.</summary>
 /// <param name="First">The first day.</param>

@@ -104,7 +104,9 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
                 values = grouping.ValuesOf(state.Values);
                 ruled = attribution?.ValuesOf(state.Values, state.Names);
                 days = Plan(connection, range, state.Days, prices, attribution?.Dimensions ?? default);
-                return new SumQuestion(Slots(days.Plans, attribution, slots), groupBy, _filter.For(state.Values, state.Names));
+                var question = new SumQuestion(Slots(days.Plans, attribution, slots), groupBy, _filter.For(state.Values, state.Names));
+                return attribution?.MainDimension is { } main
+                    ? Split(question, main, grouping.Dimensions | DimensionSet.At(main), attribution.OpenValues(slots.Select(slot => slot.Rules), ruled!)) : question;
             },
             (int slot, ReadOnlySpan<int> numbers, in UsageSums sums) =>
             {
@@ -114,6 +116,36 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
             cancellationToken);
         _names = _names.With(read.Names);
         Warn(connection, range, days ?? Plan(connection, range, read.Days, prices, default));
+    }
+
+    /// <summary>
+    /// Splits a question about usage by the rules of cost centers. Usage for which the value of one dimension decides, such as its API key, is read from
+    /// the sums by that dimension, and only the rest by all dimensions of the rules.
+    /// </summary>
+    /// <param name="question">The question.</param>
+    /// <param name="dimension">The index of the dimension.</param>
+    /// <param name="groupBy">What usage is grouped by for which its value decides.</param>
+    /// <param name="open">The values, by number, that leave it open.</param>
+    private static SumQuestion Split(SumQuestion question, int dimension, DimensionSet groupBy, bool[] open)
+    {
+        // Sums are stored by single dimensions, of full records alone.
+        int rest = open.Count(isOpen => isOpen);
+        bool isStored = groupBy.Count == 1 && question.GroupBy.Count > 1 && question.Filters.All(filter => filter.Dimension == dimension)
+            && question.Slots.All(slot => slot.Slice == UsageTable.FullRecord);
+        if (!isStored || rest > open.Length / 2)
+        {
+            return question;
+        }
+
+        return rest == 0 ? question with { GroupBy = groupBy } : question with
+        {
+            GroupBy = groupBy,
+            Filters = Among(false),
+            Next = question with { Filters = Among(true) },
+        };
+
+        IReadOnlyList<ValueFilter> Among(bool isOpen) =>
+            [.. question.Filters, new ValueFilter(dimension, [.. Enumerable.Range(0, open.Length).Where(number => open[number] == isOpen)])];
     }
 
     /// <summary>Decides what of each kept day counts, and notes how much of each bucket is known.</summary>

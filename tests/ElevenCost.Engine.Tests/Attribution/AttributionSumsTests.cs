@@ -93,9 +93,18 @@ public sealed class AttributionSumsTests
     }
 
     [Fact]
-    public void The_rule_that_takes_usage_is_the_first_in_the_order_that_matches_it()
+    public void The_rule_that_takes_usage_is_the_first_in_the_order_that_matches_it() => FirstRuleTakesUsage(Rules());
+
+    [Fact]
+    public void The_first_rule_takes_usage_also_where_most_rules_ask_for_the_key_alone() => FirstRuleTakesUsage(
+        from rules in Rules()
+        from ofKey in Gen.Elements("hash-a", "hash-b", "hash-*", "(no key)").ArrayOf()
+        from at in Gen.Choose(0, 3)
+        select (CostCenterRule[])[.. rules.Take(at), .. ofKey.Select((key, index) => new CostCenterRule { Name = $"key-{index}", Shares = "Acme", ApiKey = key })]);
+
+    private static void FirstRuleTakesUsage(Gen<CostCenterRule[]> some)
     {
-        Prop.ForAll(Arb.From(GroupingSumsTests.Rows()), Arb.From(Rules()), (rows, rules) =>
+        Prop.ForAll(Arb.From(GroupingSumsTests.Rows()), Arb.From(some), (rows, rules) =>
         {
             // Row by row, the plain way; shares apart, for they are someone else's to test.
             CostCenterRule[] whole = [.. rules.Where(rule => rule.FeeSplit is null).Select((rule, index) => rule with { Shares = $"C{index}" })];

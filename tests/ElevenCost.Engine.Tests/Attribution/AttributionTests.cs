@@ -147,6 +147,25 @@ public sealed class AttributionTests
     }
 
     [Fact]
+    public async Task Usage_of_keys_that_alone_decide_is_read_by_key_and_only_the_rest_by_every_dimension_of_the_rules()
+    {
+        UsageSample sample = new UsageSample().Add(
+            [Row("2026-11-02", 1, key: "hash-a"), Row("2026-11-03", 10, key: "hash-b"), Row("2026-11-04", 100, key: "hash-b") with { Model = "music_v1" },
+             Row("2026-11-09", 1000, key: "hash-b") with { Model = "music_v1" }, Row("2026-11-10", 10_000, key: "hash-c"), Row("2026-11-11", 100_000, key: "hash-d")], November1To20);
+        sample.Rules =
+        [
+            Rule("Acme", "hash-a"), Rule("Beta", "hash-b") with { Model = "music_v1", To = new DateTime(2026, 11, 5) }, Rule("Core", "hash-b"),
+            Rule("Acme:1; Core:1", "hash-[c-z]"), Rule("Delta", "hash-d") with { Model = "*", Priority = -1 },
+        ];
+        Assert.Equal([("Acme", 55_001L), ("Beta", 100L), ("Core", 56_010L)], await CreditsAsync(sample));
+        SumQuestion asked = Assert.Single(sample.Ledger.Questions);
+        DimensionSet key = DimensionSet.Of([Dimension.ApiKey]);
+        Assert.Equal((key.Bits, key.Bits | DimensionSet.Of([Dimension.Model]).Bits), (asked.GroupBy.Bits, asked.Next!.GroupBy.Bits));
+        Assert.Equal((4, 1), (asked.Filters.Single().Numbers.Count, asked.Next.Filters.Single().Numbers.Count));
+        Assert.Null(asked.Next.Next);
+    }
+
+    [Fact]
     public async Task A_filter_that_no_center_passes_gives_known_zeros()
     {
         UsageSample sample = Usage(("2026-11-02", "hash-a", 5));

@@ -98,7 +98,7 @@ public sealed class WildcardPatternTests
         Prop.ForAll(Arb.From(Texts), Arb.From(Texts), (text, other) =>
         {
             WildcardPattern pattern = WildcardPattern.Parse(string.Concat(text.Select(character => $"`{character}")));
-            return pattern.IsLiteral && pattern.IsMatch(text) && pattern.IsMatch(other) == string.Equals(text, other, StringComparison.OrdinalIgnoreCase);
+            return pattern.IsLiteral && pattern.IsMatch(text) && (pattern.Literal == WildcardPattern.Fold(other)) == pattern.IsMatch(other) && pattern.IsMatch(other) == string.Equals(text, other, StringComparison.OrdinalIgnoreCase);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     [Fact]

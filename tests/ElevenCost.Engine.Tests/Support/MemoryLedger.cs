@@ -19,6 +19,9 @@ internal sealed class MemoryLedger : IUsageLedger
     /// <summary>The snapshots of single connections.</summary>
     public Dictionary<string, List<SubscriptionSnapshot>> SnapshotsOf { get; } = [];
 
+    /// <summary>The questions about sums that were asked.</summary>
+    public List<SumQuestion> Questions { get; } = [];
+
     /// <summary>Keeps days and their rows. A failed day that has rows had them before it failed.</summary>
     public void Keep(string connection, IReadOnlyList<DayEntry> days, UsageTable table, IReadOnlyList<SeriesPoint>? series = null)
     {
@@ -128,7 +131,13 @@ internal sealed class MemoryLedger : IUsageLedger
     private async Task<LedgerState> SumAsync(
         string connection, DateRange range, DimensionSet dimensions, Func<LedgerState, SumQuestion> ask, SumReceiver receive, CancellationToken cancellationToken)
     {
-        LedgerState state = await ((IUsageLedger)_ledger).SumAsync(connection, range, dimensions, state => ask(state with { Names = Names }), receive, cancellationToken);
+        LedgerState state = await ((IUsageLedger)_ledger).SumAsync(connection, range, dimensions, Ask, receive, cancellationToken);
         return state with { Names = Names };
+
+        SumQuestion Ask(LedgerState state)
+        {
+            Questions.Add(ask(state with { Names = Names }));
+            return Questions[^1];
+        }
     }
 }
