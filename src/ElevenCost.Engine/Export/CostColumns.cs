@@ -1,3 +1,4 @@
+using System.Globalization;
 using static ElevenCost.Engine.Export.FileColumnType;
 
 namespace ElevenCost.Engine.Export;
@@ -78,6 +79,22 @@ internal static class CostColumns
             }),
             .. ListedWith(row),
         ];
+
+    /// <summary>
+    /// What people read in place of the names of a row that sums up several groups: how many they are in the first column, a dash in the others. Null if
+    /// a column has nothing to name.
+    /// </summary>
+    public static string? NameOfOthers(FileColumn<CostRecord> column, CostRecord row)
+    {
+        if (row.Groups is not > 1 || row.Origin.Question is not { } question || !IsName(column))
+        {
+            return null;
+        }
+
+        return column == All.First(IsName) ? string.Create(CultureInfo.InvariantCulture, $"({row.Groups:N0} others)") : "-";
+
+        bool IsName(FileColumn<CostRecord> one) => one.Value(row) is null && question.GroupBy.Any(dimension => dimension.ToString() == one.Name);
+    }
 
     /// <summary>Whether a table with these columns can hold every value of a row.</summary>
     public static bool Fit(IReadOnlyList<FileColumn<CostRecord>> columns, CostRecord row) =>

@@ -24,7 +24,7 @@ internal sealed class MarkdownRowWriter(Stream stream) : RowWriter<CostRecord>
 
         _totals.Add(row);
         _mayChange |= row.Completeness != Completeness.Final;
-        WriteLine(_columns.Select(column => Cell(column.ToExportColumn().Value(row))));
+        WriteLine(_columns.Select(column => CostColumns.NameOfOthers(column, row) ?? Cell(column.ToExportColumn().Value(row))));
         return ExportBuffer.DrainAsync(_buffer, stream, cancellationToken);
     }
 

@@ -57,7 +57,7 @@ internal sealed class XlsxRowWriter(Stream stream) : RowWriter<CostRecord>
         _totals.Add(row);
         for (int column = 0; column < _columns.Count; column++)
         {
-            _cells[column] = CellOf(_columns[column].Value(row));
+            _cells[column] = CellOf(CostColumns.NameOfOthers(_columns[column], row) ?? _columns[column].Value(row));
         }
 
         await _workbook!.AddRowAsync(_cells, cancellationToken);

@@ -15,6 +15,9 @@ public enum ColumnStyle
     /// <summary>The group of a row; a row that sums up several says how many.</summary>
     Group,
 
+    /// <summary>A further dimension of the group of a row; one that sums up several has a dash.</summary>
+    FurtherGroup,
+
     /// <summary>A word of a fixed set, or yes and no.</summary>
     Word,
 

@@ -29,5 +29,5 @@ public sealed record ResultColumn(string Name, ColumnStyle Style = ColumnStyle.T
         or ColumnStyle.UnitCost;
 
     /// <summary>Whether its texts may be shortened: names, never numbers, dates or states.</summary>
-    public bool CanShorten => Style is ColumnStyle.Text or ColumnStyle.Path or ColumnStyle.Phrase or ColumnStyle.Group;
+    public bool CanShorten => Style is ColumnStyle.Text or ColumnStyle.Path or ColumnStyle.Phrase or ColumnStyle.Group or ColumnStyle.FurtherGroup;
 }

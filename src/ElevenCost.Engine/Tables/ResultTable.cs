@@ -49,6 +49,7 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, string? Ti
     {
         (ColumnStyle.Bucket, DateTime date) => Figures.Bucket(date, column.Granularity, row.GetType().GetProperty(nameof(CostRecord.StartedAt))?.GetValue(row) as DateTime?),
         (ColumnStyle.Group, null) when GroupsOf(row) is > 1 and var several => string.Create(CultureInfo.InvariantCulture, $"({several:N0} others)"),
+        (ColumnStyle.FurtherGroup, null) when GroupsOf(row) > 1 => "-",
         (_, null) => column.Unknown,
         (ColumnStyle.Day, DateTime day) => Figures.Day(day),
         (ColumnStyle.Minute, DateTime instant) => Figures.Minute(instant),

@@ -244,7 +244,7 @@ public static class ResultTables
         [.. result.Totals.Select(row => row.Currency)],
         [
             // The row of all other groups names them in its first column alone.
-            .. Groups(result.Rows, groupBy, showConnection).Select((column, place) => column with { Style = place == 0 ? Group : column.Style, Unknown = place == 0 ? column.Unknown : "" }),
+            .. Groups(result.Rows, groupBy, showConnection).Select((column, place) => place == 0 ? column with { Style = Group } : column == KeyId ? column : column with { Style = FurtherGroup }),
             new("PreviousCost", Amount) { Header = BeforeHeader }, new("Cost", Amount), new("Change", Amount), new("ChangePercent", Number) { Header = PercentHeader, IsOptional = true },
             new("Volume", Amount), new("Mix", Amount), new("Price", Amount), new("New", Amount), new("Gone", Amount),
         ]);
@@ -263,7 +263,7 @@ public static class ResultTables
         return new ResultTable(
         [
             .. Bucket(query.Granularity),
-            .. Dimensions(query.GroupBy, showConnection).Select((column, place) => place < firstGroup ? column : place == firstGroup ? column with { Style = Group } : column with { Unknown = "" }),
+            .. Dimensions(query.GroupBy, showConnection).Select((column, place) => place < firstGroup ? column : column with { Style = place == firstGroup ? Group : FurtherGroup }),
             .. query.GroupBy.Contains(Dimension.ApiKey) && SharedNames(result.Rows.Select(row => (row.ApiKey, row.ApiKeyId))).Any() ? [KeyId] : Array.Empty<ResultColumn>(),
             new("Credits", Count) { IsOptional = true },
             new("Requests", Count) { IsOptional = true },

@@ -17,6 +17,7 @@ internal static class ColumnScript
     public static string? Of(ResultColumn column) => column.Style switch
     {
         ColumnStyle.Group => $"$_.Groups -gt 1 -and $null -eq $_.{column.Name} ? \"($($_.Groups) others)\" : ({Known(column, Safe(column.Name))})",
+        ColumnStyle.FurtherGroup => $"$_.Groups -gt 1 -and $null -eq $_.{column.Name} ? '-' : ({Known(column, Safe(column.Name))})",
         ColumnStyle.Text or ColumnStyle.Path or ColumnStyle.Phrase => Known(column, Safe(column.Name)),
         ColumnStyle.Word when IsNamed(column.Unknown) => Known(column, $"$_.{column.Name}"),
         ColumnStyle.Amount => Known(column, $"($_.Currency ? '{{0:N2}}' : '{{0:N0}}') -f $_.{column.Name}"),
@@ -55,6 +56,7 @@ internal static class ColumnScript
     public static string TextOf(ResultColumn column, object row) => (column.Style, ResultTable.Value(row, column)) switch
     {
         (ColumnStyle.Group, null) when ResultTable.GroupsOf(row) is > 1 and var several => $"({several} others)",
+        (ColumnStyle.FurtherGroup, null) when ResultTable.GroupsOf(row) > 1 => "-",
         (_, null) => IsNamed(column.Unknown) ? column.Unknown : "",
         (ColumnStyle.Amount, { } amount) => string.Format(CultureInfo.CurrentCulture, row.GetType().GetProperty("Currency")?.GetValue(row) is null ? "{0:N0}" : "{0:N2}", amount),
         (_, { } value) => FormatOf(column) is { } format ? string.Format(CultureInfo.CurrentCulture, format, value) : SafeText.Escape(value.ToString()!),

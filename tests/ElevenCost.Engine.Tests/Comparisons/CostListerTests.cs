@@ -2,6 +2,7 @@ using ElevenCost.Engine.Comparisons;
 using ElevenCost.Engine.Costing;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Pricing;
+using ElevenCost.Engine.Tables;
 using ElevenCost.Engine.Tests.Costing;
 using ElevenCost.Engine.Tests.Support;
 using FsCheck;
@@ -104,6 +105,22 @@ public sealed class CostListerTests
         ], Now);
         CostResult listed = await ListAsync(sample, Asked(Dimension.Model) with { Granularity = Granularity.Day }, new CostListOptions { Top = 1 });
         Assert.Equal([("a", 1), ("b", 1), (null, 2)], listed.Rows.Select(row => (row.Model, row.Groups!.Value)));
+    }
+
+    [Fact]
+    public async Task The_row_of_all_others_has_one_name_and_unknown_names_stay_unknown()
+    {
+        UsageSample sample = new UsageSample().Add(
+            [Row("v1", 9m) with { Model = "a" }, Row("v1", 8m) with { Model = "b", ApiKey = null }, Row("v1", 1m) with { Model = "c" }, Row("v1", 1m) with { Model = "d" }], Now);
+        CostQuery query = Asked(Dimension.Model) with { GroupBy = [Dimension.Model, Dimension.ApiKey] };
+        var list = new CostListOptions { Top = 2 };
+        CostResult listed = await ListAsync(sample, query, list);
+        ResultTable table = ResultTables.Cost(listed, query, list: list);
+        Assert.Equal([("a", "k"), ("b", "(unknown)"), ("(2 others)", "-")], listed.Rows.Select(row => table.Texts(row) is var cells ? (cells[0], cells[1]) : default));
+        var options = new ComparisonOptions { Range = Now, Previous = ComparisonOptions.PreviousOf(Now), GroupBy = query.GroupBy, Top = 2 };
+        ComparisonResult compared = await new CostComparer(sample.Costs).CompareAsync(sample.Connections, options, default);
+        table = ResultTables.Comparison(compared, query.GroupBy);
+        Assert.Contains(("(2 others)", "-"), compared.Rows.Select(row => table.Texts(row) is var cells ? (cells[0], cells[1]) : default));
     }
 
     private static readonly DateRange Now = new(new DateOnly(2026, 11, 11), new DateOnly(2026, 11, 15));

@@ -215,6 +215,13 @@ public sealed partial class CostExportTests : IDisposable
         Assert.Equal("7", row["Groups"]);
         Assert.StartsWith("12.5", row["SharePercent"], StringComparison.Ordinal);
         Assert.DoesNotContain("PreviousCost", row.Keys);
+
+        // What people read says how many there are; what programs read has no name.
+        Assert.Equal(Path.GetExtension(name) is ".md" or ".xlsx" ? ("(7 others)", "-", "-") : (null, null, null),
+            (Name("Model"), Name("ApiKey"), Name("CostCenter")));
+        Assert.Equal("acme", Name("Connection"));
+
+        string? Name(string column) => row[column] is { Length: > 0 } text ? text : null;
     }
 
     [Fact]
