@@ -68,8 +68,7 @@ internal sealed class FocusRowWriter(RowWriter<FocusRecord> charges) : RowWriter
         var day = DateOnly.FromDateTime(row.Date);
         var month = new DateOnly(day.Year, day.Month, 1);
         DateOnly first = question.Range.Start > day ? question.Range.Start : day;
-        DateOnly last = question.Granularity != Granularity.Month ? day
-            : month.AddMonths(1).AddDays(-1) is var end && end < question.Range.End ? end : question.Range.End;
+        var last = DateOnly.FromDateTime(row.EndDate ?? row.Date);
         DateTime start = row.StartedAt ?? StartOf(zone, first);
         return new FocusRecord(row, cost, start, row.StartedAt?.AddHours(1) ?? StartOf(zone, last.AddDays(1)),
             StartOf(zone, month), StartOf(zone, month.AddMonths(1)), IdOf(row, question, row.StartedAt ?? StartOf(zone, day)));
