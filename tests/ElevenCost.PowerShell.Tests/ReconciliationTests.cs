@@ -14,9 +14,12 @@ public sealed class ReconciliationTests(ReconciliationHome home) : IClassFixture
     [Fact]
     public void The_rows_are_the_command_lines()
     {
-        string[] expected = CommandLineRun.Rows(home.Session, "reconcile", "--connection", "acme", "--last", "10d");
+        string[] expected = CommandLineRun.Rows(home.Session, "reconcile", "--connection", "acme", "--last", "10d", "--detailed");
         Assert.True(expected.Length > 100);
         Assert.Equal(expected, RowText.Of(home.Session.Do("Test-ElevenLabsCost acme -Last 10d -Detailed")));
+        string[] checks = CommandLineRun.Rows(home.Session, "reconcile", "--connection", "acme", "--last", "10d");
+        Assert.InRange(checks.Length, 2, 20);
+        Assert.Equal(checks, RowText.Of(home.Session.Do("Test-ElevenLabsCost acme -Last 10d")));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.CommandLine;
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Output;
 using ElevenCost.Engine;
-using ElevenCost.Engine.Export;
 using ElevenCost.Engine.Reconciliation;
 
 namespace ElevenCost.Cli.Commands;
@@ -15,13 +14,13 @@ internal sealed class ReconcileCommand : DocumentedCommand
     private readonly ConnectionOption _connection;
     private readonly RangeOptions _range;
     private readonly OutputOption _output;
-    private readonly Option<bool> _detailed = new("--detailed") { Description = "Show every comparison in the table, instead of one row for each check." };
+    private readonly Option<bool> _detailed = new("--detailed") { Description = "Every comparison, instead of one row for each check." };
 
     public ReconcileCommand(CommandContext context)
-        : base("reconcile", "Compare ElevenLabs' two endpoints, the ledger, the subscription's credits and the invoices, and explain each difference. Reads live and changes nothing. The table has one row for each check; JSON and CSV have every comparison. Exits with 1 if a difference has no explanation, or if days are missing from the ledger and could not be compared.",
+        : base("reconcile", "Compare ElevenLabs' two endpoints, the ledger, the subscription's credits and the invoices, and explain each difference. Reads live and changes nothing. Exits with 1 if a difference has no explanation, or if days are missing from the ledger and could not be compared.",
             "elevencost reconcile --last 7d",
             "elevencost reconcile --last 7d --detailed",
-            "elevencost reconcile --connection acme --timeframe last-month --output json",
+            "elevencost reconcile --connection acme --timeframe last-month --detailed --output json",
             "elevencost reconcile --from 2026-10-01 --to 2026-10-31 --output csv > reconciliation.csv")
     {
         _context = context;
@@ -38,14 +37,7 @@ internal sealed class ReconcileCommand : DocumentedCommand
         IReadOnlyList<Connection> connections = _connection.Read(parsed, services.KeyedConnections);
         DateRange range = await services.Ranges.ResolveAsync(_range.Read(parsed), connections, cancellationToken);
         var verdict = new ReconciliationVerdict(connections, _context.Time);
-        if (_output.Read(parsed) is var format && format == OutputFormat.Table)
-        {
-            await ReconcileOutput.WriteAsync(_context.Screen, NotingAsync(), range, parsed.GetValue(_detailed), cancellationToken);
-        }
-        else
-        {
-            await Rows.ExportAsync(_context.Screen, format, ReconciliationColumns.Reconciliation, NotingAsync(), cancellationToken);
-        }
+        await ReconcileOutput.WriteAsync(_context.Screen, _output.Read(parsed), NotingAsync(), range, parsed.GetValue(_detailed), cancellationToken);
 
         foreach (Warning warning in verdict.Warnings())
         {

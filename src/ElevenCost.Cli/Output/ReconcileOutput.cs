@@ -1,20 +1,33 @@
 using ElevenCost.Cli.Options;
 using ElevenCost.Cli.Terminal;
+using ElevenCost.Engine.Export;
 using ElevenCost.Engine.Reconciliation;
 using ElevenCost.Engine.Tables;
 
 namespace ElevenCost.Cli.Output;
 
-/// <summary>Writes a reconciliation for a person: a line for each check, or for each comparison, then each cause in words.</summary>
+/// <summary>Writes a reconciliation: a row for each check, or for each comparison; for a person then each cause in words.</summary>
 internal static class ReconcileOutput
 {
     public static async Task WriteAsync(
-        Screen screen, IAsyncEnumerable<ReconciliationRecord> records, DateRange range, bool isDetailed, CancellationToken cancellationToken)
+        Screen screen, OutputFormat format, IAsyncEnumerable<ReconciliationRecord> records, DateRange range, bool isDetailed, CancellationToken cancellationToken)
     {
+        if (format != OutputFormat.Table && isDetailed)
+        {
+            await Rows.ExportAsync(screen, format, ReconciliationColumns.Reconciliation, records, cancellationToken);
+            return;
+        }
+
         var all = new List<ReconciliationRecord>();
         await foreach (ReconciliationRecord record in records.WithCancellation(cancellationToken))
         {
             all.Add(record);
+        }
+
+        if (format != OutputFormat.Table)
+        {
+            await Rows.ExportAsync(screen, format, ReconciliationColumns.Checks, CheckSummaries.Of(all).AsAsync(), cancellationToken);
+            return;
         }
 
         bool several = all.Select(record => record.Connection).Distinct().Count() > 1;

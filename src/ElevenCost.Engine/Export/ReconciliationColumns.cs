@@ -21,4 +21,23 @@ public static class ReconciliationColumns
         new("Cause", row => ExportValue.OfName<DifferenceCause>(row.Cause)),
         new("Explanation", row => ExportValue.Of(row.Explanation)),
     ];
+
+    /// <summary>Checks.</summary>
+    public static IReadOnlyList<ExportColumn<ReconciliationSummary>> Checks { get; } =
+    [
+        new("Connection", row => ExportValue.Of(row.Connection)),
+        new("Check", row => ExportValue.OfName<ReconciliationCheck>(row.Check)),
+        new("Passed", row => row.Passed is { } passed ? ExportValue.Of(passed) : default),
+        new("From", row => ExportValue.OfDay(row.From)),
+        new("To", row => ExportValue.OfDay(row.To)),
+        new("Agreed", row => ExportValue.Of(row.Agreed)),
+        new("Differed", row => ExportValue.Of(row.Differed)),
+        new("NotCompared", row => ExportValue.Of(row.NotCompared)),
+        new("Difference", row => ExportValue.Of(row.Difference)),
+        new("Unit", row => ExportValue.Of(row.Unit)),
+        new("DifferenceOn", row => ExportValue.OfDay(row.DifferenceOn)),
+        new("Breakdown", row => ExportValue.OfName(row.Breakdown)),
+        new("Cause", row => ExportValue.OfName<DifferenceCause>(row.Cause)),
+        new("Explanation", row => ExportValue.Of(row.Explanation)),
+    ];
 }

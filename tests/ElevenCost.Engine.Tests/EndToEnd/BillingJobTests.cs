@@ -46,7 +46,7 @@ public sealed class BillingJobTests : IDisposable
         }
 
         // The invoice holds the fee; what is drawn was paid before.
-        JsonElement invoice = Assert.Single(await RowsAsync("reconcile", "--output", "json"), row => row.GetProperty("Check").GetString() == "NextInvoice");
+        JsonElement invoice = Assert.Single(await RowsAsync("reconcile", "--detailed", "--output", "json"), row => row.GetProperty("Check").GetString() == "NextInvoice");
         Assert.Equal((22m, 22m), (invoice.GetProperty("Left").GetDecimal(), invoice.GetProperty("Right").GetDecimal()));
     }
 

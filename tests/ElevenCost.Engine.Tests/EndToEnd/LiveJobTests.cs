@@ -112,7 +112,7 @@ public sealed class LiveJobTests
         Assert.DoesNotContain("…", good.Output, StringComparison.Ordinal);
 
         // Of days that were never synced nothing is proven, nor of a range that holds some.
-        CliOutcome unkept = await cli.RunAsync("reconcile", "--from", "2025-01-01", "--to", "2025-01-02", "--output", "csv");
+        CliOutcome unkept = await cli.RunAsync("reconcile", "--from", "2025-01-01", "--to", "2025-01-02", "--detailed", "--output", "csv");
         Assert.True(unkept.ExitCode == 1, unkept.All);
         Assert.DoesNotContain(",false,", unkept.Output, StringComparison.Ordinal);
         Assert.Contains("warning: acme: no day of 2025-01-01..2025-01-02 is in the ledger", unkept.Error, StringComparison.Ordinal);
@@ -122,7 +122,7 @@ public sealed class LiveJobTests
         Assert.Contains("2 of 14 days are not in the ledger", partial.Error, StringComparison.Ordinal);
 
         server.Faults.Add("row-cap:20");
-        CliOutcome bad = await cli.RunAsync("reconcile", "--last", "10d", "--output", "csv");
+        CliOutcome bad = await cli.RunAsync("reconcile", "--last", "10d", "--detailed", "--output", "csv");
         Assert.True(bad.ExitCode == 1, bad.All);
         Assert.Contains(",false,Unexplained,", bad.Output, StringComparison.Ordinal);
     }

@@ -106,6 +106,7 @@ public class ExportTests
     [InlineData(typeof(Connection))]
     [InlineData(typeof(SeriesRecord))]
     [InlineData(typeof(ReconciliationRecord))]
+    [InlineData(typeof(ReconciliationSummary))]
     public void Every_property_is_a_column(Type record)
     {
         string[] columns = record.Name switch
@@ -119,6 +120,7 @@ public class ExportTests
             nameof(Connection) => [.. Names(ExportColumns.Connections), nameof(Connection.Capabilities)],
             nameof(SeriesRecord) => Names(SeriesColumns.Series),
             nameof(ReconciliationRecord) => Names(ReconciliationColumns.Reconciliation),
+            nameof(ReconciliationSummary) => Names(ReconciliationColumns.Checks),
             _ => Names(ExportColumns.Capabilities),
         };
 
