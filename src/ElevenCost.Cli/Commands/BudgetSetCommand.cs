@@ -12,8 +12,8 @@ internal sealed class BudgetSetCommand : DocumentedCommand
 {
     private readonly CommandContext _context;
     private readonly Argument<string> _name = new("name") { Description = "The name of the budget. If there is one of this name, it ends the day before the new one begins." };
-    private readonly Option<string?> _amount = ParsedOption.Text("--amount", "amount", "The amount per period, with a point: 500.00. Give this or --credits.");
-    private readonly Option<long?> _credits = ParsedOption.Count("--credits", "The credits per period. Give this or --amount.", 1, 1_000_000_000_000_000);
+    private readonly Option<string?> _amount = ParsedOption.Text("--amount", "amount", "The amount per period, with a point: 500.00. Use this or --credits.");
+    private readonly Option<long?> _credits = ParsedOption.Count("--credits", "The credits per period. Use this or --amount.", 1, 1_000_000_000_000_000);
     private readonly Option<string?> _currency = ParsedOption.Text("--currency", "code", "The currency of the amount. Default: USD.");
     private readonly Option<CostBasis?> _basis = ParsedOption.Word<CostBasis>("--basis", "Which cost counts. Amortized and overage need --period billing-period. Default: consumed.");
     private readonly Option<BudgetPeriod?> _period = ParsedOption.Word<BudgetPeriod>("--period", "The period of the budget. Default: month.");

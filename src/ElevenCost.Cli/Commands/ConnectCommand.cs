@@ -58,7 +58,7 @@ internal sealed class ConnectCommand : DocumentedCommand
         {
             if (result.GetResult(_baseUri) is not null && result.GetResult(_region) is not null)
             {
-                result.AddError("Give the address once: by '--base-uri' or by '--region'.");
+                result.AddError("Set the address once: with '--base-uri' or with '--region'.");
             }
 
             if (result.GetResult(_demo) is not null

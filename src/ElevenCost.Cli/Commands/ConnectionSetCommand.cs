@@ -46,7 +46,7 @@ internal sealed class ConnectionSetCommand : DocumentedCommand
         {
             if (result.GetResult(_from) is not null && result.GetResult(_billing) is null)
             {
-                result.AddError("Option '--from' is the first day of '--billing': give both.");
+                result.AddError("Option '--from' is the first day of '--billing': use both.");
             }
 
             if ((result.GetResult(_currency) is not null || result.GetResult(_asOf) is not null) && result.GetResult(_balance) is null)
@@ -56,7 +56,7 @@ internal sealed class ConnectionSetCommand : DocumentedCommand
 
             if (result.GetResult(_forget) is { Implicit: false } && result.GetResult(_balance) is not null)
             {
-                result.AddError("Give '--balance' or '--no-balance'.");
+                result.AddError("Use '--balance' or '--no-balance'.");
             }
         });
         SetAction(RunAsync);

@@ -39,7 +39,7 @@ internal sealed class ForecastCommand : DocumentedCommand
         {
             if (result.GetResult(_period) is not null && result.GetResult(_days) is not null)
             {
-                result.AddError("Give '--period' or '--days', not both.");
+                result.AddError("Use '--period' or '--days', not both.");
             }
         });
         SetAction(RunAsync);

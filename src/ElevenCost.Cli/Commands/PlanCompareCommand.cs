@@ -39,7 +39,7 @@ internal sealed class PlanCompareCommand : DocumentedCommand
         {
             if (result.GetResult(_forecast) is not null && _range.IsGiven(result))
             {
-                result.AddError("Give '--forecast' or days, not both: a forecast covers the next billing period.");
+                result.AddError("Use '--forecast' or days, not both: a forecast covers the next billing period.");
             }
         });
         SetAction(RunAsync);

@@ -45,7 +45,7 @@ internal sealed class SyncCommand : DocumentedCommand
         {
             if (result.GetResult(_days) is not null && result.GetResult(_from) is not null)
             {
-                result.AddError("Give the start once: by '--from' or by '--days'.");
+                result.AddError("Set the start once: with '--from' or with '--days'.");
             }
         });
         SetAction(RunAsync);

@@ -108,7 +108,7 @@ internal sealed class UsageCommand : DocumentedCommand
     {
         if (query.Filters.Count > 0 || SeriesQuery.BreakdownOf(query.GroupBy, parsed.GetValue(_breakdown)) is not { } breakdown)
         {
-            throw SeriesErrors.NotGrouped("'--group-by'", "Give one dimension to '--group-by', or use '--breakdown'; filter with '--key'.");
+            throw SeriesErrors.NotGrouped("'--group-by'", "Use one dimension with '--group-by', or use '--breakdown'; filter with '--key'.");
         }
 
         if (query.Cumulative)

@@ -32,7 +32,7 @@ internal sealed class RangeOptions
             int ways = (hasDays ? 1 : 0) + (result.GetResult(_last) is null ? 0 : 1) + (result.GetResult(_timeframe) is null ? 0 : 1);
             if (ways > 1)
             {
-                result.AddError("Give the days once: by '--from' and '--to', by '--last', or by '--timeframe'.");
+                result.AddError("Set the days once: with '--from' and '--to', with '--last', or with '--timeframe'.");
             }
 
             if (result.GetResult(_to) is not null && result.GetResult(_from) is null)

@@ -51,13 +51,13 @@ public static class AlertErrors
     /// <summary><c>AlertAddressNotFound</c>: a file that can't be read.</summary>
     internal static ElevenCostException FileNotReadable(AlertTarget target, string reason, Exception? cause) =>
         new(AlertAddressNotFound, $"The address of the alert '{target.Name}' cannot be read from the file '{target.Path}': {reason}",
-            "Give a file that you may read and that holds the address alone, or set the alert again.", cause);
+            "Use a file that you may read and that holds the address alone, or set the alert again.", cause);
 
     /// <summary><c>AlertAddressNotFound</c>: one that was not given.</summary>
     /// <param name="target">The target.</param>
     public static ElevenCostException NoAddress(AlertTarget target) =>
         new(AlertAddressNotFound, $"The alert '{target.Name}' has no address, and this session cannot prompt for it, or nothing was entered.",
-            $"Give -Address, -SecretName, -Variable or -Path, or set the environment variable {AlertStore.VariableOf(target.Name)}.");
+            $"Use -Address, -SecretName, -Variable or -Path, or set the environment variable {AlertStore.VariableOf(target.Name)}.");
 
     /// <summary><c>AlertAddressNotSupported</c>.</summary>
     internal static ElevenCostException VaultNotSupported(AlertTarget target) =>

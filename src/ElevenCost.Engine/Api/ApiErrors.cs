@@ -44,7 +44,7 @@ internal static partial class ApiErrors
 
     internal static readonly ErrorKind BaseUriNotValid = new(FailureCategory.Usage,
         "The base address is not absolute, not HTTPS (except for a loopback address), or contains a password, a query or a fragment.",
-        "Give an address such as `https://api.elevenlabs.io`, or a region.");
+        "Use an address such as `https://api.elevenlabs.io`, or a region.");
 
     internal static readonly ErrorKind ColumnMissing = new(FailureCategory.Unavailable,
         "The answer lacks a column that cost needs.",

@@ -7,7 +7,7 @@ public static class CostCenterErrors
 {
     internal static readonly ErrorKind CostCenterCsvNotReadable = new(FailureCategory.Usage,
         "The file of rules cannot be read.",
-        "Give a file that you may read.");
+        "Use a file that you may read.");
 
     internal static readonly ErrorKind CostCenterCsvNotValid = new(FailureCategory.Usage,
         "The file of rules is not valid; the message lists each mistake with its line.",

@@ -93,7 +93,7 @@ internal sealed class RuleReader(List<RuleMistake> mistakes)
 
             if (text.Contains(CostCenterCsv.NotDecoded, StringComparison.Ordinal))
             {
-                Wrong(field, text, "text in the right encoding: save the file as UTF-8, or give its encoding to the command that reads it");
+                Wrong(field, text, "text in the right encoding: save the file as UTF-8, or set its encoding in the command that reads it");
             }
 
             return text;

@@ -7,11 +7,11 @@ internal static class CalendarErrors
 {
     internal static readonly ErrorKind BillingPeriodNotKnown = new(FailureCategory.Configuration,
         "No sync has read when the plan's credits reset.",
-        "Sync with a key that may read the subscription (`user_read`), or give the days.");
+        "Sync with a key that may read the subscription (`user_read`), or set the days.");
 
     internal static readonly ErrorKind BillingPeriodsDiffer = new(FailureCategory.Usage,
         "The connections have different billing months, so they cannot be in one result.",
-        "Use one connection at a time (pipe them in), or give the days.");
+        "Use one connection at a time (pipe them in), or set the days.");
 
     internal static readonly ErrorKind GranularityNotKept = new(FailureCategory.Usage,
         "The ledger stores days, not hours, and this command reads no hours live.",
@@ -23,11 +23,11 @@ internal static class CalendarErrors
 
     internal static readonly ErrorKind RangeNotValid = new(FailureCategory.Usage,
         "The days cannot be a range: the end lies before the start, the start is in the future, the range is longer than 3,660 days, or the length is not valid; `30d` is.",
-        "Give days within these bounds.");
+        "Use days within these bounds.");
 
     internal static readonly ErrorKind TimeZoneNotFound = new(FailureCategory.Configuration,
         "The system has no time zone with that name.",
-        "Give an IANA name such as `Europe/Berlin`; in a container, install its time zone data.",
+        "Use an IANA name such as `Europe/Berlin`; in a container, install its time zone data.",
         FailureNature.NotFound);
 
     internal static readonly ErrorKind TimeZonesDiffer = new(FailureCategory.Usage,
@@ -49,7 +49,7 @@ internal static class CalendarErrors
     /// <param name="today">Today in the connection's zone.</param>
     public static ElevenCostException DaysNotValid(DateOnly from, DateOnly to, DateOnly today) => new(RangeNotValid,
         string.Create(CultureInfo.InvariantCulture, $"The range from {from:yyyy-MM-dd} to {to:yyyy-MM-dd} is not valid; today is {today:yyyy-MM-dd}."),
-        $"Give a start that is not after the end, nor in the future, and {RangeWords.MaximumDays} days at most.");
+        $"Use a start that is not after the end, nor in the future, and {RangeWords.MaximumDays} days at most.");
 
     /// <param name="range">The days that were asked for by the hour.</param>
     /// <param name="most">How many days there may be.</param>
@@ -62,7 +62,7 @@ internal static class CalendarErrors
 
     public static ElevenCostException NoBillingPeriod() => new(BillingPeriodNotKnown,
         "The billing period is not known: no sync has read when the credits reset.",
-        "Sync first, with a key that may read the subscription (user_read), or give the days.");
+        "Sync first, with a key that may read the subscription (user_read), or set the days.");
 
     /// <param name="connection">The connection's name.</param>
     /// <param name="remedy">What to do instead of syncing, as the end of a sentence.</param>

@@ -19,5 +19,5 @@ internal static class ComparisonErrors
 
     public static ElevenCostException EndsBeforeItBegins(DateOnly first, DateOnly last) => new(CalendarErrors.RangeNotValid,
         string.Create(CultureInfo.InvariantCulture, $"The range to compare with, from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}, is not valid."),
-        "Give a start that is not after the end.");
+        "Use a start that is not after the end.");
 }

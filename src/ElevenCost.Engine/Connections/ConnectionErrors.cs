@@ -5,7 +5,7 @@ namespace ElevenCost.Engine.Connections;
 /// <summary>The errors of connections and their keys: id, text and remedy of each in one place.</summary>
 public static class ConnectionErrors
 {
-    internal static readonly ErrorKind AddressGivenTwice = new(FailureCategory.Usage, "Both a region and a base address were given.", "Give one of the two.");
+    internal static readonly ErrorKind AddressGivenTwice = new(FailureCategory.Usage, "Both a region and a base address were given.", "Use one of the two.");
 
     internal static readonly ErrorKind BalanceNotValid = new(FailureCategory.Usage,
         "The balance, its currency or its day is not valid; the message says why.",
@@ -39,11 +39,11 @@ public static class ConnectionErrors
 
     internal static readonly ErrorKind KeyFileNotReadable = new(FailureCategory.Permission,
         "The key file cannot be read, or contains more than a key.",
-        "Give a file that holds the key and nothing else, and that you may read.");
+        "Use a file that holds the key and nothing else, and that you may read.");
 
     internal static readonly ErrorKind KeyNotFound = new(FailureCategory.Permission,
         "The API key is missing: the environment variable is not set, the file or standard input is empty, or the session cannot prompt for it.",
-        "Give `-ApiKey` or `-SecretName`, set `ELEVENLABS_API_KEY`, or try `-Demo`.",
+        "Use `-ApiKey` or `-SecretName`, set `ELEVENLABS_API_KEY`, or try `-Demo`.",
         FailureNature.NotFound);
 
     internal static readonly ErrorKind KeyNotOnThisMachine = new(FailureCategory.Permission,
@@ -68,17 +68,17 @@ public static class ConnectionErrors
 
     internal static readonly ErrorKind RegionNotFound = new(FailureCategory.Usage,
         "ElevenLabs has no region of that name.",
-        "Use `global`, `us`, `eu`, `in` or `sg`, or give the base address.");
+        "Use `global`, `us`, `eu`, `in` or `sg`, or set the base address.");
 
     internal static readonly ErrorKind SettingMissing = new(FailureCategory.Usage,
         "No setting was given for the connection.",
-        "Give the billing, the balance or the scope.");
+        "Set the billing, the balance or the scope.");
 
     /// <summary><c>KeyNotFound</c>: no key was given, and the session cannot prompt for one.</summary>
     /// <param name="connection">The connection's name.</param>
     public static ElevenCostException NoKeyGiven(string connection) => new(KeyNotFound,
         $"There is no API key for '{connection}', and this session cannot prompt for one, or nothing was entered.",
-        $"Give {Advice.Of("-ApiKey or -SecretName", "--api-key-file")}, set {KeyReader.Variable}, or try {Advice.Of("-Demo", "--demo")}.");
+        $"Use {Advice.Of("-ApiKey or -SecretName", "--api-key-file")}, set {KeyReader.Variable}, or try {Advice.Of("-Demo", "--demo")}.");
 
     internal static ElevenCostException KeyVariableNotSet(string connection) => new(KeyNotFound,
         $"The connection '{connection}' reads its API key from the environment variable {KeyReader.Variable}, which is not set.",
@@ -113,7 +113,7 @@ public static class ConnectionErrors
 
     internal static ElevenCostException FileNotAKey(string path, string reason, Exception? cause = null) => new(KeyFileNotReadable,
         $"The API key cannot be read from the file '{path}': {reason}",
-        $"Give a file that you may read and that holds the key alone, or as {KeyReader.Variable}=... on one of its lines.", cause);
+        $"Use a file that you may read and that holds the key alone, or as {KeyReader.Variable}=... on one of its lines.", cause);
 
     internal static ElevenCostException NoKeyHere(string connection) => new(KeyNotOnThisMachine,
         $"This machine has no API key for the connection '{connection}', which comes from the shared ledger.",
@@ -160,20 +160,20 @@ public static class ConnectionErrors
         "Fix that line, or remove the file and connect again; the ledger is kept.", cause);
 
     internal static ElevenCostException NothingToSet(string connection) => new(SettingMissing,
-        $"No setting is given for the connection '{connection}'.", "Give the billing, the balance or the scope.");
+        $"No setting is given for the connection '{connection}'.", "Set the billing, the balance or the scope.");
 
     internal static ElevenCostException BalanceRejected(string why, string remedy) => new(BalanceNotValid, $"The balance is not valid: {why}.", remedy);
 
     /// <param name="host">The host with a blank before it; empty if there is none.</param>
     /// <param name="mistake">What is wrong.</param>
     internal static ElevenCostException AddressNotValid(string host, string mistake) => new(Api.ApiErrors.BaseUriNotValid,
-        $"The base address{host} is not valid: {mistake}.", "Give an address such as https://api.elevenlabs.io, or a region.");
+        $"The base address{host} is not valid: {mistake}.", "Use an address such as https://api.elevenlabs.io, or a region.");
 
     internal static ElevenCostException BothAddressAndRegion(string address, string region) => new(AddressGivenTwice,
-        $"The address is given twice: '{address}' and the region '{region}'.", "Give the address or the region.");
+        $"The address is given twice: '{address}' and the region '{region}'.", "Use the address or the region.");
 
     internal static ElevenCostException NoRegion(string region, IEnumerable<string> names) => new(RegionNotFound,
-        $"There is no region '{region}'.", $"Use one of {string.Join(", ", names)}, or give the base address.");
+        $"There is no region '{region}'.", $"Use one of {string.Join(", ", names)}, or set the base address.");
 
     /// <param name="connection">The connection's name.</param>
     /// <param name="failed">The probe of the key that failed.</param>

@@ -56,13 +56,13 @@ public sealed record ConnectionSettings
         DateOnly day = AsOf ?? today;
         if (day > today)
         {
-            throw ConnectionErrors.BalanceRejected(string.Create(CultureInfo.InvariantCulture, $"its day, {day:yyyy-MM-dd}, is in the future"), "Give the day of the balance.");
+            throw ConnectionErrors.BalanceRejected(string.Create(CultureInfo.InvariantCulture, $"its day, {day:yyyy-MM-dd}, is in the future"), "Set the day of the balance.");
         }
 
         return changed with
         {
             Balance = ReadAmount(Balance) ?? throw ConnectionErrors.BalanceRejected($"'{Balance}' is not an amount", "Write it with a point and no sign, such as 50.00."),
-            BalanceCurrency = ReadCurrency(BalanceCurrency ?? planCurrency ?? "USD") ?? throw ConnectionErrors.BalanceRejected($"'{BalanceCurrency}' is not a currency", "Give a currency of three letters, such as USD."),
+            BalanceCurrency = ReadCurrency(BalanceCurrency ?? planCurrency ?? "USD") ?? throw ConnectionErrors.BalanceRejected($"'{BalanceCurrency}' is not a currency", "Use a currency of three letters, such as USD."),
             BalanceAsOf = day.ToDateTime(TimeOnly.MinValue),
         };
     }

@@ -15,12 +15,12 @@ public static class ExportErrors
 
     internal static readonly ErrorKind ExportFileExists = new(FailureCategory.Usage,
         "The file to write exists.",
-        "Overwrite it with `-Force` (`--force`), or give another path.",
+        "Overwrite it with `-Force` (`--force`), or use another path.",
         FailureNature.AlreadyThere);
 
     internal static readonly ErrorKind ExportFormatNotKnown = new(FailureCategory.Usage,
         "The extension of the file is not that of a format, or not one that FOCUS supports.",
-        "Use one of those that the message names, or give the format.");
+        "Use one of those that the message names, or set the format.");
 
     internal static readonly ErrorKind ExportNotWritable = new(FailureCategory.File,
         "The file cannot be written: the folder is missing or closed, or the disk is full. What was there before was not changed.",
@@ -28,11 +28,11 @@ public static class ExportErrors
 
     internal static readonly ErrorKind ExportPathNotAFile = new(FailureCategory.Usage,
         "The path to write to is a folder, a pipe or a device.",
-        "Give the path of a file.");
+        "Use the path of a file.");
 
     internal static readonly ErrorKind ExportQuestionWithRows = new(FailureCategory.Usage,
         "Rows were piped in together with query parameters, which would have no effect.",
-        "Give them to `Get-ElevenLabsCost`, or pipe nothing in.");
+        "Use them with `Get-ElevenLabsCost`, or pipe nothing in.");
 
     internal static readonly ErrorKind ExportRowsDiffer = new(FailureCategory.Usage,
         "Rows that are grouped differently do not fit into one table of a workbook or of Markdown.",
@@ -56,12 +56,12 @@ public static class ExportErrors
 
     /// <summary><c>ExportFileExists</c>.</summary>
     public static ElevenCostException FileExists(string path) =>
-        new(ExportFileExists, $"The file '{path}' exists.", $"Overwrite it with {Advice.Of("-Force", "--force")}, or give another path.");
+        new(ExportFileExists, $"The file '{path}' exists.", $"Overwrite it with {Advice.Of("-Force", "--force")}, or use another path.");
 
     /// <summary><c>ExportFormatNotKnown</c>: by the extension.</summary>
     public static ElevenCostException FormatNotKnown(string path) =>
         new(ExportFormatNotKnown, $"The extension of '{Path.GetFileName(path)}' names no format.",
-            "Use .csv, .json, .md, .xlsx, .parquet or .prom, or give the format.");
+            "Use .csv, .json, .md, .xlsx, .parquet or .prom, or set the format.");
 
     /// <summary><c>ExportFormatNotKnown</c>: FOCUS has two forms.</summary>
     public static ElevenCostException FocusFormNotKnown(string path) =>
@@ -70,13 +70,13 @@ public static class ExportErrors
 
     /// <summary><c>ExportPathNotAFile</c>.</summary>
     public static ElevenCostException NotAFile(string path) =>
-        new(ExportPathNotAFile, $"'{path}' is a folder, a pipe or a device, not a file.", "Give the path of a file.");
+        new(ExportPathNotAFile, $"'{path}' is a folder, a pipe or a device, not a file.", "Use the path of a file.");
 
     /// <summary><c>ExportQuestionWithRows</c>.</summary>
     /// <param name="parameters">The names of the parameters.</param>
     public static ElevenCostException QuestionWithRows(IEnumerable<string> parameters) =>
         new(ExportQuestionWithRows, $"Rows are piped in, so {string.Join(", ", parameters.Select(name => "-" + name))} would have no effect.",
-            "Give them to Get-ElevenLabsCost, or pipe nothing in.");
+            "Use them with Get-ElevenLabsCost, or pipe nothing in.");
 
     /// <summary><c>ExportNotWritable</c>.</summary>
     public static ElevenCostException NotWritable(string path, Exception cause) =>

@@ -5,7 +5,7 @@ internal static class ForecastErrors
 {
     internal static readonly ErrorKind ForecastNeedsBillingPeriod = new(FailureCategory.Usage,
         "A forecast on the basis `Amortized` or `Overage` needs the billing period.",
-        "Give `-Period BillingPeriod`, or use `Consumed` or `PlanRate`.");
+        "Set `-Period BillingPeriod`, or use `Consumed` or `PlanRate`.");
 
     public static ElevenCostException NeedsBillingPeriod(CostBasis? basis) => new(ForecastNeedsBillingPeriod,
         $"A forecast on the basis {basis} is not supported for other periods: fee and overage are those of a billing month.",

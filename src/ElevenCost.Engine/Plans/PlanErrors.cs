@@ -5,7 +5,7 @@ internal static class PlanErrors
 {
     internal static readonly ErrorKind PlanNotFound = new(FailureCategory.Usage,
         "No plan of the catalogue or of your own prices has the name or tier that was given.",
-        "Give the name of a plan or tier, such as `Creator`; wildcards match several.",
+        "Use the name of a plan or tier, such as `Creator`; wildcards match several.",
         FailureNature.NotFound);
 
     /// <summary><c>PlanNotFound</c>.</summary>
@@ -14,5 +14,5 @@ internal static class PlanErrors
     public static ElevenCostException NotFound(IReadOnlyList<string> patterns, IEnumerable<string> names) =>
         new(PlanNotFound,
             $"No plan matches {string.Join(", ", patterns.Select(pattern => $"'{ShownText.Of(pattern)}'"))}."
-            + (NearestName.Of(patterns[0], names) is { } near ? $" Did you mean '{near}'?" : ""), "Give the name of a plan or tier, such as Creator; wildcards match several.");
+            + (NearestName.Of(patterns[0], names) is { } near ? $" Did you mean '{near}'?" : ""), "Use the name of a plan or tier, such as Creator; wildcards match several.");
 }

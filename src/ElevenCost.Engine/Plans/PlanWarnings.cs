@@ -9,7 +9,7 @@ internal static class PlanWarnings
 
     internal static readonly WarningKind PlanPeriodsWhole = new(
         "The days are not whole billing periods. A fee is due for a whole period, so whole periods are compared.",
-        "Nothing, or give days from one reset to the next.");
+        "Nothing, or use days from one reset to the next.");
 
     internal static readonly WarningKind PlanShared = new(
         "Two of the connections share a pool of credits, and so a plan: it is compared once, by the usage of both.",

@@ -12,7 +12,7 @@ public static class PriceErrors
 
     internal static readonly ErrorKind PriceNotUnique = new(FailureCategory.Usage,
         "You have several prices for that tier, connection and billing period; the message lists them.",
-        "Give the first day of one, or `-All`.");
+        "Use the first day of one, or `-All`.");
 
     internal static readonly ErrorKind PriceNotValid = new(FailureCategory.Usage,
         "The input is not a valid price; the message lists each mistake. Write amounts with a point.",
@@ -45,7 +45,7 @@ public static class PriceErrors
     }
 
     internal static ElevenCostException NotUnique(string tier, PriceEntry[] found) => new(PriceNotUnique,
-        $"There are {found.Length} prices of your own of tier '{tier}': {List(found)}.", $"Give the first day of the price to remove ({Advice.Of("-StartDate", "--from")}), or remove all of them ({Advice.Of("-All", "--all")}).");
+        $"There are {found.Length} prices of your own of tier '{tier}': {List(found)}.", $"Set the first day of the price to remove ({Advice.Of("-StartDate", "--from")}), or remove all of them ({Advice.Of("-All", "--all")}).");
 
     /// <param name="price">The price.</param>
     /// <param name="days">The days on which it would hold.</param>

@@ -48,6 +48,6 @@ public sealed class RangeResolver(IUsageLedger ledger, TimeProvider time)
 
         return ranges.Count == 1
             ? ranges.Single()
-            : throw CalendarErrors.PeriodsDiffer(ranges, "Use one connection at a time, or give the days.");
+            : throw CalendarErrors.PeriodsDiffer(ranges, "Use one connection at a time, or set the days.");
     }
 }

@@ -5,7 +5,7 @@ internal static class ScheduleErrors
 {
     internal static readonly ErrorKind EnvironmentFileNotReadable = new(FailureCategory.Configuration,
         "The file with the environment variables of scheduled runs can't be read, or a line of it is not valid; the message names the line and never shows it.",
-        "Give a file with a line `NAME=value` for each variable, which you may read.");
+        "Use a file that you may read, with a line `NAME=value` for each variable.");
 
     internal static readonly ErrorKind ScheduleFileNotValid = new(FailureCategory.Configuration,
         "`schedule.json` in the home can't be read, or has a later version.",
@@ -72,5 +72,5 @@ internal static class ScheduleErrors
     /// <param name="reason">Why, as a sentence. Never what stands in it.</param>
     /// <param name="cause">The cause, if any.</param>
     internal static ElevenCostException EnvironmentFile(string path, string reason, Exception? cause = null) => new(EnvironmentFileNotReadable,
-        $"The environment file '{path}' cannot be read: {reason}", "Give a file with a line NAME=value for each variable, which you may read.", cause);
+        $"The environment file '{path}' cannot be read: {reason}", "Use a file that you may read, with a line NAME=value for each variable.", cause);
 }

@@ -42,7 +42,7 @@ public sealed record ScheduleRequest
         TimeOnly time = Schedule.DefaultTime;
         if (At is not null && !TimeOnly.TryParseExact(At, ["HH:mm", "H:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out time))
         {
-            throw ScheduleErrors.NotValid($"'{ShownText.Of(At)}' is not a time of day", "Give hours and minutes of 24 hours, such as 06:00 or 18:30.");
+            throw ScheduleErrors.NotValid($"'{ShownText.Of(At)}' is not a time of day", "Use hours and minutes of 24 hours, such as 06:00 or 18:30.");
         }
 
         string zone = TimeZone ?? "Etc/UTC";

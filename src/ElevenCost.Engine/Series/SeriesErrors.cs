@@ -13,7 +13,7 @@ public static class SeriesErrors
 
     internal static readonly ErrorKind SeriesNotGrouped = new(FailureCategory.Usage,
         "A series has one breakdown at a time, and no cost centers or filters of dimensions.",
-        "Give one dimension to `-GroupBy`, or use `-Breakdown`; filter with `-Key`.");
+        "Use one dimension with `-GroupBy`, or use `-Breakdown`; filter with `-Key`.");
 
     internal static readonly ErrorKind SeriesNotCumulative = new(FailureCategory.Usage,
         "A series has no running sums, because many metrics, such as concurrency, cannot be added up.",

@@ -50,9 +50,9 @@ public static class SyncErrors
     internal static ElevenCostException OutOfBounds(int mostDays, int mostLookback) => new(CalendarErrors.RangeNotValid,
         string.Create(CultureInfo.InvariantCulture,
             $"A sync goes back 1 to {mostDays} days, to {DayZone.FirstDay:yyyy-MM-dd} at most, with a lookback of 0 to {mostLookback} days."),
-        "Give numbers and days within these bounds.");
+        "Use numbers and days within these bounds.");
 
     internal static ElevenCostException NoDay(DateOnly from, DateOnly to, DateOnly today) => new(CalendarErrors.RangeNotValid,
         string.Create(CultureInfo.InvariantCulture, $"There is no day to sync from {from:yyyy-MM-dd} to {to:yyyy-MM-dd}; today is {today:yyyy-MM-dd}."),
-        "Give a start that is not after the end, nor in the future.");
+        "Use a start that is not after the end, nor in the future.");
 }

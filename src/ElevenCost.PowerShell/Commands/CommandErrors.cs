@@ -5,11 +5,11 @@ internal static class CommandErrors
 {
     public static readonly ErrorKind DimensionsNotExplained = new(FailureCategory.Usage,
         "`-Explain` accepts one dimension at a time.",
-        "Give one of `-ApiKey`, `-User` and so on.");
+        "Use one of `-ApiKey`, `-User` and so on.");
 
     public static readonly ErrorKind GranularityNeedsSummary = new(FailureCategory.Usage,
         "`-Granularity` was given without `-Summary`.",
-        "Give `-Summary` too, or leave `-Granularity` out.");
+        "Add `-Summary`, or leave `-Granularity` out.");
 
     public static readonly ErrorKind PowerShellNotFound = new(FailureCategory.Configuration,
         "There is no `pwsh` beside the program that hosts the session, nor on PATH, so a scheduler has nothing to start.",
@@ -22,19 +22,19 @@ internal static class CommandErrors
 
     public static readonly ErrorKind SeriesNeedsMetric = new(FailureCategory.Usage,
         "`-Breakdown` or `-Key` was given without `-Metric`.",
-        "Give `-Metric` too, or use `-GroupBy` and the filters of dimensions.");
+        "Add `-Metric`, or use `-GroupBy` and the filters of dimensions.");
 
     public static ElevenCostException NoPowerShell(string folder) => new(PowerShellNotFound,
         $"There is no pwsh in '{folder}', nor on PATH, that a scheduler could start.", "Install PowerShell, or schedule with: elevencost schedule set");
 
     public static ElevenCostException NoMetric() => new(SeriesNeedsMetric,
-        "-Breakdown and -Key need -Metric.", "Give -Metric too, or use -GroupBy and the filters of dimensions.");
+        "-Breakdown and -Key need -Metric.", "Add -Metric, or use -GroupBy and the filters of dimensions.");
 
     public static ElevenCostException SeveralDimensions(IEnumerable<Dimension> dimensions) => new(DimensionsNotExplained,
-        $"-Explain accepts one dimension at a time; {string.Join(" and ", dimensions.Select(dimension => $"-{dimension}"))} were given.", "Give one of them.");
+        $"-Explain accepts one dimension at a time; {string.Join(" and ", dimensions.Select(dimension => $"-{dimension}"))} were given.", "Use one of them.");
 
     public static ElevenCostException NoSummary() => new(GranularityNeedsSummary,
-        "-Granularity needs -Summary.", "Give -Summary too, or leave -Granularity out.");
+        "-Granularity needs -Summary.", "Add -Summary, or leave -Granularity out.");
 
     public static ElevenCostException VaultWithoutSecret(string vault) => new(SecretNameMissing,
         $"-Vault '{vault}' is given without -SecretName.", "Add -SecretName, or leave -Vault out.");

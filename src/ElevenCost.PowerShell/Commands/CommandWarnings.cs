@@ -7,7 +7,7 @@ internal static class CommandWarnings
 {
     public static readonly WarningKind BasesDiffer = new(
         "One of the piped connections has no consumed value, so its rows have another basis than the rows before.",
-        "Give `-CostBasis`, or query all connections at once; do not add these rows up.");
+        "Set `-CostBasis`, or query all connections at once; do not add these rows up.");
 
     public static readonly WarningKind BudgetReplaced = new(
         "A budget replaced one of the same name that began on the same day.",

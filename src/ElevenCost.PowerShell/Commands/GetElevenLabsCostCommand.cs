@@ -70,7 +70,7 @@ public sealed class GetElevenLabsCostCommand : UsageQueryCommand
         if (_basis is { } before && before != result.Basis)
         {
             WriteWarningOnce(new Warning(CommandWarnings.BasesDiffer,
-                $"Rows before these are {before}, these are {result.Basis}: do not add them up. Give -CostBasis, or query all connections at once."));
+                $"Rows before these are {before}, these are {result.Basis}: do not add them up. Set -CostBasis, or query all connections at once."));
         }
 
         _basis = result.Basis;

@@ -81,7 +81,7 @@ public sealed class GetElevenLabsUsageCommand : UsageQueryCommand
         List<Dimension> groups = Groups();
         if (Filters().Any() || SeriesQuery.BreakdownOf(groups, Breakdown) is not { } breakdown)
         {
-            throw SeriesErrors.NotGrouped("-GroupBy", "Give one dimension to -GroupBy, or use -Breakdown; filter with -Key.");
+            throw SeriesErrors.NotGrouped("-GroupBy", "Use one dimension with -GroupBy, or use -Breakdown; filter with -Key.");
         }
 
         if (Cumulative)

@@ -40,13 +40,13 @@ internal static class VaultErrors
     /// <param name="vault">The vault; null if all were looked through.</param>
     /// <param name="cause">The cause, if any.</param>
     public static ElevenCostException NoSecret(string name, string? vault, Exception? cause = null) => new(SecretNotFound,
-        $"There is no secret '{name}' in {Where(vault)}.", "Give the name of a secret that Get-SecretInfo shows, or connect again with the key.", cause);
+        $"There is no secret '{name}' in {Where(vault)}.", "Use the name of a secret that Get-SecretInfo shows, or connect again with the key.", cause);
 
     /// <param name="name">The secret.</param>
     /// <param name="vault">The vault; null if all were looked through.</param>
     /// <param name="type">What the secret is.</param>
     public static ElevenCostException NotText(string name, string? vault, Type type) => new(SecretNotAKey,
-        $"The secret '{name}' in {Where(vault)} is a {type.Name}, not the text of a key.", "Give a secret of type String or SecureString.");
+        $"The secret '{name}' in {Where(vault)} is a {type.Name}, not the text of a key.", "Use a secret of type String or SecureString.");
 
     /// <param name="vault">The vault that was named; null if the default one is meant.</param>
     /// <param name="names">The vaults there are.</param>

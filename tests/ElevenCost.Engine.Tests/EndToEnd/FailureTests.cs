@@ -61,7 +61,7 @@ public sealed class FailureTests
         Assert.Equal(before, LedgerDigest.Of(cli.Home));
         CliOutcome connections = await cli.RunAsync("connections", "--output", "json");
         Assert.Contains("\"Failing\"", connections.Output, StringComparison.Ordinal);
-        Assert.Contains("Give a file that you may read", connections.Output, StringComparison.Ordinal);
+        Assert.Contains("Use a file that you may read", connections.Output, StringComparison.Ordinal);
     }
 
     [Fact]
