@@ -20,7 +20,8 @@ internal readonly record struct DaySlot(DateOnly First, DateOnly Last, sbyte Sli
 /// <summary>Which values of a dimension pass. Immutable.</summary>
 /// <param name="Dimension">Its index in <see cref="UsageTable.RecordDimensions"/>.</param>
 /// <param name="Numbers">The numbers of the values that pass, 0 for the unknown.</param>
-internal sealed record ValueFilter(int Dimension, IReadOnlyList<int> Numbers);
+/// <param name="Exclude">Whether all values but these pass.</param>
+internal sealed record ValueFilter(int Dimension, IReadOnlyList<int> Numbers, bool Exclude = false);
 
 /// <summary>Receives one group's sums; a group may come in several parts, which are to be added up.</summary>
 /// <param name="slot">The slot.</param>

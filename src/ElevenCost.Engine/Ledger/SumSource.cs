@@ -35,7 +35,7 @@ internal sealed record SumSource(string Table, string Period, int? Dimension, sb
 
         foreach (ValueFilter filter in filters)
         {
-            sql.Append(CultureInfo.InvariantCulture, $" AND {ColumnOf(filter.Dimension)} IN (");
+            sql.Append(CultureInfo.InvariantCulture, $" AND {ColumnOf(filter.Dimension)} {(filter.Exclude ? "NOT IN" : "IN")} (");
             sql.AppendJoin(", ", filter.Numbers).Append(')');
         }
     }

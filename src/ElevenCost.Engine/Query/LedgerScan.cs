@@ -129,23 +129,17 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
     private static SumQuestion Split(SumQuestion question, int dimension, DimensionSet groupBy, bool[] open)
     {
         // Sums are stored by single dimensions, of full records alone.
-        int rest = open.Count(isOpen => isOpen);
+        int[] rest = [.. Enumerable.Range(0, open.Length).Where(number => open[number])];
         bool isStored = groupBy.Count == 1 && question.GroupBy.Count > 1 && question.Filters.All(filter => filter.Dimension == dimension)
             && question.Slots.All(slot => slot.Slice == UsageTable.FullRecord);
-        if (!isStored || rest > open.Length / 2)
-        {
-            return question;
-        }
-
-        return rest == 0 ? question with { GroupBy = groupBy } : question with
-        {
-            GroupBy = groupBy,
-            Filters = Among(false),
-            Next = question with { Filters = Among(true) },
-        };
-
-        IReadOnlyList<ValueFilter> Among(bool isOpen) =>
-            [.. question.Filters, new ValueFilter(dimension, [.. Enumerable.Range(0, open.Length).Where(number => open[number] == isOpen)])];
+        return !isStored || rest.Length > open.Length / 2 ? question
+            : rest.Length == 0 ? question with { GroupBy = groupBy }
+            : question with
+            {
+                GroupBy = groupBy,
+                Filters = [.. question.Filters, new ValueFilter(dimension, rest, Exclude: true)],
+                Next = question with { Filters = [.. question.Filters, new ValueFilter(dimension, rest)] },
+            };
     }
 
     /// <summary>Decides what of each kept day counts, and notes how much of each bucket is known.</summary>

@@ -68,7 +68,11 @@ public abstract class RollupTests : IDisposable
         LedgerState state = await ((IUsageLedger)_fixture.Ledger).SumAsync(Name, range, DimensionSet.All, state =>
         {
             values = state.Values;
-            return new SumQuestion(Slots(state.Days, byMonth), groupBy, isFiltered ? [new ValueFilter(1, [0, 1])] : []);
+            var all = new SumQuestion(Slots(state.Days, byMonth), groupBy, []);
+            SumQuestion some = all with { Filters = [new ValueFilter(1, [0, 1])] };
+            return isFiltered ? some
+                : random.Next(2) == 0 ? some with { Next = all with { Filters = [new ValueFilter(1, [0, 1], Exclude: true)] } }
+                : all;
         }, (int slot, ReadOnlySpan<int> numbers, in UsageSums sums) =>
         {
             var names = new List<string>();
