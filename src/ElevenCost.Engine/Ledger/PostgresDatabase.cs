@@ -50,8 +50,7 @@ internal sealed class PostgresDatabase : LedgerDatabase
     public override string Version(LedgerSession session) => $"PostgreSQL {session.Connection.ServerVersion}";
 
     /// <inheritdoc/>
-    /// <remarks>The server's, since the clocks of machines differ.</remarks>
-    public override DateTime Now(LedgerSession session, TimeProvider time) => ((DateTime)session.Scalar("SELECT clock_timestamp()")!).ToUniversalTime();
+    public override DateTime? ServerTime(LedgerSession session) => ((DateTime)session.Scalar("SELECT clock_timestamp()")!).ToUniversalTime();
 
     /// <inheritdoc/>
     public override long SizeInBytes(LedgerSession session) => Convert.ToInt64(session.Scalar(
