@@ -42,6 +42,7 @@ internal sealed class SyncRun(
     private int _valuesKept;
     private long _records;
     private long _credits;
+    private ElevenCostException? _lockedOut;
     private volatile bool _analyticsClosed;
 
     public async Task ReadAsync(CancellationToken cancellationToken)
@@ -284,6 +285,11 @@ internal sealed class SyncRun(
         await _writeLock.WaitAsync(CancellationToken.None);
         try
         {
+            if (_lockedOut is not null)
+            {
+                throw _lockedOut;
+            }
+
             // Usage names a key as it is called; a member's address says more than the label beside usage.
             NameBook names = directory.Names.With(_names.Place(window.Names, lastDay));
             names = names.With(new NameBook(NameBook.Empty.ApiKeys, directory.Names.Users));
@@ -312,6 +318,12 @@ internal sealed class SyncRun(
             }
 
             ReportProgress("usage");
+        }
+        catch (ElevenCostException e) when (e.Kind == LedgerErrors.LedgerLocked)
+        {
+            // Other windows do not wait for the same writer once more.
+            _lockedOut = e;
+            throw;
         }
         finally
         {
