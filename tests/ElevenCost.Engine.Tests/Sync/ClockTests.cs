@@ -1,5 +1,6 @@
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Sync;
 using ElevenCost.Engine.Tests.Support;
 using ElevenLabs.Simulator;
@@ -102,8 +103,14 @@ public sealed class ClockTests
             Assert.Equal(DayState.Final, wrong.Single(day => day.Date == Today).State);
             Assert.Contains(wrong, day => day.Date > Today);
 
-            // The clock is set right: what it had made final counts no more, today or any other day that it read.
+            // The clock is set right: what it had made final counts no more, today or any other day that it read. Nobody takes it for final until it is.
             simulated.Clock.Set(SimulatedConnection.Now);
+            Assert.Equal(Enumerable.Repeat(DayState.Provisional, 10), await StatesAsync(home));
+            await foreach (UsageRecord record in Reader(home).ReadAsync([simulated.Connection], new UsageQuery { Range = new DateRange(Today.AddDays(-9), Today) }, _ => { }, default))
+            {
+                Assert.Equal(DayState.Provisional, record.State);
+            }
+
             SyncResult result = await home.SyncAsync(new SyncOptions { Days = 9 });
             Assert.Equal(9, result.DaysAsked);
             Assert.All(
@@ -143,6 +150,20 @@ public sealed class ClockTests
         SyncResult again = await home.SyncAsync(new SyncOptions { Days = 60 });
         Assert.True(again.Succeeded, again.Error);
         Assert.Equal(60 - result.DaysSynced, again.DaysAsked);
+    }
+
+    private static UsageReader Reader(SyncedHome home) => new(home.Usage, home.Simulated.Clock);
+
+    /// <summary>The states of the last ten days that coverage has.</summary>
+    private static async Task<List<DayState>> StatesAsync(SyncedHome home)
+    {
+        var states = new List<DayState>();
+        await foreach (CoverageRecord day in Reader(home).ReadCoverageAsync([home.Simulated.Connection], null, default))
+        {
+            states.Add(day.State);
+        }
+
+        return [.. states.TakeLast(10)];
     }
 
     private static async Task<SyncResult> SyncAsync(SyncedHome home, TimeProvider ours, SyncOptions options, IProgress<SyncProgress>? progress = null)
