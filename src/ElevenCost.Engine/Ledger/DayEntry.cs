@@ -51,6 +51,12 @@ public sealed record DayEntry
 
     /// <summary>Why the day failed; null if it did not.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The state as of an instant. A day that has not ended then, or was read later, was made final by a clock that was ahead: it is provisional.</summary>
+    /// <param name="today">Today in the connection's zone.</param>
+    /// <param name="now">The instant, in UTC.</param>
+    public DayState StateAt(DateOnly today, DateTime now) =>
+        State == DayState.Final && (Date >= today || SyncedAt > now + DayReplacement.ClockTolerance) ? DayState.Provisional : State;
 }
 
 /// <summary>One series value: what only the deprecated endpoint gives. Never added to records. Immutable.</summary>

@@ -15,12 +15,15 @@ internal sealed class DayWriter(LedgerSession session, int connection, DayReplac
     private readonly UsageRollup _rollup = new(connection);
     private readonly IntegerRows _rows = new(LedgerSchema.RowColumns.Count);
     private readonly List<Restatement> _restatements = [];
+    private readonly List<DateOnly> _readLater = [];
+    private DateTime? _latestReading;
 
-    /// <summary>Replaces them.</summary>
+    /// <summary>Replaces them, and merges the names.</summary>
     /// <param name="zone">The zone of the days.</param>
-    /// <returns>The restatements, in order.</returns>
-    public IReadOnlyList<Restatement> Run(TimeZoneInfo zone)
+    public ReplacementResult Run(TimeZoneInfo zone)
     {
+        _latestReading = LatestReading();
+        MergeNames();
         int[][] numbers = Numbers();
         Dictionary<int, List<int>> rowsOfDay = RowsOfDays();
         var order = new RowOrder(replacement.Table);
@@ -34,16 +37,36 @@ internal sealed class DayWriter(LedgerSession session, int connection, DayReplac
 
         session.Database.Insert(session, "usage_row", LedgerSchema.RowColumns, _rows);
         _rollup.Write(session);
-        return _restatements;
+        return new ReplacementResult(_restatements, _readLater);
+    }
+
+    /// <summary>The latest instant at which a kept day can have been read; null if every kept instant counts.</summary>
+    private DateTime? LatestReading()
+    {
+        if (replacement.Now is not { } now)
+        {
+            return null;
+        }
+
+        // Of a machine whose clock is behind, the reading of another would lie in the future.
+        return (session.Database.ServerTime(session) is { } server && server > now ? server : now) + DayReplacement.ClockTolerance;
+    }
+
+    private void MergeNames()
+    {
+        DateTime? kept = NameTable.ReadAt(session, connection, _latestReading);
+        bool isLatest = replacement.Days.Count == 0 || kept is null || replacement.Days.Max(day => ReplacementCheck.Utc(day.SyncedAt)) >= kept;
+        NameTable.Merge(session, connection, replacement.Names, isLatest);
     }
 
     private void Replace(DayEntry entry, List<int> rows, int[][] numbers, SeriesPoint[] series, TimeZoneInfo zone)
     {
         (DayEntry? before, string? contentBefore) = Kept(entry.Date);
         DayEntry asked = entry with { SyncedAt = ReplacementCheck.Utc(entry.SyncedAt), Dimensions = [.. entry.Dimensions.Distinct().Order()] };
-        if (before is not null && before.SyncedAt > asked.SyncedAt && !(before.SyncedAt > replacement.LatestReading))
+        if (before is not null && before.SyncedAt > asked.SyncedAt && !(before.SyncedAt > _latestReading))
         {
             // What was read earlier never replaces what was read later, whichever is written first; a reading in the future is none.
+            _readLater.Add(entry.Date);
             return;
         }
 

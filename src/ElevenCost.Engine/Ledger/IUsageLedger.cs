@@ -49,8 +49,8 @@ public interface IUsageLedger
     /// <see cref="DayReplacement.Days"/>; other days are left as they are. A replacement whose entry is <see cref="DayState.Failed"/> keeps the
     /// rows that the day had before, and records the failure.
     /// </summary>
-    /// <returns>The restatements: days that had ended when last read and whose credits, requests or cost differ now.</returns>
-    Task<IReadOnlyList<Restatement>> ReplaceDaysAsync(string connection, DayReplacement replacement, CancellationToken cancellationToken);
+    /// <returns>What was replaced: a day that is kept as it was read later is not.</returns>
+    Task<ReplacementResult> ReplaceDaysAsync(string connection, DayReplacement replacement, CancellationToken cancellationToken);
 
     /// <summary>Appends a snapshot of the subscription.</summary>
     Task AppendSnapshotAsync(string connection, SubscriptionSnapshot snapshot, CancellationToken cancellationToken);
@@ -128,16 +128,26 @@ public sealed record UsageMonth(DateOnly First, IReadOnlyList<DayEntry> Days, Us
 /// <param name="Days">The entries of the days that are replaced, in order.</param>
 /// <param name="Table">Their rows; none of any other day.</param>
 /// <param name="Series">Their series values.</param>
-/// <param name="Names">Names of IDs that were learnt; merged over those known.</param>
+/// <param name="Names">
+/// Names of IDs that were learnt; merged over those known. If any day of the connection was read later, they are former names of IDs that have one.
+/// </param>
 public sealed record DayReplacement(
     string TimeZone, IReadOnlyList<DayEntry> Days, UsageTable Table, IReadOnlyList<SeriesPoint> Series, NameBook Names)
 {
+    /// <summary>How far the clocks of those who read are taken to differ at most.</summary>
+    internal static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(2);
+
     /// <summary>
-    /// The latest instant, in UTC, at which a kept day can have been read. A day that was read later was read by a clock that was ahead, and is
-    /// replaced. Null if every kept instant counts: then what was read earlier never replaces what was read later.
+    /// Now, in UTC, by the clock of who replaces. A kept day that was read later than this, and than the time of the database's server if it has one,
+    /// was read by a clock that was ahead, and is replaced. Null if every kept instant counts: then what was read earlier never replaces what was read later.
     /// </summary>
-    public DateTime? LatestReading { get; init; }
+    public DateTime? Now { get; init; }
 }
+
+/// <summary>What a replacement of days did. Immutable.</summary>
+/// <param name="Restatements">The days that had ended when last read and whose credits, requests or cost differ now, in order.</param>
+/// <param name="ReadLater">The days that were left as they are, because what is kept of them was read later, in order.</param>
+public sealed record ReplacementResult(IReadOnlyList<Restatement> Restatements, IReadOnlyList<DateOnly> ReadLater);
 
 /// <summary>Names of IDs. Immutable by agreement.</summary>
 /// <param name="ApiKeys">API key hash to name.</param>

@@ -158,14 +158,16 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
         };
     }
 
-    /// <summary>Makes the connection in the target, with the names of its IDs.</summary>
+    /// <summary>Makes the connection in the target, with the names of its IDs: those of the ledger that was synced last win.</summary>
     private async Task PrepareAsync(Kept connection, CancellationToken cancellationToken)
     {
         NameBook names = await from.ReadNamesAsync(connection.Name, cancellationToken);
+        DateTime? readAt = await NamesReadAtAsync(from, connection.Name, cancellationToken);
         await Task.Run(() => to.Database.Write(session =>
         {
             int number = RelationalLedger.Require(session, connection.Name, connection.TimeZone);
-            NameTable.Merge(session, number, names);
+            DateTime? kept = NameTable.ReadAt(session, number);
+            NameTable.Merge(session, number, names, isLatest: kept is null || readAt >= kept);
             return session.Execute("UPDATE connection SET settings = @settings WHERE connection = @connection AND settings IS NULL",
                 ("settings", connection.Settings), ("connection", number));
         }, cancellationToken), cancellationToken);
@@ -287,9 +289,14 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
             .Sum(kind => kind.Item1.Count(name => kind.Item2.GetValueOrDefault(name.Key) != name.Value));
         if (different > 0)
         {
-            differences.Add(string.Create(CultureInfo.InvariantCulture, $"{different} names of API keys, users or voices"));
+            bool isLater = await NamesReadAtAsync(to, connection, cancellationToken) > await NamesReadAtAsync(from, connection, cancellationToken);
+            differences.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{different} names of API keys, users or voices{(isLater ? " were read later in the target" : "")}"));
         }
     }
+
+    private static Task<DateTime?> NamesReadAtAsync(RelationalLedger ledger, string connection, CancellationToken cancellationToken) =>
+        ReadAsync(ledger, session => RelationalLedger.NumberOf(session, connection) is { } number ? NameTable.ReadAt(session, number) : null, null, cancellationToken);
 
     private sealed record Kept(string Name, string? TimeZone, string? Settings);
 }

@@ -22,7 +22,10 @@ internal abstract class LedgerDatabase : IDisposable
     /// <summary>The instant by the clock that all who use the database share.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="time">This machine's clock.</param>
-    public virtual DateTime Now(LedgerSession session, TimeProvider time) => time.GetUtcNow().UtcDateTime;
+    public DateTime Now(LedgerSession session, TimeProvider time) => ServerTime(session) ?? time.GetUtcNow().UtcDateTime;
+
+    /// <summary>The instant by the clock of the database's server, in UTC; null if there is none, because the database is of this machine.</summary>
+    public virtual DateTime? ServerTime(LedgerSession session) => null;
 
     /// <summary>How many bytes the ledger takes, indexes included.</summary>
     public abstract long SizeInBytes(LedgerSession session);

@@ -111,6 +111,13 @@ internal static class LedgerErrors
             holder is null ? $"Another process is writing to the ledger '{location}'." : $"The ledger '{location}' is in use: {holder}.",
             "Wait until the other sync has finished, then try again.");
 
+    /// <summary><c>LedgerLocked</c>: another process writes to the SQLite file.</summary>
+    public static ElevenCostException FileLocked(string path) =>
+        new(LedgerLocked, $"Another process is writing to the ledger '{path}'; SQLite does not record which one.",
+            "Wait until it has finished, then try again. " + (OperatingSystem.IsWindows()
+                ? "Resource Monitor (CPU, Associated Handles) shows the processes that have the file open."
+                : $"If it is installed, lsof shows the processes that have the file open: lsof \"{path}\""));
+
     /// <summary><c>LedgerDamaged</c>.</summary>
     public static ElevenCostException Damaged(string location, Exception cause) =>
         new(LedgerDamaged, $"The ledger '{location}' is damaged or is not an SQLite database: {TextOf(cause)}",

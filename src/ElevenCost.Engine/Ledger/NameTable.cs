@@ -27,8 +27,20 @@ internal static class NameTable
         return new NameBook(names[0], names[1]) { Voices = names[2], FormerApiKeys = former[0], FormerUsers = former[1], FormerVoices = former[2] };
     }
 
+    /// <summary>When the names that are kept were read: every sync reads them with its days. Null if no day is kept.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="connection">The connection's number.</param>
+    /// <param name="latest">Instants after this one are those of a clock that was ahead; null if every instant counts.</param>
+    public static DateTime? ReadAt(LedgerSession session, int connection, DateTime? latest = null) =>
+        session.Scalar("SELECT max(synced_at) FROM day WHERE connection = @connection AND synced_at <= @latest",
+            ("connection", connection), ("latest", LedgerText.Of(latest ?? DateTime.MaxValue))) is string at ? LedgerText.Instant(at) : null;
+
     /// <summary>Merges names that were learnt into those kept.</summary>
-    public static void Merge(LedgerSession session, int connection, NameBook learnt)
+    /// <param name="session">The transaction.</param>
+    /// <param name="connection">The connection's number.</param>
+    /// <param name="learnt">The names.</param>
+    /// <param name="isLatest">Whether they were read last. Otherwise an ID keeps the name that it has, and the learnt one is a former name of it.</param>
+    public static void Merge(LedgerSession session, int connection, NameBook learnt, bool isLatest)
     {
         if (learnt.ApiKeys.Count + learnt.Users.Count + learnt.Voices.Count + learnt.FormerApiKeys.Count + learnt.FormerUsers.Count + learnt.FormerVoices.Count == 0)
         {
@@ -36,7 +48,7 @@ internal static class NameTable
         }
 
         NameBook before = Read(session, connection);
-        NameBook after = before.With(learnt);
+        NameBook after = isLatest ? before.With(learnt) : learnt.With(before);
         Write(session, connection, ApiKeys, (before.ApiKeys, before.FormerApiKeys), (after.ApiKeys, after.FormerApiKeys));
         Write(session, connection, Users, (before.Users, before.FormerUsers), (after.Users, after.FormerUsers));
         Write(session, connection, Voices, (before.Voices, before.FormerVoices), (after.Voices, after.FormerVoices));

@@ -31,7 +31,7 @@ internal sealed class PostgresDatabase : LedgerDatabase
             Username = address.User,
             Password = password,
             SearchPath = _schema,
-            ApplicationName = "ElevenCost",
+            ApplicationName = string.Create(CultureInfo.InvariantCulture, $"ElevenCost (process {Environment.ProcessId} on {Environment.MachineName})"),
             SslMode = address.IsLocal ? SslMode.Prefer : SslMode.VerifyFull,
             Timeout = 15,
             CommandTimeout = 0,
@@ -50,8 +50,7 @@ internal sealed class PostgresDatabase : LedgerDatabase
     public override string Version(LedgerSession session) => $"PostgreSQL {session.Connection.ServerVersion}";
 
     /// <inheritdoc/>
-    /// <remarks>The server's, since the clocks of machines differ.</remarks>
-    public override DateTime Now(LedgerSession session, TimeProvider time) => ((DateTime)session.Scalar("SELECT clock_timestamp()")!).ToUniversalTime();
+    public override DateTime? ServerTime(LedgerSession session) => ((DateTime)session.Scalar("SELECT clock_timestamp()")!).ToUniversalTime();
 
     /// <inheritdoc/>
     public override long SizeInBytes(LedgerSession session) => Convert.ToInt64(session.Scalar(
@@ -168,7 +167,7 @@ internal sealed class PostgresDatabase : LedgerDatabase
     /// <inheritdoc/>
     protected override ElevenCostException? Explain(Exception failure) => failure switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => LedgerErrors.Locked(Location, null),
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => LedgerErrors.Locked(Location, FindWriter()),
         PostgresException { SqlState: PostgresErrorCodes.NumericValueOutOfRange } e => LedgerErrors.SumTooLarge(Location, e),
         // The catalog names the table, and its schema hides it from a role that may not use that: PostgreSQL then says that there is none.
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.UndefinedTable } e => LedgerErrors.NotPermitted(Location, e),
@@ -180,4 +179,40 @@ internal sealed class PostgresDatabase : LedgerDatabase
         NpgsqlException e => LedgerErrors.Unreachable(Location, e),
         _ => null,
     };
+
+    /// <summary>The session that has been writing to the ledger for longest, in words; null if it has ended, or this role may not see it.</summary>
+    /// <remarks>Who blocks a session can be asked of the server only while it waits; who holds a lock that excludes others, and waits for none, at any time.</remarks>
+    private string? FindWriter()
+    {
+        try
+        {
+            using NpgsqlConnection connection = _source.OpenConnection();
+            using NpgsqlCommand command = connection.CreateCommand();
+            command.CommandText = """
+                SELECT a.pid, a.application_name, a.usename, host(a.client_addr), a.xact_start FROM pg_stat_activity a
+                WHERE a.xact_start IS NOT NULL AND a.pid <> pg_backend_pid() AND NOT EXISTS (SELECT 1 FROM pg_locks w WHERE w.pid = a.pid AND NOT w.granted) AND a.pid IN (
+                    SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace
+                    WHERE d.datname = current_database() AND n.nspname = @schema AND c.relkind = 'r' AND l.granted
+                        AND l.mode IN ('RowExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'))
+                ORDER BY a.xact_start LIMIT 1
+                """;
+            command.Parameters.AddWithValue("schema", _schema);
+            using NpgsqlDataReader reader = command.ExecuteReader();
+            if (!reader.Read())
+            {
+                return null;
+            }
+
+            string program = reader.TextOrNull(1) is { Length: > 0 } name ? name : "a program without a name";
+            string role = reader.TextOrNull(2) is { } user ? $", role '{user}'" : "";
+            string machine = reader.TextOrNull(3) is { } host ? $", from {host}" : "";
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{program} (server process {reader.GetInt32(0)}{role}{machine}) has been writing since {reader.GetDateTime(4).ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC");
+        }
+        catch (NpgsqlException)
+        {
+            // The failure to tell is that the ledger is locked, whoever holds it.
+            return null;
+        }
+    }
 }

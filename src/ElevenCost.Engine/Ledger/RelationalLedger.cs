@@ -104,17 +104,12 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">Rows or series are of days that are not replaced, or not as many as the entries say.</exception>
-    public Task<IReadOnlyList<Restatement>> ReplaceDaysAsync(string connection, DayReplacement replacement, CancellationToken cancellationToken)
+    public Task<ReplacementResult> ReplaceDaysAsync(string connection, DayReplacement replacement, CancellationToken cancellationToken)
     {
         string name = ConnectionOf(connection);
         ReplacementCheck.Check(replacement);
         TimeZoneInfo zone = DayZone.Find(replacement.TimeZone);
-        return WriteAsync(name, replacement.TimeZone, (session, number) =>
-        {
-            IReadOnlyList<Restatement> restatements = new DayWriter(session, number, replacement).Run(zone);
-            NameTable.Merge(session, number, replacement.Names);
-            return restatements;
-        }, cancellationToken);
+        return WriteAsync(name, replacement.TimeZone, (session, number) => new DayWriter(session, number, replacement).Run(zone), cancellationToken);
     }
 
     /// <inheritdoc/>

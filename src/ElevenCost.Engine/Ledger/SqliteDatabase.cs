@@ -233,7 +233,7 @@ internal sealed class SqliteDatabase : LedgerDatabase
     /// <inheritdoc/>
     protected override ElevenCostException? Explain(Exception failure) => failure is not SqliteException e ? null : e.SqliteErrorCode switch
     {
-        Busy or raw.SQLITE_LOCKED => LedgerErrors.Locked(Location, null),
+        Busy or raw.SQLITE_LOCKED => LedgerErrors.FileLocked(Location),
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => LedgerErrors.Damaged(Location, e),
         raw.SQLITE_FULL or raw.SQLITE_READONLY => LedgerErrors.NotWritable(Location, e),
         // A full disk has no room for the shared memory that even a reader needs (seen 2026-11-29: IOERR_SHMSIZE), one that was remounted read-only fails in any of the others.

@@ -17,11 +17,15 @@ public sealed class WriterLease : IAsyncDisposable
     internal static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan BetweenRenewals = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BetweenRenewals = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(2);
 
-    // A holder on another machine that has not been seen for this long is taken for dead.
+    // A holder that has not been seen for this long is taken for dead.
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(5);
+
+    // A process of this machine is watched for this long first: a clock that was set makes a lease look silent, and moves the start of a process. Only one
+    // that is stopped, or another one of the same number, does not renew the lease meanwhile.
+    private static readonly TimeSpan LongestWatch = BetweenRenewals + TimeSpan.FromSeconds(5);
 
     // .NET computes a start time from the time since boot, which differs a little from process to process.
     private static readonly TimeSpan StartTolerance = TimeSpan.FromSeconds(3);
@@ -72,12 +76,23 @@ public sealed class WriterLease : IAsyncDisposable
         Held[token] = true;
         try
         {
-            for (bool waited = false; ; waited = true)
+            Holder? watched = null;
+            long watchedSince = start;
+            while (true)
             {
-                Holder? holder = await Task.Run(() => ledger.Database.Write(session => TryTake(session, name, settings, token, time), cancellationToken), cancellationToken);
+                Holder? before = watched;
+                TimeSpan watchedFor = time.GetElapsedTime(watchedSince);
+                Holder? holder = await Task.Run(() => ledger.Database.Write(
+                    session => TryTake(session, name, settings, token, time, held => held == before ? watchedFor : TimeSpan.Zero), cancellationToken), cancellationToken);
                 if (holder is null)
                 {
-                    return new WriterLease(ledger, token, time, waited);
+                    return new WriterLease(ledger, token, time, waited: watched is not null);
+                }
+
+                if (holder != watched)
+                {
+                    watched = holder;
+                    watchedSince = time.GetTimestamp();
                 }
 
                 if (time.GetElapsedTime(start) >= patience)
@@ -120,7 +135,7 @@ public sealed class WriterLease : IAsyncDisposable
         }
     }
 
-    private static Holder? TryTake(LedgerSession session, string name, string? settings, string token, TimeProvider time)
+    private static Holder? TryTake(LedgerSession session, string name, string? settings, string token, TimeProvider time, Func<Holder, TimeSpan> watchedFor)
     {
         // Locks the connection's row, so that two processes don't both find the lease free.
         int connection = RelationalLedger.Require(session, name, null);
@@ -128,7 +143,7 @@ public sealed class WriterLease : IAsyncDisposable
         Holder? holder = session.List("SELECT token, machine, process, process_started, since, seen FROM writer WHERE connection = @connection", reader => new Holder(
             reader.GetString(0), reader.GetString(1), reader.GetInt32(2), LedgerText.Instant(reader.GetString(3)), LedgerText.Instant(reader.GetString(4)),
             LedgerText.Instant(reader.GetString(5))), ("connection", connection)).FirstOrDefault();
-        if (holder is not null && IsAlive(holder, now))
+        if (holder is not null && IsAlive(holder, now, watchedFor(holder)))
         {
             return holder;
         }
@@ -148,12 +163,16 @@ public sealed class WriterLease : IAsyncDisposable
         return null;
     }
 
-    private static bool IsAlive(Holder holder, DateTime now) => now - holder.Seen <= LongestSilence
-        && (holder.Machine != Environment.MachineName
-            || (holder.Process == Environment.ProcessId && Held.ContainsKey(holder.Token))
-            || (holder.Process != Environment.ProcessId && IsRunning(holder)));
+    private static bool IsAlive(Holder holder, DateTime now, TimeSpan watchedFor)
+    {
+        bool isSilent = now - holder.Seen > LongestSilence;
+        return holder.Machine != Environment.MachineName ? !isSilent
+            : holder.Process == Environment.ProcessId ? Held.ContainsKey(holder.Token)
+            : IsRunning(holder) is { } isSame && ((isSame && !isSilent) || watchedFor < LongestWatch);
+    }
 
-    private static bool IsRunning(Holder holder)
+    /// <summary>Whether the process of that number is the holder's, by its start; null if there is none.</summary>
+    private static bool? IsRunning(Holder holder)
     {
         try
         {
@@ -162,8 +181,8 @@ public sealed class WriterLease : IAsyncDisposable
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            // There is no such process, or it has just ended.
-            return false;
+            // It has ended, perhaps just now.
+            return null;
         }
         catch (Exception e) when (e is Win32Exception or NotSupportedException)
         {

@@ -148,14 +148,18 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
     {
         var days = new ScannedDays();
         bool[] isKept = new bool[range.Days];
+        DateOnly today = Today(connection);
+        DateTime now = time.GetUtcNow().UtcDateTime;
         foreach (DayEntry entry in entries)
         {
+            DayState state = entry.StateAt(today, now);
+
             // A failed day without any figures is as unknown as one never asked for.
-            bool isKnown = entry.State != DayState.Failed || entry.Rows > 0;
+            bool isKnown = state != DayState.Failed || entry.Rows > 0;
             Bucket bucket = BucketOf(entry.Date);
             sbyte? breakdown = Breakdown(entry, ruled, out bool isBroken, out bool isRuled);
             isKept[entry.Date.DayNumber - range.Start.DayNumber] = true;
-            if (entry.State == DayState.Failed)
+            if (state == DayState.Failed)
             {
                 days.Failed.Add(entry.Date);
             }
@@ -170,12 +174,12 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
                 days.Unruled.Add(entry.Date);
             }
 
-            _buckets.Note(bucket, connection.Name, breakdown is null || entry.State == DayState.Failed ? Completeness.Partial
-                : entry.State == DayState.Provisional ? Completeness.Provisional : Completeness.Final);
+            _buckets.Note(bucket, connection.Name, breakdown is null || state == DayState.Failed ? Completeness.Partial
+                : state == DayState.Provisional ? Completeness.Provisional : Completeness.Final);
             _buckets.Note(bucket, connection.Name, prices?.CompletenessOf(entry.Date) ?? Completeness.Final);
             if (isKnown && breakdown is { } rows)
             {
-                var pricedAs = new PricedAs(entry.Currency, prices?.PriceOf(entry), entry.State);
+                var pricedAs = new PricedAs(entry.Currency, prices?.PriceOf(entry), state);
                 _buckets.Know(bucket, connection.Name, pricedAs);
                 days.Plans.Add((entry.Date, new DayPlan(bucket, rows, pricedAs)));
             }

@@ -127,6 +127,7 @@ public sealed class UsageReader(
         foreach (Connection connection in connections)
         {
             DateOnly today = DayZone.Find(connection.TimeZone).Today(time);
+            DateTime now = time.GetUtcNow().UtcDateTime;
             IReadOnlyList<DayEntry> entries = await ledger.ReadDaysAsync(connection.Name, range, cancellationToken);
             DateOnly start = range?.Start ?? (entries.Count > 0 ? entries[0].Date : today);
             DateOnly end = range is { } asked && asked.End < today ? asked.End : today;
@@ -143,7 +144,7 @@ public sealed class UsageReader(
                 {
                     Connection = connection.Name,
                     Date = day.ToDateTime(TimeOnly.MinValue),
-                    State = entry?.State ?? DayState.Missing,
+                    State = entry?.StateAt(today, now) ?? DayState.Missing,
                     SyncedAt = entry?.SyncedAt,
                     Records = entry?.Records,
                     Credits = entry is null || (entry.State == DayState.Failed && entry.Rows == 0) ? null : entry.Credits,

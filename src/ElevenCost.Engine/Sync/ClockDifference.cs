@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElevenCost.Engine.Ledger;
 
 namespace ElevenCost.Engine.Sync;
 
@@ -6,7 +7,7 @@ namespace ElevenCost.Engine.Sync;
 internal static class ClockDifference
 {
     /// <summary>Up to here it is the second's rounding, a slow answer, or a clock of the usual accuracy.</summary>
-    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Tolerance = DayReplacement.ClockTolerance;
 
     /// <summary>The offset that counts: zero where it is unknown or within the tolerance.</summary>
     public static TimeSpan Of(TimeSpan? offset) => offset is { } known && known.Duration() > Tolerance ? known : TimeSpan.Zero;

@@ -12,9 +12,14 @@ internal sealed class SyncRun(
     private const int WindowsAtOnce = 4;
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly long _startTimestamp = time.GetTimestamp();
 
-    /// <summary>The start of the sync by ElevenLabs' clock once an answer has its time; until then, by this machine's clock.</summary>
-    private DateTimeOffset _serverStartedAt = time.GetUtcNow();
+    /// <summary>When the reading of usage began: by ElevenLabs' clock if its answers have the time, else by this machine's.</summary>
+    private DateTimeOffset _readAt;
+
+    /// <summary>That instant by the clock that nobody sets, and how far ElevenLabs' clock was ahead of this machine's then.</summary>
+    private long _readTimestamp;
+    private TimeSpan _clockDifference;
     private readonly SemaphoreSlim _writeLock = new(1);
     private readonly object _progressLock = new();
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
@@ -27,6 +32,7 @@ internal sealed class SyncRun(
     private AnalyticsWindows? _analytics;
     private readonly NameHistory _names = new();
     private readonly SortedSet<DateOnly> _suspect = [];
+    private readonly SortedSet<DateOnly> _readLater = [];
     private Dictionary<DateOnly, DayEntry> _kept = [];
     private HashSet<DateOnly> _keptByAnalytics = [];
     private IReadOnlyList<string>? _notListed;
@@ -36,6 +42,7 @@ internal sealed class SyncRun(
     private int _valuesKept;
     private long _records;
     private long _credits;
+    private ElevenCostException? _lockedOut;
     private volatile bool _analyticsClosed;
 
     public async Task ReadAsync(CancellationToken cancellationToken)
@@ -46,12 +53,10 @@ internal sealed class SyncRun(
         // A range that can't be synced is told before anything is written.
         _plan = SyncPlan.From(kept, options, zone.Today(time), _startedAt.UtcDateTime);
         _lease = await ledger.TakeWriterAsync(connection, time, cancellationToken);
-        if (_lease.Waited)
-        {
-            kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
-            _plan = SyncPlan.From(kept, options, zone.Today(time), _startedAt.UtcDateTime);
-        }
 
+        // Another sync may have stored days while this one waited for it, or for the database.
+        kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
+        _plan = SyncPlan.From(kept, options, zone.Today(time), time.GetUtcNow().UtcDateTime);
         _kept = kept.ToDictionary(entry => entry.Date);
         _keptByAnalytics = [.. kept.Where(entry => entry.Source == UsageSource.Analytics && entry.State != DayState.Failed).Select(entry => entry.Date)];
         if (_plan.Asked.Count > 0 && connection.Scope == ConnectionScope.Account)
@@ -62,13 +67,18 @@ internal sealed class SyncRun(
 
         ReportProgress("subscription");
         await StoreSnapshotAsync(zone, cancellationToken);
-        if (ClockDifference.Of(api.ServerClockOffset) is var difference && difference != TimeSpan.Zero)
+
+        // The start of the sync is no measure: since then it may have waited for another one, which read later than it started, and the clock may
+        // have been set. All usage is asked for after this instant.
+        _clockDifference = ClockDifference.Of(api.ServerClockOffset);
+        _readAt = time.GetUtcNow() + _clockDifference;
+        _readTimestamp = time.GetTimestamp();
+        if (_clockDifference != TimeSpan.Zero)
         {
-            Warn(ClockDifference.Warn(difference));
-            _serverStartedAt = _startedAt + difference;
-            _plan = SyncPlan.From(kept, options, zone.DayOf(_serverStartedAt), _serverStartedAt.UtcDateTime);
+            Warn(ClockDifference.Warn(_clockDifference));
         }
 
+        _plan = SyncPlan.From(kept, options, zone.DayOf(_readAt), _readAt.UtcDateTime);
         if (_plan.Asked.Count == 0)
         {
             return;
@@ -95,6 +105,13 @@ internal sealed class SyncRun(
                 $"{_failed.Count} of {_plan.Asked.Count} days do not add up and are marked failed; the next sync reads them again: "
                 + string.Join("; ", _failed.Take(3).Select(day => string.Create(CultureInfo.InvariantCulture, $"{day.Key:yyyy-MM-dd}: {day.Value}")))
                 + (_failed.Count > 3 ? "; …" : ".")));
+        }
+
+        if (_readLater.Count > 0)
+        {
+            Warn(new Warning(SyncWarnings.LaterReadingKept,
+                $"{_readLater.Count} days were read later by another sync ({string.Join(", ", DateRange.Runs(_readLater).Take(3))}"
+                + (DateRange.Runs(_readLater).Count() > 3 ? ", …" : "") + "), so its figures were kept."));
         }
 
         if (_suspect.Count > 0)
@@ -140,7 +157,7 @@ internal sealed class SyncRun(
             Remedy = failure?.Remedy,
             ErrorCategory = failure?.Category,
             StartedAt = _startedAt.UtcDateTime,
-            Duration = time.GetUtcNow() - _startedAt,
+            Duration = time.GetElapsedTime(_startTimestamp),
             Requests = api.RequestCount,
         };
     }
@@ -172,7 +189,7 @@ internal sealed class SyncRun(
                     $"The plan has changed since the last sync: {Words(last)} -> {Words(seen)}. Plan rates count the new one from today."));
             }
 
-            BillingIdentity identity = _plan!.Asked.Count == 0 ? BillingIdentity.Unknown : await BillingIdentity.AskAsync(api, zone.DayOf(_startedAt + ClockDifference.Of(api.ServerClockOffset)), cancellationToken);
+            BillingIdentity identity = _plan!.Asked.Count == 0 ? BillingIdentity.Unknown : await BillingIdentity.AskAsync(api, zone.DayOf(time.GetUtcNow() + ClockDifference.Of(api.ServerClockOffset)), cancellationToken);
             await ledger.AppendSnapshotAsync(connection.Name, identity.PutInto(seen with { UserId = _userId }), cancellationToken);
             if (BillingStanding.Of(seen) is { } standing)
             {
@@ -258,7 +275,7 @@ internal sealed class SyncRun(
 
         bool byUser = window.Source == UsageSource.Analytics && connection.Dimensions.Contains(Dimension.User);
         // Not the time of the answer: a day asked for before midnight does not end, nor become final, while its answer comes.
-        DateTime now = _serverStartedAt.UtcDateTime;
+        DateTime now = _readAt.UtcDateTime;
         List<DayEntry> entries = [.. window.Good.Concat(window.Failed.Keys).Order().Select(day =>
             Entry(zone, window, day, hasGroups: byUser && (directory.GroupsOfUser is not null || groups.HasDay(day.DayNumber)), now))];
         DateOnly lastDay = window.Good.Concat(window.Failed.Keys).Max();
@@ -268,28 +285,45 @@ internal sealed class SyncRun(
         await _writeLock.WaitAsync(CancellationToken.None);
         try
         {
+            if (_lockedOut is not null)
+            {
+                throw _lockedOut;
+            }
+
             // Usage names a key as it is called; a member's address says more than the label beside usage.
             NameBook names = directory.Names.With(_names.Place(window.Names, lastDay));
             names = names.With(new NameBook(NameBook.Empty.ApiKeys, directory.Names.Users));
             var replacement = new DayReplacement(connection.TimeZone, entries, keptRows, series, names)
             {
-                LatestReading = (time.GetUtcNow() + (_serverStartedAt - _startedAt) + ClockDifference.Tolerance).UtcDateTime,
+                Now = Now(),
             };
-            IReadOnlyList<Restatement> restated = await ledger.ReplaceDaysAsync(connection.Name, replacement, CancellationToken.None);
+            ReplacementResult replaced = await ledger.ReplaceDaysAsync(connection.Name, replacement, CancellationToken.None);
             lock (_progressLock)
             {
-                _restatements.AddRange(restated);
-                _synced += window.Good.Count;
-                _records += entries.Where(entry => entry.State != DayState.Failed).Sum(entry => (long)entry.Records);
-                _credits += entries.Where(entry => entry.State != DayState.Failed).Sum(entry => entry.Credits);
-                _sources.Add(window.Source);
-                foreach ((DateOnly day, string reason) in window.Failed)
+                _restatements.AddRange(replaced.Restatements);
+                _readLater.UnionWith(replaced.ReadLater);
+                foreach (DayEntry entry in entries.Where(entry => !replaced.ReadLater.Contains(entry.Date)))
                 {
-                    _failed[day] = reason;
+                    _sources.Add(window.Source);
+                    if (entry.State == DayState.Failed)
+                    {
+                        _failed[entry.Date] = window.Failed[entry.Date];
+                        continue;
+                    }
+
+                    _synced++;
+                    _records += entry.Records;
+                    _credits += entry.Credits;
                 }
             }
 
             ReportProgress("usage");
+        }
+        catch (ElevenCostException e) when (e.Kind == LedgerErrors.LedgerLocked)
+        {
+            // Other windows do not wait for the same writer once more.
+            _lockedOut = e;
+            throw;
         }
         finally
         {
@@ -327,9 +361,9 @@ internal sealed class SyncRun(
     {
         DaySums sums = window.Sums.GetValueOrDefault(day, DaySums.None);
         bool isFailed = window.Failed.TryGetValue(day, out string? reason);
-        // By both clocks: one that is ahead must not make a day final that still changes.
-        DateTime earlier = now < _startedAt.UtcDateTime ? now : _startedAt.UtcDateTime;
-        bool isFinal = earlier >= zone.StartOf(day.AddDays(1 + options.Lookback)).UtcDateTime;
+        // By every clock: one that is ahead, now or when the sync began, must not make a day final that still changes.
+        DateTime earliest = new[] { now, _startedAt.UtcDateTime, time.GetUtcNow().UtcDateTime }.Min();
+        bool isFinal = earliest >= zone.StartOf(day.AddDays(1 + options.Lookback)).UtcDateTime;
         IReadOnlyList<Dimension> dimensions = window.Dimensions(day);
         return new DayEntry
         {
@@ -346,6 +380,16 @@ internal sealed class SyncRun(
             ConsumedCost = isFailed || (window.Source == UsageSource.UsageStatistics && sums.Rows > 0) ? null : sums.Cost,
             Reason = reason,
         };
+    }
+
+    /// <summary>
+    /// Now, by the later of two clocks: that of this machine can be set back, and the one that nobody sets stands still while the machine sleeps.
+    /// Taken too early, the newer reading of another sync would pass for one of a clock that was ahead.
+    /// </summary>
+    private DateTime Now()
+    {
+        DateTimeOffset[] now = [time.GetUtcNow() + _clockDifference, _readAt + time.GetElapsedTime(_readTimestamp)];
+        return now.Max().UtcDateTime;
     }
 
     private static int CountRows(UsageTable table, DateOnly day) => table.Day.AsSpan(0, table.Count).Count(day.DayNumber);
@@ -391,7 +435,7 @@ internal sealed class SyncRun(
     {
         lock (_progressLock)
         {
-            progress?.Report(new SyncProgress(connection.Name, _synced + _left + _failed.Count, _plan?.Asked.Count ?? 0, _records, activity));
+            progress?.Report(new SyncProgress(connection.Name, _synced + _left + _readLater.Count + _failed.Count, _plan?.Asked.Count ?? 0, _records, activity));
         }
     }
 }

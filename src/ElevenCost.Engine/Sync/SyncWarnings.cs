@@ -35,6 +35,10 @@ internal static class SyncWarnings
         "ElevenLabs did not return the workspace's groups as documented, so usage of new days is not broken down by group.",
         "Sync again with `-Force` once the endpoint answers.");
 
+    internal static readonly WarningKind LaterReadingKept = new(
+        "Another sync read some days later than this one, so its figures were kept. The days are not counted as synced.",
+        "Nothing. If no other sync ran, compare the clocks of the machines that sync, then sync these days with `-Force`.");
+
     internal static readonly WarningKind MembersNotListed = new(
         "The key can't list the workspace's members: users are shown by ID.",
         "Give the key the permission that the warning names, if you need it.");

@@ -11,7 +11,7 @@ namespace ElevenCost.Engine.Sync;
 /// <param name="time">The clock: which day is today, and which days have ended long enough to be final.</param>
 public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
 {
-    // For the log of a sync that has nothing to write but that: it does not wait for another writer.
+    // For the log of a sync that has nothing to write but that, or has waited for another writer: it does not wait for one.
     private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>
@@ -126,6 +126,7 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
     {
         await using var run = new SyncRun(connection, api, options, progress, ledger, time);
         SyncResult result;
+        bool isLockedOut = false;
         using var limit = new CancellationTokenSource(options.TimeLimit, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
@@ -135,6 +136,7 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
         }
         catch (ElevenCostException e)
         {
+            isLockedOut = e.Kind == LedgerErrors.LedgerLocked;
             result = run.Result(e);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -148,7 +150,11 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
             throw;
         }
 
-        return result.ErrorCategory == FailureCategory.Usage ? result : await LogAsync(result);
+        return result.ErrorCategory == FailureCategory.Usage ? result
+
+            // It has waited for the ledger already.
+            : isLockedOut ? await LogSoonAsync(result)
+            : await LogAsync(result);
     }
 
     private async Task<SyncResult> LogAsync(SyncResult result)
@@ -169,7 +175,7 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
         }
     }
 
-    /// <summary>Logs a sync that read nothing, unless another process is writing: a cancelled sync, or one without a key, does not wait.</summary>
+    /// <summary>Logs a sync, unless another process is writing: one that was cancelled, has no key, or has waited for the ledger does not wait.</summary>
     private async Task<SyncResult> LogSoonAsync(SyncResult result)
     {
         using var soon = new CancellationTokenSource(ShortPatience, time);

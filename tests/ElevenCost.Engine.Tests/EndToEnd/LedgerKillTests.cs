@@ -212,7 +212,7 @@ public sealed class LedgerKillTests(ITestOutputHelper log)
     private static bool IsAsked(NpgsqlConnection watch)
     {
         using NpgsqlCommand command = watch.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'ElevenCost' AND pid <> pg_backend_pid()";
+        command.CommandText = "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'ElevenCost %' AND pid <> pg_backend_pid()";
         return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) > 0;
     }
 }

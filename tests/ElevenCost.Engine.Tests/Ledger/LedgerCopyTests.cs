@@ -53,6 +53,29 @@ public sealed class LedgerCopyTests
         Assert.Equal(FailureCategory.Ledger, LedgerCopy.FailureOf(copy)!.Category);
     }
 
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_name_that_the_target_read_later_is_kept_and_one_that_the_source_read_later_is_copied(bool toSqlite)
+    {
+        using LedgerFixture source = toSqlite ? Postgres() : Sqlite();
+        using LedgerFixture target = toSqlite ? Sqlite() : Postgres();
+        await FillAsync(source);
+        await NameAsync(target, "later", new DateTime(2026, 12, 24, 0, 0, 0, DateTimeKind.Utc));
+        LedgerCopyRecord copy = Assert.Single(await CopyAsync(source, target));
+        Assert.Equal(["2026-11-01 was read later in the target", "1 names of API keys, users or voices were read later in the target"], copy.Differences);
+        NameBook names = await target.Ledger.ReadNamesAsync(Name, None);
+        Assert.Equal("later", names.ApiKeys["k1"]);
+        Assert.Equal(["old", "new"], names.FormerApiKeys["k1"]);
+
+        await NameAsync(source, "latest", new DateTime(2026, 12, 25, 0, 0, 0, DateTimeKind.Utc));
+        Assert.Empty(Assert.Single(await CopyAsync(source, target)).Differences);
+        Assert.Equal("latest", (await target.Ledger.ReadNamesAsync(Name, None)).ApiKeys["k1"]);
+
+        static Task NameAsync(LedgerFixture fixture, string name, DateTime at) => fixture.Ledger.ReplaceDaysAsync(
+            Name, Replace([Day(1)], [Usage(Day(1), "a", 99)], syncedAt: at, names: NameBook.Empty with { ApiKeys = new Dictionary<string, string> { ["k1"] = name } }), None);
+    }
+
     [Fact]
     public async Task A_row_that_was_changed_behind_the_entry_is_found()
     {

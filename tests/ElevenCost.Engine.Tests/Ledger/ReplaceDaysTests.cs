@@ -5,18 +5,34 @@ namespace ElevenCost.Engine.Tests.Ledger;
 
 public sealed class SqliteReplaceDaysTests() : ReplaceDaysTests(LedgerFixture.Sqlite());
 
-public sealed class PostgresReplaceDaysTests() : ReplaceDaysTests(LedgerFixture.Postgres());
+public sealed class PostgresReplaceDaysTests() : ReplaceDaysTests(LedgerFixture.Postgres())
+{
+    [SkippableFact]
+    public async Task A_machine_whose_clock_is_behind_does_not_take_the_reading_of_another_for_one_of_the_future()
+    {
+        // A virtual machine that was paused goes on where its clock stood: an hour ago.
+        DateTime now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        await Put(Replace([Day(1)], [Usage(Day(1), "a", 5)], syncedAt: now));
+        await Put(Replace([Day(1)], [Usage(Day(1), "a", 1)], syncedAt: now.AddHours(-2)) with { Now = now.AddHours(-1) });
+        Assert.Equal(5, Assert.Single(await Fixture.ReadRows()).Credits);
+
+        // Later than the server's clock is still the future.
+        await Put(Replace([Day(1)], [Usage(Day(1), "a", 6)], syncedAt: now.AddDays(2)));
+        await Put(Replace([Day(1)], [Usage(Day(1), "a", 7)], syncedAt: now) with { Now = now.AddHours(-1) });
+        Assert.Equal(7, Assert.Single(await Fixture.ReadRows()).Credits);
+    }
+}
 
 /// <summary>What a replacement of days keeps, on every database.</summary>
 public abstract class ReplaceDaysTests : IDisposable
 {
-    private readonly LedgerFixture _fixture;
+    private protected ReplaceDaysTests(LedgerFixture fixture) => Fixture = fixture;
 
-    private protected ReplaceDaysTests(LedgerFixture fixture) => _fixture = fixture;
+    private protected LedgerFixture Fixture { get; }
 
-    public void Dispose() => _fixture.Dispose();
+    public void Dispose() => Fixture.Dispose();
 
-    private Task<IReadOnlyList<Restatement>> Put(DayReplacement replacement) => _fixture.Ledger.ReplaceDaysAsync(Name, replacement, None);
+    private protected async Task<IReadOnlyList<Restatement>> Put(DayReplacement replacement) => (await Fixture.Ledger.ReplaceDaysAsync(Name, replacement, None)).Restatements;
 
     [SkippableFact]
     public async Task Other_days_are_left_as_they_are()
@@ -27,8 +43,8 @@ public abstract class ReplaceDaysTests : IDisposable
         await Put(Replace([Day(2)], [Usage(Day(2), "beta", 20, "3")], series: [new SeriesPoint(Day(2), "m", "b", "k", 3)]));
 
         Assert.Equal(Sorted([Usage(Day(1), "zeta", 1, "0.1"), Usage(Day(2), "beta", 20, "3"), Usage(Day(3), "mid", 3)]),
-            Sorted(await _fixture.ReadRows()));
-        UsageMonth month = Assert.Single(await Months(_fixture.Open()));
+            Sorted(await Fixture.ReadRows()));
+        UsageMonth month = Assert.Single(await Months(Fixture.Open()));
         Assert.Equal(["beta", "mid", "zeta"], month.Table.Dimensions[0].Values.Order(StringComparer.Ordinal));
         Assert.Equal([1m, 3m], month.Series.Select(point => point.Value));
         Assert.Equal([1, 20, 3], month.Days.Select(day => day.Credits));
@@ -39,20 +55,20 @@ public abstract class ReplaceDaysTests : IDisposable
     {
         Row[] rows = [Usage(Day(31, 10), "a", 1), Usage(Day(1), "a", 2), Usage(Day(1, 12), "a", 3)];
         await Put(Replace(rows));
-        Assert.Equal(Sorted(rows), Sorted(await _fixture.ReadRows()));
-        Assert.Equal([Day(1, 10), Day(1), Day(1, 12)], (await Months(_fixture.Ledger)).Select(month => month.First));
-        Assert.Equal([Day(1)], (await Months(_fixture.Ledger, November)).Select(month => month.First));
-        Assert.Equal([Day(1)], (await _fixture.Ledger.ReadDaysAsync(Name, November, None)).Select(day => day.Date));
-        Assert.Equal([Day(31, 10), Day(1)], (await _fixture.Ledger.ReadDaysAsync(Name, new DateRange(Day(31, 10), Day(2)), None)).Select(day => day.Date));
+        Assert.Equal(Sorted(rows), Sorted(await Fixture.ReadRows()));
+        Assert.Equal([Day(1, 10), Day(1), Day(1, 12)], (await Months(Fixture.Ledger)).Select(month => month.First));
+        Assert.Equal([Day(1)], (await Months(Fixture.Ledger, November)).Select(month => month.First));
+        Assert.Equal([Day(1)], (await Fixture.Ledger.ReadDaysAsync(Name, November, None)).Select(day => day.Date));
+        Assert.Equal([Day(31, 10), Day(1)], (await Fixture.Ledger.ReadDaysAsync(Name, new DateRange(Day(31, 10), Day(2)), None)).Select(day => day.Date));
     }
 
     [SkippableFact]
     public async Task A_day_without_usage_is_kept_as_such()
     {
         await Put(Replace([Day(5)], []));
-        DayEntry day = Assert.Single(await _fixture.Open().ReadDaysAsync(Name, November, None));
+        DayEntry day = Assert.Single(await Fixture.Open().ReadDaysAsync(Name, November, None));
         Assert.Equal((DayState.Final, 0, 0L), (day.State, day.Rows, day.Credits));
-        Assert.Equal(0, Assert.Single(await Months(_fixture.Open())).Table.Count);
+        Assert.Equal(0, Assert.Single(await Months(Fixture.Open())).Table.Count);
     }
 
     [SkippableFact]
@@ -62,7 +78,7 @@ public abstract class ReplaceDaysTests : IDisposable
         await Put(replacement);
         Assert.Empty(await Put(replacement));
         Assert.Empty(await Put(Replace(Usage(Day(1), "a", 1, "1.00"), Usage(Day(2), "b", 1, "1.0"))));
-        Assert.Equal(2, (await _fixture.ReadRows()).Count);
+        Assert.Equal(2, (await Fixture.ReadRows()).Count);
     }
 
     [SkippableTheory]
@@ -75,9 +91,9 @@ public abstract class ReplaceDaysTests : IDisposable
     public async Task Every_digit_of_money_survives(string digits)
     {
         await Put(Replace(new Row(Day(1), "a", "m", null, 1, 1, digits, digits)));
-        Row row = Assert.Single(await _fixture.ReadRows());
+        Row row = Assert.Single(await Fixture.ReadRows());
         Assert.Equal((digits, digits), (row.Minutes, row.Cost));
-        DayEntry day = Assert.Single(await _fixture.Open().ReadDaysAsync(Name, November, None));
+        DayEntry day = Assert.Single(await Fixture.Open().ReadDaysAsync(Name, November, None));
         Assert.Equal(decimal.Parse(digits, System.Globalization.CultureInfo.InvariantCulture), day.ConsumedCost);
     }
 
@@ -87,7 +103,7 @@ public abstract class ReplaceDaysTests : IDisposable
         await Put(Replace(Usage(Day(1), "a", 1, "1")));
         ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(() => Put(Replace(Usage(Day(1), "a", 1, "70000000000000000000000000000"))));
         Assert.Equal("FigureOutOfBounds", e.ErrorId);
-        Assert.Equal("1", Assert.Single(await _fixture.ReadRows()).Cost);
+        Assert.Equal("1", Assert.Single(await Fixture.ReadRows()).Cost);
     }
 
     [SkippableFact]
@@ -95,10 +111,18 @@ public abstract class ReplaceDaysTests : IDisposable
     {
         var later = new DateTime(2026, 12, 20, 0, 0, 0, DateTimeKind.Utc);
         await Put(Replace([Day(1)], [Usage(Day(1), "a", 5, "5")], syncedAt: later));
-        Assert.Empty(await Put(Replace([Day(1)], [Usage(Day(1), "a", 1, "1")], syncedAt: later.AddSeconds(-1))));
-        Assert.Empty(await Put(Replace([Day(1)], [], DayState.Failed, later.AddSeconds(-1))));
-        Assert.Equal(5, Assert.Single(await _fixture.ReadRows()).Credits);
-        Assert.Equal((DayState.Final, later), (await _fixture.Ledger.ReadDaysAsync(Name, null, None)).Select(day => (day.State, day.SyncedAt)).Single());
+        foreach (DayReplacement earlier in new[]
+        {
+            Replace([Day(1), Day(2)], [Usage(Day(1), "a", 1, "1")], syncedAt: later.AddSeconds(-1)), Replace([Day(1)], [], DayState.Failed, later.AddSeconds(-1)),
+        })
+        {
+            ReplacementResult result = await Fixture.Ledger.ReplaceDaysAsync(Name, earlier, None);
+            Assert.Empty(result.Restatements);
+            Assert.Equal([Day(1)], result.ReadLater);
+        }
+
+        Assert.Equal(5, Assert.Single(await Fixture.ReadRows()).Credits);
+        Assert.Equal((DayState.Final, later), (await Fixture.Ledger.ReadDaysAsync(Name, null, None)).Select(day => (day.State, day.SyncedAt)).First());
     }
 
     [SkippableFact]
@@ -144,8 +168,8 @@ public abstract class ReplaceDaysTests : IDisposable
         var later = new DateTime(2026, 12, 20, 0, 0, 0, DateTimeKind.Utc);
         await Put(Replace([Day(1)], [Usage(Day(1), "a", 1, "1.5")], series: [new SeriesPoint(Day(1), "m", "b", "k", 1)]));
         Assert.Empty(await Put(Replace([Day(1), Day(2)], [], DayState.Failed, later)));
-        Assert.Equal(Sorted([Usage(Day(1), "a", 1, "1.5")]), Sorted(await _fixture.ReadRows()));
-        UsageMonth month = Assert.Single(await Months(_fixture.Open()));
+        Assert.Equal(Sorted([Usage(Day(1), "a", 1, "1.5")]), Sorted(await Fixture.ReadRows()));
+        UsageMonth month = Assert.Single(await Months(Fixture.Open()));
         Assert.Single(month.Series);
         Assert.Equal((DayState.Failed, later, "does not add up", 1, 1L, 1.5m), (month.Days[0].State, month.Days[0].SyncedAt,
             month.Days[0].Reason, month.Days[0].Rows, month.Days[0].Credits, month.Days[0].ConsumedCost));
@@ -168,7 +192,7 @@ public abstract class ReplaceDaysTests : IDisposable
             Assert.Equal(("LedgerTimeZoneMismatch", FailureCategory.Configuration), (e.ErrorId, e.Category));
         }
 
-        Assert.Single(await _fixture.ReadRows());
+        Assert.Single(await Fixture.ReadRows());
     }
 
     [SkippableFact]
@@ -190,7 +214,7 @@ public abstract class ReplaceDaysTests : IDisposable
             await Assert.ThrowsAnyAsync<ArgumentException>(() => Put(replacement));
         }
 
-        Assert.Empty(await _fixture.Ledger.ReadDaysAsync(Name, null, None));
+        Assert.Empty(await Fixture.Ledger.ReadDaysAsync(Name, null, None));
     }
 
     [SkippableFact]
@@ -202,7 +226,7 @@ public abstract class ReplaceDaysTests : IDisposable
         foreach (int delay in new[] { 0, 20, 60, 120 })
         {
             using var cancel = new CancellationTokenSource();
-            Task<IReadOnlyList<Restatement>> write = _fixture.Ledger.ReplaceDaysAsync(Name, replacement, cancel.Token);
+            Task<ReplacementResult> write = Fixture.Ledger.ReplaceDaysAsync(Name, replacement, cancel.Token);
             await Task.Delay(delay);
             await cancel.CancelAsync();
             try
@@ -212,7 +236,7 @@ public abstract class ReplaceDaysTests : IDisposable
             }
             catch (OperationCanceledException)
             {
-                Assert.Equal(Sorted([Usage(Day(1), "a", 1)]), Sorted(await _fixture.ReadRows()));
+                Assert.Equal(Sorted([Usage(Day(1), "a", 1)]), Sorted(await Fixture.ReadRows()));
             }
         }
     }
@@ -220,23 +244,44 @@ public abstract class ReplaceDaysTests : IDisposable
     [SkippableFact]
     public async Task Names_are_merged_the_latest_known_wins()
     {
-        Assert.Empty((await _fixture.Ledger.ReadNamesAsync(Name, None)).ApiKeys);
+        Assert.Empty((await Fixture.Ledger.ReadNamesAsync(Name, None)).ApiKeys);
         await Put(Replace([Day(1)], [], names: new NameBook(
             new Dictionary<string, string> { ["k1"] = "old", ["k2"] = "Grüße" }, new Dictionary<string, string> { ["u"] = "Ada" })));
         await Put(Replace([Day(1)], [], names: new NameBook(new Dictionary<string, string> { ["k1"] = "new" }, new Dictionary<string, string>())));
-        NameBook names = await _fixture.Open().ReadNamesAsync(Name, None);
+        NameBook names = await Fixture.Open().ReadNamesAsync(Name, None);
         Assert.Equal([("k1", "new"), ("k2", "Grüße")], names.ApiKeys.Select(pair => (pair.Key, pair.Value)).Order());
         Assert.Equal("Ada", names.Users["u"]);
     }
 
     [SkippableFact]
+    public async Task Names_that_were_read_earlier_than_any_kept_day_are_former_ones()
+    {
+        var later = new DateTime(2026, 12, 20, 0, 0, 0, DateTimeKind.Utc);
+        await Put(Replace([Day(1)], [], syncedAt: later, names: Keys(("k1", "new"))));
+
+        // Whether or not a day of them is accepted: that of day 2 is.
+        foreach (int day in new[] { 1, 2 })
+        {
+            await Put(Replace([Day(day)], [], syncedAt: later.AddMinutes(-1), names: Keys(("k1", "old"), ("k2", "other"))));
+            NameBook names = await Fixture.Open().ReadNamesAsync(Name, None);
+            Assert.Equal([("k1", "new"), ("k2", "other")], names.ApiKeys.Select(pair => (pair.Key, pair.Value)).Order());
+            Assert.Equal(["old"], names.FormerApiKeys["k1"]);
+        }
+
+        await Put(Replace([Day(2)], [], syncedAt: later, names: Keys(("k1", "newest"))));
+        Assert.Equal("newest", (await Fixture.Open().ReadNamesAsync(Name, None)).ApiKeys["k1"]);
+
+        static NameBook Keys(params (string Id, string Name)[] keys) => NameBook.Empty with { ApiKeys = keys.ToDictionary(key => key.Id, key => key.Name) };
+    }
+
+    [SkippableFact]
     public async Task Nothing_is_known_of_a_connection_that_was_never_synced()
     {
-        Assert.Empty(await _fixture.Ledger.ReadDaysAsync("other", null, None));
-        Assert.Empty(await Months(_fixture.Ledger));
-        Assert.Empty(await _fixture.Ledger.ReadSnapshotsAsync("other", None));
-        Assert.Empty(await _fixture.Ledger.ReadSyncLogAsync("other", None));
-        Assert.True(_fixture.Home is null || !Directory.Exists(_fixture.Home.Path));
+        Assert.Empty(await Fixture.Ledger.ReadDaysAsync("other", null, None));
+        Assert.Empty(await Months(Fixture.Ledger));
+        Assert.Empty(await Fixture.Ledger.ReadSnapshotsAsync("other", None));
+        Assert.Empty(await Fixture.Ledger.ReadSyncLogAsync("other", None));
+        Assert.True(Fixture.Home is null || !Directory.Exists(Fixture.Home.Path));
     }
 
     [SkippableTheory]
@@ -252,7 +297,7 @@ public abstract class ReplaceDaysTests : IDisposable
     [InlineData("a.")]
     public async Task A_name_that_no_connection_can_have_is_rejected(string name)
     {
-        ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(() => _fixture.Ledger.ReadDaysAsync(name, null, None));
+        ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(() => Fixture.Ledger.ReadDaysAsync(name, null, None));
         Assert.Equal("ConnectionNameInvalid", e.ErrorId);
     }
 }

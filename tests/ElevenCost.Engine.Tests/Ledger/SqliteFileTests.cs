@@ -92,7 +92,10 @@ public sealed class SqliteFileTests : IDisposable
         await other.OpenAsync();
         await using (await other.BeginTransactionAsync(None))
         {
-            await Fails("LedgerLocked", () => _fixture.Open(TimeSpan.FromMilliseconds(900)).ReplaceDaysAsync(Name, Replace(Usage(Day(2), "a", 1)), None));
+            ElevenCostException failure = await Fails(
+                "LedgerLocked", () => _fixture.Open(TimeSpan.FromMilliseconds(900)).ReplaceDaysAsync(Name, Replace(Usage(Day(2), "a", 1)), None));
+            Assert.Contains("SQLite does not record which one", failure.Message, StringComparison.Ordinal);
+            Assert.Contains("have the file open", failure.Remedy, StringComparison.Ordinal);
             Assert.Single(await Months(_fixture.Open()));
         }
 
@@ -109,11 +112,12 @@ public sealed class SqliteFileTests : IDisposable
         command.ExecuteNonQuery();
     }
 
-    private async Task Fails(string id, Func<Task> action)
+    private async Task<ElevenCostException> Fails(string id, Func<Task> action)
     {
         ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(action);
         Assert.Equal((id, FailureCategory.Ledger), (e.ErrorId, e.Category));
         Assert.Contains(FilePath, e.Message, StringComparison.Ordinal);
         Assert.NotNull(e.Remedy);
+        return e;
     }
 }

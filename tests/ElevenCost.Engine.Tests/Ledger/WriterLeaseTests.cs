@@ -34,6 +34,15 @@ public sealed class SqliteWriterLeaseTests() : WriterLeaseTests(LedgerFixture.Sq
 
         string Seen() => Fixture.Ledger.Database.Read(session => (string)session.Scalar("SELECT seen FROM writer")!, "", None);
     }
+
+    [Fact]
+    public async Task A_clock_that_jumps_ahead_ends_no_lease_of_this_process()
+    {
+        await using WriterLease lease = await Fixture.Open().TakeWriterAsync(Acme, TimeProvider.System, Short, None);
+        var ahead = new FixedClock(TimeProvider.System.GetUtcNow().AddMinutes(10));
+        Task<WriterLease> other = Fixture.Open().TakeWriterAsync(Acme, ahead, Short, None);
+        Assert.Equal("LedgerLocked", (await Assert.ThrowsAsync<ElevenCostException>(() => other)).ErrorId);
+    }
 }
 
 public sealed class PostgresWriterLeaseTests() : WriterLeaseTests(LedgerFixture.Postgres());
@@ -91,12 +100,6 @@ public abstract class WriterLeaseTests : IDisposable
             Assert.False(lease.Waited);
         }
 
-        // Its number was given to another process since: this one's parent runs, but began at another time.
-        await TakeAsync();
-        Change("process", 1);
-        Change("process_started", "2020-01-01T00:00:00.0000000Z");
-        await using WriterLease again = await TakeAsync();
-        Assert.False(again.Waited);
     }
 
     [SkippableFact]
@@ -109,6 +112,50 @@ public abstract class WriterLeaseTests : IDisposable
         Change("seen", LedgerText.Of(DateTime.UnixEpoch));
         await using WriterLease lease = await TakeAsync();
         Assert.False(lease.Waited);
+    }
+
+    [SkippableTheory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public async Task A_running_process_that_seems_silent_or_another_one_loses_its_lease_only_if_it_does_not_renew_it_while_another_waits(bool isSilent, bool isRenewed)
+    {
+        // Another process may have got the number of one that ended, and a clock that was set makes a holder look like that, or like one that is stopped.
+        await TakeAsync();
+        using Process process = Process.Start(new ProcessStartInfo(OperatingSystem.IsWindows() ? "findstr" : "cat", OperatingSystem.IsWindows() ? "x" : "")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        try
+        {
+            Change("process", process.Id);
+            Change("process_started", LedgerText.Of(process.StartTime.AddMinutes(isSilent ? 0 : -10)));
+            if (isSilent)
+            {
+                Change("seen", LedgerText.Of(DateTime.UnixEpoch));
+            }
+
+            // The half minute of patience by a clock that is fast.
+            Task<WriterLease> waiting = Fixture.Open().TakeWriterAsync(Acme, new FastTime(8), None);
+            await Task.Delay(1000);
+            if (isRenewed)
+            {
+                Change("seen", LedgerText.Of(TimeProvider.System.GetUtcNow().UtcDateTime));
+                ElevenCostException failure = await Assert.ThrowsAsync<ElevenCostException>(() => waiting);
+                Assert.Contains($"process {process.Id} on ", failure.Message, StringComparison.Ordinal);
+                return;
+            }
+
+            Assert.False(waiting.IsCompleted);
+            await using WriterLease lease = await waiting;
+            Assert.True(lease.Waited);
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     [SkippableFact]

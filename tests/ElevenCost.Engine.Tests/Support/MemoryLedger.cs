@@ -86,7 +86,7 @@ internal sealed class MemoryLedger : IUsageLedger
 
     public Task<NameBook> ReadNamesAsync(string connection, CancellationToken cancellationToken) => Task.FromResult(Names);
 
-    public Task<IReadOnlyList<Restatement>> ReplaceDaysAsync(string connection, DayReplacement replacement, CancellationToken cancellationToken) =>
+    public Task<ReplacementResult> ReplaceDaysAsync(string connection, DayReplacement replacement, CancellationToken cancellationToken) =>
         _ledger.ReplaceDaysAsync(connection, replacement, cancellationToken);
 
     public Task AppendSnapshotAsync(string connection, SubscriptionSnapshot snapshot, CancellationToken cancellationToken)

@@ -9,10 +9,10 @@ internal sealed class SyncedHome : IDisposable
 {
     private readonly string _path = Directory.CreateTempSubdirectory("elevencost-sync-").FullName;
 
-    public SyncedHome(SimulatedConnection simulated, TimeProvider? time = null)
+    public SyncedHome(SimulatedConnection simulated, TimeProvider? time = null, TimeSpan? patience = null)
     {
         Simulated = simulated;
-        Usage = new RelationalLedger(new Home(_path));
+        Usage = new RelationalLedger(new Home(_path), patience);
         Runner = new UsageSync(Usage, time ?? simulated.Clock);
     }
 

@@ -1,7 +1,9 @@
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Query;
 using ElevenCost.Engine.Sync;
 using ElevenCost.Engine.Tests.Support;
+using ElevenLabs.Simulator;
 
 namespace ElevenCost.Engine.Tests.Sync;
 
@@ -36,6 +38,48 @@ public sealed class ClockTests
 
     [Theory]
     [InlineData("date")]
+    [InlineData("slow:1")]
+    public async Task A_clock_that_is_corrected_before_the_first_answer_makes_no_day_final(string fault)
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(faults: fault);
+        var ours = new FixedTime(SimulatedConnection.Now.AddDays(10));
+        using var home = new SyncedHome(simulated, ours);
+        SyncResult result = await SyncAsync(home, ours, new SyncOptions { Days = 20 }, new Told(told =>
+        {
+            if (told.Activity == "subscription")
+            {
+                ours.Set(SimulatedConnection.Now);
+            }
+        }));
+        Assert.True(result.Succeeded, result.Error);
+        Assert.Equal(Today, DateOnly.FromDateTime(result.To));
+        Assert.True(result.Duration >= TimeSpan.Zero);
+        Assert.All(await home.DaysAsync(), day => Assert.Equal(
+            (SimulatedConnection.Now.UtcDateTime, day.Date >= Today.AddDays(-3) ? DayState.Provisional : DayState.Final), (day.SyncedAt, day.State)));
+    }
+
+    [Fact]
+    public async Task A_clock_that_jumps_ahead_and_back_all_the_while_makes_no_day_final_that_still_changes()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync(faults: "date");
+        var ours = new FixedTime(SimulatedConnection.Now);
+        using var home = new SyncedHome(simulated, ours);
+        int reports = 0;
+        SyncResult result = await SyncAsync(home, ours, new SyncOptions { Days = 40 }, new Told(_ => ours.Set(SimulatedConnection.Now.AddDays(reports++ % 2 == 0 ? 10 : -10))));
+        Assert.True(result.Succeeded, result.Error);
+        Assert.True(reports > 5);
+        IReadOnlyList<DayEntry> kept = await home.DaysAsync();
+        Assert.Equal((40, Today), (kept.Count, kept[^1].Date));
+        Assert.All(kept, day => Assert.Equal(SimulatedConnection.Now.UtcDateTime, day.SyncedAt));
+        Assert.All(kept, day => Assert.True(day.State == DayState.Provisional || day.Date < Today.AddDays(-3), $"{day.Date:O} is {day.State}."));
+
+        ours.Set(SimulatedConnection.Now);
+        Assert.True((await SyncAsync(home, ours, new SyncOptions { Days = 40 })).Succeeded);
+        Assert.All(await home.DaysAsync(), day => Assert.Equal(day.Date >= Today.AddDays(-3) ? DayState.Provisional : DayState.Final, day.State));
+    }
+
+    [Theory]
+    [InlineData("date")]
     [InlineData("date:100")]
     [InlineData("date:-100")]
     [InlineData("slow:1")]
@@ -59,8 +103,14 @@ public sealed class ClockTests
             Assert.Equal(DayState.Final, wrong.Single(day => day.Date == Today).State);
             Assert.Contains(wrong, day => day.Date > Today);
 
-            // The clock is set right: what it had made final counts no more, today or any other day that it read.
+            // The clock is set right: what it had made final counts no more, today or any other day that it read. Nobody takes it for final until it is.
             simulated.Clock.Set(SimulatedConnection.Now);
+            Assert.Equal(Enumerable.Repeat(DayState.Provisional, 10), await StatesAsync(home));
+            await foreach (UsageRecord record in Reader(home).ReadAsync([simulated.Connection], new UsageQuery { Range = new DateRange(Today.AddDays(-9), Today) }, _ => { }, default))
+            {
+                Assert.Equal(DayState.Provisional, record.State);
+            }
+
             SyncResult result = await home.SyncAsync(new SyncOptions { Days = 9 });
             Assert.Equal(9, result.DaysAsked);
             Assert.All(
@@ -102,9 +152,23 @@ public sealed class ClockTests
         Assert.Equal(60 - result.DaysSynced, again.DaysAsked);
     }
 
-    private static async Task<SyncResult> SyncAsync(SyncedHome home, TimeProvider ours, SyncOptions options)
+    private static UsageReader Reader(SyncedHome home) => new(home.Usage, home.Simulated.Clock);
+
+    /// <summary>The states of the last ten days that coverage has.</summary>
+    private static async Task<List<DayState>> StatesAsync(SyncedHome home)
+    {
+        var states = new List<DayState>();
+        await foreach (CoverageRecord day in Reader(home).ReadCoverageAsync([home.Simulated.Connection], null, default))
+        {
+            states.Add(day.State);
+        }
+
+        return [.. states.TakeLast(10)];
+    }
+
+    private static async Task<SyncResult> SyncAsync(SyncedHome home, TimeProvider ours, SyncOptions options, IProgress<SyncProgress>? progress = null)
     {
         using IElevenLabsApi api = ElevenLabsApi.Open(home.Simulated.Connection, home.Server.ApiKey, ours, SimulatedConnection.Quick);
-        return await home.Runner.RunAsync(home.Simulated.Connection, api, options, null, default);
+        return await home.Runner.RunAsync(home.Simulated.Connection, api, options, progress, default);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using ElevenCost.Engine.Api;
@@ -57,6 +58,51 @@ public sealed class InterruptedSyncTests
         }
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sync);
+    }
+
+    [Fact]
+    public async Task A_locked_ledger_is_waited_for_once()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        using var home = new SyncedHome(simulated, patience: TimeSpan.FromSeconds(6));
+        await home.SyncAsync(new SyncOptions { Days = 3 });
+        long start = Stopwatch.GetTimestamp();
+        using (home.Hold())
+        {
+            SyncResult result = await home.SyncAsync(new SyncOptions { Days = 3 });
+            Assert.Equal(("LedgerLocked", FailureCategory.Ledger), (result.ErrorId, result.ErrorCategory));
+            Assert.Contains(result.Warnings, warning => warning.StartsWith("The sync log could not be written", StringComparison.Ordinal));
+        }
+
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 5, 11.5);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_is_locked_midway_is_waited_for_once_however_many_windows_are_to_be_stored()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        using var home = new SyncedHome(simulated, patience: TimeSpan.FromSeconds(4));
+        await home.SyncAsync(new SyncOptions { Days = 3 });
+        IDisposable? hold = null;
+        long start = 0;
+        try
+        {
+            SyncResult result = await home.SyncAsync(new SyncOptions { Days = 60 }, new Told(told =>
+            {
+                if (told.Activity == "names")
+                {
+                    hold = home.Hold();
+                    start = Stopwatch.GetTimestamp();
+                }
+            }));
+            Assert.Equal(("LedgerLocked", 0), (result.ErrorId, result.DaysSynced));
+        }
+        finally
+        {
+            hold?.Dispose();
+        }
+
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 3, 13);
     }
 
     [Fact]
