@@ -92,6 +92,12 @@ internal abstract class LedgerDatabase : IDisposable
     /// <param name="sql">The query, whose columns are integers.</param>
     public virtual IntegerCursor? ReadRows(LedgerSession session, string sql) => null;
 
+    /// <summary>Lets the transaction use more memory to sum rows, if the database limits it by a setting.</summary>
+    /// <param name="session">The transaction.</param>
+    public virtual void RaiseMemory(LedgerSession session)
+    {
+    }
+
     /// <summary>A migration's text in this database's SQL.</summary>
     public abstract string Translate(string migration);
 
