@@ -128,7 +128,9 @@ internal static class RecordsChild
             {
                 if ((activity.GetTagItem("db.query.text") ?? activity.GetTagItem("db.statement")) is string sql && sql.Contains(" usage_", StringComparison.Ordinal))
                 {
-                    statements.Add(sql.ReplaceLineEndings(" "));
+                    // With the memory that ElevenCost has for it.
+                    string memory = sql.Contains(" usage_row ", StringComparison.Ordinal) ? "'64MB'" : "DEFAULT";
+                    statements.Add($"SET work_mem = {memory}; {sql.ReplaceLineEndings(" ")}");
                 }
             },
         };

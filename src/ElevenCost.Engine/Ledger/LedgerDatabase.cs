@@ -96,6 +96,12 @@ internal abstract class LedgerDatabase : IDisposable
     /// <returns>False if the database sums better itself, because its rows would have to come over a network.</returns>
     public virtual bool TryReadRows(LedgerSession session, IReadOnlyCollection<string> columns, string from, IntegerRowReceiver receive) => false;
 
+    /// <summary>Lets the transaction use more memory to sum rows, if the database limits it by a setting.</summary>
+    /// <param name="session">The transaction.</param>
+    public virtual void RaiseMemory(LedgerSession session)
+    {
+    }
+
     /// <summary>A migration's text in this database's SQL.</summary>
     public abstract string Translate(string migration);
 

@@ -82,6 +82,14 @@ internal sealed class PostgresDatabase : LedgerDatabase
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// With PostgreSQL's default of 4 MB, sums of 175,000 groups go through 900 MB of temporary files and take twice as much processor time (2026-11-29). A
+    /// value that somebody chose stays. A server without this setting has no such row.
+    /// </remarks>
+    public override void RaiseMemory(LedgerSession session) =>
+        session.Scalar("SELECT set_config(name, '64MB', true) FROM pg_catalog.pg_settings WHERE name = 'work_mem' AND source = 'default'");
+
+    /// <inheritdoc/>
     public override string Translate(string migration) => SchemaMigration.WithExpressions(migration,
             date: day => $"(DATE '0001-01-01' + {day})",
             instant: text => $"CAST({text} AS timestamp with time zone)",

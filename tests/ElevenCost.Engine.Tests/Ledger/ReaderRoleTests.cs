@@ -86,6 +86,23 @@ public sealed class ReaderRoleTests
         Assert.Contains("does not permit", other.Error, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task Rows_are_summed_with_more_memory_unless_the_role_has_a_value_of_its_own()
+    {
+        using var fixture = LedgerFixture.Postgres();
+        await fixture.Ledger.CheckWritableAsync(CancellationToken.None);
+        string role = "r_" + Guid.NewGuid().ToString("N");
+        await ExecuteAsync(PostgresServer.Find()!, $"CREATE ROLE {role} LOGIN SUPERUSER; ALTER ROLE {role} SET work_mem = '5MB'");
+        using var other = new PostgresDatabase(fixture.Address! with { User = role }, null, TimeSpan.FromSeconds(30));
+        Assert.Equal(("64MB", "5MB"), (MemoryOf(fixture.Ledger.Database), MemoryOf(other)));
+
+        static string? MemoryOf(LedgerDatabase database) => database.Read(session =>
+        {
+            database.RaiseMemory(session);
+            return session.Scalar("SHOW work_mem") as string;
+        }, null, CancellationToken.None);
+    }
+
     private static async Task ExecuteAsync(PostgresServer server, string sql)
     {
         await using var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={server.Port};Username=postgres;Database=postgres;Pooling=false");

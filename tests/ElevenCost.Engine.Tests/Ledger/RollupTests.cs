@@ -38,6 +38,54 @@ public abstract class RollupTests : IDisposable
         }
     }
 
+    [SkippableTheory]
+    [InlineData(0b0000)]
+    [InlineData(0b0010)]
+    [InlineData(0b0011)]
+    public async Task Digits_after_the_ninth_and_figures_that_are_unknown_count_where_they_are_the_only_ones(int groupBy)
+    {
+        // A month of all, and days of the next, so that months, days and rows are all summed.
+        DateOnly[] days = [.. Enumerable.Range(1, 30).Select(day => Day(day)), .. Enumerable.Range(1, 9).Select(day => Day(day, 12))];
+        var rows = days.SelectMany(day => new[] { new Row(day, "TTS", "m1", null, 1, 1, "0.5", "0.25"), new Row(day, "TTS", "m2", null, 2, 2, "0.5", "0.25") }).ToList();
+        foreach (int month in new[] { 11, 12 })
+        {
+            rows.Add(new Row(Day(2, month), "TTS", "m1", "v1", 1, 1, "0.1000000000000000055511151231", "-0.0000000000000000000000000001"));
+            rows.Add(new Row(Day(3, month), "TTS", "m2", "v1", 1, 1, "0.00000000001", "0.00000000001"));
+            rows.Add(new Row(Day(3, month), "STT", "m2", "v1", 1, 1, "-0.00000000001", "-0.00000000001"));
+            rows.Add(new Row(Day(4, month), "TTS", "m2", "v1", 5, 1, "0.5", null));
+            rows.Add(new Row(Day(5, month), "STT", "m1", "v1", 1, null, "0.5", "0.5"));
+            rows.Add(new Row(Day(6, month), "STT", "m2", "v1", 1, 1, null, "0.5"));
+        }
+
+        await _fixture.Ledger.ReplaceDaysAsync(Name, Replace(days, rows, syncedAt: new DateTime(2026, 12, 20, 0, 0, 0, DateTimeKind.Utc)), None);
+        foreach (bool byMonth in new[] { true, false })
+        {
+            await CompareAsync(new DateRange(days[0], days[^1]), new DimensionSet(groupBy), isFiltered: false, byMonth);
+            await CompareAsync(new DateRange(days[0], Day(8, 12)), new DimensionSet(groupBy), isFiltered: true, byMonth);
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData(0b00, true)]
+    [InlineData(0b10, true)]
+    [InlineData(0b11, true)]
+    [InlineData(0b00, false)]
+    [InlineData(0b10, false)]
+    [InlineData(0b11, false)]
+    public async Task A_sum_over_64_bits_fails_with_a_text_that_says_what_to_do(int groupBy, bool wholeMonths)
+    {
+        // Months of which another day is not asked for are not read from the sums by month.
+        DateOnly[] asked = [Day(3, 10), Day(3)];
+        DateOnly[] others = wholeMonths ? [] : [Day(1, 10), Day(20)];
+        await _fixture.Ledger.ReplaceDaysAsync(Name, Replace(asked.Concat(others).Order(),
+            [.. asked.Select(day => new Row(day, "TTS", "m1", null, long.MaxValue - 1, 1, null, null)), .. others.Select(day => new Row(day, "TTS", "m1", null, -1, 1, null, null))]), None);
+        var failure = await Assert.ThrowsAsync<ElevenCostException>(() => ((IUsageLedger)_fixture.Ledger).SumAsync(
+            Name, new DateRange(asked[0], asked[1]), DimensionSet.All,
+            _ => new SumQuestion([new DaySlot(asked[0], asked[1], UsageTable.FullRecord, 0)], new DimensionSet(groupBy), []), (int _, ReadOnlySpan<int> _, in UsageSums _) => { }, None));
+        Assert.Equal("LedgerSumTooLarge", failure.ErrorId);
+        Assert.Equal("Use a shorter range.", failure.Remedy);
+    }
+
     private static DayReplacement Replacement(Random random, int step)
     {
         int start = random.Next(Days);
@@ -56,13 +104,16 @@ public abstract class RollupTests : IDisposable
         return Replace(days, state == DayState.Failed ? [] : rows, state, new DateTime(2026, 12, 10, 6, 0, 0, DateTimeKind.Utc).AddMinutes(step));
     }
 
-    private async Task CompareAsync(Random random)
+    private Task CompareAsync(Random random)
     {
         int start = random.Next(Days);
         var range = new DateRange(First.AddDays(start), First.AddDays(Math.Min(Days - 1, start + random.Next(Days))));
         var groupBy = new DimensionSet(random.Next(3) == 0 ? 1 << One(random, 0, 1, 3) : random.Next(16) & 0b1011);
-        bool isFiltered = random.Next(3) == 0;
-        bool byMonth = random.Next(2) == 0;
+        return CompareAsync(range, groupBy, isFiltered: random.Next(3) == 0, byMonth: random.Next(2) == 0);
+    }
+
+    private async Task CompareAsync(DateRange range, DimensionSet groupBy, bool isFiltered, bool byMonth)
+    {
         var answered = new SortedDictionary<string, UsageSums>(StringComparer.Ordinal);
         string?[][] values = [];
         LedgerState state = await ((IUsageLedger)_fixture.Ledger).SumAsync(Name, range, DimensionSet.All, state =>
