@@ -11,7 +11,7 @@ internal readonly record struct GroupSums(UsageSums Usage, long UnpricedCredits,
     /// <summary>The sums of whole parts.</summary>
     /// <param name="parts">The parts.</param>
     /// <param name="basis">The basis; null if nothing is priced.</param>
-    public static GroupSums Of(IEnumerable<PricedPart> parts, CostBasis? basis)
+    public static GroupSums Of(List<PricedPart> parts, CostBasis? basis)
     {
         var sums = default(GroupSums);
         foreach (PricedPart part in parts)
