@@ -9,7 +9,7 @@ namespace ElevenCost.Engine.Tests.Costing;
 public sealed class CostMemoryTests
 {
     private const int Keys = 800;
-    private const int BytesARow = 256;
+    private const int BytesARow = 128;
 
     private static readonly DateRange Range = new(new DateOnly(2026, 8, 1), new DateOnly(2026, 10, 31));
 
@@ -45,7 +45,6 @@ public sealed class CostMemoryTests
                 Assert.Equal(once[row], rows[row]);
             }
         })));
-        Assert.Throws<IndexOutOfRangeException>(() => rows[^0]);
     }
 
     private static UsageSample Sample() => new UsageSample().Add(
