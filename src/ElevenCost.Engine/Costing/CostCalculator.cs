@@ -111,6 +111,7 @@ public sealed class CostCalculator(
         var reading = new UsageReading
         {
             Rules = book,
+            WithEmptyBuckets = !query.GroupsByUsage,
             WithFees = query.Basis == CostBasis.Amortized,
             Prices = (connection, range, today, token) => PricesAsync(connection, range, today, priced, notes, token),
         };
@@ -126,7 +127,7 @@ public sealed class CostCalculator(
         var rows = new CostRows(query, basis, connections, usage, await ModelCharacters.ReadAsync(ledger, connections, query, cancellationToken));
         warnings.AddRange(notes.Warnings(basis, rows.UnpricedCredits, rows.CreditsWithoutOverage));
         warnings.AddRange(usage.Rules?.Warnings(query.Range, query.LeavesUsageOut) ?? []);
-        return new CostResult(basis, rows.Rows, rows.Totals, warnings, usage.Buckets.Worst) { IsAnyDayKnown = usage.Buckets.Known.Any() };
+        return new CostResult(basis, rows, rows.Totals, warnings, usage.Buckets.Worst) { IsAnyDayKnown = usage.Buckets.Known.Any() };
     }
 
     private static CostBasis DefaultBasis(in UsageSums total, List<Warning> warnings)

@@ -5,16 +5,25 @@ using ElevenCost.Engine.Query;
 namespace ElevenCost.Engine.Costing;
 
 /// <summary>One row of a cost result before it is priced.</summary>
-/// <param name="Bucket">Its days, or its hour.</param>
-/// <param name="Connection">The connection; null if rows are not grouped by it.</param>
-/// <param name="Ids">The IDs by record dimension; null if not grouped by, or not known.</param>
-/// <param name="Labels">What is shown for them.</param>
+/// <param name="Usage">The usage that it is of, or the first of several that are priced differently.</param>
+/// <param name="Names">The names of IDs.</param>
 /// <param name="Currency">The one currency of its parts; null if none of them has a price.</param>
 /// <param name="Parts">Its usage, with the shares that it bears.</param>
 /// <param name="Sums">What of that is shown.</param>
-internal sealed record CostGroup(
-    Bucket Bucket, string? Connection, string?[] Ids, string?[] Labels, string? Currency, List<PricedPart> Parts, GroupSums Sums)
+internal sealed record CostGroup(UsageGroup Usage, NameBook Names, string? Currency, List<PricedPart> Parts, GroupSums Sums)
 {
+    /// <summary>Its days, or its hour.</summary>
+    public Bucket Bucket { get; init; } = Usage.Bucket;
+
+    /// <summary>The connection; null if rows are not grouped by it.</summary>
+    public string? Connection => Usage.Connection;
+
+    /// <summary>The IDs by record dimension; null if not grouped by, or not known.</summary>
+    public string?[] Ids => Usage.Ids;
+
+    /// <summary>What is shown for them.</summary>
+    public string?[] Labels => Usage.LabelsOf(Names);
+
     /// <summary>The cost center; null if not grouped by it.</summary>
     public string? Center { get; init; }
 
@@ -22,22 +31,83 @@ internal sealed record CostGroup(
     public string? Label(Dimension dimension) => Labels[UsageTable.IndexOf(dimension)];
 }
 
-/// <summary>Makes the groups of a cost result: one a bucket, combination of dimensions and currency, in order.</summary>
-/// <param name="query">The query.</param>
-/// <param name="basis">The basis of the result.</param>
-/// <param name="usage">The usage.</param>
-internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage usage)
+/// <summary>
+/// The groups of a cost result: one a bucket, combination of dimensions and currency, in order. What has no price joins the one currency of the result,
+/// else the one of its group; where there are several, it has a row of its own. Immutable.
+/// </summary>
+internal sealed class CostGroups : OnDemandList<CostGroup>
 {
-    private readonly UsageFilter _filter = new(query.Filters);
+    private readonly CostQuery _query;
+    private readonly CostBasis _basis;
+    private readonly GroupedUsage _usage;
+    private readonly UsageFilter _filter;
+    private readonly string? _onlyCurrency;
+
+    // The numbers of groups of usage in order, and where each group begins in it.
+    private readonly int[] _order;
+    private readonly int[] _starts;
+    private readonly int _count;
+
+    private CostGroups(CostQuery query, CostBasis basis, GroupedUsage usage)
+    {
+        (_query, _basis, _usage, _filter) = (query, basis, usage, new UsageFilter(query.Filters));
+        _onlyCurrency = OnlyOf(Enumerable.Range(0, usage.Groups.Count));
+        _order = UsageGroupOrder.Of(usage.Groups, query.GroupBy, usage.Names);
+        _starts = new int[_order.Length];
+        for (int first = 0; first < _order.Length;)
+        {
+            int next = first + 1;
+            while (next < _order.Length && usage.Groups.IsSame(_order[first], _order[next]))
+            {
+                next++;
+            }
+
+            if (next == first + 1)
+            {
+                _starts[_count++] = first;
+            }
+            else
+            {
+                _count = Split(first, _order[first..next], _count);
+            }
+
+            first = next;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Count => _count;
+
+    /// <inheritdoc/>
+    public override CostGroup this[int index]
+    {
+        get
+        {
+            int first = _starts[index];
+            int next = index + 1 < _count ? _starts[index + 1] : _order.Length;
+            var parts = new List<PricedPart>(next - first);
+            string? currency = null;
+            for (int place = first; place < next; place++)
+            {
+                int group = _order[place];
+                parts.Add(new PricedPart(_usage.Groups.PricedAsOf(group), _usage.Groups.SumsOf(group), _usage.Groups.AttributionOf(group)));
+                currency ??= CurrencyOf(group);
+            }
+
+            return new CostGroup(_usage.Groups[_order[first]], _usage.Names, currency ?? _onlyCurrency, parts, _usage.Rules is null ? GroupSums.Of(parts, _basis) : default);
+        }
+    }
 
     /// <summary>
-    /// The groups by date, then by the grouped dimensions in the order of the query, then by currency; summed up to each bucket where cumulative. They are
-    /// made as they are enumerated, where nothing has to be known of all of them: a year by day and voice has hundreds of thousands.
+    /// The groups by date, then by the grouped dimensions in the order of the query, then by currency; summed up to each bucket where cumulative.
     /// </summary>
-    public static IEnumerable<CostGroup> Of(CostQuery query, CostBasis basis, GroupedUsage usage)
+    /// <param name="query">The query.</param>
+    /// <param name="basis">The basis of the result.</param>
+    /// <param name="usage">The usage.</param>
+    public static IReadOnlyList<CostGroup> Of(CostQuery query, CostBasis basis, GroupedUsage usage)
     {
         var made = new CostGroups(query, basis, usage);
-        IEnumerable<CostGroup> groups = made.Collect();
+        IReadOnlyList<CostGroup> groups = made;
         if (usage.Rules is { } rules)
         {
             List<CostGroup> attributed = made.Attribute(groups, new CenterSplit(rules.Results, basis));
@@ -48,66 +118,57 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage 
         return query.Cumulative ? made.Accumulate(groups) : groups;
     }
 
-    private static string? CurrencyOf(CostBasis basis, PricedAs pricedAs, in UsageSums sums) =>
-        basis != CostBasis.Consumed ? pricedAs.Price?.Currency
-        : sums.ValuedRows > 0 || sums.UnvaluedRows == 0 ? pricedAs.ConsumedCurrency
-        : null;
-
-    /// <summary>
-    /// Groups by bucket, dimensions and currency. What has no price joins the one currency of the result, else the one of its group; where
-    /// there are several, it has a row of its own.
-    /// </summary>
-    private IEnumerable<CostGroup> Collect()
-    {
-        UsageGroup[] all = query.GroupsByUsage ? [.. usage.Groups] : [.. usage.Groups, .. EmptyBuckets()];
-        string[] currencies = [.. all.Select(CurrencyOf).OfType<string>().Distinct()];
-        string? onlyCurrency = currencies.Length == 1 ? currencies[0] : null;
-        UsageGroupOrder.Sort(all, query.GroupBy, usage.Names);
-        for (int first = 0; first < all.Length;)
-        {
-            int next = first + 1;
-            while (next < all.Length && UsageGroupOrder.IsSame(all[first], all[next]))
-            {
-                next++;
-            }
-
-            if (next == first + 1)
-            {
-                yield return Make(all[first], CurrencyOf(all[first]) ?? onlyCurrency, [Part(all[first])]);
-            }
-            else
-            {
-                foreach (CostGroup group in Split(all[first..next], onlyCurrency))
-                {
-                    yield return group;
-                }
-            }
-
-            first = next;
-        }
-    }
-
     /// <summary>The parts of one group, by currency.</summary>
-    private IEnumerable<CostGroup> Split(UsageGroup[] same, string? onlyCurrency)
+    /// <returns>How many groups there are with them.</returns>
+    private int Split(int first, int[] same, int count)
     {
-        string[] own = [.. same.Select(CurrencyOf).OfType<string>().Distinct()];
-        string? unpriced = onlyCurrency ?? (own.Length == 1 ? own[0] : null);
-        return same.GroupBy(group => CurrencyOf(group) ?? unpriced ?? "").OrderBy(parts => parts.Key, StringComparer.Ordinal)
-            .Select(parts => Make(same[0], parts.Key.Length == 0 ? null : parts.Key, [.. parts.Select(Part)]));
+        string? unpriced = _onlyCurrency ?? OnlyOf(same);
+        foreach (IGrouping<string, int> parts in same.GroupBy(group => CurrencyOf(group) ?? unpriced ?? "").OrderBy(parts => parts.Key, StringComparer.Ordinal))
+        {
+            _starts[count++] = first;
+            foreach (int group in parts)
+            {
+                _order[first++] = group;
+            }
+        }
+
+        return count;
     }
 
-    private CostGroup Make(UsageGroup group, string? currency, List<PricedPart> parts) => new(
-        group.Bucket, group.Connection, group.Ids, Labels(group.Ids), currency, parts, usage.Rules is null ? GroupSums.Of(parts, basis) : default);
+    /// <summary>The one currency of groups of usage; null if they have none, or several.</summary>
+    private string? OnlyOf(IEnumerable<int> groups)
+    {
+        string? only = null;
+        foreach (int group in groups)
+        {
+            if (CurrencyOf(group) is { } currency && currency != only)
+            {
+                if (only is not null)
+                {
+                    return null;
+                }
 
-    private static PricedPart Part(UsageGroup group) => new(group.PricedAs, group.Sums, group.Attribution);
+                only = currency;
+            }
+        }
 
-    private string? CurrencyOf(UsageGroup group) => CurrencyOf(basis, group.PricedAs, group.Sums);
+        return only;
+    }
+
+    private string? CurrencyOf(int group)
+    {
+        PricedAs pricedAs = _usage.Groups.PricedAsOf(group);
+        ref readonly UsageSums sums = ref _usage.Groups.SumsOf(group);
+        return _basis != CostBasis.Consumed ? pricedAs.Price?.Currency
+            : sums.ValuedRows > 0 || sums.UnvaluedRows == 0 ? pricedAs.ConsumedCurrency
+            : null;
+    }
 
     /// <summary>Splits each group between the cost centers, and leaves out those that are filtered out.</summary>
     private List<CostGroup> Attribute(IEnumerable<CostGroup> groups, CenterSplit split)
     {
-        bool byCenter = query.GroupsBy(Dimension.CostCenter);
-        bool keepsEmpty = !query.GroupsByUsage;
+        bool byCenter = _query.GroupsBy(Dimension.CostCenter);
+        bool keepsEmpty = !_query.GroupsByUsage;
         var made = new List<CostGroup>();
         foreach (CostGroup group in groups)
         {
@@ -130,32 +191,6 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage 
         return made;
     }
 
-    /// <summary>A bucket that was synced and had no usage is known to be zero: it has a row if rows are not grouped by what was used.</summary>
-    private IEnumerable<UsageGroup> EmptyBuckets()
-    {
-        HashSet<BucketKey> present = [.. usage.Groups.Select(group => new BucketKey(group.Bucket, group.Connection))];
-        bool byConnection = query.GroupBy.Count > 0;
-        foreach (BucketNote known in usage.Buckets.Known)
-        {
-            BucketKey shown = byConnection ? known.Key : known.Key with { Connection = null };
-            if (present.Add(shown))
-            {
-                yield return new UsageGroup(shown.Bucket, shown.Connection, new string?[UsageTable.RecordDimensions.Count], known.PricedAs!, default);
-            }
-        }
-    }
-
-    private string?[] Labels(string?[] ids)
-    {
-        string?[] labels = new string?[ids.Length];
-        for (int dimension = 0; dimension < ids.Length; dimension++)
-        {
-            labels[dimension] = DimensionLabel.Of(UsageTable.RecordDimensions[dimension], ids[dimension], usage.Names);
-        }
-
-        return labels;
-    }
-
     /// <summary>By date, then by the grouped dimensions in the order of the query, then by currency.</summary>
     private int Compare(CostGroup left, CostGroup right)
     {
@@ -166,7 +201,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage 
     private int CompareWithinBucket(CostGroup left, CostGroup right)
     {
         int order = 0;
-        foreach (Dimension dimension in query.GroupBy)
+        foreach (Dimension dimension in _query.GroupBy)
         {
             int index = UsageTable.IndexOf(dimension);
             order = dimension == Dimension.CostCenter ? string.CompareOrdinal(left.Center, right.Center)
@@ -188,7 +223,7 @@ internal sealed class CostGroups(CostQuery query, CostBasis basis, GroupedUsage 
         var soFar = new SortedDictionary<CostGroup, (List<PricedPart> Parts, GroupSums Sums)>(Comparer<CostGroup>.Create(CompareWithinBucket));
         var accumulated = new List<CostGroup>();
         ILookup<Bucket, CostGroup> byBucket = groups.ToLookup(group => group.Bucket);
-        foreach (Bucket bucket in usage.Buckets.InOrder.Select(note => note.Key.Bucket))
+        foreach (Bucket bucket in _usage.Buckets.InOrder.Select(note => note.Key.Bucket))
         {
             foreach (CostGroup group in byBucket[bucket])
             {

@@ -6,14 +6,20 @@ using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Costing;
 
-/// <summary>The rows of a cost result: groups in order, priced on one basis, each once and in one currency. Immutable.</summary>
-internal sealed class CostRows
+/// <summary>
+/// The rows of a cost result: groups in order, priced on one basis, each once and in one currency; by date, then by the grouped dimensions in their order,
+/// ordinal; then by currency. Immutable.
+/// </summary>
+internal sealed class CostRows : OnDemandList<CostRecord>
 {
     private readonly CostQuery _query;
     private readonly CostBasis _basis;
     private readonly string? _onlyConnection;
     private readonly BucketCompleteness _buckets;
+    private readonly IReadOnlyList<CostGroup> _groups;
     private readonly CreditMoney? _money;
+    private readonly decimal?[] _costs;
+    private readonly long?[]? _characters;
     private readonly Dictionary<string, CostOrigin> _origins = new(StringComparer.Ordinal);
     private readonly CostOrigin _originOfAll;
 
@@ -35,21 +41,22 @@ internal sealed class CostRows
 
         _originOfAll = Origin(query, connections.Select(connection => connection.TimeZone).Distinct().Take(2).ToArray() is [string zone] ? zone : null);
         _buckets = query.Cumulative ? usage.Buckets.Cumulated() : usage.Buckets;
-        IEnumerable<CostGroup> groups = CostGroups.Of(query, basis, usage);
-        groups = basis == CostBasis.Consumed && characters is null ? groups : [.. groups];
+        _groups = CostGroups.Of(query, basis, usage);
         _money = basis == CostBasis.Consumed ? null : new CreditMoney(
-            groups.SelectMany(group => group.Parts).Select(part => part.PricedAs.Price).OfType<UnitPrice>(),
-            groups.SelectMany(group => group.Parts).SelectMany(part => new[] { part.Share, part.FeeShare }));
-        var rows = new List<CostRecord>(usage.Groups.Count);
+            usage.Groups.Pricings.Select(pricedAs => pricedAs.Price).OfType<UnitPrice>(),
+            usage.Rules is null ? [Fraction.One] : _groups.SelectMany(group => group.Parts).SelectMany(part => new[] { part.Share, part.FeeShare }));
+        _costs = new decimal?[_groups.Count];
+        _characters = characters is null ? null : new long?[_groups.Count];
         var totals = new SortedDictionary<string, RunningTotal>(StringComparer.Ordinal);
         // Of a model that has rows of two currencies, nothing says which characters are whose.
         HashSet<(Bucket, string?, string?)> severalCurrencies = characters is null ? []
-            : [.. groups.GroupBy(CharacterKey).Where(same => same.Skip(1).Any()).Select(same => same.Key)];
+            : [.. _groups.GroupBy(CharacterKey).Where(same => same.Skip(1).Any()).Select(same => same.Key)];
         CostGroup? before = null;
-        foreach (CostGroup group in groups)
+        for (int row = 0; row < _costs.Length; row++)
         {
             // Rows of one currency are rounded as differences of the rounded running sum, so that they add up to the rounded total. A
             // cumulative row holds sums already, which begin again with each bucket: the last bucket's are the total.
+            CostGroup group = _groups[row];
             if (query.Cumulative && group.Bucket != before?.Bucket)
             {
                 totals.Clear();
@@ -61,21 +68,25 @@ internal sealed class CostRows
                 totals.Add(group.Currency ?? "", running = new RunningTotal(group.Currency));
             }
 
-            CostRecord row = Record(group, running);
-            row = characters is null || severalCurrencies.Contains(CharacterKey(group)) ? row
-                : row with { Characters = characters.Of(row.Connection, group.Ids[UsageTable.IndexOf(Dimension.Model)], group.Bucket) };
-            running.AddCharacters(row.Characters);
-            rows.Add(row);
+            _costs[row] = CostOf(group, running);
+            if (characters is not null && !severalCurrencies.Contains(CharacterKey(group)))
+            {
+                _characters![row] = characters.Of(group.Connection ?? _onlyConnection, group.Ids[UsageTable.IndexOf(Dimension.Model)], group.Bucket);
+            }
+
+            running.AddCharacters(_characters?[row]);
         }
 
-        Rows = rows;
         Totals = [.. totals.Values.Select(Total)];
         CreditsWithoutOverage = totals.Values.Sum(total => total.Sums.CreditsWithoutOverage);
         UnpricedCredits = Totals.Sum(total => total.UnpricedCredits) - CreditsWithoutOverage;
     }
 
-    /// <summary>The rows, by date, then by the grouped dimensions in their order, ordinal; then by currency.</summary>
-    public IReadOnlyList<CostRecord> Rows { get; }
+    /// <inheritdoc/>
+    public override int Count => _costs.Length;
+
+    /// <inheritdoc/>
+    public override CostRecord this[int index] => Record(_groups[index], _costs[index], _characters?[index]);
 
     /// <summary>One row a currency: exactly the sums of the rows.</summary>
     public IReadOnlyList<CostTotal> Totals { get; }
@@ -97,13 +108,18 @@ internal sealed class CostRows
     private static (Bucket Bucket, string? Connection, string? Model) CharacterKey(CostGroup group) =>
         (group.Bucket, group.Connection, group.Ids[UsageTable.IndexOf(Dimension.Model)]);
 
-    private CostRecord Record(CostGroup group, RunningTotal running)
+    /// <summary>Adds a row to the sum of its currency, and returns its cost.</summary>
+    private decimal? CostOf(CostGroup group, RunningTotal running)
     {
-        UsageSums sums = group.Sums.Usage;
         BigInteger before = running.Exact;
         bool isPriced = group.Parts.Exists(part => part.PricedAs.Price is not null);
         running.Add(group.Sums, isPriced, _money is null ? BigInteger.Zero : Exact(_money, group.Parts));
-        decimal? cost = CostOf(group.Currency, group.Sums, isPriced, before, running.Exact);
+        return CostOf(group.Currency, group.Sums, isPriced, before, running.Exact);
+    }
+
+    private CostRecord Record(CostGroup group, decimal? cost, long? characters)
+    {
+        UsageSums sums = group.Sums.Usage;
         return new CostRecord
         {
             Connection = group.Connection ?? _onlyConnection,
@@ -129,6 +145,7 @@ internal sealed class CostRows
             PriceVersion = cost is null ? null : VersionOf(group.Parts),
             Completeness = _buckets.Of(group.Bucket, group.Connection),
             UnpricedCredits = group.Sums.UnpricedCredits,
+            Characters = characters,
             Origin = (group.Connection ?? _onlyConnection) is { } name ? _origins.GetValueOrDefault(name, _originOfAll) : _originOfAll,
         };
     }

@@ -16,7 +16,8 @@ internal sealed class HourlyCost(IHourSource source, TimeProvider time)
             throw CostingErrors.NotByHour(query.Basis);
         }
 
-        GroupedUsage usage = await new HourScan(source, query, time).GroupAsync(connections, query.GroupsBy(Dimension.Connection), failed is not null, cancellationToken);
+        var reading = new UsageReading { ByConnection = query.GroupsBy(Dimension.Connection), WithEmptyBuckets = !query.GroupsByUsage };
+        GroupedUsage usage = await new HourScan(source, query, time).GroupAsync(connections, reading, failed is not null, cancellationToken);
         foreach (UnreadConnection one in usage.Unread)
         {
             failed!(one.Connection, one.Failure);
@@ -30,6 +31,6 @@ internal sealed class HourlyCost(IHourSource source, TimeProvider time)
                 $"{rows.UnpricedCredits:N0} credits have no price, so no cost includes them. ElevenLabs reported no value for them.")));
         }
 
-        return new CostResult(CostBasis.Consumed, rows.Rows, rows.Totals, [.. warnings, .. HourScan.WarningsOf(usage.Unread, connections)], usage.Buckets.Worst);
+        return new CostResult(CostBasis.Consumed, rows, rows.Totals, [.. warnings, .. HourScan.WarningsOf(usage.Unread, connections)], usage.Buckets.Worst);
     }
 }

@@ -1,91 +1,101 @@
-using System.Runtime.InteropServices;
-using ElevenCost.Engine.Calendar;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Query;
 
 namespace ElevenCost.Engine.Costing;
 
 /// <summary>
-/// The order of groups: by bucket, then by the grouped dimensions in the order of the query, each by label, then ID. Each level is numbered in order once and
-/// sorted by counting, so that a text is compared with the few others of its dimension, not with those of hundreds of thousands of groups.
+/// The order of groups: by bucket, then by the grouped dimensions in the order of the query, each by label, then ID. The values of each level are sorted once,
+/// and the groups by counting, so that a text is compared with the few others of its dimension, not with those of hundreds of thousands of groups.
 /// </summary>
-internal static class UsageGroupOrder
+internal sealed class UsageGroupOrder
 {
-    private const string Unknown = "\u0000";
+    private readonly UsageGroups _groups;
+    private int[] _order;
+    private int[] _buffer;
 
-    /// <summary>Sorts groups; those of one key are neighbours then, in the order in which they came.</summary>
+    private UsageGroupOrder(UsageGroups groups)
+    {
+        _groups = groups;
+        _order = [.. Enumerable.Range(0, groups.Count)];
+        _buffer = new int[groups.Count];
+    }
+
+    /// <summary>The numbers of groups in order; those of one key are neighbours, in the order in which they came.</summary>
     /// <param name="groups">The groups.</param>
     /// <param name="groupBy">The dimensions that they are grouped by; cost centers come later.</param>
     /// <param name="names">The names of IDs.</param>
-    public static void Sort(UsageGroup[] groups, IReadOnlyList<Dimension> groupBy, NameBook names)
+    public static int[] Of(UsageGroups groups, IReadOnlyList<Dimension> groupBy, NameBook names)
     {
         // From the least to the most significant: sorting by counting keeps the order of equals.
-        var buffer = new UsageGroup[groups.Length];
-        for (int level = groupBy.Count - 1; level >= 0; level--)
+        var order = new UsageGroupOrder(groups);
+        for (int place = groupBy.Count - 1; place >= 0; place--)
         {
-            Dimension dimension = groupBy[level];
+            Dimension dimension = groupBy[place];
             int index = UsageTable.IndexOf(dimension);
             if (index >= 0)
             {
-                Sort(groups, buffer, group => group.Ids[index] ?? Unknown, (left, right) =>
-                    string.CompareOrdinal(LabelOf(left), LabelOf(right)) is not 0 and int byLabel ? byLabel : string.CompareOrdinal(IdOf(left), IdOf(right)));
+                order.Sort(groups.LevelOf(index), id => DimensionLabel.Of(dimension, id, names));
             }
             else if (dimension == Dimension.Connection)
             {
-                Sort(groups, buffer, group => group.Connection ?? Unknown, (left, right) => string.CompareOrdinal(IdOf(left), IdOf(right)));
+                order.Sort(UsageGroups.ConnectionLevel, id => id);
             }
-
-            string? LabelOf(string key) => DimensionLabel.Of(dimension, IdOf(key), names);
         }
 
-        Sort(groups, buffer, group => group.Bucket, Bucket.Compare);
-
-        static string? IdOf(string key) => key == Unknown ? null : key;
+        var buckets = new List<SortedValue>(groups.Buckets.Count);
+        groups.Buckets.ForEach(bucket => buckets.Add(new SortedValue(buckets.Count, bucket.Ticks, null, null)));
+        order.Sort(UsageGroups.BucketLevel, buckets);
+        return order._order;
     }
 
-    /// <summary>Whether two groups differ in their pricing alone.</summary>
-    public static bool IsSame(UsageGroup left, UsageGroup right) =>
-        left.Bucket.Equals(right.Bucket) && left.Connection == right.Connection && left.Ids.AsSpan().SequenceEqual(right.Ids);
-
-    private static void Sort<T>(UsageGroup[] groups, UsageGroup[] buffer, Func<UsageGroup, T> keyOf, Comparison<T> compare)
-        where T : class
+    private void Sort(int level, Func<string?, string?> labelOf)
     {
-        var numbers = new Dictionary<T, int>();
-        var keys = new List<T>();
-        int[] number = new int[groups.Length];
-        for (int group = 0; group < groups.Length; group++)
-        {
-            T key = keyOf(groups[group]);
-            ref int known = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, key, out bool exists);
-            if (!exists)
-            {
-                known = keys.Count;
-                keys.Add(key);
-            }
+        List<string?> texts = _groups.ValuesOf(level).Texts;
+        var values = new List<SortedValue>(texts.Count);
+        texts.ForEach(id => values.Add(new SortedValue(values.Count, 0, labelOf(id), id)));
+        Sort(level, values);
+    }
 
-            number[group] = known;
+    private void Sort(int level, List<SortedValue> values)
+    {
+        values.Sort(SortedValue.Compare);
+        int[] ranks = new int[values.Count];
+        for (int rank = 0; rank < ranks.Length; rank++)
+        {
+            ranks[values[rank].Number] = rank;
         }
 
-        int[] counts = new int[keys.Count];
-        foreach (int one in number)
+        int[] starts = new int[values.Count + 1];
+        for (int group = 0; group < _order.Length; group++)
         {
-            counts[one]++;
+            starts[ranks[_groups.NumberOf(group, level)] + 1]++;
         }
 
-        keys.Sort(compare);
-        int start = 0;
-        int[] starts = new int[counts.Length];
-        foreach (T key in keys)
+        for (int rank = 1; rank < starts.Length; rank++)
         {
-            starts[numbers[key]] = start;
-            start += counts[numbers[key]];
+            starts[rank] += starts[rank - 1];
         }
 
-        for (int group = 0; group < groups.Length; group++)
+        foreach (int group in _order)
         {
-            buffer[starts[number[group]]++] = groups[group];
+            _buffer[starts[ranks[_groups.NumberOf(group, level)]]++] = group;
         }
 
-        buffer.CopyTo(groups, 0);
+        (_order, _buffer) = (_buffer, _order);
+    }
+
+    /// <summary>A value of a level and what it is sorted by: a class, because each process would compile sorting of values again before its first answer.</summary>
+    private sealed class SortedValue(int number, long ticks, string? label, string? id)
+    {
+        public int Number => number;
+
+        public static int Compare(SortedValue left, SortedValue right) =>
+            left._ticks.CompareTo(right._ticks) is not 0 and int byTime ? byTime
+            : string.CompareOrdinal(left._label, right._label) is not 0 and int byLabel ? byLabel
+            : string.CompareOrdinal(left._id, right._id);
+
+        private readonly long _ticks = ticks;
+        private readonly string? _label = label;
+        private readonly string? _id = id;
     }
 }

@@ -9,17 +9,20 @@ namespace ElevenCost.Engine.Query;
 internal readonly record struct GroupSums(UsageSums Usage, long UnpricedCredits, long CreditsWithoutOverage)
 {
     /// <summary>The sums of whole parts.</summary>
-    /// <param name="parts">The parts.</param>
+    /// <param name="parts">The parts, one at least.</param>
     /// <param name="basis">The basis; null if nothing is priced.</param>
-    public static GroupSums Of(IEnumerable<PricedPart> parts, CostBasis? basis)
+    public static GroupSums Of(List<PricedPart> parts, CostBasis? basis)
     {
-        var sums = default(GroupSums);
-        foreach (PricedPart part in parts)
+        // Nearly every row has one part.
+        GroupSums sums = OfOne(parts[0]);
+        for (int place = 1; place < parts.Count; place++)
         {
-            sums = sums.With(new GroupSums(part.Sums, UnpricedCreditsOf(part, basis), CreditsWithoutOverageOf(part)));
+            sums = sums.With(OfOne(parts[place]));
         }
 
         return sums;
+
+        GroupSums OfOne(PricedPart part) => new(part.Sums, UnpricedCreditsOf(part, basis), CreditsWithoutOverageOf(part));
     }
 
     /// <summary>The sums of these and others.</summary>

@@ -7,7 +7,7 @@ namespace ElevenCost.Engine.Query;
 internal sealed record GroupedUsage
 {
     /// <summary>The sums of each group, a part for each way in which its days are priced; in no order.</summary>
-    public required IReadOnlyList<UsageGroup> Groups { get; init; }
+    public required UsageGroups Groups { get; init; }
 
     /// <summary>How much of each bucket is known.</summary>
     public required BucketCompleteness Buckets { get; init; }
@@ -29,9 +29,9 @@ internal sealed record GroupedUsage
     public UsageSums Total()
     {
         var total = default(UsageSums);
-        foreach (UsageGroup group in Groups)
+        for (int group = 0; group < Groups.Count; group++)
         {
-            total.Add(group.Sums);
+            total.Add(Groups.SumsOf(group));
         }
 
         return total;

@@ -19,14 +19,14 @@ internal sealed class HourScan(IHourSource source, UsageQuery query, TimeProvide
 
     /// <summary>Reads connections of one zone.</summary>
     /// <param name="connections">The connections.</param>
-    /// <param name="byConnection">Whether rows are grouped by connection.</param>
+    /// <param name="reading">What rows are grouped by beside the question's own dimensions; connections only where it says so, rules and prices not at all.</param>
     /// <param name="goesOn">Whether the others are answered where a connection cannot be read, whose hours are then partial; else the first failure ends it.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ElevenCostException">
     /// <c>HourRangeTooLong</c>, <c>TimeZonesDiffer</c>, <c>DimensionNotByHour</c>, or unless it goes on what the source throws.
     /// </exception>
     public async Task<GroupedUsage> GroupAsync(
-        IReadOnlyList<Connection> connections, bool byConnection, bool goesOn, CancellationToken cancellationToken)
+        IReadOnlyList<Connection> connections, UsageReading reading, bool goesOn, CancellationToken cancellationToken)
     {
         if (query.AsksForCenters)
         {
@@ -62,14 +62,22 @@ internal sealed class HourScan(IHourSource source, UsageQuery query, TimeProvide
             var axis = new HourAxis(zone, range, now, read.SelectMany(entry => entry.Usage.Windows).SelectMany(InDays));
             foreach ((Connection connection, HourlyUsage usage) in read)
             {
-                Add(grouping, axis, connection, byConnection, usage, today);
+                Add(grouping, axis, connection, reading.ByConnection, usage, today);
                 WarnOfFailed(connection, usage);
             }
 
             unread.ForEach(connection => LeaveOut(connection.Connection, axis.Buckets));
         }
 
-        return new GroupedUsage { Groups = [.. grouping.Groups()], Buckets = _buckets.ToCompleteness(), Names = names, Warnings = _warnings, Unread = unread };
+        BucketCompleteness buckets = _buckets.ToCompleteness();
+        return new GroupedUsage
+        {
+            Groups = grouping.ToGroups(reading.WithEmptyBuckets ? buckets.Known : [], reading.ByConnection),
+            Buckets = buckets,
+            Names = names,
+            Warnings = _warnings,
+            Unread = unread,
+        };
     }
 
     /// <summary>The warning of connections that could not be read, where others were: sums lack them. None where none or all could be read.</summary>

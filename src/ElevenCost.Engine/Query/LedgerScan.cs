@@ -23,6 +23,7 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
     {
         Attributor? attributor = reading.Rules is null ? null : new Attributor(reading.Rules, reading.WithFees, reading.KeepsReach);
         var grouping = new UsageGrouping(query.GroupBy, attributor is not null);
+        bool byConnection = reading.ByConnection || query.GroupsBy(Dimension.Connection);
         foreach (Connection connection in connections)
         {
             if (RangeOf(connection) is not { } range)
@@ -32,13 +33,14 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
 
             IDayPrices? prices = reading.Prices is null ? null : await reading.Prices(connection, range, Today(connection), cancellationToken);
             ConnectionAttribution? attribution = attributor?.For(connection.Name, range);
-            await GroupAsync(connection, range, prices, attribution, grouping, reading.ByConnection || query.GroupsBy(Dimension.Connection), cancellationToken);
+            await GroupAsync(connection, range, prices, attribution, grouping, byConnection, cancellationToken);
         }
 
+        BucketCompleteness buckets = _buckets.ToCompleteness();
         return new GroupedUsage
         {
-            Groups = [.. grouping.Groups()],
-            Buckets = _buckets.ToCompleteness(),
+            Groups = grouping.ToGroups(reading.WithEmptyBuckets ? buckets.Known : [], byConnection),
+            Buckets = buckets,
             Names = _names,
             Warnings = _warnings,
             Rules = attributor?.ToUse(),

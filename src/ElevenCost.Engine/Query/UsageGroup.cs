@@ -10,12 +10,43 @@ namespace ElevenCost.Engine.Query;
 /// <param name="State">The state of the day.</param>
 internal sealed record PricedAs(string? ConsumedCurrency, UnitPrice? Price, DayState State);
 
-/// <summary>The usage of one group that is priced alike.</summary>
-/// <param name="Bucket">Its days, or its hour.</param>
-/// <param name="Connection">The connection; null if rows are not grouped by it.</param>
-/// <param name="Ids">The IDs by record dimension; null if not grouped by, or not known.</param>
-/// <param name="PricedAs">How it is priced.</param>
-/// <param name="Sums">What it sums up to.</param>
-/// <param name="Attribution">The number of what the rules of cost centers came to; null if usage is not attributed.</param>
-internal sealed record UsageGroup(
-    Bucket Bucket, string? Connection, string?[] Ids, PricedAs PricedAs, UsageSums Sums, int? Attribution = null);
+/// <summary>The usage of one group that is priced alike. Immutable.</summary>
+internal sealed class UsageGroup(UsageGroups groups, int group)
+{
+    private string?[]? _ids;
+    private string?[]? _labels;
+
+    /// <summary>Its days, or its hour.</summary>
+    public Bucket Bucket => groups.Buckets[groups.NumberOf(group, UsageGroups.BucketLevel)];
+
+    /// <summary>The connection; null if groups are not by it.</summary>
+    public string? Connection => groups.Connections.Texts[groups.NumberOf(group, UsageGroups.ConnectionLevel)];
+
+    /// <summary>The IDs by record dimension; null if not grouped by, or not known.</summary>
+    public string?[] Ids => _ids ??= groups.IdsOf(group);
+
+    /// <summary>What is shown for the IDs.</summary>
+    /// <param name="names">The names of IDs, always the same.</param>
+    public string?[] LabelsOf(NameBook names)
+    {
+        if (_labels is null)
+        {
+            _labels = new string?[Ids.Length];
+            for (int dimension = 0; dimension < _labels.Length; dimension++)
+            {
+                _labels[dimension] = DimensionLabel.Of(UsageTable.RecordDimensions[dimension], Ids[dimension], names);
+            }
+        }
+
+        return _labels;
+    }
+
+    /// <summary>How it is priced.</summary>
+    public PricedAs PricedAs => groups.PricedAsOf(group);
+
+    /// <summary>What it sums up to.</summary>
+    public UsageSums Sums => groups.SumsOf(group);
+
+    /// <summary>The number of what the rules of cost centers came to; null if usage is not attributed.</summary>
+    public int? Attribution => groups.AttributionOf(group);
+}

@@ -12,31 +12,17 @@ namespace ElevenCost.Engine.Query;
 /// <param name="isAttributed">Whether rows are grouped by what the rules of cost centers came to.</param>
 internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAttributed = false)
 {
-    // What the nodes of connections hang on.
-    private const int NoNode = -1;
-    private const int NoLeaf = -1;
-
-    private const int BlockBits = 10;
-    private const int BlockMask = (1 << BlockBits) - 1;
+    private const int None = -1;
 
     private readonly int[] _dimensions = IndexesOf(groupBy);
-    private readonly Numbers[] _values = NumbersOf(IndexesOf(groupBy).Length);
-    private readonly Numbers _connections = new();
+    private readonly UsageGroups _groups = new(IndexesOf(groupBy), isAttributed);
     private readonly Dictionary<Bucket, int> _buckets = [];
-    private readonly List<Bucket> _bucketKeys = [];
     private readonly Dictionary<PricedAs, int> _pricings = [];
-    private readonly List<PricedAs> _pricingKeys = [];
-
-    // Nodes and leaves are numbers; what they were reached from is in parallel lists.
     private readonly Dictionary<long, int> _edges = [];
-    private readonly List<int> _parents = [];
-    private readonly List<int> _nodeValues = [];
-    private readonly List<int> _latestLeaves = [];
-    private readonly List<int> _leavesBefore = [];
-    private readonly List<int> _leafNodes = [];
-    private readonly List<int> _leafPricings = [];
-    // In blocks: an array that grows would be copied, and what it was before is garbage that is collected late.
-    private readonly List<UsageSums[]> _sums = [];
+
+    // By node its latest group; by group the one of its node before.
+    private readonly List<int> _latest = [];
+    private readonly List<int> _before = [];
 
     private DayPlan? _lastPlan;
     private string? _lastConnection;
@@ -69,8 +55,7 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
             node = Child(node, values.Global(level, numbers[_dimensions[level]]));
         }
 
-        int leaf = Leaf(node, _lastPricing);
-        _sums[leaf >> BlockBits][leaf & BlockMask].Add(sums);
+        _groups.AddTo(Group(node, _lastPricing), sums);
     }
 
     /// <summary>Makes the numbers of a connection's values ready for <see cref="Add"/>.</summary>
@@ -84,52 +69,29 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
             globals[level] = new int[own.Length];
             for (int number = 1; number < own.Length; number++)
             {
-                globals[level][number] = _values[level].Of(own[number]!);
+                globals[level][number] = _groups.Values[level].Of(own[number]!);
             }
         }
 
         return new GroupValues(globals);
     }
 
-    /// <summary>Each group's sums for each pricing that occurs in it, in no order.</summary>
-    public IEnumerable<UsageGroup> Groups()
+    /// <summary>Each group's sums for each pricing that occurs in it, in no order. Nothing can be added then.</summary>
+    /// <param name="known">The buckets that have a group even if they had no usage.</param>
+    /// <param name="byConnection">Whether groups are by connection.</param>
+    public UsageGroups ToGroups(IEnumerable<BucketNote> known, bool byConnection)
     {
-        // Groups by one dimension, such as a year of days by voice, share the IDs of each value.
-        string?[]?[] idsOfOne = _dimensions.Length == 1 ? new string?[]?[_values[0].Texts.Count + 1] : [];
-        for (int leaf = 0; leaf < _leafNodes.Count; leaf++)
+        foreach (BucketNote note in known)
         {
-            int node = _leafNodes[leaf];
-            string?[] ids = idsOfOne.Length == 0 ? IdsOf(node) : idsOfOne[_nodeValues[node]] ??= IdsOf(node);
-            for (int level = 0; level < _dimensions.Length; level++)
+            int nodes = _latest.Count;
+            int root = Root(note.Key.Bucket, byConnection ? note.Key.Connection : null);
+            if (_latest.Count > nodes)
             {
-                node = _parents[node];
+                Group(isAttributed ? Child(root, None) : root, Pricing(note.PricedAs!));
             }
-
-            int? attribution = null;
-            if (isAttributed)
-            {
-                attribution = _nodeValues[node];
-                node = _parents[node];
-            }
-
-            int connection = _nodeValues[_parents[node]];
-            yield return new UsageGroup(
-                _bucketKeys[_nodeValues[node]], connection == 0 ? null : _connections.Texts[connection - 1], ids,
-                _pricingKeys[_leafPricings[leaf]], _sums[leaf >> BlockBits][leaf & BlockMask], attribution);
-        }
-    }
-
-    private string?[] IdsOf(int node)
-    {
-        string?[] ids = new string?[UsageTable.RecordDimensions.Count];
-        for (int level = _dimensions.Length - 1; level >= 0; level--)
-        {
-            int value = _nodeValues[node];
-            ids[_dimensions[level]] = value == 0 ? null : _values[level].Texts[value - 1];
-            node = _parents[node];
         }
 
-        return ids;
+        return _groups;
     }
 
     private static int[] IndexesOf(IReadOnlyList<Dimension> groupBy)
@@ -146,27 +108,16 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         return indexes.ToArray();
     }
 
-    private static Numbers[] NumbersOf(int count)
-    {
-        var numbers = new Numbers[count];
-        for (int level = 0; level < numbers.Length; level++)
-        {
-            numbers[level] = new Numbers();
-        }
-
-        return numbers;
-    }
-
     private int Root(Bucket bucket, string? connection)
     {
         if (!_buckets.TryGetValue(bucket, out int number))
         {
-            number = _bucketKeys.Count;
+            number = _groups.Buckets.Count;
             _buckets.Add(bucket, number);
-            _bucketKeys.Add(bucket);
+            _groups.Buckets.Add(bucket);
         }
 
-        return Child(Child(NoNode, connection is null ? 0 : _connections.Of(connection)), number);
+        return Child(Child(UsageGroups.NoNode, connection is null ? 0 : _groups.Connections.Of(connection)), number);
     }
 
     private int Pricing(PricedAs pricedAs)
@@ -174,8 +125,8 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         ref int pricing = ref CollectionsMarshal.GetValueRefOrAddDefault(_pricings, pricedAs, out bool exists);
         if (!exists)
         {
-            pricing = _pricingKeys.Count;
-            _pricingKeys.Add(pricedAs);
+            pricing = _groups.Pricings.Count;
+            _groups.Pricings.Add(pricedAs);
         }
 
         return pricing;
@@ -186,60 +137,29 @@ internal sealed class UsageGrouping(IReadOnlyList<Dimension> groupBy, bool isAtt
         ref int child = ref CollectionsMarshal.GetValueRefOrAddDefault(_edges, ((long)parent << 32) | (uint)value, out bool exists);
         if (!exists)
         {
-            child = _parents.Count;
-            _parents.Add(parent);
-            _nodeValues.Add(value);
-            _latestLeaves.Add(NoLeaf);
+            child = _groups.AddNode(parent, value);
+            _latest.Add(None);
         }
 
         return child;
     }
 
-    private int Leaf(int node, int pricing)
+    private int Group(int node, int pricing)
     {
-        // Rows come in the order of their days, whose pricing seldom changes: the latest leaf of a node is nearly always the one.
-        int leaf = _latestLeaves[node];
-        while (leaf != NoLeaf && _leafPricings[leaf] != pricing)
+        // Rows come in the order of their days, whose pricing seldom changes: the latest group of a node is nearly always the one.
+        int group = _latest[node];
+        while (group != None && _groups.PricingOf(group) != pricing)
         {
-            leaf = _leavesBefore[leaf];
+            group = _before[group];
         }
 
-        return leaf != NoLeaf ? leaf : NewLeaf(node, pricing);
-    }
-
-    private int NewLeaf(int node, int pricing)
-    {
-        int leaf = _leafNodes.Count;
-        _leafNodes.Add(node);
-        _leafPricings.Add(pricing);
-        _leavesBefore.Add(_latestLeaves[node]);
-        _latestLeaves[node] = leaf;
-        if ((leaf & BlockMask) == 0)
+        if (group == None)
         {
-            _sums.Add(new UsageSums[1 << BlockBits]);
+            _before.Add(_latest[node]);
+            _latest[node] = group = _groups.Add(node, pricing);
         }
 
-        return leaf;
-    }
-
-    /// <summary>Numbers texts from 1; 0 is the unknown.</summary>
-    private sealed class Numbers
-    {
-        private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-
-        public List<string> Texts { get; } = [];
-
-        public int Of(string text)
-        {
-            ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_numbers, text, out bool exists);
-            if (!exists)
-            {
-                Texts.Add(text);
-                number = Texts.Count;
-            }
-
-            return number;
-        }
+        return group;
     }
 }
 

@@ -93,7 +93,7 @@ public sealed class UsageReader(
         var unread = new List<UnreadConnection>();
         foreach (Connection connection in connections)
         {
-            GroupedUsage usage = await new HourScan(source, query, time).GroupAsync([connection], byConnection: true, failed is not null, cancellationToken);
+            GroupedUsage usage = await new HourScan(source, query, time).GroupAsync([connection], new UsageReading { ByConnection = true }, failed is not null, cancellationToken);
             unread.AddRange(usage.Unread);
             foreach (UnreadConnection one in usage.Unread)
             {

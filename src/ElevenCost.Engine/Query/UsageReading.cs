@@ -9,6 +9,11 @@ internal sealed record UsageReading
     /// <summary>Whether groups are by connection, even where the question does not ask for that.</summary>
     public bool ByConnection { get; init; }
 
+    /// <summary>
+    /// Whether there is a group for a bucket that was synced and had no usage, which is known to be zero. Only where groups are by connection at most.
+    /// </summary>
+    public bool WithEmptyBuckets { get; init; }
+
     /// <summary>The rules of cost centers; null if usage is not attributed.</summary>
     public RuleBook? Rules { get; init; }
 

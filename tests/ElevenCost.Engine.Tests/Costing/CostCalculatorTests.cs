@@ -177,6 +177,17 @@ public sealed class CostCalculatorTests
         Assert.All(rows, row => Assert.Equal("USD", row.Currency));
     }
 
+    [Theory]
+    [InlineData(Granularity.Day)]
+    [InlineData(Granularity.Total)]
+    public async Task Only_cost_has_a_row_for_what_had_no_usage(Granularity granularity)
+    {
+        UsageSample sample = new UsageSample().Add([], Range);
+        var query = new CostQuery { Range = Range, GroupBy = [Dimension.Connection], Granularity = granularity };
+        Assert.NotEmpty(await RowsAsync(sample, query));
+        Assert.Empty(await sample.ReadAsync(query, _ => { }));
+    }
+
     [Fact]
     public async Task Days_that_have_not_come_are_not_missing()
     {

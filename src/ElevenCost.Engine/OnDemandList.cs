@@ -1,0 +1,26 @@
+using System.Collections;
+
+namespace ElevenCost.Engine;
+
+/// <summary>A list that makes an item each time it is asked for, so that hundreds of thousands need not be held. Equal items, not the same ones.</summary>
+/// <typeparam name="T">What it makes.</typeparam>
+internal abstract class OnDemandList<T> : IReadOnlyList<T>
+    where T : class
+{
+    /// <inheritdoc/>
+    public abstract int Count { get; }
+
+    /// <inheritdoc/>
+    public abstract T this[int index] { get; }
+
+    /// <inheritdoc/>
+    public IEnumerator<T> GetEnumerator()
+    {
+        for (int index = 0; index < Count; index++)
+        {
+            yield return this[index];
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
