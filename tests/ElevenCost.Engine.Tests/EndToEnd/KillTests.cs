@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using ElevenCost.Engine.Ledger;
@@ -9,8 +10,8 @@ using Xunit.Abstractions;
 namespace ElevenCost.Engine.Tests.EndToEnd;
 
 /// <summary>
-/// SIGKILL at random moments of a sync, first, repeated and restating, of one connection and of two at once: the ledger opens, every day is whole with its
-/// rollups, none is older than before, and the next sync brings the truth. No repair step exists.
+/// SIGKILL at random moments of a sync, first, repeated and restating, of two connections in one process and in two at once: the ledger opens, every day is
+/// whole with its rollups, none is lost or older than before, and the next sync brings the truth. No repair step exists.
 /// </summary>
 /// <remarks>
 /// ELEVENCOST_KILLS sets how many kills there are on each database (docs/reliability.md has the figures of a long run), ELEVENCOST_SEED which moments.
@@ -20,7 +21,8 @@ public sealed class KillTests(ITestOutputHelper log)
 {
     private const int Days = 20;
     private const int FewKills = 4;
-    private static readonly string[] Names = ["acme", "beta"];
+    private const int TurnsOfConnection = 6;
+    private const int Killed = 137;
 
     [Fact]
     public Task A_sync_killed_at_any_moment_leaves_whole_days_in_SQLite() => KillAsync(cli => new RelationalLedger(new Home(cli.Home)));
@@ -48,18 +50,26 @@ public sealed class KillTests(ITestOutputHelper log)
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = seed, Days = Days + 5, Keys = 40 }, clock);
         using var cli = new CliProcess();
         using RelationalLedger ledger = open(cli);
-        foreach (string name in Names)
-        {
-            await cli.ConnectAsync(server.BaseUri, server.ApiKey, name);
-        }
-
-        Dictionary<string, IReadOnlyDictionary<DateOnly, DayEntry>> kept = Names.ToDictionary(name => name, _ => (IReadOnlyDictionary<DateOnly, DayEntry>)new Dictionary<DateOnly, DayEntry>());
-        TimeSpan whole = TimeSpan.FromSeconds(2);
+        string[] names = [];
+        Dictionary<string, IReadOnlyDictionary<DateOnly, DayEntry>> kept = [];
+        TimeSpan whole = TimeSpan.FromSeconds(1);
         int died = 0;
-        for (int kill = 0; died < kills; kill++)
+        int pairs = 0;
+        for (int turn = 0; died < kills; turn++)
         {
-            Assert.True(kill < (4 * kills) + 20, "Too many syncs end before they are killed.");
-            string what = $"seed {seed}, kill {kill}";
+            Assert.True(turn < (4 * kills) + 20, "Too many syncs end before they are killed.");
+            string what = $"seed {seed}, turn {turn}";
+            if (turn % TurnsOfConnection == 0)
+            {
+                // New ones, so that first syncs are killed throughout.
+                names = [string.Create(CultureInfo.InvariantCulture, $"acme-{turn}"), string.Create(CultureInfo.InvariantCulture, $"beta-{turn}")];
+                foreach (string name in names)
+                {
+                    await cli.ConnectAsync(server.BaseUri, server.ApiKey, name);
+                    kept[name] = new Dictionary<DateOnly, DayEntry>();
+                }
+            }
+
             bool isForced = random.Next(2) == 0;
             if (isForced)
             {
@@ -68,48 +78,62 @@ public sealed class KillTests(ITestOutputHelper log)
                 server.Faults.Add(string.Create(CultureInfo.InvariantCulture, $"restate:{today.AddDays(-random.Next(3, Days)):yyyy-MM-dd},{random.Next(2, 5)}"));
             }
 
-            TimeSpan after = whole * random.NextDouble();
-            DateTime started = TimeProvider.System.GetUtcNow().UtcDateTime;
-            CliOutcome outcome = await cli.RunAsync(async process =>
-            {
-                await Task.WhenAny(Task.Delay(after), process.WaitForExitAsync());
-                process.Kill();
-            }, ["sync", "--days", Days.ToString(CultureInfo.InvariantCulture), .. isForced ? ["--force"] : Array.Empty<string>(), .. random.Next(3) == 0 ? ["--connection", "acme"] : Array.Empty<string>()]);
-            TimeSpan took = TimeProvider.System.GetUtcNow().UtcDateTime - started;
+            // One process for both connections, or one for each at the same time.
+            bool isPair = random.Next(2) == 0;
+            string[] asked = isPair ? names : [string.Create(CultureInfo.InvariantCulture, $"*-{turn - (turn % TurnsOfConnection)}")];
+            server.ClearRequests();
+            TimeSpan[] after = [.. asked.Select(_ => whole * random.NextDouble())];
+            TimeSpan[] took = new TimeSpan[asked.Length];
+            CliOutcome[] outcomes = await Task.WhenAll(asked.Select((connection, place) => cli.RunAsync(
+                async process => took[place] = await KillAsync(process, () => server.Requests.Count > 0, after[place]),
+                ["sync", "--days", Days.ToString(CultureInfo.InvariantCulture), "--connection", connection, .. isForced ? ["--force"] : Array.Empty<string>()])));
+            int killed = outcomes.Count(outcome => outcome.ExitCode == Killed);
 
             // The way of a sync's length on this machine: kills fall into all of it, not before or after it.
-            bool isKilled = outcome.ExitCode == 137;
-            whole = isKilled ? whole * 1.1 : took < whole ? took : whole;
-            died += isKilled ? 1 : 0;
-            Assert.True(isKilled || outcome.ExitCode == 0, $"{what}: {outcome.All}");
-            foreach (string name in Names)
+            whole = killed == outcomes.Length ? whole * 1.1 : killed == 0 && took.Max() < whole ? took.Max() : whole;
+            died += killed;
+            pairs += isPair && killed == 2 ? 1 : 0;
+            Assert.All(outcomes, outcome => Assert.True(outcome.ExitCode is 0 or Killed, $"{what}: {outcome.All}"));
+            foreach (string name in names)
             {
                 IReadOnlyDictionary<DateOnly, DayEntry> now = await LedgerWholeness.CheckAsync(ledger, name);
-                Assert.All(kept[name].Values.Where(day => day.State == DayState.Final), day =>
-                {
-                    Assert.True(now.TryGetValue(day.Date, out DayEntry? entry), $"{what}: {name} lost {day.Date}.");
-                    Assert.True(entry.SyncedAt >= day.SyncedAt, $"{what}: {name} has an older {day.Date}.");
-                });
+                LedgerWholeness.AssertNoOlder(kept[name], now, $"{what}: {name}");
                 kept[name] = now;
             }
 
-            if (kill % 4 == 3)
+            if (turn % 4 == 3)
             {
-                await HealAsync(cli, server, today, what);
+                await HealAsync(cli, server, names, today, what);
             }
         }
 
-        await HealAsync(cli, server, today, $"seed {seed}, the end");
-        log.WriteLine($"{died} syncs killed, seed {seed}.");
+        await HealAsync(cli, server, [.. kept.Keys], today, $"seed {seed}, the end");
+        log.WriteLine($"{died} syncs killed, {pairs} times two at once, seed {seed}.");
+    }
+
+    /// <summary>Waits until a sync asks, and kills it after a time.</summary>
+    /// <returns>How long it ran from then on.</returns>
+    private static async Task<TimeSpan> KillAsync(Process process, Func<bool> hasAsked, TimeSpan after)
+    {
+        while (!process.HasExited && !hasAsked())
+        {
+            await Task.Delay(1);
+        }
+
+        long begin = Stopwatch.GetTimestamp();
+        await Task.WhenAny(Task.Delay(after), process.WaitForExitAsync());
+        TimeSpan took = Stopwatch.GetElapsedTime(begin);
+        process.Kill();
+        return took;
     }
 
     /// <summary>The next sync needs no help, and brings what is true.</summary>
-    private static async Task HealAsync(CliProcess cli, SimulatorServer server, DateOnly today, string what)
+    private static async Task HealAsync(CliProcess cli, SimulatorServer server, string[] names, DateOnly today, string what)
     {
-        CliOutcome sync = await cli.RunAsync("sync", "--days", Days.ToString(CultureInfo.InvariantCulture), "--force");
-        Assert.True(sync.ExitCode == 0, $"{what}: {sync.All}");
-        foreach (string name in Names)
+        foreach (string name in names)
         {
+            CliOutcome sync = await cli.RunAsync("sync", "--days", Days.ToString(CultureInfo.InvariantCulture), "--force", "--connection", name);
+            Assert.True(sync.ExitCode == 0, $"{what}: {sync.All}");
             CliOutcome cost = await cli.RunAsync("cost", "--connection", name, "--last", $"{Days}d", "--granularity", "day", "--output", "json");
             Assert.True(cost.ExitCode == 0, $"{what}: {cost.All}");
             using JsonDocument rows = JsonDocument.Parse(cost.Output);

@@ -47,6 +47,7 @@ public sealed class LostServerTests(ITestOutputHelper log)
         CliOutcome healed = await SyncAsync();
         Assert.True(healed.ExitCode == 0, healed.All);
         await AssertTrueAsync(address, simulated);
+        LongForm.AssertHit(failed, "sync");
         log.WriteLine($"{failed} syncs lost their sessions, seed {LongForm.Seed}.");
 
         Task<CliOutcome> SyncAsync() =>
@@ -95,6 +96,7 @@ public sealed class LostServerTests(ITestOutputHelper log)
                 await AssertTrueAsync(address, simulated);
             }
 
+            LongForm.AssertHit(failed, "sync");
             log.WriteLine($"{failed} syncs lost their server, seed {LongForm.Seed}.");
         }
         finally

@@ -12,6 +12,14 @@ internal static class LedgerWholeness
     public static async Task<IReadOnlyDictionary<DateOnly, DayEntry>> CheckAsync(RelationalLedger ledger, string connection) => await Task.Run(() => ledger.Database.Read<Dictionary<DateOnly, DayEntry>>(
         session => RelationalLedger.NumberOf(session, connection) is { } number ? Check(session, number) : [], [], CancellationToken.None));
 
+    /// <summary>Fails the test if a day that was stored is gone, or was read earlier than the one before.</summary>
+    public static void AssertNoOlder(IReadOnlyDictionary<DateOnly, DayEntry> before, IReadOnlyDictionary<DateOnly, DayEntry> now, string what) => Assert.All(before.Values, day =>
+    {
+        Assert.True(now.TryGetValue(day.Date, out DayEntry? entry), $"{what} lost {day.Date}.");
+        Assert.True(entry.SyncedAt >= day.SyncedAt, $"{what} has an older {day.Date}.");
+        Assert.True(day.State != DayState.Final || entry.State != DayState.Provisional, $"{what} has {day.Date}, which was final, as provisional.");
+    });
+
     private static Dictionary<DateOnly, DayEntry> Check(LedgerSession session, int connection)
     {
         List<DayEntry> days = DayReader.Read(session, connection, null);

@@ -20,5 +20,9 @@ internal static class LongForm
     /// <summary>The number of <c>ELEVENCOST_SEED</c>, else 1.</summary>
     public static int Seed => Number("ELEVENCOST_SEED") ?? 1;
 
+    /// <summary>Fails a test of at least ten kills or faults none of which interrupted anything: it would prove nothing. In the short form, chance may miss.</summary>
+    public static void AssertHit(int hits, string what) =>
+        Assert.True(hits > 0 || Number("ELEVENCOST_KILLS") is not >= 10, $"No {what} was interrupted.");
+
     private static int? Number(string variable) => int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out int number) ? number : null;
 }
