@@ -56,7 +56,7 @@ public sealed class WriterLease : IAsyncDisposable
         }
 
         await _released.CancelAsync();
-        Task release = Task.Run(() => _ledger.Database.Write(session => session.Execute("DELETE FROM writer WHERE token = @token", ("token", _token)), CancellationToken.None));
+        Task release = _ledger.Database.WriteAsync(session => session.Execute("DELETE FROM writer WHERE token = @token", ("token", _token)), CancellationToken.None);
         using var patience = new CancellationTokenSource(ReleasePatience);
         await Task.WhenAny(Task.WhenAll(release, _renewing).ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default),
             Task.Delay(Timeout.Infinite, patience.Token).ContinueWith(static _ => (AggregateException?)null, TaskScheduler.Default));
@@ -74,7 +74,7 @@ public sealed class WriterLease : IAsyncDisposable
         {
             for (bool waited = false; ; waited = true)
             {
-                Holder? holder = await Task.Run(() => ledger.Database.Write(session => TryTake(session, name, settings, token, time), cancellationToken), cancellationToken);
+                Holder? holder = await ledger.Database.WriteAsync(session => TryTake(session, name, settings, token, time), cancellationToken);
                 if (holder is null)
                 {
                     return new WriterLease(ledger, token, time, waited);
@@ -106,8 +106,8 @@ public sealed class WriterLease : IAsyncDisposable
             try
             {
                 await timer.WaitForNextTickAsync(released);
-                await Task.Run(() => _ledger.Database.Write(session => session.Execute(
-                    "UPDATE writer SET seen = @seen WHERE token = @token", ("seen", LedgerText.Of(_ledger.Database.Now(session, _time))), ("token", _token)), released), released);
+                await _ledger.Database.WriteAsync(session => session.Execute(
+                    "UPDATE writer SET seen = @seen WHERE token = @token", ("seen", LedgerText.Of(_ledger.Database.Now(session, _time))), ("token", _token)), released);
             }
             catch (OperationCanceledException)
             {

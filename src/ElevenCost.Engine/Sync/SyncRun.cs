@@ -11,11 +11,15 @@ internal sealed class SyncRun(
 {
     private const int WindowsAtOnce = 4;
 
+    // How long a cancelled sync goes on storing what it has read: a disk or a server may hang.
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(5);
+
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
 
     /// <summary>The start of the sync by ElevenLabs' clock once an answer has its time; until then, by this machine's clock.</summary>
     private DateTimeOffset _serverStartedAt = time.GetUtcNow();
     private readonly SemaphoreSlim _writeLock = new(1);
+    private readonly CancellationTokenSource _storing = new();
     private readonly object _progressLock = new();
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
     private readonly List<Restatement> _restatements = [];
@@ -40,6 +44,7 @@ internal sealed class SyncRun(
 
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
+        await using CancellationTokenRegistration giveUp = cancellationToken.Register(() => _storing.CancelAfter(StorePatience));
         TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
         IReadOnlyList<DayEntry> kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
 
@@ -148,6 +153,7 @@ internal sealed class SyncRun(
     public async ValueTask DisposeAsync()
     {
         _writeLock.Dispose();
+        _storing.Dispose();
         if (_lease is not null)
         {
             await _lease.DisposeAsync();
@@ -264,8 +270,8 @@ internal sealed class SyncRun(
         DateOnly lastDay = window.Good.Concat(window.Failed.Keys).Max();
         UsageTable keptRows = OnlyDays(table, [.. window.Good.Select(day => day.DayNumber)]);
 
-        // What was read whole is kept even if the sync is cancelled now.
-        await _writeLock.WaitAsync(CancellationToken.None);
+        // What was read whole is kept even if the sync is cancelled now, unless that takes long.
+        await _writeLock.WaitAsync(_storing.Token);
         try
         {
             // Usage names a key as it is called; a member's address says more than the label beside usage.
@@ -275,7 +281,7 @@ internal sealed class SyncRun(
             {
                 LatestReading = (time.GetUtcNow() + (_serverStartedAt - _startedAt) + ClockDifference.Tolerance).UtcDateTime,
             };
-            IReadOnlyList<Restatement> restated = await ledger.ReplaceDaysAsync(connection.Name, replacement, CancellationToken.None);
+            IReadOnlyList<Restatement> restated = await ledger.ReplaceDaysAsync(connection.Name, replacement, _storing.Token);
             lock (_progressLock)
             {
                 _restatements.AddRange(restated);
