@@ -233,7 +233,7 @@ internal sealed partial class PostgresDatabase : LedgerDatabase
         await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (opening.IsCompletedSuccessfully)
         {
-            await opening.Result.DisposeAsync();
+            await (await opening).DisposeAsync();
         }
     }
 
