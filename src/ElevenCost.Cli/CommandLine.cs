@@ -15,7 +15,7 @@ internal static class CommandLine
         Advice.UseInFlow(Front.CommandLine);
         try
         {
-            ParseResult parsed = Build(context).Parse(arguments.Count == 0 ? ["--help"] : arguments, new ParserConfiguration
+            ParseResult parsed = Build(context with { Stopping = cancellationToken }).Parse(arguments.Count == 0 ? ["--help"] : arguments, new ParserConfiguration
             {
                 // A name that begins with @ is a name, not a file of arguments.
                 ResponseFileTokenReplacer = null,

@@ -17,14 +17,14 @@ internal sealed class CommandServices : EngineHost
     private readonly Func<string, string?> _environment;
     private readonly EngineMemory _memory;
 
-    public CommandServices(Home home, Screen screen, TimeProvider time)
-        : this(home, screen, time, new EngineMemory(), () => LedgerSettings.Read(home, screen.Environment))
+    public CommandServices(Home home, Screen screen, TimeProvider time, CancellationToken stopping)
+        : this(home, screen, time, new EngineMemory(), screen.Environment, stopping)
     {
     }
 
     // No vault opens here: a password that the settings put into one comes from PGPASSWORD or a pass file.
-    private CommandServices(Home home, Screen screen, TimeProvider time, EngineMemory memory, Func<LedgerSettings> ledgerSettings)
-        : base(home, time, memory, ledgerSettings, static _ => null)
+    private CommandServices(Home home, Screen screen, TimeProvider time, EngineMemory memory, Func<string, string?> ledgerEnvironment, CancellationToken stopping)
+        : base(home, time, memory, ledgerEnvironment, static _ => null, stopping)
     {
         _keys = new KeyReader(screen.Input, screen.Environment, screen.Warn);
         _addresses = new AlertAddressReader(screen.Environment, screen.Warn);
@@ -34,8 +34,8 @@ internal sealed class CommandServices : EngineHost
     }
 
     /// <summary>The engine over a home that is thrown away: its ledger is its own, whatever the environment says.</summary>
-    public static CommandServices OfThrowawayHome(Home home, Screen screen, TimeProvider time) =>
-        new(home, screen, time, new EngineMemory(), static () => LedgerSettings.Embedded);
+    public static CommandServices OfThrowawayHome(Home home, Screen screen, TimeProvider time, CancellationToken stopping) =>
+        new(home, screen, time, new EngineMemory(), static _ => null, stopping);
 
     /// <inheritdoc/>
     public override async Task<IElevenLabsApi> OpenApiAsync(Connection connection, CancellationToken cancellationToken) =>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElevenCost.Engine;
 
 /// <summary>The errors of the engine's own folder: id, text and remedy of each in one place.</summary>
@@ -39,6 +41,13 @@ internal static class EngineErrors
 
     public static ElevenCostException FolderNotMade(string path, Exception cause) => new(HomeNotWritable,
         $"The folder '{path}' cannot be created: {cause.Message}", $"Make it writable, or set {Home.Variable} to another folder.", cause);
+
+    /// <param name="variable">The variable.</param>
+    /// <param name="text">What it holds.</param>
+    /// <param name="usual">What counts without it.</param>
+    public static ElevenCostException SecondsNotValid(SecondsVariable variable, string text, TimeSpan usual) => new(variable.Kind,
+        string.Create(CultureInfo.InvariantCulture, $"The environment variable {variable.Name} is '{ShownText.Of(text)}', not a whole number from {variable.Least} to {variable.Most}."),
+        string.Create(CultureInfo.InvariantCulture, $"Set it to {variable.What}, {variable.Least} to {variable.Most}, or remove it for {usual.TotalSeconds:0}."));
 
     public static ElevenCostException PatternNotValid(string pattern) => new(WildcardNotValid,
         $"The wildcard pattern '{pattern}' is not valid: a set such as [a-z] is not closed, or a range in it runs backwards.",

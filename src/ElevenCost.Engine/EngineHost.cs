@@ -32,7 +32,7 @@ public abstract class EngineHost : IDisposable
     private readonly TimeProvider _time;
     private readonly EngineMemory _memory;
     private readonly PriceBooks _priceBooks;
-    private readonly Func<LedgerSettings> _ledgerSettings;
+    private readonly Func<string, string?> _environment;
     private readonly Func<LedgerSettings, string?> _ledgerPassword;
     private RelationalLedger? _ledger;
 
@@ -40,13 +40,17 @@ public abstract class EngineHost : IDisposable
     /// <param name="home">The home folder.</param>
     /// <param name="time">The clock.</param>
     /// <param name="memory">What is kept between questions. The caller owns it.</param>
-    /// <param name="ledgerSettings">Returns the ledger to use. Called once, by the thread that first needs the ledger.</param>
+    /// <param name="environment">The value of an environment variable, of which some choose the ledger and its limits.</param>
     /// <param name="ledgerPassword">
-    /// Reads the password of a shared ledger; null for that of <c>PGPASSWORD</c>, of a pass file, or none. Called by the same thread.
+    /// Reads the password of a shared ledger; null for that of <c>PGPASSWORD</c>, of a pass file, or none. Called once, by the
+    /// thread that first needs the ledger.
     /// </param>
-    protected EngineHost(Home home, TimeProvider time, EngineMemory memory, Func<LedgerSettings> ledgerSettings, Func<LedgerSettings, string?> ledgerPassword)
+    /// <param name="stopping">Ends the reading of the connections that a shared ledger knows, which comes before what a question asks.</param>
+    protected EngineHost(
+        Home home, TimeProvider time, EngineMemory memory, Func<string, string?> environment, Func<LedgerSettings, string?> ledgerPassword, CancellationToken stopping)
     {
-        _ledgerSettings = ledgerSettings;
+        _environment = environment;
+        Stopping = stopping;
         _ledgerPassword = ledgerPassword;
         _home = home;
         _time = time;
@@ -55,11 +59,14 @@ public abstract class EngineHost : IDisposable
         _priceBooks = new PriceBooks(() => KnownConnections.ReadAll());
     }
 
+    /// <summary>Cancelled when whoever asks gives up.</summary>
+    public CancellationToken Stopping { get; }
+
     /// <summary>The connections of this machine.</summary>
     public ConnectionStore Connections { get; }
 
     /// <summary>The connections whose usage can be asked for, with those that a shared ledger knows.</summary>
-    public KnownConnections KnownConnections => new(Connections, () => Ledger);
+    public KnownConnections KnownConnections => new(Connections, () => Ledger, Stopping);
 
     /// <summary>The connections of this machine, for what needs a key.</summary>
     public KeyedConnections KeyedConnections => new(Connections, KnownConnections);
@@ -69,7 +76,7 @@ public abstract class EngineHost : IDisposable
     public IUsageLedger Ledger => OpenLedger();
 
     /// <summary>The choice of the ledger.</summary>
-    public LedgerSetup Ledgers => new(_home, _time);
+    public LedgerSetup Ledgers => new(_home, _time, _environment);
 
     /// <summary>The rules of cost centers.</summary>
     public CostCenterStore CostCenters => new(Ledger, _time);
@@ -234,7 +241,7 @@ public abstract class EngineHost : IDisposable
     {
         if (_ledger is null)
         {
-            LedgerSettings settings = _ledgerSettings();
+            LedgerSettings settings = LedgerSettings.Read(_home, _environment);
             _ledger = RelationalLedger.Open(settings, _home, _ledgerPassword(settings));
         }
 
@@ -245,7 +252,7 @@ public abstract class EngineHost : IDisposable
     /// <exception cref="ElevenCostException">As <see cref="Ledger"/>, or it can't be reached, opened or read.</exception>
     public async Task<LedgerInfo> DescribeLedgerAsync(CancellationToken cancellationToken)
     {
-        LedgerSettings settings = _ledgerSettings();
+        LedgerSettings settings = LedgerSettings.Read(_home, _environment);
         LedgerInfo info = await OpenLedger().ReadInfoAsync(cancellationToken);
         return info with { ChosenBy = settings.ChosenBy, SecretName = settings.SecretName, Vault = settings.Vault };
     }

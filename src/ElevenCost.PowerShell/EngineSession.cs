@@ -30,15 +30,16 @@ internal sealed class EngineSession : EngineHost
     /// <param name="host">The session's host, which a vault may prompt on.</param>
     /// <param name="warn">Receives warnings about damaged files, from any thread.</param>
     /// <param name="log">Receives a message before each retry of the API client, from any thread; null for no messages.</param>
+    /// <param name="stopping">Cancelled when the pipeline stops.</param>
     /// <exception cref="ElevenCostException"><c>HomeNotFound</c>.</exception>
-    public EngineSession(PSHost host, Action<Warning> warn, Action<string>? log = null)
-        : this(Home.Resolve(), host, warn, log)
+    public EngineSession(PSHost host, Action<Warning> warn, Action<string>? log, CancellationToken stopping)
+        : this(Home.Resolve(), host, warn, log, stopping)
     {
     }
 
     // Cmdlets and completers ask for the ledger on the pipeline's thread, where vaults open.
-    private EngineSession(Home home, PSHost host, Action<Warning> warn, Action<string>? log)
-        : base(home, Time, Memory, () => LedgerSettings.Read(home, Environment.GetEnvironmentVariable), settings => ReadLedgerPassword(host, settings))
+    private EngineSession(Home home, PSHost host, Action<Warning> warn, Action<string>? log, CancellationToken stopping)
+        : base(home, Time, Memory, Environment.GetEnvironmentVariable, settings => ReadLedgerPassword(host, settings), stopping)
     {
         _host = host;
         _keys = new KeyReader(input: null, warn: warn);

@@ -36,7 +36,7 @@ public sealed class ModuleStart : IModuleAssemblyInitializer
         CostQuery? query = null;
         CostResult result = await StartupWarmup.RunAsync(range => query = command.Query(range, cumulative: false), EngineSession.Time, CancellationToken.None);
         new ResultView(ResultTables.Cost(result, query!), typeof(CostRecord), result.Rows).WarmUp();
-        using var session = new EngineSession(new SilentHost(), static _ => { });
+        using var session = new EngineSession(new SilentHost(), static _ => { }, null, CancellationToken.None);
         _ = session.Costs;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using SharpFuzz;
@@ -5,12 +6,12 @@ using SharpFuzz;
 namespace ElevenCost.Fuzz;
 
 /// <summary>
-/// Starts AFL++ on an instrumented copy of the engine: <c>TARGET|all [--minutes N]</c>. Without AFL++: <c>TARGET|all --mutations N [--seed N]</c>,
+/// Starts AFL++ on an instrumented copy of the engine: <c>TARGET|all [--minutes N] [--at-once N]</c>. Without AFL++: <c>TARGET|all --mutations N [--seed N]</c>,
 /// as the tests do, and <c>TARGET --input BASE64</c>. Under AFL++ itself: <c>--under-afl TARGET</c>.
 /// </summary>
 public static class Program
 {
-    private const string Usage = "Usage: TARGET|all [--minutes N], which needs afl-fuzz (package afl++); TARGET|all --mutations N [--seed N]; or TARGET --input BASE64. Targets: ";
+    private const string Usage = "Usage: TARGET|all [--minutes N] [--at-once N], which needs afl-fuzz (package afl++); TARGET|all --mutations N [--seed N]; or TARGET --input BASE64. Targets: ";
     private const int AflSeed = 1;
     private const int Mistyped = 64;
     private const int Missing = 69;
@@ -41,14 +42,35 @@ public static class Program
             case [_, "--mutations", var count, .. var rest] when Number(count) is { } mutations && rest is [] or ["--seed", _] && targets.Length > 0:
                 int seed = rest.Length > 0 ? Number(rest[1]) ?? 1 : 1;
                 return Count(targets, target => Mutate(target, seed, mutations));
-            case [_] when targets.Length > 0:
-                return FuzzAll(targets, minutes: 30);
-            case [_, "--minutes", var text] when targets.Length > 0 && double.TryParse(text, CultureInfo.InvariantCulture, out double minutes) && minutes > 0:
-                return FuzzAll(targets, minutes);
+            case [_, .. var options] when targets.Length > 0 && Limits(options) is var (minutes, atOnce):
+                return FuzzAll(targets, minutes, atOnce);
             default:
                 Console.Error.WriteLine(Usage + string.Join(", ", FuzzTarget.All.Select(target => target.Name)) + ".");
                 return Mistyped;
         }
+    }
+
+    /// <summary>How long each target is fuzzed, and how many at once; null if the options are others.</summary>
+    private static (double Minutes, int AtOnce)? Limits(string[] options)
+    {
+        (double minutes, int atOnce) = (30, Environment.ProcessorCount);
+        for (; options is [var name, var text, .. var rest]; options = rest)
+        {
+            if (name == "--minutes" && double.TryParse(text, CultureInfo.InvariantCulture, out double number) && number > 0)
+            {
+                minutes = number;
+            }
+            else if (name == "--at-once" && Number(text) is > 0 and int count)
+            {
+                atOnce = count;
+            }
+            else
+            {
+                return null;
+            }
+        }
+
+        return options.Length == 0 ? (minutes, atOnce) : null;
     }
 
     private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
@@ -68,23 +90,29 @@ public static class Program
         return finding;
     }
 
-    private static int FuzzAll(FuzzTarget[] targets, double minutes)
+    private static int FuzzAll(FuzzTarget[] targets, double minutes, int atOnce)
     {
         string root = Path.GetFullPath(Path.Combine("artifacts", "fuzz"));
         string engine = Instrument(Path.Combine(root, "bin"));
         int findings = 0;
-        foreach (FuzzTarget target in targets)
+        var reporting = new object();
+        ParallelLoopResult run = Parallel.ForEach(Partitioner.Create(targets, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = atOnce }, (target, loop) =>
         {
             string folder = Path.Combine(root, target.Name);
             if (!Fuzz(target, engine, folder, minutes))
             {
-                return Missing;
+                // Those that are under way end in their time.
+                loop.Stop();
+                return;
             }
 
-            findings += Report(target, folder);
-        }
-
-        return findings == 0 ? 0 : 1;
+            // A report is several lines.
+            lock (reporting)
+            {
+                findings += Report(target, folder);
+            }
+        });
+        return !run.IsCompleted ? Missing : findings == 0 ? 0 : 1;
     }
 
     /// <summary>Copies this program and instruments the copy of the engine.</summary>

@@ -36,7 +36,7 @@ internal sealed class DemoCommand : DocumentedCommand
         DirectoryInfo folder = Directory.CreateTempSubdirectory("elevencost-demo-");
         try
         {
-            using var services = CommandServices.OfThrowawayHome(new Home(folder.FullName), _context.Screen, _context.Time);
+            using var services = CommandServices.OfThrowawayHome(new Home(folder.FullName), _context.Screen, _context.Time, cancellationToken);
             return await ShowAsync(services, cancellationToken);
         }
         finally

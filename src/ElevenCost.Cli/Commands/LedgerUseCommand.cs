@@ -35,7 +35,7 @@ internal sealed class LedgerUseCommand : DocumentedCommand
         using CommandServices services = _context.Open();
         LedgerInfo ledger = await services.Ledgers.UseAsync(LedgerSetup.Parse(parsed.GetValue(_address)!), null, cancellationToken);
         await LedgerOutput.WriteAsync(_context.Screen, _output.Read(parsed), ledger, cancellationToken);
-        if (LedgerSetup.Overridden(_context.Screen.Environment) is { } warning)
+        if (services.Ledgers.Overridden() is { } warning)
         {
             _context.Screen.Warn(warning);
         }

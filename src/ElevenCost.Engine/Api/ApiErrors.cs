@@ -312,17 +312,6 @@ internal static partial class ApiErrors
         $"The API key for the connection '{connection}' holds a space, a line break or another character that no key has.",
         "Copy the key again: it begins with sk_, and letters and digits follow.");
 
-    /// <param name="kind">The kind of the variable.</param>
-    /// <param name="variable">The environment variable.</param>
-    /// <param name="text">What it holds.</param>
-    /// <param name="least">The fewest seconds.</param>
-    /// <param name="most">The most seconds.</param>
-    /// <param name="what">What it sets, as part of a sentence.</param>
-    /// <param name="usual">What counts without it.</param>
-    public static ElevenCostException SecondsNotValid(ErrorKind kind, string variable, string text, int least, int most, string what, TimeSpan usual) => new(kind,
-        string.Create(CultureInfo.InvariantCulture, $"The environment variable {variable} is '{Clean(text, null)}', not a whole number from {least} to {most}."),
-        string.Create(CultureInfo.InvariantCulture, $"Set it to {what}, {least} to {most}, or remove it for {usual.TotalSeconds:0}."));
-
     /// <param name="uri">What was asked.</param>
     /// <param name="where">The row, such as <c>row 7</c>.</param>
     /// <param name="column">The column.</param>

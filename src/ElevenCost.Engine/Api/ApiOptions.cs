@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ElevenCost.Engine.Api;
 
 /// <summary>Bounds of the conversation with the API. Immutable.</summary>
@@ -22,6 +20,12 @@ public sealed record ApiOptions
 
     /// <summary>The most seconds that <see cref="AnswerVariable"/> may hold.</summary>
     public const int LongestAnswer = 86_400;
+
+    private static readonly SecondsVariable Silence =
+        new(ApiErrors.SilenceNotValid, SilenceVariable, ShortestSilence, LongestSilence, "the seconds without data until a request times out");
+
+    private static readonly SecondsVariable Answer =
+        new(ApiErrors.AnswerTimeNotValid, AnswerVariable, ShortestAnswer, LongestAnswer, "the seconds until one answer times out");
 
     /// <summary>How many requests of one connection may be under way at once: 1 or more, 4 by default.</summary>
     public int MaxConcurrency { get; init; } = 4;
@@ -79,18 +83,6 @@ public sealed record ApiOptions
     public static ApiOptions FromEnvironment(Func<string, string?> environment)
     {
         var defaults = new ApiOptions();
-        TimeSpan? silence = Seconds(environment, SilenceVariable, ShortestSilence, LongestSilence, ApiErrors.SilenceNotValid, "the seconds without data until a request times out", defaults.SilenceTimeout);
-        TimeSpan? answer = Seconds(environment, AnswerVariable, ShortestAnswer, LongestAnswer, ApiErrors.AnswerTimeNotValid, "the seconds until one answer times out", defaults.AnswerTimeout);
-        return defaults with { SilenceTimeout = silence ?? defaults.SilenceTimeout, AnswerTimeout = answer ?? defaults.AnswerTimeout };
-    }
-
-    private static TimeSpan? Seconds(
-        Func<string, string?> environment, string variable, int least, int most, ErrorKind kind, string what, TimeSpan usual)
-    {
-        string? text = environment(variable);
-        return string.IsNullOrWhiteSpace(text) ? null
-            : int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int seconds)
-            && seconds >= least && seconds <= most ? TimeSpan.FromSeconds(seconds)
-            : throw ApiErrors.SecondsNotValid(kind, variable, text, least, most, what, usual);
+        return defaults with { SilenceTimeout = Silence.Read(environment, defaults.SilenceTimeout), AnswerTimeout = Answer.Read(environment, defaults.AnswerTimeout) };
     }
 }

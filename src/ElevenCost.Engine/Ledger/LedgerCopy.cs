@@ -49,7 +49,7 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
     public static ElevenCostException? FailureOf(LedgerCopyRecord copy) => copy.IsEqual ? null : LedgerErrors.CopyDiffers(copy.Connection, copy.To, copy.Differences);
 
     private static async Task<T> ReadAsync<T>(RelationalLedger ledger, Func<LedgerSession, T> read, T absent, CancellationToken cancellationToken) =>
-        await Task.Run(() => ledger.Database.Read(read, absent, cancellationToken), cancellationToken);
+        await ledger.Database.ReadAsync(read, absent, cancellationToken);
 
     private static Task<SortedDictionary<DateOnly, DayDigest>> DigestsAsync(RelationalLedger ledger, string connection, DateRange range, CancellationToken cancellationToken) =>
         ReadAsync(ledger, session => RelationalLedger.NumberOf(session, connection) is { } number ? DayDigest.Read(session, number, range) : [], [], cancellationToken);
@@ -121,7 +121,7 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
     private async Task<LedgerCopyRecord> CopyDefinitionsAsync(string kind, CancellationToken cancellationToken)
     {
         (List<DefinitionChange> Changes, List<Definition> Now) source = await DefinitionsAsync(from);
-        int copied = await Task.Run(() => to.Database.Write(session =>
+        int copied = await to.Database.WriteAsync(session =>
         {
             DefinitionTable.Lock(session, kind);
             List<DefinitionChange> present = DefinitionTable.ReadChanges(session, kind);
@@ -132,7 +132,7 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
 
             DefinitionTable.Append(session, kind, source.Changes[present.Count..]);
             return source.Changes.Count - present.Count;
-        }, cancellationToken), cancellationToken);
+        }, cancellationToken);
         (List<DefinitionChange> Changes, List<Definition> Now) target = await DefinitionsAsync(to);
         bool isEqual = source.Changes.SequenceEqual(target.Changes) && source.Now.SequenceEqual(target.Now);
         return Record($"({kind})", copied, isEqual ? [] :
@@ -163,14 +163,14 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
     {
         NameBook names = await from.ReadNamesAsync(connection.Name, cancellationToken);
         DateTime? readAt = await NamesReadAtAsync(from, connection.Name, cancellationToken);
-        await Task.Run(() => to.Database.Write(session =>
+        await to.Database.WriteAsync(session =>
         {
             int number = RelationalLedger.Require(session, connection.Name, connection.TimeZone);
             DateTime? kept = NameTable.ReadAt(session, number);
             NameTable.Merge(session, number, names, isLatest: kept is null || readAt >= kept);
             return session.Execute("UPDATE connection SET settings = @settings WHERE connection = @connection AND settings IS NULL",
                 ("settings", connection.Settings), ("connection", number));
-        }, cancellationToken), cancellationToken);
+        }, cancellationToken);
     }
 
     private async Task CopyDaysAsync(Kept connection, DayDigest[] missing, CancellationToken cancellationToken)
@@ -220,7 +220,7 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
     /// <summary>Copies which alerts were sent, so that whoever uses the target from now on sends none again.</summary>
     private async Task<LedgerCopyRecord> CopyAlertsAsync(List<AlertRow> alerts, CancellationToken cancellationToken)
     {
-        int copied = await Task.Run(() => to.Database.Write(session => AlertTable.Merge(session, alerts), cancellationToken), cancellationToken);
+        int copied = await to.Database.WriteAsync(session => AlertTable.Merge(session, alerts), cancellationToken);
         Dictionary<(string, string), AlertRow> target =
             (await ReadAsync<List<AlertRow>>(to, AlertTable.ReadRows, [], cancellationToken)).ToDictionary(alert => (alert.Target, alert.Name));
         int different = alerts.Count(alert => !target.TryGetValue((alert.Target, alert.Name), out AlertRow? kept) || (alert.SentAt is not null && kept.SentAt is null));
@@ -250,7 +250,7 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
         List<(string Instant, string Document)> source = await ReadAsync<List<(string, string)>>(from, session => RelationalLedger.NumberOf(session, connection) is { } number
             ? session.List($"SELECT {column}, document FROM {table} WHERE connection = @connection ORDER BY number", reader => (reader.GetString(0), reader.GetString(1)), ("connection", number))
             : [], [], cancellationToken);
-        int copied = await Task.Run(() => to.Database.Write(session =>
+        int copied = await to.Database.WriteAsync(session =>
         {
             int number = RelationalLedger.Require(session, connection, null);
             var present = new List<string>(session.List($"SELECT document FROM {table} WHERE connection = @connection", reader => reader.GetString(0), ("connection", number)));
@@ -271,7 +271,7 @@ public sealed class LedgerCopy(RelationalLedger from, RelationalLedger to)
             }
 
             return added;
-        }, cancellationToken), cancellationToken);
+        }, cancellationToken);
         List<string> after = await DocumentsAsync(to, connection, table, cancellationToken);
         if (!source.Select(entry => entry.Document).Order(StringComparer.Ordinal).SequenceEqual(after.Order(StringComparer.Ordinal), StringComparer.Ordinal))
         {

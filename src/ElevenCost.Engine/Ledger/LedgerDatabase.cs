@@ -80,6 +80,17 @@ internal abstract class LedgerDatabase : IDisposable
         }
     }, cancellationToken);
 
+    /// <summary>As <see cref="Read"/>, on another thread. Once the token is cancelled, it does not wait for a disk or a server that hangs.</summary>
+    public Task<T> ReadAsync<T>(Func<LedgerSession, T> read, T absent, CancellationToken cancellationToken) =>
+        Task.Run(() => Read(read, absent, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// As <see cref="Write"/>, on another thread. Once the token is cancelled, it does not wait for a disk or a server that hangs, nor for another writer. What
+    /// is left behind is rolled back, unless its commit had begun.
+    /// </summary>
+    public Task<T> WriteAsync<T>(Func<LedgerSession, T> write, CancellationToken cancellationToken) =>
+        Task.Run(() => Write(write, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
+
     /// <summary>Inserts rows of integers.</summary>
     /// <param name="session">The transaction.</param>
     /// <param name="table">The table.</param>

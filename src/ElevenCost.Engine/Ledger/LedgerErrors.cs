@@ -61,6 +61,14 @@ internal static class LedgerErrors
         "The home is on a network file system, where SQLite's write-ahead log is unsafe.",
         "Set `ELEVENCOST_HOME` to a folder on this machine, or share a PostgreSQL ledger.");
 
+    internal static readonly ErrorKind LedgerSecondsNotValid = new(FailureCategory.Configuration,
+        "The environment variable `ELEVENCOST_LEDGER_SECONDS` is not a whole number from 5 to 86400.",
+        "Set it to such a number, or remove it for 300.");
+
+    internal static readonly ErrorKind LedgerServerFilesLost = new(FailureCategory.Ledger,
+        "The database server cannot use its own files: its disk is read-only, faulty or not there, or the server may not use its data folder.",
+        "Check the disk and the data folder of the server, and its log. What was stored is kept if the disk has it.");
+
     internal static readonly ErrorKind LedgerSettingsLocked = new(FailureCategory.Ledger,
         "Another process is changing the home folder's files, or you may not write to the folder.",
         "Wait until the other command has finished, and check that you may write there.",
@@ -77,8 +85,8 @@ internal static class LedgerErrors
         "Leave the time zone out to keep it, or connect under another name.");
 
     internal static readonly ErrorKind LedgerUnreachable = new(FailureCategory.Ledger,
-        "The database server cannot be reached, or its certificate is not trusted.",
-        "Check that it runs and that this machine may connect to it.");
+        "The database server cannot be reached, its certificate is not trusted, or it hangs: it did not let the command in within 15 seconds, or sent nothing for 5 minutes (`ELEVENCOST_LEDGER_SECONDS` sets the limit).",
+        "Check that it runs and that this machine may connect to it. If statements take longer, raise the limit.");
 
     internal static readonly ErrorKind ConnectionNameInvalid = new(FailureCategory.Configuration,
         "A name could lead out of the home folder, so ElevenCost creates no folder for it.",
@@ -97,6 +105,11 @@ internal static class LedgerErrors
     /// <summary><c>LedgerNotWritable</c>: the server has no room.</summary>
     public static ElevenCostException ServerFull(string location, Exception cause) =>
         new(LedgerNotWritable, $"The ledger '{location}' cannot be written: {TextOf(cause)}", "Check that the server's disk has room and that it has enough memory.", cause);
+
+    /// <summary><c>LedgerServerFilesLost</c>.</summary>
+    public static ElevenCostException ServerFilesLost(string location, Exception cause) =>
+        new(LedgerServerFilesLost, $"The server of the ledger '{location}' cannot use its files: {TextOf(cause)}",
+            "Check on the server that its disk is there and writable, that it may use its data folder, and what its log reports. Then run the command again.", cause);
 
     /// <summary><c>LedgerNotReadable</c>: a folder where the file should be.</summary>
     public static ElevenCostException NotAFile(string path) =>
@@ -142,6 +155,15 @@ internal static class LedgerErrors
     public static ElevenCostException Unreachable(string location, Exception cause) =>
         new(LedgerUnreachable, $"The ledger '{location}' cannot be reached: {Root(cause)}",
             "Check that the server runs, that this machine may connect to it, and that its certificate is trusted here.", cause);
+
+    /// <summary><c>LedgerUnreachable</c>: the server accepts the connection and hangs.</summary>
+    /// <param name="location">The ledger.</param>
+    /// <param name="isConnected">Whether it had let the command in.</param>
+    /// <param name="limit">How long it had.</param>
+    /// <param name="cause">The cause, if any.</param>
+    public static ElevenCostException Silent(string location, bool isConnected, TimeSpan limit, Exception? cause) =>
+        new(LedgerUnreachable, string.Create(CultureInfo.InvariantCulture, $"The ledger '{location}' cannot be reached: the server {(isConnected ? "sent nothing" : "did not complete the connection")} for {limit.TotalSeconds:0} seconds."),
+            $"Check that the server works and is not overloaded. If its statements take longer, set {LedgerSettings.AnswerVariable}.", cause);
 
     /// <summary><c>LedgerLoginFailed</c>.</summary>
     public static ElevenCostException LoginFailed(string location, Exception cause) =>

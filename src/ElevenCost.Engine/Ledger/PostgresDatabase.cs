@@ -1,28 +1,41 @@
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace ElevenCost.Engine.Ledger;
 
 /// <summary>The ledger that a team shares: a schema of a PostgreSQL database, or of an engine that speaks its protocol and SQL.</summary>
-internal sealed class PostgresDatabase : LedgerDatabase
+internal sealed partial class PostgresDatabase : LedgerDatabase
 {
     private const int RowsAtOnce = 50_000;
+
+    // Class 58: input and output, files that are missing.
+    private const string SystemErrors = "58";
+
+    private static readonly TimeSpan LongestConnecting = TimeSpan.FromSeconds(15);
 
     private readonly NpgsqlDataSource _source;
     private readonly string _schema;
     private readonly int _patienceMilliseconds;
+    private readonly TimeSpan _connectTimeout;
+    private readonly TimeSpan _answerTimeout;
 
     /// <summary>Connects to nothing yet.</summary>
     /// <param name="address">Where it is.</param>
     /// <param name="password">The password; null for that of <c>PGPASSWORD</c>, of a pass file, or none.</param>
     /// <param name="patience">How long to wait for another writer.</param>
-    public PostgresDatabase(LedgerAddress address, string? password, TimeSpan patience)
+    /// <param name="answerTimeout">How long the server may send nothing while it works on a statement.</param>
+    public PostgresDatabase(LedgerAddress address, string? password, TimeSpan patience, TimeSpan answerTimeout)
     {
+        _answerTimeout = answerTimeout;
+        _connectTimeout = answerTimeout < LongestConnecting ? answerTimeout : LongestConnecting;
         Location = address.ToString();
         _schema = address.Schema;
-        _patienceMilliseconds = (int)patience.TotalMilliseconds;
+
+        // A wait for another writer is told from a server that hangs by ending first.
+        _patienceMilliseconds = (int)Math.Min(patience.TotalMilliseconds, answerTimeout.TotalMilliseconds * 0.8);
         var settings = new NpgsqlConnectionStringBuilder
         {
             Host = address.Host,
@@ -33,8 +46,8 @@ internal sealed class PostgresDatabase : LedgerDatabase
             SearchPath = _schema,
             ApplicationName = string.Create(CultureInfo.InvariantCulture, $"ElevenCost (process {Environment.ProcessId} on {Environment.MachineName})"),
             SslMode = address.IsLocal ? SslMode.Prefer : SslMode.VerifyFull,
-            Timeout = 15,
-            CommandTimeout = 0,
+            Timeout = (int)_connectTimeout.TotalSeconds,
+            CommandTimeout = (int)answerTimeout.TotalSeconds,
             IncludeErrorDetail = false,
         };
         _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
@@ -110,7 +123,7 @@ internal sealed class PostgresDatabase : LedgerDatabase
     }
 
     /// <inheritdoc/>
-    public override IDisposable OnCancel(DbCommand command, CancellationToken cancellationToken) => cancellationToken.Register(command.Cancel);
+    public override IDisposable OnCancel(DbCommand command, CancellationToken cancellationToken) => new Cancellation(command, cancellationToken);
 
     /// <inheritdoc/>
     public override void Dispose() => _source.Dispose();
@@ -124,7 +137,28 @@ internal sealed class PostgresDatabase : LedgerDatabase
     }
 
     /// <inheritdoc/>
-    protected override DbConnection Open(bool isWriter) => _source.OpenConnection();
+    /// <remarks>
+    /// Npgsql's own time limit does not hold: what is left of it for a second try, with other encryption, can be rounded to 0, which is for ever (seen with 10.0.3,
+    /// 2026-11-29).
+    /// </remarks>
+    protected override DbConnection Open(bool isWriter)
+    {
+        Task<NpgsqlConnection> opening = _source.OpenConnectionAsync(CancellationToken.None).AsTask();
+        try
+        {
+            if (Task.WaitAny([opening], _connectTimeout) == 0)
+            {
+                return opening.GetAwaiter().GetResult();
+            }
+        }
+        catch (Exception e) when (IsTimeout(e))
+        {
+            throw LedgerErrors.Silent(Location, isConnected: false, _connectTimeout, e);
+        }
+
+        _ = CloseLateAsync(opening);
+        throw LedgerErrors.Silent(Location, isConnected: false, _connectTimeout, null);
+    }
 
     /// <inheritdoc/>
     protected override DbTransaction Begin(DbConnection connection, bool isWriter, CancellationToken cancellationToken)
@@ -177,6 +211,7 @@ internal sealed class PostgresDatabase : LedgerDatabase
     {
         PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => LedgerErrors.Locked(Location, FindWriter()),
         PostgresException { SqlState: PostgresErrorCodes.NumericValueOutOfRange } e => LedgerErrors.SumTooLarge(Location, e),
+        PostgresException e when IsOfFiles(e) => LedgerErrors.ServerFilesLost(Location, e),
         // The catalog names the table, and its schema hides it from a role that may not use that: PostgreSQL then says that there is none.
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.UndefinedTable } e => LedgerErrors.NotPermitted(Location, e),
         PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory } e => LedgerErrors.ServerFull(Location, e),
@@ -184,6 +219,7 @@ internal sealed class PostgresDatabase : LedgerDatabase
         PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } e =>
             LedgerErrors.Unreachable(Location, e),
         PostgresException e => LedgerErrors.Failed(Location, e),
+        _ when IsTimeout(failure) => LedgerErrors.Silent(Location, isConnected: true, _answerTimeout, failure),
         NpgsqlException e => LedgerErrors.Unreachable(Location, e),
         _ => null,
     };
@@ -194,8 +230,9 @@ internal sealed class PostgresDatabase : LedgerDatabase
     {
         try
         {
-            using NpgsqlConnection connection = _source.OpenConnection();
+            using var connection = (NpgsqlConnection)Open(isWriter: false);
             using NpgsqlCommand command = connection.CreateCommand();
+            command.CommandTimeout = (int)_connectTimeout.TotalSeconds;
             command.CommandText = """
                 SELECT a.pid, a.application_name, a.usename, host(a.client_addr), a.xact_start FROM pg_stat_activity a
                 WHERE a.xact_start IS NOT NULL AND a.pid <> pg_backend_pid() AND NOT EXISTS (SELECT 1 FROM pg_locks w WHERE w.pid = a.pid AND NOT w.granted) AND a.pid IN (
@@ -217,10 +254,50 @@ internal sealed class PostgresDatabase : LedgerDatabase
             return string.Create(CultureInfo.InvariantCulture,
                 $"{program} (server process {reader.GetInt32(0)}{role}{machine}) has been writing since {reader.GetDateTime(4).ToUniversalTime():yyyy-MM-dd HH:mm:ss} UTC");
         }
-        catch (NpgsqlException)
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or ElevenCostException)
         {
             // The failure to tell is that the ledger is locked, whoever holds it.
             return null;
+        }
+    }
+
+    /// <summary>
+    /// Whether the server can't use its own files. It reports one that it may not open, or that is on a read-only disk, as a lack of privilege, as it does what a role
+    /// may not do (errcode_for_file_access in PostgreSQL's elog.c); the paths in its messages are not translated.
+    /// </summary>
+    private static bool IsOfFiles(PostgresException failure) => failure.SqlState.StartsWith(SystemErrors, StringComparison.Ordinal)
+        || (failure.SqlState == PostgresErrorCodes.InsufficientPrivilege && ServerPath().IsMatch(failure.MessageText));
+
+    [GeneratedRegex("[\"'«„](base|global|pg_[a-z]+)/")]
+    private static partial Regex ServerPath();
+
+    /// <summary>Closes a connection that opens after all, when it was given up.</summary>
+    private static async Task CloseLateAsync(Task<NpgsqlConnection> opening)
+    {
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully)
+        {
+            await (await opening).DisposeAsync();
+        }
+    }
+
+    private static bool IsTimeout(Exception failure) => failure is TimeoutException or NpgsqlException { InnerException: TimeoutException };
+
+    /// <summary>The cancellation of a statement, which is a request to the server by a connection of its own.</summary>
+    private sealed class Cancellation : IDisposable
+    {
+        private readonly CancellationTokenRegistration _registration;
+        private Task _request = Task.CompletedTask;
+
+        // A server that hangs takes the request no sooner than it answers: who cancels does not wait for that.
+        public Cancellation(DbCommand command, CancellationToken cancellationToken) =>
+            _registration = cancellationToken.Register(() => _request = Task.Run(command.Cancel, CancellationToken.None));
+
+        /// <summary>Waits for a request that is under way, which must not end the next statement of the connection.</summary>
+        public void Dispose()
+        {
+            _registration.Dispose();
+            _request.GetAwaiter().GetResult();
         }
     }
 }

@@ -38,7 +38,7 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
     /// <param name="home">The home, which the embedded ledger is in.</param>
     /// <param name="password">The password of a shared ledger; null for that of <c>PGPASSWORD</c>, of a pass file, or none.</param>
     public static RelationalLedger Open(LedgerSettings settings, Home home, string? password) =>
-        settings.Address is { } address ? new RelationalLedger(new PostgresDatabase(address, password, DefaultPatience)) : new RelationalLedger(home);
+        settings.Address is { } address ? new RelationalLedger(new PostgresDatabase(address, password, DefaultPatience, settings.AnswerTimeout)) : new RelationalLedger(home);
 
     /// <summary>The ledger in an SQLite file, made by the first write.</summary>
     /// <param name="path">The file's absolute path.</param>
@@ -49,7 +49,7 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
     public async Task<LedgerInfo> ReadInfoAsync(CancellationToken cancellationToken)
     {
         var absent = new LedgerInfo { Kind = IsShared ? LedgerKind.Shared : LedgerKind.Embedded, Location = Location };
-        return await Task.Run(() => _database.Read(session => absent with
+        return await _database.ReadAsync(session => absent with
         {
             Product = _database.Version(session),
             SchemaVersion = Convert.ToInt32(session.Scalar("SELECT max(version) FROM schema_version"), System.Globalization.CultureInfo.InvariantCulture),
@@ -59,7 +59,7 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
             FirstDay = DayOf(session, "min"),
             LastDay = DayOf(session, "max"),
             Since = session.Scalar("SELECT min(started_at) FROM sync_log") is string since ? LedgerText.Instant(since) : null,
-        }, absent, cancellationToken), cancellationToken);
+        }, absent, cancellationToken);
 
         static int Count(LedgerSession session, string sql) => Convert.ToInt32(session.Scalar(sql), System.Globalization.CultureInfo.InvariantCulture);
 
@@ -133,8 +133,8 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
             reader => JsonSerializer.Deserialize(reader.GetString(0), LedgerJson.Relaxed.SyncResult)!, ("connection", number)), [], cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Connection>> ReadConnectionsAsync(CancellationToken cancellationToken) =>
-        await Task.Run(() => _database.Read<IReadOnlyList<Connection>>(session =>
+    public Task<IReadOnlyList<Connection>> ReadConnectionsAsync(CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlyList<Connection>>(session =>
         {
             try
             {
@@ -145,53 +145,53 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
             {
                 throw LedgerErrors.Failed(Location, e);
             }
-        }, [], cancellationToken), cancellationToken);
+        }, [], cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<Definition>> ReadDefinitionsAsync(string kind, CancellationToken cancellationToken) =>
-        await Task.Run(() => _database.Read<IReadOnlyList<Definition>>(session => DefinitionTable.Read(session, kind), [], cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<Definition>> ReadDefinitionsAsync(string kind, CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlyList<Definition>>(session => DefinitionTable.Read(session, kind), [], cancellationToken);
 
     /// <inheritdoc/>
-    public async Task ChangeDefinitionsAsync(
+    public Task ChangeDefinitionsAsync(
         string kind, Func<IReadOnlyList<Definition>, IReadOnlyList<Definition>> change, TimeProvider time, CancellationToken cancellationToken) =>
-        await Task.Run(() => _database.Write(session =>
+        _database.WriteAsync(session =>
         {
             DefinitionTable.Change(session, kind, change, time);
             return true;
-        }, cancellationToken), cancellationToken).WaitAsync(cancellationToken);
+        }, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<DefinitionChange>> ReadDefinitionChangesAsync(CancellationToken cancellationToken) =>
-        await Task.Run(() => _database.Read<IReadOnlyList<DefinitionChange>>(
-            session => [.. DefinitionTable.Kinds(session).SelectMany(kind => DefinitionTable.ReadChanges(session, kind))], [], cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<DefinitionChange>> ReadDefinitionChangesAsync(CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlyList<DefinitionChange>>(
+            session => [.. DefinitionTable.Kinds(session).SelectMany(kind => DefinitionTable.ReadChanges(session, kind))], [], cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<KeptAlert>> ReadAlertsAsync(TimeProvider time, CancellationToken cancellationToken) =>
-        await Task.Run(() => _database.Read<IReadOnlyList<KeptAlert>>(session => AlertTable.Read(session, time), [], cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<KeptAlert>> ReadAlertsAsync(TimeProvider time, CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlyList<KeptAlert>>(session => AlertTable.Read(session, time), [], cancellationToken);
 
     /// <inheritdoc/>
     public async Task<string?> ClaimAlertAsync(string target, string name, string document, TimeProvider time, CancellationToken cancellationToken)
     {
         string token = Guid.NewGuid().ToString("N");
-        return await Task.Run(() => _database.Write(session => AlertTable.Claim(session, token, target, name, document, time), cancellationToken), cancellationToken)
+        return await _database.WriteAsync(session => AlertTable.Claim(session, token, target, name, document, time), cancellationToken)
             ? token : null;
     }
 
     /// <inheritdoc/>
     public Task MarkAlertSentAsync(string claim, string target, IReadOnlyList<string> covered, TimeProvider time, CancellationToken cancellationToken) =>
-        Task.Run(() => _database.Write(session =>
+        _database.WriteAsync(session =>
         {
             AlertTable.MarkSent(session, claim, target, covered, time);
             return true;
-        }, cancellationToken), cancellationToken);
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public Task ReleaseAlertAsync(string claim, TimeProvider time, CancellationToken cancellationToken) =>
-        Task.Run(() => _database.Write(session =>
+        _database.WriteAsync(session =>
         {
             AlertTable.Release(session, claim, time);
             return true;
-        }, cancellationToken), cancellationToken);
+        }, cancellationToken);
 
     /// <inheritdoc/>
     public Task<WriterLease> TakeWriterAsync(Connection connection, TimeProvider time, CancellationToken cancellationToken) =>
@@ -203,7 +203,7 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
     /// <summary>Fails if the ledger can't be written. Nothing is changed but that a ledger is made if there is none.</summary>
     /// <exception cref="ElevenCostException">As of every write.</exception>
     public Task CheckWritableAsync(CancellationToken cancellationToken) =>
-        Task.Run(() => _database.Write(session => session.Execute("DELETE FROM writer WHERE 1 = 0"), cancellationToken), cancellationToken);
+        _database.WriteAsync(session => session.Execute("DELETE FROM writer WHERE 1 = 0"), cancellationToken);
 
     /// <summary>Closes the connections that are held open for the next question.</summary>
     public void Dispose() => _database.Dispose();
@@ -238,13 +238,11 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
     private async Task<T> ReadAsync<T>(string connection, Func<LedgerSession, int, T> read, T absent, CancellationToken cancellationToken)
     {
         string name = ConnectionOf(connection);
-        return await Task.Run(() => _database.Read(
-            session => NumberOf(session, name) is { } number ? read(session, number) : absent, absent, cancellationToken), cancellationToken);
+        return await _database.ReadAsync(session => NumberOf(session, name) is { } number ? read(session, number) : absent, absent, cancellationToken);
     }
 
-    private async Task<T> WriteAsync<T>(string name, string? timeZone, Func<LedgerSession, int, T> write, CancellationToken cancellationToken) =>
-        // SQLite waits for another writer without looking at the token; what it writes then is rolled back.
-        await Task.Run(() => _database.Write(session => write(session, Require(session, name, timeZone)), cancellationToken), cancellationToken).WaitAsync(cancellationToken);
+    private Task<T> WriteAsync<T>(string name, string? timeZone, Func<LedgerSession, int, T> write, CancellationToken cancellationToken) =>
+        _database.WriteAsync(session => write(session, Require(session, name, timeZone)), cancellationToken);
 
     private Task<int> AppendAsync(string connection, string table, string column, DateTime instant, string document, CancellationToken cancellationToken) =>
         WriteAsync(ConnectionOf(connection), null, (session, number) => session.Execute(

@@ -60,7 +60,7 @@ public sealed class WriterLease : IAsyncDisposable
         }
 
         await _released.CancelAsync();
-        Task release = Task.Run(() => _ledger.Database.Write(session => session.Execute("DELETE FROM writer WHERE token = @token", ("token", _token)), CancellationToken.None));
+        Task release = _ledger.Database.WriteAsync(session => session.Execute("DELETE FROM writer WHERE token = @token", ("token", _token)), CancellationToken.None);
         using var patience = new CancellationTokenSource(ReleasePatience);
         await Task.WhenAny(Task.WhenAll(release, _renewing).ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default),
             Task.Delay(Timeout.Infinite, patience.Token).ContinueWith(static _ => (AggregateException?)null, TaskScheduler.Default));
@@ -82,8 +82,8 @@ public sealed class WriterLease : IAsyncDisposable
             {
                 Holder? before = watched;
                 TimeSpan watchedFor = time.GetElapsedTime(watchedSince);
-                Holder? holder = await Task.Run(() => ledger.Database.Write(
-                    session => TryTake(session, name, settings, token, time, held => held == before ? watchedFor : TimeSpan.Zero), cancellationToken), cancellationToken);
+                Holder? holder = await ledger.Database.WriteAsync(
+                    session => TryTake(session, name, settings, token, time, held => held == before ? watchedFor : TimeSpan.Zero), cancellationToken);
                 if (holder is null)
                 {
                     return new WriterLease(ledger, token, time, waited: watched is not null);
@@ -121,8 +121,8 @@ public sealed class WriterLease : IAsyncDisposable
             try
             {
                 await timer.WaitForNextTickAsync(released);
-                await Task.Run(() => _ledger.Database.Write(session => session.Execute(
-                    "UPDATE writer SET seen = @seen WHERE token = @token", ("seen", LedgerText.Of(_ledger.Database.Now(session, _time))), ("token", _token)), released), released);
+                await _ledger.Database.WriteAsync(session => session.Execute(
+                    "UPDATE writer SET seen = @seen WHERE token = @token", ("seen", LedgerText.Of(_ledger.Database.Now(session, _time))), ("token", _token)), released);
             }
             catch (OperationCanceledException)
             {

@@ -307,8 +307,21 @@ public sealed class ScheduleSetup
         }
 
         return new ScheduleCheck("Ledger", LedgerSettings.Variable, false, $"This session uses the ledger that {LedgerSettings.Variable} names, and a job does not have that variable.",
-            $"Let the home use it: {Advice.Of("Set-ElevenLabsLedger", $"elevencost ledger use {ShownText.Of(address, 200)}")}. Or put the variable into the environment file.",
+            $"Let the home use it: {Advice.Of("Set-ElevenLabsLedger", $"elevencost ledger use {Shown(address)}")}. Or put the variable into the environment file.",
             nameof(ScheduleErrors.ScheduleNotReady), FailureCategory.Configuration);
+    }
+
+    /// <summary>The address of a ledger as a message may show it: one that is not valid can have a password in it.</summary>
+    private static string Shown(string address)
+    {
+        try
+        {
+            return LedgerAddress.Parse(address.Trim()).ToString();
+        }
+        catch (ElevenCostException)
+        {
+            return "ADDRESS";
+        }
     }
 
     private static ScheduleCheck NotStarted(string program, string reason) => new("Start", program, false,

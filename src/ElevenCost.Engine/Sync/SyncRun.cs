@@ -11,6 +11,9 @@ internal sealed class SyncRun(
 {
     private const int WindowsAtOnce = 4;
 
+    // How long a cancelled sync goes on storing what it has read: a disk or a server may hang.
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(5);
+
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _startTimestamp = time.GetTimestamp();
 
@@ -21,6 +24,7 @@ internal sealed class SyncRun(
     private long _readTimestamp;
     private TimeSpan _clockDifference;
     private readonly SemaphoreSlim _writeLock = new(1);
+    private readonly CancellationTokenSource _storing = new();
     private readonly object _progressLock = new();
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
     private readonly List<Restatement> _restatements = [];
@@ -47,6 +51,7 @@ internal sealed class SyncRun(
 
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
+        await using CancellationTokenRegistration giveUp = cancellationToken.Register(() => _storing.CancelAfter(StorePatience));
         TimeZoneInfo zone = DayZone.Find(connection.TimeZone);
         IReadOnlyList<DayEntry> kept = await ledger.ReadDaysAsync(connection.Name, null, cancellationToken);
 
@@ -165,6 +170,7 @@ internal sealed class SyncRun(
     public async ValueTask DisposeAsync()
     {
         _writeLock.Dispose();
+        _storing.Dispose();
         if (_lease is not null)
         {
             await _lease.DisposeAsync();
@@ -281,8 +287,8 @@ internal sealed class SyncRun(
         DateOnly lastDay = window.Good.Concat(window.Failed.Keys).Max();
         UsageTable keptRows = OnlyDays(table, [.. window.Good.Select(day => day.DayNumber)]);
 
-        // What was read whole is kept even if the sync is cancelled now.
-        await _writeLock.WaitAsync(CancellationToken.None);
+        // What was read whole is kept even if the sync is cancelled now, unless that takes long.
+        await _writeLock.WaitAsync(_storing.Token);
         try
         {
             if (_lockedOut is not null)
@@ -297,7 +303,7 @@ internal sealed class SyncRun(
             {
                 Now = Now(),
             };
-            ReplacementResult replaced = await ledger.ReplaceDaysAsync(connection.Name, replacement, CancellationToken.None);
+            ReplacementResult replaced = await ledger.ReplaceDaysAsync(connection.Name, replacement, _storing.Token);
             lock (_progressLock)
             {
                 _restatements.AddRange(replaced.Restatements);

@@ -14,6 +14,9 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
     // For the log of a sync that has nothing to write but that, or has waited for another writer: it does not wait for one.
     private static readonly TimeSpan ShortPatience = TimeSpan.FromSeconds(2);
 
+    // Longer than the wait for another writer: a disk or a server that hangs must not keep a sync from ending.
+    private static readonly TimeSpan LogPatience = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// Syncs one connection. Never throws for what a user, a server or the disk can do: the result tells, and the sync log, which also keeps
     /// that the API could not be opened, for example without a key. A range that cannot be synced is the asker's mistake and in no log.
@@ -162,8 +165,13 @@ public sealed class UsageSync(IUsageLedger ledger, TimeProvider time)
         try
         {
             // What was done is told even if the sync is cancelled now.
-            await ledger.AppendSyncLogAsync(result.Connection, result, CancellationToken.None);
+            using var patience = new CancellationTokenSource(LogPatience);
+            await ledger.AppendSyncLogAsync(result.Connection, result, patience.Token);
             return result;
+        }
+        catch (OperationCanceledException)
+        {
+            return NotLogged(result, "the ledger did not answer within a minute.");
         }
         catch (ElevenCostException e) when (result.ErrorId is null)
         {

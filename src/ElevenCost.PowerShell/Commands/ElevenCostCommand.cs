@@ -27,7 +27,7 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
     /// <summary>Cancelled when the pipeline stops.</summary>
     protected CancellationToken StopToken => _stop.Token;
 
-    private protected EngineSession Session => _session ??= new EngineSession(Host, QueueWarning, _details.Enqueue);
+    private protected EngineSession Session => _session ??= new EngineSession(Host, QueueWarning, _details.Enqueue, StopToken);
 
     /// <summary>Ends what holds resources, however the pipeline ended.</summary>
     public void Dispose()

@@ -55,7 +55,7 @@ public sealed class SetElevenLabsLedgerCommand : ElevenCostCommand
         }
 
         WriteObject(Wait(Session.Ledgers.UseAsync(settings, EngineSession.ReadLedgerPassword(Host, settings), StopToken)));
-        if (LedgerSetup.Overridden(Environment.GetEnvironmentVariable) is { } warning)
+        if (Session.Ledgers.Overridden() is { } warning)
         {
             WriteWarningOnce(warning);
         }

@@ -10,7 +10,7 @@ public sealed class CostCenterCompleter : ElevenCostCompleter
 
     private protected override IEnumerable<(string Text, string ToolTip)> Candidates(EngineSession session, string parameterName, IDictionary bound)
     {
-        IReadOnlyList<CostCenterRule> rules = session.CostCenters.ReadAsync(CancellationToken.None).GetAwaiter().GetResult();
+        IReadOnlyList<CostCenterRule> rules = session.CostCenters.ReadAsync(session.Stopping).GetAwaiter().GetResult();
         IEnumerable<(string, string)> centers = CostCenterStore.CentersOf(rules).Order(StringComparer.OrdinalIgnoreCase).Select(center => (center, ""));
         return parameterName == Shares ? centers : centers.Append((CostCenterRule.Unattributed, "Usage that no rule matches"));
     }

@@ -7,7 +7,7 @@ namespace ElevenCost.PowerShell.Completion;
 public sealed class CostCenterRuleCompleter : ElevenCostCompleter
 {
     private protected override IEnumerable<(string Text, string ToolTip)> Candidates(EngineSession session, string parameterName, IDictionary bound) =>
-        session.CostCenters.ReadAsync(CancellationToken.None).GetAwaiter().GetResult()
+        session.CostCenters.ReadAsync(session.Stopping).GetAwaiter().GetResult()
             .Select(rule => (rule.Name, $"{rule.Name}: {RuleText.Describe(rule)}"));
 
     private protected override bool TakesWildcards(string commandName, string parameterName) =>

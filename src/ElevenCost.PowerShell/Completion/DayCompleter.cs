@@ -23,7 +23,7 @@ public sealed class DayCompleter : ElevenCostCompleter
             (new DateOnly(today.Year, 1, 1), "first of this year"),
         };
         if (connection is not null
-            && session.Ledger.ReadDaysAsync(connection.Name, null, CancellationToken.None).GetAwaiter().GetResult() is [DayEntry first, ..])
+            && session.Ledger.ReadDaysAsync(connection.Name, null, session.Stopping).GetAwaiter().GetResult() is [DayEntry first, ..])
         {
             days.Add((first.Date, "first synced day"));
         }

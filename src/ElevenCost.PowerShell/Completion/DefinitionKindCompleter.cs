@@ -8,6 +8,6 @@ public sealed class DefinitionKindCompleter : ElevenCostCompleter
     private protected override bool TakesWildcards(string commandName, string parameterName) => true;
 
     private protected override IEnumerable<(string Text, string ToolTip)> Candidates(EngineSession session, string parameterName, IDictionary bound) =>
-        session.History.ReadAsync([], [], CancellationToken.None).GetAwaiter().GetResult().GroupBy(change => change.Kind, StringComparer.Ordinal)
+        session.History.ReadAsync([], [], session.Stopping).GetAwaiter().GetResult().GroupBy(change => change.Kind, StringComparer.Ordinal)
             .Select(same => (same.Key, $"{same.Key}: {same.Count()} changes"));
 }

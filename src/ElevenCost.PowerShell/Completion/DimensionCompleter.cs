@@ -15,7 +15,7 @@ public sealed class DimensionCompleter : ElevenCostCompleter
 
     /// <summary>The values of a dimension that the connections of the command line have, with their IDs.</summary>
     internal static IEnumerable<(string Text, string ToolTip)> Values(EngineSession session, IDictionary bound, Dimension dimension) =>
-        session.Values.ReadAsync(ConnectionsOf(session, bound), dimension, CancellationToken.None).GetAwaiter().GetResult()
+        session.Values.ReadAsync(ConnectionsOf(session, bound), dimension, session.Stopping).GetAwaiter().GetResult()
             .GroupBy(value => value.Label, StringComparer.Ordinal)
             .Select(same => (same.Key, string.Join(", ", same.Select(value => value.Id).Where(id => id.Length > 0 && id != same.Key))));
 }

@@ -8,6 +8,9 @@ namespace ElevenCost.PowerShell.Completion;
 /// <summary>What all completers share: matching, quoting, and silence where something fails: a prompt is no place for errors.</summary>
 public abstract class ElevenCostCompleter : IArgumentCompleter
 {
+    // The server of a shared ledger may hang, and so would the prompt.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
@@ -16,13 +19,14 @@ public abstract class ElevenCostCompleter : IArgumentCompleter
         var pattern = new WildcardPattern(typed + "*", WildcardOptions.IgnoreCase);
         try
         {
-            using var session = new EngineSession(new SilentHost(), static _ => { });
+            using var patience = new CancellationTokenSource(Patience);
+            using var session = new EngineSession(new SilentHost(), static _ => { }, null, patience.Token);
             return [.. Candidates(session, parameterName, fakeBoundParameters)
                 .Where(candidate => pattern.IsMatch(candidate.Text) || candidate.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
                 .Select(candidate => new CompletionResult(
                     Quote(TakesWildcards(commandName, parameterName) ? WildcardPattern.Escape(candidate.Text) : candidate.Text), candidate.Text, CompletionResultType.ParameterValue, candidate.ToolTip.Length > 0 ? candidate.ToolTip : candidate.Text))];
         }
-        catch (ElevenCostException)
+        catch (Exception e) when (e is ElevenCostException or OperationCanceledException)
         {
             return [];
         }

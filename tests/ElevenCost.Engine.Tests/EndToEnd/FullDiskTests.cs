@@ -8,8 +8,8 @@ using Xunit.Abstractions;
 namespace ElevenCost.Engine.Tests.EndToEnd;
 
 /// <summary>
-/// A real disk, of a home or of a PostgreSQL server, that becomes full during a sync or is read-only: the exit code and the error are the documented ones,
-/// what was stored stays, and the same command completes once there is room.
+/// A real disk, of a home or of a PostgreSQL server, that becomes full during a sync, is read-only, or is not there: the exit code and the error are the
+/// documented ones, what was stored stays, and the same command completes once the disk is sound.
 /// </summary>
 /// <remarks>ELEVENCOST_KILLS sets how often, ELEVENCOST_SEED how much room there is. <see cref="DiskFaultTests"/> needs no rights and has more faults.</remarks>
 public sealed class FullDiskTests(ITestOutputHelper log) : IDisposable
@@ -138,6 +138,75 @@ public sealed class FullDiskTests(ITestOutputHelper log) : IDisposable
             }
 
             log.WriteLine($"{failed} syncs found the server's disk full, seed {LongForm.Seed}.");
+            Assert.True(failed > 0);
+        }
+        finally
+        {
+            postgres.Stop();
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData(LostBy.ReadOnly)]
+    [InlineData(LostBy.Unreadable)]
+    [InlineData(LostBy.Missing)]
+    public async Task A_PostgreSQL_that_loses_its_files_keeps_what_was_stored_and_the_same_sync_completes(LostBy how)
+    {
+        Skip.If(PostgresServer.Find() is null, PostgresServer.Missing);
+        Skip.IfNot(LostFiles.IsPossible(how), LostFiles.NotRoot);
+
+        // Each megabyte of the log is a new file.
+        PostgresServer postgres = PostgresServer.StartAt(Path.Combine(Path.GetTempPath(), "elevencost-postgres-" + Guid.NewGuid().ToString("N")), "--wal-segsize=1")!;
+        try
+        {
+            await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = Days + 5, Keys = 20 }, TimeProvider.System);
+            await ConnectAsync(server);
+            int failed = 0;
+            for (int turn = 0; turn < LongForm.Kills(FewServerFillings); turn++)
+            {
+                LedgerAddress address = postgres.NewAddress();
+                Variables[LedgerSettings.Variable] = address.ToString();
+                Assert.Equal(0, (await RunAsync("sync", "--quiet", "--days", "5")).ExitCode);
+                int stored = (await StoredAsync()).Count;
+
+                // The first time before the sync begins, then somewhere in it.
+                TimeSpan after = turn == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(0.8) * _random.NextDouble();
+                string what = $"seed {LongForm.Seed}, turn {turn}, {how} after {after.TotalSeconds:0.00} s";
+                CliOutcome sync;
+                CliOutcome read;
+                Task<CliOutcome>? begun = turn == 0 ? null : RunAsync("sync", "--quiet", "--days", $"{Days}");
+                await Task.Delay(after);
+                using (LostFiles.Begin(postgres, how))
+                {
+                    sync = await (begun ?? RunAsync("sync", "--quiet", "--days", $"{Days}"));
+                    read = await RunAsync("cost", "--last", "5d");
+                }
+
+                log.WriteLine($"{what}: {sync.Error}{read.Error}");
+                foreach (CliOutcome outcome in new[] { sync, read })
+                {
+                    Assert.True(outcome.ExitCode is 0 or 74, $"{what}: {outcome.All}");
+                    Assert.True(outcome.ExitCode == 0 || outcome.Error.Contains("cannot use its files: ", StringComparison.Ordinal)
+                        || outcome.Error.Contains("cannot be reached: ", StringComparison.Ordinal), $"{what}: {outcome.All}");
+                    Assert.DoesNotContain("role", outcome.Error, StringComparison.Ordinal);
+                }
+
+                failed += sync.ExitCode == 0 ? 0 : 1;
+
+                // A server that cannot write its log ends.
+                postgres.Run();
+                IReadOnlyDictionary<DateOnly, DayEntry> days = await StoredAsync();
+                Assert.True(days.Count >= stored, $"{what}: {days.Count} days of {stored}");
+                await AssertCompletesAsync(server, StoredAsync, what);
+
+                async Task<IReadOnlyDictionary<DateOnly, DayEntry>> StoredAsync()
+                {
+                    using RelationalLedger ledger = RelationalLedger.Open(new LedgerSettings { Address = address }, Home, null);
+                    return await LedgerWholeness.CheckAsync(ledger, "acme");
+                }
+            }
+
+            log.WriteLine($"{failed} syncs found the server without its files, seed {LongForm.Seed}.");
             Assert.True(failed > 0);
         }
         finally

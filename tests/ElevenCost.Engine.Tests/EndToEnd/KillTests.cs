@@ -36,7 +36,7 @@ public sealed class KillTests(ITestOutputHelper log)
         return KillAsync(cli =>
         {
             cli.Environment[LedgerSettings.Variable] = address.ToString();
-            return new RelationalLedger(new PostgresDatabase(address, null, TimeSpan.FromSeconds(30)));
+            return new RelationalLedger(new PostgresDatabase(address, null, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5)));
         });
     }
 

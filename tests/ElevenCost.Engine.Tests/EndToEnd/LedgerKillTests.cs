@@ -20,7 +20,7 @@ public sealed class LedgerKillTests(ITestOutputHelper log)
     private const int FewKills = 3;
     private const int Killed = 137;
 
-    private static readonly Func<LedgerAddress, RelationalLedger> Open = address => new(new PostgresDatabase(address, null, TimeSpan.FromSeconds(30)));
+    private static readonly Func<LedgerAddress, RelationalLedger> Open = address => new(new PostgresDatabase(address, null, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5)));
 
     private readonly Random _random = new(LongForm.Seed);
 

@@ -9,6 +9,8 @@ namespace ElevenCost.Engine.Tests.EndToEnd;
 /// <summary>A process of <see cref="ManyProcessesTests"/>: it syncs or reads until its standard input ends, and prints a line for each thing that it did.</summary>
 internal static class LedgerWorker
 {
+    private const int LongestPause = 150;
+
     /// <summary>Printed once the process has started.</summary>
     public const string Ready = "ready";
 
@@ -104,7 +106,10 @@ internal static class LedgerWorker
         while (!stop.IsCancellationRequested)
         {
             string name = order.Connections[random.Next(order.Connections.Length)];
-            IReadOnlyDictionary<DateOnly, DayEntry> days = await LedgerWholeness.CheckAsync(ledger, name);
+
+            // A writer that commits between two statements of a reading shows a reader that does not see one state throughout. By itself that takes luck: a reading
+            // has milliseconds.
+            IReadOnlyDictionary<DateOnly, DayEntry> days = await LedgerWholeness.CheckAsync(ledger, name, () => Thread.Sleep(random.Next(LongestPause)));
 
             // A day that mixed the rows of two versions would have the credits of none.
             Assert.All(days.Values, day => Assert.Contains(day.Credits, versions[day.Date]));

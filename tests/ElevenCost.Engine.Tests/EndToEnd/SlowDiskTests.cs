@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Sync;
 using ElevenCost.Engine.Tests.Cli;
@@ -14,6 +15,9 @@ public sealed class SlowDiskTests : IDisposable
     private const int FlushOfInterrupt = 16;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    // Five seconds for what is under way, two for the log, two for the lease.
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(12);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("elevencost-slow-").FullName;
 
@@ -107,6 +111,52 @@ public sealed class SlowDiskTests : IDisposable
 
         Task<CliOutcome> RunAsync(CancellationToken cancellationToken, params string[] arguments) =>
             CommandLineRun.RunAsync(arguments, () => new Home(_folder), TimeProvider.System, cancellationToken: cancellationToken);
+    }
+
+    [SkippableFact]
+    public async Task Ctrl_C_ends_a_sync_whose_flush_never_returns_readers_go_on_meanwhile_and_the_next_sync_completes()
+    {
+        SkipOnWindows();
+        await using SimulatorServer server = await SimulatorServer.StartAsync(SimulatedConnection.Small, TimeProvider.System);
+        string key = Path.Combine(_folder, "key");
+        await File.WriteAllTextAsync(key, server.ApiKey);
+        Assert.Equal(0, (await RunAsync("connect", "acme", "--api-key-file", key, "--base-uri", server.BaseUri.ToString())).ExitCode);
+        Assert.Equal(0, (await RunAsync("sync", "--quiet", "--days", "5")).ExitCode);
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", [typeof(SlowDiskTests).Assembly.Location, "hung-flush", _folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        try
+        {
+            Task<string> error = process.StandardError.ReadToEndAsync();
+            Assert.Equal(HungFlush.Hangs, await process.StandardOutput.ReadLineAsync());
+
+            // The one that hangs has the database's lock: nobody takes its lease over, and readers do not notice.
+            using (var other = new RelationalLedger(new Home(_folder), TimeSpan.FromSeconds(1)))
+            {
+                Assert.Equal("LedgerLocked", (await Assert.ThrowsAsync<ElevenCostException>(() => other.CheckWritableAsync(CancellationToken.None))).ErrorId);
+            }
+
+            CliOutcome read = await RunAsync("cost", "--last", "5d");
+            Assert.True(read.ExitCode == 0, read.All);
+            int stored = (await DaysAsync()).Count;
+            CliProcess.Interrupt(process);
+            long start = Stopwatch.GetTimestamp();
+            await process.WaitForExitAsync().WaitAsync(s_patience);
+            Assert.True(process.ExitCode == 130, await error);
+            Assert.True(Stopwatch.GetElapsedTime(start) < s_soon, $"{Stopwatch.GetElapsedTime(start)}");
+            Assert.InRange((await DaysAsync()).Count, Math.Max(stored, 5), 92);
+            CliOutcome again = await RunAsync("sync", "--quiet");
+            Assert.True(again.ExitCode == 0, again.All);
+            Assert.Equal(92, (await DaysAsync()).Count);
+        }
+        finally
+        {
+            process.Kill();
+        }
+
+        Task<CliOutcome> RunAsync(params string[] arguments) => CommandLineRun.RunAsync(arguments, () => new Home(_folder), TimeProvider.System);
     }
 
     private async Task<IReadOnlyDictionary<DateOnly, DayEntry>> DaysAsync()

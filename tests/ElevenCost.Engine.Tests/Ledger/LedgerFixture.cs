@@ -44,7 +44,7 @@ internal sealed class LedgerFixture : IDisposable
         PostgresServer? server = PostgresServer.Find();
         Skip.If(server is null, PostgresServer.Missing);
         LedgerAddress address = server!.NewAddress();
-        return new LedgerFixture(patience => new PostgresDatabase(address, null, patience), () => { }) { Address = address };
+        return new LedgerFixture(patience => new PostgresDatabase(address, null, patience, LedgerSettings.Embedded.AnswerTimeout), () => { }) { Address = address };
     }
 
     /// <summary>The home of the embedded ledger.</summary>

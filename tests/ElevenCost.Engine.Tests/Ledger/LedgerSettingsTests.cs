@@ -19,7 +19,7 @@ public sealed class LedgerSettingsTests : IDisposable
         await shared.WriteAsync(_home.Home, TimeProvider.System, default);
         string path = Path.Combine(_home.Home.Path, LedgerSettings.FileName);
         Assert.Equal(shared with { ChosenBy = path }, Read());
-        Assert.Equal("other.example.com", LedgerSettings.Read(_home.Home, _ => "postgresql://me@other.example.com/finops").Address!.Host);
+        Assert.Equal("other.example.com", LedgerSettings.Read(_home.Home, name => name == LedgerSettings.Variable ? "postgresql://me@other.example.com/finops" : null).Address!.Host);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));

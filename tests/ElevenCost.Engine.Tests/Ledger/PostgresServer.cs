@@ -29,6 +29,9 @@ internal sealed class PostgresServer
 
     public int Port { get; }
 
+    /// <summary>The folder of its data.</summary>
+    public string Data => Path.Combine(_folder, "data");
+
     /// <summary>A new schema on the server, which no other test uses.</summary>
     public LedgerAddress NewAddress() => new("127.0.0.1", Port, "postgres", "postgres", "t_" + Guid.NewGuid().ToString("N"));
 

@@ -8,9 +8,13 @@ namespace ElevenCost.Engine.Tests.Support;
 internal static class LedgerWholeness
 {
     /// <summary>Fails the test if a day or a rollup of a connection is not whole.</summary>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="connection">The name of the connection.</param>
+    /// <param name="between">Called between the statements of the reading, such as to let others write meanwhile; null for nothing.</param>
     /// <returns>The days by date.</returns>
-    public static async Task<IReadOnlyDictionary<DateOnly, DayEntry>> CheckAsync(RelationalLedger ledger, string connection) => await Task.Run(() => ledger.Database.Read<Dictionary<DateOnly, DayEntry>>(
-        session => RelationalLedger.NumberOf(session, connection) is { } number ? Check(session, number) : [], [], CancellationToken.None));
+    public static async Task<IReadOnlyDictionary<DateOnly, DayEntry>> CheckAsync(RelationalLedger ledger, string connection, Action? between = null) =>
+        await Task.Run(() => ledger.Database.Read<Dictionary<DateOnly, DayEntry>>(
+            session => RelationalLedger.NumberOf(session, connection) is { } number ? Check(session, number, between) : [], [], CancellationToken.None));
 
     /// <summary>Fails the test if a day that was stored is gone, or was read earlier than the one before.</summary>
     public static void AssertNoOlder(IReadOnlyDictionary<DateOnly, DayEntry> before, IReadOnlyDictionary<DateOnly, DayEntry> now, string what) => Assert.All(before.Values, day =>
@@ -20,7 +24,7 @@ internal static class LedgerWholeness
         Assert.True(day.State != DayState.Final || entry.State != DayState.Provisional, $"{what} has {day.Date}, which was final, as provisional.");
     });
 
-    private static Dictionary<DateOnly, DayEntry> Check(LedgerSession session, int connection)
+    private static Dictionary<DateOnly, DayEntry> Check(LedgerSession session, int connection, Action? between)
     {
         List<DayEntry> days = DayReader.Read(session, connection, null);
         if (days.Count == 0)
@@ -28,6 +32,7 @@ internal static class LedgerWholeness
             return [];
         }
 
+        between?.Invoke();
         var range = new DateRange(days[0].Date, days[^1].Date);
         UsageTable table = DayReader.ReadRows(session, connection, range);
         var rows = new List<(DateOnly Day, string?[] Values, UsageSums Sums)>();
@@ -48,6 +53,7 @@ internal static class LedgerWholeness
             Assert.Equal(day.ConsumedCost ?? 0, ofDay[day.Date].Sum(sums => sums.Consumed));
         });
 
+        between?.Invoke();
         string?[][] values = ValueNumbers.ReadValues(session, connection, DimensionSet.All);
         foreach (int dimension in Enumerable.Range(0, UsageTable.RecordDimensions.Count))
         {
