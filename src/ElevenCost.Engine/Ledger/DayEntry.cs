@@ -52,11 +52,9 @@ public sealed record DayEntry
     /// <summary>Why the day failed; null if it did not.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The state as of an instant. A day that has not ended then, or was read later, was made final by a clock that was ahead: it is provisional.</summary>
-    /// <param name="today">Today in the connection's zone.</param>
+    /// <summary>The state as of an instant. A day that was read later than that was made final by a clock that was ahead: it is provisional.</summary>
     /// <param name="now">The instant, in UTC.</param>
-    public DayState StateAt(DateOnly today, DateTime now) =>
-        State == DayState.Final && (Date >= today || SyncedAt > now + DayReplacement.ClockTolerance) ? DayState.Provisional : State;
+    public DayState StateAt(DateTime now) => State == DayState.Final && SyncedAt > now + DayReplacement.ClockTolerance ? DayState.Provisional : State;
 }
 
 /// <summary>One series value: what only the deprecated endpoint gives. Never added to records. Immutable.</summary>

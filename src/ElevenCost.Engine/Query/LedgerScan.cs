@@ -150,11 +150,10 @@ internal sealed class LedgerScan(IUsageLedger ledger, UsageQuery query, TimeProv
     {
         var days = new ScannedDays();
         bool[] isKept = new bool[range.Days];
-        DateOnly today = Today(connection);
         DateTime now = time.GetUtcNow().UtcDateTime;
         foreach (DayEntry entry in entries)
         {
-            DayState state = entry.StateAt(today, now);
+            DayState state = entry.StateAt(now);
 
             // A failed day without any figures is as unknown as one never asked for.
             bool isKnown = state != DayState.Failed || entry.Rows > 0;

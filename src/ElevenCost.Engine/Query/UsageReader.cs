@@ -144,7 +144,7 @@ public sealed class UsageReader(
                 {
                     Connection = connection.Name,
                     Date = day.ToDateTime(TimeOnly.MinValue),
-                    State = entry?.StateAt(today, now) ?? DayState.Missing,
+                    State = entry?.StateAt(now) ?? DayState.Missing,
                     SyncedAt = entry?.SyncedAt,
                     Records = entry?.Records,
                     Credits = entry is null || (entry.State == DayState.Failed && entry.Rows == 0) ? null : entry.Credits,

@@ -40,7 +40,7 @@ internal sealed record SyncPlan(DateRange Range, IReadOnlyList<DateOnly> Asked, 
         var range = new DateRange(from, to);
         HashSet<DateOnly> done = options.Force
             ? []
-            : [.. kept.Where(entry => entry.StateAt(today, now) == DayState.Final).Select(entry => entry.Date)];
+            : [.. kept.Where(entry => entry.StateAt(now) == DayState.Final && entry.Date < today).Select(entry => entry.Date)];
         List<DateOnly> asked = [.. range.EachDay().Where(day => !done.Contains(day))];
         return new SyncPlan(range, asked, [.. DateRange.Runs(asked).SelectMany(run => run.ByMonth()).SelectMany(Cut)]);
     }
