@@ -44,14 +44,16 @@ public abstract class EngineHost : IDisposable
     /// <param name="ledgerPassword">
     /// Reads the password of a shared ledger; null for that of <c>PGPASSWORD</c>, of a pass file, or none. Called by the same thread.
     /// </param>
-    protected EngineHost(Home home, TimeProvider time, EngineMemory memory, Func<LedgerSettings> ledgerSettings, Func<LedgerSettings, string?> ledgerPassword)
+    /// <param name="warn">Receives warnings about the home's files, from any thread; null for nobody.</param>
+    protected EngineHost(
+        Home home, TimeProvider time, EngineMemory memory, Func<LedgerSettings> ledgerSettings, Func<LedgerSettings, string?> ledgerPassword, Action<Warning>? warn = null)
     {
         _ledgerSettings = ledgerSettings;
         _ledgerPassword = ledgerPassword;
         _home = home;
         _time = time;
         _memory = memory;
-        Connections = new ConnectionStore(home, time);
+        Connections = new ConnectionStore(home, time, warn);
         _priceBooks = new PriceBooks(() => KnownConnections.ReadAll());
     }
 

@@ -38,7 +38,7 @@ internal sealed class EngineSession : EngineHost
 
     // Cmdlets and completers ask for the ledger on the pipeline's thread, where vaults open.
     private EngineSession(Home home, PSHost host, Action<Warning> warn, Action<string>? log)
-        : base(home, Time, Memory, () => LedgerSettings.Read(home, Environment.GetEnvironmentVariable), settings => ReadLedgerPassword(host, settings))
+        : base(home, Time, Memory, () => LedgerSettings.Read(home, Environment.GetEnvironmentVariable), settings => ReadLedgerPassword(host, settings), warn)
     {
         _host = host;
         _keys = new KeyReader(input: null, warn: warn);

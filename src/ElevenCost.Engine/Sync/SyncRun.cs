@@ -274,6 +274,7 @@ internal sealed class SyncRun(
             var replacement = new DayReplacement(connection.TimeZone, entries, keptRows, series, names)
             {
                 LatestReading = (time.GetUtcNow() + (_serverStartedAt - _startedAt) + ClockDifference.Tolerance).UtcDateTime,
+                Rewrites = options.Force,
             };
             IReadOnlyList<Restatement> restated = await ledger.ReplaceDaysAsync(connection.Name, replacement, CancellationToken.None);
             lock (_progressLock)
