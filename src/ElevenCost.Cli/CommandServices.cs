@@ -24,7 +24,7 @@ internal sealed class CommandServices : EngineHost
 
     // No vault opens here: a password that the settings put into one comes from PGPASSWORD or a pass file.
     private CommandServices(Home home, Screen screen, TimeProvider time, EngineMemory memory, Func<string, string?> ledgerEnvironment, CancellationToken stopping)
-        : base(home, time, memory, ledgerEnvironment, static _ => null, stopping)
+        : base(home, time, memory, ledgerEnvironment, static _ => null, stopping, screen.Warn)
     {
         _keys = new KeyReader(screen.Input, screen.Environment, screen.Warn);
         _addresses = new AlertAddressReader(screen.Environment, screen.Warn);

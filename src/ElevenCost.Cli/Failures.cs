@@ -1,4 +1,5 @@
 using ElevenCost.Cli.Terminal;
+using ElevenCost.Engine;
 
 namespace ElevenCost.Cli;
 
@@ -20,6 +21,9 @@ internal static class Failures
             case OperationCanceledException when cancellationToken.IsCancellationRequested:
                 screen.WriteMessage("Cancelled.");
                 return ExitCode.Cancelled;
+            case OverflowException overflow:
+                Trace(failure, screen);
+                return Report(EngineErrors.Overflow(overflow), screen, cancellationToken);
             case OutOfMemoryException:
                 Report(screen, "there is not enough memory.", "Use fewer days at a time.");
                 return ExitCode.Unexpected;

@@ -46,8 +46,10 @@ public abstract class EngineHost : IDisposable
     /// thread that first needs the ledger.
     /// </param>
     /// <param name="stopping">Ends the reading of the connections that a shared ledger knows, which comes before what a question asks.</param>
+    /// <param name="warn">Receives warnings about the home's files, from any thread; null for nobody.</param>
     protected EngineHost(
-        Home home, TimeProvider time, EngineMemory memory, Func<string, string?> environment, Func<LedgerSettings, string?> ledgerPassword, CancellationToken stopping)
+        Home home, TimeProvider time, EngineMemory memory, Func<string, string?> environment, Func<LedgerSettings, string?> ledgerPassword, CancellationToken stopping,
+        Action<Warning>? warn = null)
     {
         _environment = environment;
         Stopping = stopping;
@@ -55,7 +57,7 @@ public abstract class EngineHost : IDisposable
         _home = home;
         _time = time;
         _memory = memory;
-        Connections = new ConnectionStore(home, time);
+        Connections = new ConnectionStore(home, time, warn);
         _priceBooks = new PriceBooks(() => KnownConnections.ReadAll());
     }
 

@@ -39,7 +39,7 @@ internal sealed class EngineSession : EngineHost
 
     // Cmdlets and completers ask for the ledger on the pipeline's thread, where vaults open.
     private EngineSession(Home home, PSHost host, Action<Warning> warn, Action<string>? log, CancellationToken stopping)
-        : base(home, Time, Memory, Environment.GetEnvironmentVariable, settings => ReadLedgerPassword(host, settings), stopping)
+        : base(home, Time, Memory, Environment.GetEnvironmentVariable, settings => ReadLedgerPassword(host, settings), stopping, warn)
     {
         _host = host;
         _keys = new KeyReader(input: null, warn: warn);

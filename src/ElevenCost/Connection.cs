@@ -109,9 +109,17 @@ public sealed record Connection
     /// <summary>Cause and suggested fix. Null if healthy.</summary>
     public string? HealthMessage { get; init; }
 
+    /// <summary>How its settings differ from what ElevenCost wrote to the file of connections; null if they do not, or where it is not known.</summary>
+    internal ConnectionEdit? Edit { get; init; }
+
     /// <summary>The name; the same in every culture.</summary>
     public override string ToString() => Name;
 }
+
+/// <summary>Settings of a connection that were edited outside ElevenCost. Immutable by agreement.</summary>
+/// <param name="Fields">The fields that differ, as the file names them.</param>
+/// <param name="Checksums">The checksums of what ElevenCost wrote, by field.</param>
+internal sealed record ConnectionEdit(IReadOnlyList<string> Fields, IReadOnlyDictionary<string, string> Checksums);
 
 /// <summary>One thing that a connection's key may or may not do. Immutable.</summary>
 /// <param name="Connection">The connection's name.</param>

@@ -54,6 +54,9 @@ public enum DifferenceCause
     /// <summary>One side could not be read, or is not known.</summary>
     NotReadable,
 
+    /// <summary>What the ledger stores of the day was changed after its sync, outside ElevenCost.</summary>
+    ChangedOutside,
+
     /// <summary>Nothing that is known explains it.</summary>
     Unexplained,
 }

@@ -18,6 +18,11 @@ public enum ReconciliationCheck
     /// <summary>The ledger against the usage statistics.</summary>
     LedgerAgainstStatistics,
 
+    /// <summary>
+    /// The credits, the rows and the sums that the ledger stores of a day against those that its sync stored: a difference was made outside ElevenCost.
+    /// </summary>
+    LedgerContent,
+
     /// <summary>The value that the analytics query reports against the fiat units of the usage statistics, whose scale is not documented.</summary>
     FiatUnits,
 

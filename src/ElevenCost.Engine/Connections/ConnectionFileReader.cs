@@ -59,7 +59,7 @@ internal sealed class ConnectionFileReader(string path)
         var fields = new Fields(this, item, "a connection",
         [
             "name", "baseUri", "timeZone", "scope", "keySource", "keyPath", "secretName", "vault", "dimensions", "createdAt", "isDefault",
-            "capabilities", "billing", "balance",
+            "capabilities", "billing", "balance", "checksum",
         ]);
         LocatedJson name = fields.Required("name");
         string text = String(name, "name");
@@ -93,7 +93,7 @@ internal sealed class ConnectionFileReader(string path)
         LocatedJson dimensions = fields.Required("dimensions");
         Expect(dimensions, JsonTokenType.StartArray, "dimensions");
         (decimal Amount, string Currency, DateTime AsOf)? balance = ReadBalance(fields.Optional("balance"));
-        return new Connection
+        var connection = new Connection
         {
             Name = text,
             BaseUri = baseUri!,
@@ -112,6 +112,21 @@ internal sealed class ConnectionFileReader(string path)
             BalanceCurrency = balance?.Currency,
             BalanceAsOf = balance?.AsOf,
         };
+        return ReadChecksums(fields.Optional("checksum")) is { } stored ? connection with { Edit = ConnectionChecksum.EditOf(connection, stored) } : connection;
+    }
+
+    /// <summary>The checksums by field; null in a file of a version that wrote none.</summary>
+    private Dictionary<string, string>? ReadChecksums(LocatedJson? item)
+    {
+        if (item is null)
+        {
+            return null;
+        }
+
+        Expect(item, JsonTokenType.StartObject, "checksum");
+        var fields = new Fields(this, item, "checksum", [.. ConnectionChecksum.Fields]);
+        return ConnectionChecksum.Fields.Where(field => fields.Optional(field) is not null)
+            .ToDictionary(field => field, field => String(fields.Required(field), field), StringComparer.Ordinal);
     }
 
     private BillingTerm[] ReadBilling(LocatedJson? list)

@@ -49,6 +49,15 @@ internal static class ConnectionFileWriter
         writer.WriteString("createdAt", Instant(connection.CreatedAt));
         writer.WriteBoolean("isDefault", connection.IsDefault);
         WriteBilling(writer, connection);
+        writer.WriteStartObject("checksum");
+
+        // Of what was edited outside ElevenCost the old ones stay until its owner confirms it: another connection may be the reason for writing.
+        foreach ((string field, string checksum) in connection.Edit?.Checksums ?? ConnectionChecksum.Of(connection))
+        {
+            writer.WriteString(field, checksum);
+        }
+
+        writer.WriteEndObject();
         writer.WriteStartArray("capabilities");
         foreach (Capability capability in connection.Capabilities)
         {

@@ -36,7 +36,8 @@ public sealed record ConnectionSettings
     /// <exception cref="ElevenCostException"><c>SettingMissing</c>, <c>BalanceNotValid</c>.</exception>
     public Connection ApplyTo(Connection connection, string? planCurrency, DateOnly today)
     {
-        if (Billing is null && Balance is null && Scope is null && !ForgetBalance)
+        // Nothing to set confirms what was edited outside ElevenCost.
+        if (Billing is null && Balance is null && Scope is null && !ForgetBalance && connection.Edit is null)
         {
             throw ConnectionErrors.NothingToSet(connection.Name);
         }

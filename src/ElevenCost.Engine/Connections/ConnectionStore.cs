@@ -5,9 +5,11 @@ namespace ElevenCost.Engine.Connections;
 /// <summary>The connections that are remembered, in <c>connections.json</c> of the home. Never a key. Safe for several processes.</summary>
 /// <param name="home">The folder.</param>
 /// <param name="time">The clock for waiting for another process; null for the system's.</param>
-public sealed class ConnectionStore(Home home, TimeProvider? time = null) : IConnectionSource
+/// <param name="warn">Receives a warning, once, for each connection that was edited outside ElevenCost; from any thread. Null for nobody.</param>
+public sealed class ConnectionStore(Home home, TimeProvider? time = null, Action<Warning>? warn = null) : IConnectionSource
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly HashSet<Warning> _warned = [];
 
     /// <summary>The file.</summary>
     public string FilePath { get; } = Path.Combine(home.Path, "connections.json");
@@ -30,7 +32,13 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null) : ICon
             throw ConnectionErrors.FileNotReadable(FilePath, e.Message, e);
         }
 
-        return WithDefault(new ConnectionFileReader(FilePath).Read(bytes));
+        IReadOnlyList<Connection> all = WithDefault(new ConnectionFileReader(FilePath).Read(bytes));
+        foreach (Connection connection in all)
+        {
+            WarnOfEdit(connection);
+        }
+
+        return all;
     }
 
     /// <inheritdoc/>
@@ -73,7 +81,7 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null) : ICon
             replaced = index >= 0;
             if (replaced)
             {
-                all[index] = connection with { IsDefault = all[index].IsDefault };
+                all[index] = connection with { IsDefault = all[index].IsDefault, Edit = null };
             }
             else
             {
@@ -83,7 +91,7 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null) : ICon
         return replaced;
     }
 
-    /// <summary>Changes what is remembered of a connection; its name, key and ledger stay.</summary>
+    /// <summary>Changes what is remembered of a connection; its name, key and ledger stay. What was edited outside ElevenCost counts as confirmed then.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="change">Makes the changed connection of the one that is remembered.</param>
     /// <param name="cancellationToken">Ends the work.</param>
@@ -95,7 +103,7 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null) : ICon
         await ChangeAsync(all =>
         {
             int index = IndexOf(all, name);
-            all[index] = changed = change(all[index]) with { Name = all[index].Name, IsDefault = all[index].IsDefault };
+            all[index] = changed = change(all[index]) with { Name = all[index].Name, IsDefault = all[index].IsDefault, Edit = null };
         }, cancellationToken);
         return changed!;
     }
@@ -115,6 +123,26 @@ public sealed class ConnectionStore(Home home, TimeProvider? time = null) : ICon
             all[index] = all[index] with { IsDefault = index == chosen };
         }
     }, cancellationToken);
+
+    private void WarnOfEdit(Connection connection)
+    {
+        if (warn is null || connection.Edit is not { } edit)
+        {
+            return;
+        }
+
+        Warning warning = ConnectionWarnings.Edited(FilePath, connection.Name, edit.Fields);
+        bool isNew;
+        lock (_warned)
+        {
+            isNew = _warned.Add(warning);
+        }
+
+        if (isNew)
+        {
+            warn(warning);
+        }
+    }
 
     private static bool IsCalled(Connection connection, string name) => connection.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 

@@ -137,6 +137,10 @@ public sealed class SyncJob(SyncJobParts parts)
             {
                 Add(Failure(kind, "", failure));
             }
+            catch (OverflowException overflow)
+            {
+                Add(Failure(kind, "", EngineErrors.Overflow(overflow)));
+            }
             catch (Exception failure) when (failure is not (OperationCanceledException or OutOfMemoryException or StackOverflowException or AccessViolationException))
             {
                 // A mistake in one step must not keep alerts from being sent.

@@ -25,8 +25,12 @@ internal struct ContentMix
             MixIn(ref left, ref right, cells[column], column + 1);
         }
 
-        _first += Mix(left);
-        _second += Mix(right);
+        unchecked
+        {
+            _first += Mix(left);
+            _second += Mix(right);
+        }
+
         _rows++;
     }
 
@@ -35,15 +39,21 @@ internal struct ContentMix
 
     private static void MixIn(ref ulong left, ref ulong right, long cell, int column)
     {
-        left = Mix(left ^ (ulong)cell) + (ulong)column;
-        right = Mix(right + (ulong)cell) ^ left;
+        unchecked
+        {
+            left = Mix(left ^ (ulong)cell) + (ulong)column;
+            right = Mix(right + (ulong)cell) ^ left;
+        }
     }
 
     // The finalizer of MurmurHash3 with the constants of Stafford's variant 13, as SplitMix64 uses it.
     private static ulong Mix(ulong value)
     {
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
+        unchecked
+        {
+            value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
+            value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
+            return value ^ (value >> 31);
+        }
     }
 }

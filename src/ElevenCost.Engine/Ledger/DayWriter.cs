@@ -36,7 +36,16 @@ internal sealed class DayWriter(LedgerSession session, int connection, DayReplac
         }
 
         session.Database.Insert(session, "usage_row", LedgerSchema.RowColumns, _rows);
-        _rollup.Write(session);
+        if (replacement.Rewrites)
+        {
+            // What is stored may be what nobody synced: no difference to it is taken.
+            UsageRollup.Rebuild(session, connection, replacement.Days.Select(day => LedgerSchema.MonthOf(day.Date.DayNumber)).Distinct());
+        }
+        else
+        {
+            _rollup.Write(session);
+        }
+
         return new ReplacementResult(_restatements, _readLater);
     }
 
@@ -82,7 +91,7 @@ internal sealed class DayWriter(LedgerSession session, int connection, DayReplac
             AddRows(entry.Date.DayNumber, rows, numbers);
             content = Fingerprint(start);
             differs = content != contentBefore;
-            if (before is null || differs)
+            if (before is null || differs || replacement.Rewrites)
             {
                 Delete(entry.Date.DayNumber, before);
                 RollUp(start);
@@ -185,11 +194,23 @@ internal sealed class DayWriter(LedgerSession session, int connection, DayReplac
     /// <summary>Takes away what was kept of a day.</summary>
     private void Delete(int day, DayEntry? before)
     {
-        if (before is null || before.Rows == 0)
+        if (!replacement.Rewrites && (before is null || before.Rows == 0))
         {
             return;
         }
 
+        if (!replacement.Rewrites)
+        {
+            TakeAway(day);
+        }
+
+        session.Execute("DELETE FROM usage_row WHERE connection = @connection AND day = @day", ("connection", connection), ("day", day));
+        session.Execute($"DELETE FROM usage_day_by WHERE connection = @connection AND dimension BETWEEN 0 AND {UsageRollup.Whole} AND day = @day",
+            ("connection", connection), ("day", day));
+    }
+
+    private void TakeAway(int day)
+    {
         long[] values = new long[Width];
         long[] measures = new long[Measures];
         session.Query(
@@ -208,9 +229,6 @@ internal sealed class DayWriter(LedgerSession session, int connection, DayReplac
 
                 _rollup.Add(day, values, measures, -1);
             }, ("connection", connection), ("day", day));
-        session.Execute("DELETE FROM usage_row WHERE connection = @connection AND day = @day", ("connection", connection), ("day", day));
-        session.Execute($"DELETE FROM usage_day_by WHERE connection = @connection AND dimension BETWEEN 0 AND {UsageRollup.Whole} AND day = @day",
-            ("connection", connection), ("day", day));
     }
 
     private void Keep(int day, SeriesPoint[] series)

@@ -11,7 +11,14 @@ internal static class DefinitionTable
         [.. session.List("SELECT kind FROM definition_kind WHERE last_change > 0", reader => reader.GetString(0)).Order(StringComparer.Ordinal)];
 
     /// <summary>The definitions of a kind, in their order.</summary>
-    public static List<Definition> Read(LedgerSession session, string kind) => [.. ReadPlaced(session, kind).Select(placed => placed.Definition)];
+    /// <exception cref="ElevenCostException"><c>LedgerDefinitionChanged</c>: one is not as its last change left it, so it was changed outside ElevenCost.</exception>
+    public static List<Definition> Read(LedgerSession session, string kind)
+    {
+        List<(Definition Definition, int Place)> stored = ReadPlaced(session, kind);
+        List<(Definition Definition, int Place)> recorded = ReadRecorded(session, kind);
+        return stored.SequenceEqual(recorded) ? [.. stored.Select(placed => placed.Definition)]
+            : throw LedgerErrors.DefinitionChanged(kind, session.Database.Location, [.. DefinitionDifferences.Of(stored, recorded)]);
+    }
 
     /// <summary>The changes of a kind, in order.</summary>
     public static List<DefinitionChange> ReadChanges(LedgerSession session, string kind)
@@ -35,7 +42,10 @@ internal static class DefinitionTable
     public static void Change(LedgerSession session, string kind, Func<IReadOnlyList<Definition>, IReadOnlyList<Definition>> change, TimeProvider time)
     {
         int number = Lock(session, kind) + 1;
-        List<(Definition Definition, int Place)> before = ReadPlaced(session, kind);
+
+        // Not what is stored: if someone changed it outside ElevenCost, what the history has holds, and is stored again with the change.
+        List<(Definition Definition, int Place)> before = ReadRecorded(session, kind);
+        Restore(session, kind, before);
         IReadOnlyList<Definition> after = change([.. before.Select(placed => placed.Definition)]);
         Dictionary<string, (Definition Definition, int Place)> left = before.ToDictionary(placed => placed.Definition.Id, StringComparer.Ordinal);
         int[] places = PlacesOf(after, left);
@@ -75,8 +85,7 @@ internal static class DefinitionTable
             session.Execute("DELETE FROM definition WHERE kind = @kind AND id = @id", ("kind", kind), ("id", IdOf(change)));
             if (change.After is not null)
             {
-                session.Execute("INSERT INTO definition (kind, id, name, place, document) VALUES (@kind, @id, @name, @place, @document)",
-                    ("kind", kind), ("id", IdOf(change)), ("name", change.Name), ("place", change.PlaceAfter), ("document", change.After));
+                Insert(session, kind, new Definition(change.Name, change.After), change.PlaceAfter);
             }
         }
 
@@ -94,6 +103,37 @@ internal static class DefinitionTable
         session.Execute("UPDATE definition_kind SET last_change = last_change WHERE kind = @kind", ("kind", kind));
         return Convert.ToInt32(session.Scalar("SELECT last_change FROM definition_kind WHERE kind = @kind", ("kind", kind)), CultureInfo.InvariantCulture);
     }
+
+    /// <summary>The definitions as their last changes left them, in their order.</summary>
+    private static List<(Definition Definition, int Place)> ReadRecorded(LedgerSession session, string kind)
+    {
+        var last = new Dictionary<string, (string Name, int? Place, string? Document)>(StringComparer.Ordinal);
+        session.Query("SELECT id, name, place_after, document_after FROM definition_change WHERE kind = @kind ORDER BY number",
+            reader => last[reader.GetString(0)] = (reader.GetString(1), (int?)reader.LongOrNull(2), reader.TextOrNull(3)), ("kind", kind));
+        return
+        [
+            .. last.Values.Where(change => change.Document is not null)
+                .Select(change => (new Definition(change.Name, change.Document!), change.Place ?? 0)).OrderBy(placed => placed.Item2),
+        ];
+    }
+
+    private static void Restore(LedgerSession session, string kind, List<(Definition Definition, int Place)> recorded)
+    {
+        if (ReadPlaced(session, kind).SequenceEqual(recorded))
+        {
+            return;
+        }
+
+        session.Execute("DELETE FROM definition WHERE kind = @kind", ("kind", kind));
+        foreach ((Definition definition, int place) in recorded)
+        {
+            Insert(session, kind, definition, place);
+        }
+    }
+
+    private static void Insert(LedgerSession session, string kind, Definition definition, int? place) =>
+        session.Execute("INSERT INTO definition (kind, id, name, place, document) VALUES (@kind, @id, @name, @place, @document)",
+            ("kind", kind), ("id", definition.Id), ("name", definition.Name), ("place", place), ("document", definition.Document));
 
     private static string IdOf(DefinitionChange change) => new Definition(change.Name, "").Id;
 

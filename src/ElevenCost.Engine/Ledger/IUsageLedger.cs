@@ -52,6 +52,13 @@ public interface IUsageLedger
     /// <returns>What was replaced: a day that is kept as it was read later is not.</returns>
     Task<ReplacementResult> ReplaceDaysAsync(string connection, DayReplacement replacement, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Recomputes what the ledger keeps beside the rows of days, and compares: the fingerprint of each day's rows, its entry, and the sums by day
+    /// and by month, of which the whole months are read. The ledger is not changed.
+    /// </summary>
+    /// <returns>Every kept day of the range, in order.</returns>
+    Task<IReadOnlyList<DayContent>> CheckContentAsync(string connection, DateRange range, CancellationToken cancellationToken);
+
     /// <summary>Appends a snapshot of the subscription.</summary>
     Task AppendSnapshotAsync(string connection, SubscriptionSnapshot snapshot, CancellationToken cancellationToken);
 
@@ -142,6 +149,12 @@ public sealed record DayReplacement(
     /// was read by a clock that was ahead, and is replaced. Null if every kept instant counts: then what was read earlier never replaces what was read later.
     /// </summary>
     public DateTime? Now { get; init; }
+
+    /// <summary>
+    /// Whether days are written even if they did not change, and the sums of their months are computed anew from the rows: what was changed in the
+    /// ledger outside ElevenCost is gone afterwards.
+    /// </summary>
+    public bool Rewrites { get; init; }
 }
 
 /// <summary>What a replacement of days did. Immutable.</summary>

@@ -22,9 +22,13 @@ internal static class LedgerErrors
         "The ledger's file is damaged, or is not an SQLite database. Nothing was changed.",
         "Restore a backup, or move the file away and sync again.");
 
+    internal static readonly ErrorKind LedgerDefinitionChanged = new(FailureCategory.Ledger,
+        "A price, cost center, budget or alert in the ledger is not as its last recorded change left it: it was changed outside ElevenCost. The message names it and each field. No figure is computed from it.",
+        "Set or remove it again: its kind then has its recorded values, with that change. `Get-ElevenLabsLedgerChange` or `elevencost ledger changes` lists them.");
+
     internal static readonly ErrorKind LedgerDefinitionNotValid = new(FailureCategory.Ledger,
-        "A price or rule in the ledger was changed by hand, or by a newer version, and is not valid; the message names it and each mistake.",
-        "Correct or delete the row in the table `definition`, or update ElevenCost.");
+        "A price or rule in the ledger was written by a newer version, or by another program with its history, and is not valid; the message names it and each mistake.",
+        "Update ElevenCost. Otherwise, restore a backup of the ledger.");
 
     internal static readonly ErrorKind LedgerFailed = new(FailureCategory.Ledger,
         "The database reports an error that ElevenCost does not classify.",
@@ -183,7 +187,16 @@ internal static class LedgerErrors
     public static ElevenCostException DefinitionNotValid(string kind, string name, IReadOnlyList<string> mistakes) =>
         new(LedgerDefinitionNotValid,
             $"'{name}' of the {kind} in the ledger is not valid: {string.Join("; ", mistakes)}.",
-            "Correct or delete the row in the table definition. If a newer version wrote it, update ElevenCost.");
+            "Update ElevenCost, in case a newer version wrote it. Otherwise, restore a backup of the ledger.");
+
+    /// <summary><c>LedgerDefinitionChanged</c>.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="location">The ledger.</param>
+    /// <param name="differences">Each definition that differs, with its fields.</param>
+    public static ElevenCostException DefinitionChanged(string kind, string location, IReadOnlyList<string> differences) =>
+        new(LedgerDefinitionChanged,
+            $"The {kind} in the ledger '{location}' were changed outside ElevenCost: {string.Join("; ", differences.Take(5))}{(differences.Count > 5 ? "; …" : ".")}",
+            $"Set or remove one of the {kind} again: ElevenCost then restores the recorded values of the others. They are listed by {Advice.Of("Get-ElevenLabsLedgerChange", "elevencost ledger changes")}.");
 
     /// <summary><c>LedgerSettingsNotValid</c>.</summary>
     public static ElevenCostException SettingsNotValid(string path, string reason, Exception? cause) =>

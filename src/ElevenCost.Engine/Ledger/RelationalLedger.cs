@@ -113,6 +113,10 @@ public sealed class RelationalLedger : IUsageLedger, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<DayContent>> CheckContentAsync(string connection, DateRange range, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<DayContent>>(connection, (session, number) => new ContentCheck(session, number).Run(range), [], cancellationToken);
+
+    /// <inheritdoc/>
     public Task AppendSnapshotAsync(string connection, SubscriptionSnapshot snapshot, CancellationToken cancellationToken) =>
         AppendAsync(connection, "snapshot", "at", snapshot.At, JsonSerializer.Serialize(snapshot, LedgerJson.Relaxed.SubscriptionSnapshot), cancellationToken);
 

@@ -32,13 +32,13 @@ internal readonly record struct ScaledDecimal(long Nano, long E19, long E28)
         int scale = (bits[3] >> 16) & 0xFF;
         if (scale <= 9 && bits[2] == 0 && bits[1] >= 0)
         {
-            // Most figures have few digits: no wide arithmetic for them.
-            Int128 units = (Int128)(((long)bits[1] << 32) | (uint)bits[0]) * PowersOfTen[9 - scale];
-            return new ScaledDecimal((long)(bits[3] < 0 ? -units : units), 0, 0);
+            // Most figures have few digits: no wide arithmetic for them. Within the limit they are far below 64 bits.
+            long units = (((long)bits[1] << 32) | unchecked((uint)bits[0])) * PowersOfTen[9 - scale];
+            return new ScaledDecimal(bits[3] < 0 ? -units : units, 0, 0);
         }
 
-        Int128 whole = new UInt128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]) is var mantissa
-            ? (Int128)mantissa * Power(LargestScale - scale) : 0;
+        var mantissa = unchecked(new UInt128((uint)bits[2], ((ulong)(uint)bits[1] << 32) | (uint)bits[0]));
+        Int128 whole = (Int128)mantissa * Power(LargestScale - scale);
         whole = bits[3] < 0 ? -whole : whole;
         return new ScaledDecimal((long)(whole / NanoUnit), (long)(whole % NanoUnit / E19Unit), (long)(whole % E19Unit));
     }
@@ -57,11 +57,11 @@ internal readonly record struct ScaledDecimal(long Nano, long E19, long E28)
                 digits--;
             }
 
-            ulong unsigned = units < 0 ? 0 - (ulong)units : (ulong)units;
-            return new decimal((int)(uint)unsigned, (int)(uint)(unsigned >> 32), 0, units < 0, digits);
+            ulong unsigned = unchecked((ulong)(units < 0 ? -units : units));
+            return new decimal(unchecked((int)unsigned), unchecked((int)(unsigned >> 32)), 0, units < 0, digits);
         }
 
-        Int128 whole = checked((Nano * NanoUnit) + (E19 * E19Unit) + E28);
+        Int128 whole = (Nano * NanoUnit) + (E19 * E19Unit) + E28;
         int scale = LargestScale;
         while (scale > 0 && whole % 10 == 0)
         {
@@ -80,8 +80,8 @@ internal readonly record struct ScaledDecimal(long Nano, long E19, long E28)
             magnitude += rest > 5 || (rest == 5 && magnitude % 2 == 1) ? 1u : 0u;
         }
 
-        ulong low = (ulong)magnitude;
-        return Plain(new decimal((int)(uint)low, (int)(uint)(low >> 32), (int)(uint)(magnitude >> 64), isNegative, (byte)scale));
+        ulong low = unchecked((ulong)magnitude);
+        return Plain(new decimal(unchecked((int)low), unchecked((int)(low >> 32)), unchecked((int)(magnitude >> 64)), isNegative, (byte)scale));
     }
 
     /// <summary>The same value without trailing zeros, so that it has the same digits whatever it was summed of.</summary>

@@ -59,14 +59,17 @@ internal sealed class SumTable(int width)
 
     private static int HashOf(ReadOnlySpan<int> values)
     {
-        ulong hash = 0;
-        foreach (int value in values)
+        unchecked
         {
-            hash = unchecked((hash ^ (uint)value) * 0x9E3779B97F4A7C15);
-            hash ^= hash >> 32;
-        }
+            ulong hash = 0;
+            foreach (int value in values)
+            {
+                hash = (hash ^ (uint)value) * 0x9E3779B97F4A7C15;
+                hash ^= hash >> 32;
+            }
 
-        return (int)hash;
+            return (int)hash;
+        }
     }
 
     private void Grow()

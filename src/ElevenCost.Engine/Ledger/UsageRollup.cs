@@ -69,6 +69,72 @@ internal sealed class UsageRollup(int connection)
         }
     }
 
+    /// <summary>Computes the sums of whole months anew from the rows, and stores them in place of those that were stored.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="connection">The connection's number.</param>
+    /// <param name="months">The months, by the numbers of their first days.</param>
+    public static void Rebuild(LedgerSession session, int connection, IEnumerable<int> months)
+    {
+        foreach (int month in months)
+        {
+            int last = DateOnly.FromDayNumber(month).AddMonths(1).DayNumber - 1;
+            (string, object?)[] range = [("connection", connection), ("first", month), ("last", last)];
+            session.Execute($"DELETE FROM usage_day_by WHERE connection = @connection AND dimension BETWEEN 0 AND {Whole} AND day BETWEEN @first AND @last", range);
+            session.Execute($"DELETE FROM usage_month_by WHERE connection = @connection AND dimension BETWEEN 0 AND {Whole} AND month BETWEEN @first AND @last", range);
+            session.Execute("DELETE FROM usage_month WHERE connection = @connection AND month BETWEEN @first AND @last", range);
+            var rollup = new UsageRollup(connection);
+            long[] cells = new long[LedgerSchema.RowColumns.Count - 4];
+            session.Query(
+                $"SELECT day, {string.Join(", ", LedgerSchema.RowColumns.Skip(4))} FROM usage_row "
+                + $"WHERE connection = @connection AND day BETWEEN @first AND @last AND slice = {UsageTable.FullRecord}",
+                reader =>
+                {
+                    for (int column = 0; column < cells.Length; column++)
+                    {
+                        cells[column] = reader.LongOrNull(1 + column) ?? IntegerRows.Null;
+                    }
+
+                    rollup.Add(reader.GetInt32(0), cells.AsSpan(0, Width), cells.AsSpan(Width), 1);
+                }, range);
+            rollup.Write(session);
+        }
+    }
+
+    /// <summary>The days and the months, by the numbers of their first days, whose stored sums are not those that were added here.</summary>
+    /// <param name="session">The transaction.</param>
+    /// <param name="first">The first day of whole months, all of whose rows were added.</param>
+    /// <param name="last">The last day of them.</param>
+    public (HashSet<int> Days, HashSet<int> Months) Differences(LedgerSession session, int first, int last)
+    {
+        HashSet<int> months = Changed("usage_month", LedgerSchema.MonthColumns, _month, "");
+        months.UnionWith(Changed("usage_month_by", LedgerSchema.MonthByColumns, _monthBy, $"dimension BETWEEN 0 AND {Whole} AND "));
+        return (Changed("usage_day_by", LedgerSchema.DayByColumns, _dayBy, $"dimension BETWEEN 0 AND {Whole} AND "), months);
+
+        HashSet<int> Changed(string table, IReadOnlyList<string> columns, IntegerRows computed, string condition)
+        {
+            int period = columns.ToList().FindIndex(column => column is "day" or "month");
+            var expected = new Dictionary<int, ContentMix>();
+            for (int row = 0; row < computed.Count; row++)
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(expected, (int)computed[row][period], out _).Add(0, computed[row]);
+            }
+
+            var stored = new Dictionary<int, ContentMix>();
+            long[] cells = new long[columns.Count];
+            session.Query($"SELECT {string.Join(", ", columns)} FROM {table} WHERE connection = @connection AND {condition}{columns[period]} BETWEEN @first AND @last",
+                reader =>
+                {
+                    for (int column = 0; column < cells.Length; column++)
+                    {
+                        cells[column] = reader.GetInt64(column);
+                    }
+
+                    CollectionsMarshal.GetValueRefOrAddDefault(stored, (int)cells[period], out _).Add(0, cells);
+                }, ("connection", connection), ("first", first), ("last", last));
+            return [.. expected.Keys.Union(stored.Keys).Where(of => expected.GetValueOrDefault(of).ToString() != stored.GetValueOrDefault(of).ToString())];
+        }
+    }
+
     private void Add(
         Dictionary<(int Dimension, int Period, int Value), int> places, IntegerRows rows, int dimension, int period, int value, ReadOnlySpan<long> measures, int sign)
     {

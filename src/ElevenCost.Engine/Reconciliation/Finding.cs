@@ -12,7 +12,7 @@ internal readonly record struct Finding(DifferenceCause Cause, string? Explanati
     /// <summary>Whether the check is passed; null if nothing could be compared.</summary>
     public bool? Passed => Cause switch
     {
-        DifferenceCause.Unexplained => false,
+        DifferenceCause.Unexplained or DifferenceCause.ChangedOutside => false,
         DifferenceCause.NotKept or DifferenceCause.NotReadable => null,
         _ => true,
     };

@@ -52,6 +52,16 @@ internal sealed class LedgerChecks(
         return comparison.With(finding);
     });
 
+    /// <summary>What is stored of each kept day against what its sync stored.</summary>
+    /// <param name="contents">What the ledger recomputed.</param>
+    public IEnumerable<ReconciliationRecord> AgainstItself(IEnumerable<DayContent> contents) => contents.Select(content =>
+        new Comparison(connection, ReconciliationCheck.LedgerContent, new DateRange(content.Date, content.Date),
+            "ledger's day", content.EntryCredits, "ledger's rows", content.RowCredits, "credits")
+            .With(content.Changes.Count == 0 ? Finding.None : new Finding(DifferenceCause.ChangedOutside, string.Create(CultureInfo.InvariantCulture,
+                $"What the ledger stores of {content.Date:yyyy-MM-dd} was changed outside ElevenCost: {string.Join(", ", content.Changes)}. Sync the day again: ")
+                + Advice.Of(string.Create(CultureInfo.InvariantCulture, $"Sync-ElevenLabsUsage -Connection {connection} -StartDate {content.Date:yyyy-MM-dd} -EndDate {content.Date:yyyy-MM-dd} -Force"),
+                    string.Create(CultureInfo.InvariantCulture, $"elevencost sync --connection {connection} --from {content.Date:yyyy-MM-dd} --to {content.Date:yyyy-MM-dd} --force")))));
+
     private ReconciliationRecord Compare(DateOnly day, decimal? left, decimal? right, string? unit, decimal tolerance, Func<DaySums, decimal?> measure, bool isMoney = false)
     {
         DayEntry? entry = Known(day);

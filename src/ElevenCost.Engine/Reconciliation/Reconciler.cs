@@ -75,6 +75,7 @@ public sealed class Reconciler(
         return
         [
             .. closed, .. between, .. endpoints.Rows(), .. endpoints.Slices(), .. endpoints.FiatUnits(), .. kept.AgainstAnalytics(), .. kept.AgainstStatistics(creditFindings),
+            .. kept.AgainstItself(await ledger.CheckContentAsync(connection.Name, range, cancellationToken)),
         ];
 
         async Task<T?> TryAsync<T>(Func<Task<T>> read, ReconciliationCheck check, string name)

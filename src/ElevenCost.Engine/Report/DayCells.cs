@@ -84,7 +84,7 @@ internal sealed class DayCells
         decimal normal = Normal(amount);
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(normal, bits);
-        BigInteger mantissa = ((BigInteger)(uint)bits[2] << 64) | ((BigInteger)(uint)bits[1] << 32) | (uint)bits[0];
+        BigInteger mantissa = unchecked(((BigInteger)(uint)bits[2] << 64) | ((BigInteger)(uint)bits[1] << 32) | (uint)bits[0]);
         BigInteger units = mantissa * BigInteger.Pow(10, decimals - normal.Scale);
         return normal < 0 ? -units : units;
     }

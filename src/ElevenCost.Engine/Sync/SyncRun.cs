@@ -302,6 +302,7 @@ internal sealed class SyncRun(
             var replacement = new DayReplacement(connection.TimeZone, entries, keptRows, series, names)
             {
                 Now = Now(),
+                Rewrites = options.Force,
             };
             ReplacementResult replaced = await ledger.ReplaceDaysAsync(connection.Name, replacement, _storing.Token);
             lock (_progressLock)

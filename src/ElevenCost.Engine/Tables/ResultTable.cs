@@ -22,7 +22,9 @@ public sealed record ResultTable(IReadOnlyList<ResultColumn> Columns, string? Ti
     public ResultTable WithoutConnection(bool isOfOne = true) => isOfOne ? this with { Columns = [.. Columns.Where(column => column.Name != "Connection")] } : this;
 
     /// <summary>The value of a column; null if unknown, or where a total has none.</summary>
-    public static object? Value(object row, ResultColumn column) => row.GetType().GetProperty(column.Name, BindingFlags.Public | BindingFlags.Instance)?.GetValue(row);
+    /// <exception cref="OverflowException">A total exceeds its type.</exception>
+    public static object? Value(object row, ResultColumn column) => row.GetType().GetProperty(column.Name, BindingFlags.Public | BindingFlags.Instance)
+        ?.GetValue(row, BindingFlags.DoNotWrapExceptions, null, null, null);
 
     /// <summary>A row as texts, the same in every culture.</summary>
     public string[] Texts(object row) => [.. Columns.Select(column => Text(row, column))];

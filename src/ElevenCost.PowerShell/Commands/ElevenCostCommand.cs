@@ -96,6 +96,12 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
             WriteError(failure.ToErrorRecord(target));
             return false;
         }
+        catch (OverflowException overflow)
+        {
+            WriteQueuedWarnings();
+            WriteError(EngineErrors.Overflow(overflow).ToErrorRecord(target));
+            return false;
+        }
         catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
         {
             throw new PipelineStoppedException();

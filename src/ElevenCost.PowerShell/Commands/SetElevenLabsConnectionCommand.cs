@@ -85,7 +85,7 @@ public sealed class SetElevenLabsConnectionCommand : ConnectionCommand
             Billing is { } billing ? $"the billing {billing}" : null,
             NoBalance ? "no balance" : Balance is { } balance ? $"the balance {balance}" : null,
         }.OfType<string>());
-        if (!ShouldProcess(connection.Name, what.Length == 0 ? "Set nothing" : $"Set {what}"))
+        if (!ShouldProcess(connection.Name, what.Length == 0 ? "Confirm its settings" : $"Set {what}"))
         {
             return;
         }

@@ -67,6 +67,35 @@ public sealed class UsageStatisticsTests
     }
 
     [Theory]
+    [InlineData("credits", "1000000000000000", "1000000000000001")]
+    [InlineData("credits", "-1e15", "-1.1e15")]
+    [InlineData("request_count", "1e12", "1000000000000.5")]
+    [InlineData("minutes_used", "20000000", "20000000.000001")]
+    [InlineData("minutes_used", "-2e7", "-2.1e7")]
+    [InlineData("tts_characters", "1e15", "1e16")]
+    [InlineData("fiat_units_spent", "1e15", "1e27")]
+    [InlineData("concurrency", "1e15", "1e29")]
+    [InlineData("ttfb_avg", "1e15", "-1e99")]
+    public async Task A_value_beyond_any_account_is_rejected_with_its_series(string metric, string largest, string larger)
+    {
+        var range = new DateRange(new DateOnly(2026, 11, 1), new DateOnly(2026, 11, 2));
+        long start = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds();
+        UsageStatistics statistics = await ReadAsync(largest);
+        Assert.Equal(decimal.Parse(largest, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture), statistics.Values["m2"][range.End]);
+        ElevenLabsApiException failure = await Assert.ThrowsAsync<ElevenLabsApiException>(() => ReadAsync(larger));
+        Assert.Equal(("FigureOutOfBounds", FailureCategory.Unavailable), (failure.ErrorId, failure.Category));
+        Assert.Contains($"'{metric}' of the series 'm2'", failure.Message, StringComparison.Ordinal);
+
+        async Task<UsageStatistics> ReadAsync(string value)
+        {
+            await using var server = new RawServer(_ => RawServer.Reply(200,
+                $$$"""{"time":[{{{start}}},{{{start + 86_400_000}}}],"usage":{"m1":[1,2],"m2":[3,{{{value}}}]}}"""));
+            return await server.Open(time: new FixedClock(SimulatedConnection.Now)).GetUsageStatisticsAsync(
+                new UsageStatisticsQuery(range, TimeZoneInfo.Utc, metric, "model", true), default);
+        }
+    }
+
+    [Theory]
     // The second day is null, absent from the times, no number, or has a part that is null.
     [InlineData("UTC", "1000,null", 24, 2)]
     [InlineData("UTC", "1000", 24, 2)]

@@ -84,6 +84,7 @@ public abstract class CostCenterStoreTests : IDisposable
     {
         await _store.SetAsync(Rule("one"), default);
         _fixture.Ledger.Database.Write(session => session.Execute("UPDATE definition SET document = replace(document, 'ApiKey', 'Key')"), default);
+        _fixture.Ledger.Database.Write(session => session.Execute("UPDATE definition_change SET document_after = replace(document_after, 'ApiKey', 'Key')"), default);
         foreach (Func<Task> work in new Func<Task>[] { () => _store.ReadAsync(default), () => _store.SetAsync(Rule("two"), default), () => _store.RemoveAsync("one", default) })
         {
             ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(work);
@@ -93,6 +94,21 @@ public abstract class CostCenterStoreTests : IDisposable
         }
 
         Assert.Single(await HistoryAsync());
+    }
+
+    [SkippableFact]
+    public async Task A_share_that_was_changed_outside_is_named_and_never_believed()
+    {
+        await _store.SetAsync(Rule("one") with { Shares = "Acme:60; Beta:40" }, default);
+        string shares = (await _store.ReadAsync(default))[0].Shares!;
+        string other = shares.Replace("60", "61", StringComparison.Ordinal).Replace("40", "39", StringComparison.Ordinal);
+        _fixture.Ledger.Database.Write(session => session.Execute(
+            "UPDATE definition SET document = replace(document, @shares, @other)", ("shares", shares), ("other", other)), default);
+        ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(() => _store.ReadAsync(default));
+        Assert.Equal(("LedgerDefinitionChanged", FailureCategory.Ledger), (e.ErrorId, e.Category));
+        Assert.Contains($"'one': \"Shares\" is \"{other}\", recorded is \"{shares}\"", e.Message, StringComparison.Ordinal);
+        await _store.SetAsync(Rule("two"), default);
+        Assert.Equal([shares, "Acme"], (await _store.ReadAsync(default)).Select(rule => rule.Shares));
     }
 
     [SkippableFact]

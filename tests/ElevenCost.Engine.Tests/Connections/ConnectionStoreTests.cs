@@ -38,6 +38,66 @@ public sealed class ConnectionStoreTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("\"amount\": \"50.00\"", "\"amount\": \"60.00\"", "balance")]
+    [InlineData("\"asOf\": \"2026-11-20\"", "\"asOf\": \"2026-11-10\"", "balance")]
+    [InlineData("\"billing\": \"PayAsYouGo\"", "\"billing\": \"UsageBased\"", "billing")]
+    [InlineData("\"from\": \"2026-11-05\"", "\"from\": \"2026-10-05\"", "billing")]
+    [InlineData("Europe/Berlin", "Europe/London", "timeZone")]
+    [InlineData("\"scope\": \"Workspace\"", "\"scope\": \"Account\"", "scope")]
+    [InlineData("\"Voice\",", "", "dimensions")]
+    [InlineData("https://api.elevenlabs.io", "https://api.us.elevenlabs.io", "baseUri")]
+    [InlineData("\"name\": \"acme\"", "\"name\": \"acne\"", "name")]
+    public async Task A_setting_that_was_edited_is_named_until_it_is_confirmed(string written, string edited, string field)
+    {
+        await Store.PutAsync(Some("other"), default);
+        await Store.PutAsync(Some("acme") with
+        {
+            TimeZone = "Europe/Berlin", Dimensions = [Dimension.Model, Dimension.Voice, Dimension.ApiKey],
+            Billing = [new BillingTerm(BillingChoice.PayAsYouGo, new DateTime(2026, 11, 5))],
+            Balance = 50.00m, BalanceCurrency = "USD", BalanceAsOf = new DateTime(2026, 11, 20),
+        }, default);
+        Assert.Empty(Warnings());
+        string text = await File.ReadAllTextAsync(Store.FilePath);
+        int place = text.LastIndexOf(written, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Store.FilePath, text[..place] + edited + text[(place + written.Length)..]);
+
+        string name = field == "name" ? "acne" : "acme";
+        Assert.Equal($"ConnectionEdited: Settings of the connection '{name}' were edited in '{Store.FilePath}' outside ElevenCost: {field}.", Sentence(Assert.Single(Warnings())));
+        await Store.SetDefaultAsync("other", default);
+        await Store.ChangeAsync("other", other => other with { Scope = ConnectionScope.Account }, default);
+        Assert.Single(Warnings());
+        await Store.ChangeAsync(name, connection => new ConnectionSettings().ApplyTo(connection, null, new DateOnly(2026, 11, 21)), default);
+        Assert.Empty(Warnings());
+        Assert.Contains(edited, await File.ReadAllTextAsync(Store.FilePath), StringComparison.Ordinal);
+        Assert.Equal("SettingMissing", (await Assert.ThrowsAsync<ElevenCostException>(
+            () => Store.ChangeAsync(name, connection => new ConnectionSettings().ApplyTo(connection, null, new DateOnly(2026, 11, 21)), default))).ErrorId);
+
+        static string Sentence(Warning warning) => $"{warning.Id}: {warning.Message[..(warning.Message.IndexOf(". They can", StringComparison.Ordinal) + 1)]}";
+    }
+
+    [Fact]
+    public async Task A_file_of_a_version_that_wrote_no_checksum_is_believed_and_gets_one_with_the_next_change()
+    {
+        await Put("one", "two");
+        string text = await File.ReadAllTextAsync(Store.FilePath);
+        string without = System.Text.RegularExpressions.Regex.Replace(text, "\\s*\"checksum\": \\{[^}]*\\},", "");
+        Assert.NotEqual(text, without);
+        await File.WriteAllTextAsync(Store.FilePath, without);
+        Assert.Empty(Warnings());
+        await Store.SetDefaultAsync("one", default);
+        Assert.Equal(text, await File.ReadAllTextAsync(Store.FilePath));
+    }
+
+    private List<Warning> Warnings()
+    {
+        var warnings = new List<Warning>();
+        var store = new ConnectionStore(_home.Home, null, warnings.Add);
+        store.ReadAll();
+        store.ReadAll();
+        return warnings;
+    }
+
     [Fact]
     public async Task The_first_is_the_default_until_another_is_made_so_or_it_goes()
     {

@@ -114,6 +114,20 @@ public sealed partial class FocusExportTests : IDisposable
         Assert.Empty(ExportedFiles.Csv(path));
     }
 
+    [Fact]
+    public async Task Credits_without_a_cost_that_exceed_64_bits_fail_the_export_and_are_no_wrong_figure()
+    {
+        var question = new CostQuestion(Granularity.Day, [], new DateRange(new(2026, 11, 1), new(2026, 11, 1)), false, "UTC");
+        await using var export = CostExport.Open(new CostExportOptions { Path = Path.Combine(_folder.FullName, "focus.csv"), Format = ExportFormat.Focus });
+        var row = new CostRecord
+        {
+            Connection = "a", Date = new DateTime(2026, 11, 1), Credits = long.MaxValue, CostBasis = CostBasis.Consumed, Completeness = Completeness.Final,
+            UnpricedCredits = long.MaxValue, Origin = new CostOrigin(question),
+        };
+        await export.AddAsync(row, default);
+        await Assert.ThrowsAsync<OverflowException>(async () => await export.AddAsync(row with { Credits = 1 }, default));
+    }
+
     [Theory]
     [InlineData(Granularity.Week, false, "UTC", "a")]
     [InlineData(Granularity.Total, false, "UTC", "a")]

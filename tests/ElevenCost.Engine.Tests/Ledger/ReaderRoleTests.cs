@@ -93,7 +93,7 @@ public sealed class ReaderRoleTests
         await fixture.Ledger.CheckWritableAsync(CancellationToken.None);
         string role = "r_" + Guid.NewGuid().ToString("N");
         await ExecuteAsync(PostgresServer.Find()!, $"CREATE ROLE {role} LOGIN SUPERUSER; ALTER ROLE {role} SET work_mem = '5MB'");
-        using var other = new PostgresDatabase(fixture.Address! with { User = role }, null, TimeSpan.FromSeconds(30));
+        using var other = new PostgresDatabase(fixture.Address! with { User = role }, null, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(5));
         Assert.Equal(("64MB", "5MB"), (MemoryOf(fixture.Ledger.Database), MemoryOf(other)));
 
         static string? MemoryOf(LedgerDatabase database) => database.Read(session =>

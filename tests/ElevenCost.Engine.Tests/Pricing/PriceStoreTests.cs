@@ -176,6 +176,12 @@ public abstract class PriceStoreTests : IDisposable
         await SetAsync(Pro with { From = new DateOnly(2026, 1, 1) });
         _fixture.Ledger.Database.Write(session => session.Execute(
             "UPDATE definition SET document = replace(document, '89.10', '89,10')"), default);
+        ElevenCostException changed = await Assert.ThrowsAsync<ElevenCostException>(() => OwnAsync());
+        Assert.Equal("LedgerDefinitionChanged", changed.ErrorId);
+
+        // With its history, as a newer version would write it.
+        _fixture.Ledger.Database.Write(session => session.Execute(
+            "UPDATE definition_change SET document_after = replace(document_after, '89.10', '89,10')"), default);
         foreach (Func<Task> work in new Func<Task>[] { () => OwnAsync(), () => SetAsync(Pro), () => _home.BookAsync(Snapshot("pro")) })
         {
             ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(work);
@@ -184,6 +190,30 @@ public abstract class PriceStoreTests : IDisposable
         }
 
         Assert.Single(await HistoryAsync());
+    }
+
+    [SkippableTheory]
+    [InlineData("UPDATE definition SET document = replace(document, '89.10', '89.11')", "\"MonthlyPrice\" is \"89.11\", recorded is \"89.10\"")]
+    [InlineData("UPDATE definition_change SET document_after = replace(document_after, '89.10', '88.10')", "\"MonthlyPrice\" is \"89.10\", recorded is \"88.10\"")]
+    [InlineData("UPDATE definition SET document = replace(document, '600000', '700000')", "\"MonthlyCredits\" is \"700000\", recorded is \"600000\"")]
+    [InlineData("UPDATE definition SET place = 7", "\"place\" is \"7\", recorded is \"1\"")]
+    [InlineData("DELETE FROM definition", "was removed")]
+    [InlineData("INSERT INTO definition SELECT kind, 'X FROM 2026-02-01', 'x from 2026-02-01', 2, document FROM definition", "'x from 2026-02-01' was added")]
+    public async Task A_price_that_was_changed_outside_is_named_with_its_fields_and_never_believed(string sql, string words)
+    {
+        await SetAsync(Pro with { From = new DateOnly(2026, 1, 1) });
+        _fixture.Ledger.Database.Write(session => session.Execute(sql), default);
+        foreach (Func<Task> work in new Func<Task>[] { () => OwnAsync(), () => _home.BookAsync(Snapshot("pro")) })
+        {
+            ElevenCostException e = await Assert.ThrowsAsync<ElevenCostException>(work);
+            Assert.Equal("LedgerDefinitionChanged", e.ErrorId);
+            Assert.Contains(words, e.Message, StringComparison.Ordinal);
+        }
+
+        // What the history has is restored by the next change, whatever that is of.
+        bool isOfHistory = sql.Contains("definition_change", StringComparison.Ordinal);
+        await SetAsync(Pro with { From = new DateOnly(2026, 6, 1), MonthlyPrice = "70" });
+        Assert.Equal([isOfHistory ? 88.10m : 89.10m, 70m], (await OwnAsync()).Select(price => price.MonthlyPrice!.Value));
     }
 
     [SkippableFact]

@@ -1,4 +1,5 @@
 using ElevenCost.Engine.Ledger;
+using ElevenCost.Engine.Sync;
 using ElevenCost.Engine.Tests.Support;
 
 namespace ElevenCost.Engine.Tests.Reconciliation;
@@ -42,6 +43,23 @@ public sealed class ReconcilerTests
         ReconciliationRecord[] changed = [.. records.Where(record => record.Cause == DifferenceCause.Restated && record.Unit == "credits")];
         Assert.Equal([ReconciliationCheck.LedgerAgainstAnalytics, ReconciliationCheck.LedgerAgainstStatistics], changed.Select(record => record.Check));
         Assert.All(changed, record => Assert.Equal((day.ToDateTime(TimeOnly.MinValue), (decimal)(before - after), true), (record.From, record.Difference, record.Passed)));
+    }
+
+    [Fact]
+    public async Task A_row_that_was_changed_in_the_ledger_fails_the_check_of_its_day_and_a_forced_sync_heals_it()
+    {
+        await using SimulatedConnection simulated = await SimulatedConnection.StartAsync();
+        using var home = new SyncedHome(simulated);
+        await home.SyncAsync();
+        var day = new DateOnly(2026, 11, 5);
+        home.Usage.Database.Write(session => session.Execute(
+            "UPDATE usage_row SET cost_nano = cost_nano + 10000 WHERE day = @day AND row_no = 3", ("day", day.DayNumber)), default);
+        ReconciliationRecord[] failed = [.. (await CompareAsync(simulated, home.Usage)).Where(record => record.Passed == false)];
+        Assert.All(failed, record => Assert.Equal((ReconciliationCheck.LedgerContent, DifferenceCause.ChangedOutside), (record.Check, record.Cause)));
+        Assert.Contains($"elevencost sync --connection {failed[0].Connection} --from 2026-11-05 --to 2026-11-05 --force",
+            failed.Single(record => record.Explanation!.Contains("its rows", StringComparison.Ordinal)).Explanation!, StringComparison.Ordinal);
+        await home.SyncAsync(new SyncOptions { From = day, To = day, Force = true });
+        Assert.DoesNotContain(await CompareAsync(simulated, home.Usage), record => record.Passed == false);
     }
 
     [Fact]

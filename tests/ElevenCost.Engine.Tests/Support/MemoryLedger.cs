@@ -70,6 +70,9 @@ internal sealed class MemoryLedger : IUsageLedger
     public Task<IReadOnlyList<DayEntry>> ReadDaysAsync(string connection, DateRange? range, CancellationToken cancellationToken) =>
         _ledger.ReadDaysAsync(connection, range, cancellationToken);
 
+    public Task<IReadOnlyList<DayContent>> CheckContentAsync(string connection, DateRange range, CancellationToken cancellationToken) =>
+        _ledger.CheckContentAsync(connection, range, cancellationToken);
+
     public async IAsyncEnumerable<UsageMonth> ReadUsageAsync(string connection, DateRange range, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (UsageMonth month in _ledger.ReadUsageAsync(connection, range, cancellationToken))
