@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Sync;
@@ -14,8 +15,8 @@ internal static class LedgerWorker
     /// <summary>Printed once the process has started.</summary>
     public const string Ready = "ready";
 
-    /// <summary>Printed after each sync that succeeded.</summary>
-    public const string Synced = "synced";
+    /// <summary>Printed after each sync that succeeded, before its connection, the number of its server, and when it began and ended, in ticks.</summary>
+    public const string Synced = "synced ";
 
     /// <summary>Printed before the name of a definition that is stored.</summary>
     public const string Defined = "defined ";
@@ -78,13 +79,15 @@ internal static class LedgerWorker
         for (int turn = 0; !stop.IsCancellationRequested; turn++)
         {
             string name = order.Connections[(order.Number + random.Next(2)) % order.Connections.Length];
-            SyncResult result = await SyncAsync(order, ledger, name, order.Servers[random.Next(order.Servers.Length)]);
+            int server = random.Next(order.Servers.Length);
+            SyncResult result = await SyncAsync(order, ledger, name, order.Servers[server]);
             if (!result.Succeeded && result.ErrorId != LedgerErrors.LedgerLocked.Id)
             {
                 throw new InvalidOperationException($"{name}: {result.ErrorId} {result.Error} {string.Join(' ', result.Warnings)}");
             }
 
-            await Console.Out.WriteLineAsync(result.Succeeded ? Synced : Locked);
+            await Console.Out.WriteLineAsync(!result.Succeeded ? Locked : string.Create(CultureInfo.InvariantCulture,
+                $"{Synced}{name} {server} {result.StartedAt.Ticks} {(result.StartedAt + result.Duration).Ticks}"));
             string definition = $"{order.Number}-{turn}";
             try
             {
