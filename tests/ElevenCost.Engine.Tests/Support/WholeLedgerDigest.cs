@@ -11,6 +11,8 @@ internal static class WholeLedgerDigest
     /// <remarks>Instants stay as the ledger has them; nothing of it depends on the clock.</remarks>
     public static async Task<string> OfAsync(RelationalLedger ledger)
     {
+        // Records write their dates in the current culture; it is that of this method alone.
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         var lines = new List<string>();
         foreach (Connection connection in await ledger.ReadConnectionsAsync(default))
         {
