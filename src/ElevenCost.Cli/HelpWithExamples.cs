@@ -18,6 +18,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ("PGPASSWORD", "the password of a ledger in PostgreSQL"),
         ("ELEVENCOST_SILENCE_SECONDS", "seconds without data until a request times out: 5 to 600, 60 by default"),
         ("ELEVENCOST_ANSWER_SECONDS", "seconds until one answer of ElevenLabs times out: 10 to 86400, 600 by default"),
+        ("ELEVENCOST_ANSWER_MB", "MiB of the largest answer of ElevenLabs: 16 to 1024, 128 by default; its other limits grow in proportion"),
         ("ELEVENCOST_LEDGER_SECONDS", "seconds without an answer of a ledger in PostgreSQL until a command fails: 5 to 86400, 300 by default"),
         ("COLUMNS", "the width of tables"),
     ];

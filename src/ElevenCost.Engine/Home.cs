@@ -28,7 +28,12 @@ public sealed record Home(string Path)
 
     private static string? DefaultPath =>
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } data
+        && (IsUserFolderKnown || Environment.GetEnvironmentVariable("XDG_DATA_HOME") is ['/', ..])
             ? System.IO.Path.Combine(data, "ElevenCost") : null;
+
+    /// <summary>Whether the user has a folder: .NET takes the root for it if HOME is not set and the system does not know the user.</summary>
+    private static bool IsUserFolderKnown => OperatingSystem.IsWindows() || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("HOME"))
+        || Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify) != "/";
 
     /// <summary>Returns the home; what is no folder would read as a home without connections.</summary>
     private static Home Check(Home home)
@@ -60,7 +65,7 @@ public sealed record Home(string Path)
 
         string folder = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify);
         bool isOwn = path.Length == 1 || path[1] == System.IO.Path.DirectorySeparatorChar || path[1] == System.IO.Path.AltDirectorySeparatorChar;
-        return isOwn && folder.Length > 0
+        return isOwn && folder.Length > 0 && IsUserFolderKnown
             ? System.IO.Path.Combine(folder, path[1..].TrimStart(System.IO.Path.DirectorySeparatorChar, System.IO.Path.AltDirectorySeparatorChar))
             : throw EngineErrors.TildeNotKnown(path);
     }

@@ -15,8 +15,12 @@ public static partial class SafeText
 
     /// <summary>The text with each of those characters written as <c>\u001b</c>.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="keepLines">Whether line breaks stay: of our own texts of several lines alone.</param>
-    public static string Escape(string text, bool keepLines = false) => UnsafePattern().Replace(text, match => keepLines && match.Value is ("\n" or "\r")
+    /// <param name="keepLines">
+    /// Whether line breaks stay: of our own texts of several lines alone. A carriage return without a line feed, which lets the rest of a line overwrite
+    /// its beginning, is none.
+    /// </param>
+    public static string Escape(string text, bool keepLines = false) => UnsafePattern().Replace(text, match =>
+        keepLines && (match.Value == "\n" || (match.Value == "\r" && match.Index + 1 < text.Length && text[match.Index + 1] == '\n'))
         ? match.Value
         : string.Concat(match.Value.Select(unit => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}"))));
 

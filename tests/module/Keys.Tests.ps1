@@ -283,6 +283,9 @@ Describe 'A locked vault' -Tag Vault {
             $null = Connect-ElevenLabsCost free -Demo
             $r = [ordered]@{}
             $watch = [Diagnostics.Stopwatch]::StartNew()
+            Import-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore
+            $r.ImportSeconds = $watch.Elapsed.TotalSeconds
+            $watch.Restart()
             $r.Synced = @(Sync-ElevenLabsUsage acme -Days 2 -ErrorAction SilentlyContinue -ErrorVariable sync)
             $r.Seconds = $watch.Elapsed.TotalSeconds
             $r.Sync = @($sync | ConvertTo-ErrorRow)
@@ -304,8 +307,11 @@ Describe 'A locked vault' -Tag Vault {
         }
         $r = $run.Value[0]
         $run.Output + $run.Error | Should -Not -Match '(?i)enter password|requires a password'
-        # Under a second if nothing else runs: what must not be here is a wait for somebody.
-        $r.StoredSeconds | Should -BeLessThan 10
+        # A busy machine is as much slower as its import of the vault's modules is. The first one imports them, in a runspace that cannot prompt, and
+        # compiles the sync; a vault that waited for somebody took 4.5 to 12 seconds.
+        $pace = [math]::Max(1, $r.ImportSeconds / 0.5)
+        $r.Seconds | Should -BeLessThan (4 * $pace)
+        $r.StoredSeconds | Should -BeLessThan $pace -Because 'a second is promised after the import'
         $r.StoredSync.Count | Should -Be 1
         $r.StoredSync[0].Id | Should -Be 'VaultLocked,ElevenCost.PowerShell.Commands.SyncElevenLabsUsageCommand'
         $r.StoredSync[0].Category | Should -Be 'PermissionDenied'
@@ -313,7 +319,6 @@ Describe 'A locked vault' -Tag Vault {
         $r.StoredSync[0].Remedy | Should -Match '^Unlock it first: Unlock-SecretStore\.'
         $r.StoredSynced[0].ErrorId | Should -Be 'VaultLocked'
         $r.Tested.ErrorId + $r.Test.Id | Should -Match '^VaultLocked'
-        $r.Seconds | Should -BeLessThan 10
         $r.Sync.Count | Should -Be 1
         $r.Sync[0].Id | Should -Be 'VaultLocked,ElevenCost.PowerShell.Commands.SyncElevenLabsUsageCommand'
         $r.Sync[0].Message | Should -Match "'ElevenLabs'"
@@ -367,6 +372,61 @@ Describe 'A locked vault' -Tag Vault {
             $null = Wait-Terminal $terminal 'synced True'
         }
         finally { Close-Terminal $terminal }
+    }
+}
+
+Describe 'A vault that does not answer' -Tag Vault {
+    BeforeAll {
+        $script:box = Open-TestHome
+
+        # An extension vault as anybody could write one: it gives the key, and not before a file is gone.
+        $script:folder = Join-Path $TestDrive 'SlowVault'
+        $extension = New-Item -ItemType Directory (Join-Path $folder 'SlowVault.Extension')
+        Set-Content (Join-Path $folder 'SlowVault.psd1') "@{ ModuleVersion = '1.0'; NestedModules = @('./SlowVault.Extension'); FunctionsToExport = @() }"
+        Set-Content (Join-Path $extension 'SlowVault.Extension.psd1') "@{ ModuleVersion = '1.0'; RootModule = 'SlowVault.Extension.psm1'; FunctionsToExport = 'Get-Secret', 'Get-SecretInfo', 'Set-Secret', 'Remove-Secret', 'Test-SecretVault' }"
+        Set-Content (Join-Path $extension 'SlowVault.Extension.psm1') @'
+function Wait-Answer { for ($i = 0; $i -lt 300 -and (Test-Path (Join-Path $PSScriptRoot 'slow')); $i++) { Start-Sleep 1 } }
+function Get-Secret([string] $Name, [string] $VaultName, [hashtable] $AdditionalParameters) { Wait-Answer; Get-Content (Join-Path $PSScriptRoot 'key') }
+function Get-SecretInfo([string] $Filter, [string] $VaultName, [hashtable] $AdditionalParameters) { Wait-Answer }
+function Set-Secret([string] $Name, [object] $Secret, [string] $VaultName, [hashtable] $AdditionalParameters) { Wait-Answer }
+function Remove-Secret([string] $Name, [string] $VaultName, [hashtable] $AdditionalParameters) { Wait-Answer }
+function Test-SecretVault([string] $VaultName, [hashtable] $AdditionalParameters) { $true }
+'@
+        Set-Content (Join-Path $extension 'key') $simulator.Key
+        $script:slow = Join-Path $extension 'slow'
+    }
+
+    AfterAll { Close-TestHome $box }
+
+    It 'fails after 30 seconds in a session that cannot prompt, the others go on, and it is asked again' {
+        $run = Invoke-ModuleScript $box -NonInteractive -Parameter @{ Uri = $simulator.Uri; Vault = $folder; Slow = $slow } {
+            $null = Connect-ElevenLabsCost free -Demo
+            Register-SecretVault -Name Slow -ModuleName $p.Vault -DefaultVault
+            $r = [ordered]@{}
+            $r.Connected = @(Connect-ElevenLabsCost acme -SecretName ElevenLabs -Vault Slow -BaseUri $p.Uri).Count
+            $null = New-Item $p.Slow
+            $watch = [Diagnostics.Stopwatch]::StartNew()
+            $r.Synced = @(Sync-ElevenLabsUsage -Connection acme, free -Days 2 -ErrorAction SilentlyContinue -ErrorVariable sync)
+            $r.Seconds = $watch.Elapsed.TotalSeconds
+            $r.Sync = @($sync | ConvertTo-ErrorRow)
+            Remove-Item $p.Slow
+
+            # SecretManagement asks one vault at a time: what was left behind ends within a second.
+            Start-Sleep 3
+            $r.Again = Sync-ElevenLabsUsage acme -Days 2 -ErrorAction SilentlyContinue | ForEach-Object { "$($_.Succeeded) $($_.Error)" }
+            [pscustomobject]$r
+        }
+        $r = $run.Value[0]
+        $r.Connected | Should -Be 1
+        $r.Seconds | Should -BeGreaterThan 29
+        $r.Seconds | Should -BeLessThan 60
+        $r.Sync.Count | Should -Be 1
+        $r.Sync[0].Id | Should -Be 'VaultFailed,ElevenCost.PowerShell.Commands.SyncElevenLabsUsageCommand'
+        $r.Sync[0].Message | Should -Match "The vault 'Slow' failed to read the secret 'ElevenLabs': it did not answer within 30 seconds"
+        $r.Sync[0].Remedy | Should -Match '^Test the vault: Test-SecretVault Slow\. Or set ELEVENLABS_API_KEY'
+        ($r.Synced | Where-Object Connection -EQ free).Succeeded | Should -BeTrue
+        ($r.Synced | Where-Object Connection -EQ acme).ErrorId | Should -Be 'VaultFailed'
+        $r.Again | Should -Be 'True '
     }
 }
 

@@ -42,20 +42,7 @@ internal sealed class CostCenterImportCommand : DocumentedCommand
         return ExitCode.Done;
     }
 
-    private async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
-    {
-        if (file == "-")
-        {
-            return _context.Screen.Input is { } input ? await input.ReadToEndAsync(cancellationToken) : "";
-        }
-
-        try
-        {
-            return CostCenterCsv.Decode(await File.ReadAllBytesAsync(file, cancellationToken), file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw CostCenterErrors.CsvNotReadable(file, e);
-        }
-    }
+    private async Task<string> ReadAsync(string file, CancellationToken cancellationToken) => file != "-"
+        ? await CostCenterCsv.ReadFileAsync(file, _context.Time, cancellationToken)
+        : _context.Screen.Input is { } input ? await input.ReadToEndAsync(cancellationToken) : "";
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace ElevenCost.Engine.Alerts;
 
@@ -8,8 +9,6 @@ namespace ElevenCost.Engine.Alerts;
 public sealed class AlertAddressReader(Func<string, string?> environment, Action<Warning>? warn = null)
 {
     private const int LargestAddress = 4096;
-
-    private static readonly TimeSpan PipePatience = TimeSpan.FromSeconds(60);
 
     /// <summary>Reads the address as it is stored.</summary>
     /// <exception cref="ElevenCostException"><c>AlertAddressNotFound</c>, <c>AlertAddressNotSupported</c> for a vault.</exception>
@@ -24,11 +23,9 @@ public sealed class AlertAddressReader(Func<string, string?> environment, Action
     {
         try
         {
-            // One byte more than allowed tells whether it is too large, whatever length a pipe or device claims.
-            byte[] bytes = new byte[LargestAddress + 1];
-            int count = await Task.Run(() => Read(target, bytes), cancellationToken).WaitAsync(PipePatience, cancellationToken);
-            string[] lines = [.. Encoding.UTF8.GetString(bytes, 0, count).TrimStart('\uFEFF').Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
-            return count > LargestAddress ? throw AlertErrors.FileNotReadable(target, "it is larger than 4 KiB.", null)
+            byte[] bytes = await GivenFile.ReadAsync(target.Path!, LargestAddress, file => WarnIfOthersRead(file, target), TimeProvider.System, cancellationToken);
+            string[] lines = [.. Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF').Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+            return bytes.Length > LargestAddress ? throw AlertErrors.FileNotReadable(target, "it is larger than 4 KiB.", null)
                 : lines.Length != 1 ? throw AlertErrors.FileNotReadable(target, lines.Length == 0 ? "it is empty." : "it holds more than one line.", null)
                 : lines[0];
         }
@@ -42,17 +39,9 @@ public sealed class AlertAddressReader(Func<string, string?> environment, Action
         }
     }
 
-    /// <summary>Opening a pipe that nobody writes to waits, and can't be cancelled: for a thread that may be left behind.</summary>
-    private int Read(AlertTarget target, byte[] bytes)
+    private void WarnIfOthersRead(SafeFileHandle file, AlertTarget target)
     {
-        using var stream = new FileStream(target.Path!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        WarnIfOthersRead(stream, target);
-        return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-    }
-
-    private void WarnIfOthersRead(FileStream stream, AlertTarget target)
-    {
-        if (HomeFile.CanOthersRead(stream.SafeFileHandle))
+        if (HomeFile.CanOthersRead(file))
         {
             warn?.Invoke(new Warning(AlertWarnings.AlertFileReadableByOthers,
                 $"The file '{target.Path}' with the address of the alert '{target.Name}' can be read by other users of this machine. Run: chmod 600 '{target.Path}'"));

@@ -17,6 +17,10 @@ internal static partial class ApiErrors
         "ElevenLabs has suspended the account for unusual activity.",
         "Write to ElevenLabs' support, or move to a paid plan.");
 
+    internal static readonly ErrorKind AnswerSizeNotValid = new(FailureCategory.Configuration,
+        "The environment variable `ELEVENCOST_ANSWER_MB` is not a whole number from 16 to 1024.",
+        "Set it to such a number, or remove it for 128.");
+
     internal static readonly ErrorKind AnswerTimeNotValid = new(FailureCategory.Configuration,
         "The environment variable `ELEVENCOST_ANSWER_SECONDS` is not a whole number from 10 to 86400.",
         "Set it to such a number, or remove it for 600.");
@@ -118,7 +122,7 @@ internal static partial class ApiErrors
 
     internal static readonly ErrorKind ResponseTooLarge = new(FailureCategory.Unavailable,
         "The answer has more bytes, rows, columns or text than the API plausibly sends; the message names the limit.",
-        "Use fewer days at a time. If it persists, check that no proxy changes the answers, and report it.");
+        "Use fewer days at a time, or raise all limits of an answer with `ELEVENCOST_ANSWER_MB`. If it persists, check that no proxy changes the answers, and report it.");
 
     internal static readonly ErrorKind ServerError = new(FailureCategory.Unavailable,
         "ElevenLabs failed (HTTP 5xx), even after retries.",
@@ -229,7 +233,8 @@ internal static partial class ApiErrors
     public static ElevenLabsApiException TooLarge(Uri uri, string what, long limit, string option) => new(ResponseTooLarge,
         string.Create(CultureInfo.InvariantCulture,
             $"The answer of {uri.Authority} to {uri.AbsolutePath} has more than {limit:N0} {what} ({option}), more than the API plausibly sends."),
-        "Use fewer days at a time. If it persists, check that no proxy changes the answers, and report it.");
+        string.Create(CultureInfo.InvariantCulture,
+            $"Use fewer days at a time, or set {ApiOptions.SizeVariable} to more than {ApiOptions.UsualAnswer}, at most {ApiOptions.LargestAnswer}, which raises all limits of an answer. If it persists, check that no proxy changes the answers, and report it."));
 
     public static ElevenLabsApiException Incomplete(Uri uri, Exception cause) => new(ResponseIncomplete,
         $"The answer of {uri.Authority} to {uri.AbsolutePath} broke off in the middle.", "Try again; check the network if it persists.", cause)
@@ -311,6 +316,13 @@ internal static partial class ApiErrors
     public static ElevenCostException KeyMalformed(string connection) => new(ApiKeyInvalid,
         $"The API key for the connection '{connection}' holds a space, a line break or another character that no key has.",
         "Copy the key again: it begins with sk_, and letters and digits follow.");
+
+    /// <param name="text">What <see cref="ApiOptions.SizeVariable"/> holds.</param>
+    public static ElevenCostException SizeNotValid(string text) => new(AnswerSizeNotValid,
+        string.Create(CultureInfo.InvariantCulture,
+            $"The environment variable {ApiOptions.SizeVariable} is '{Clean(text, null)}', not a whole number from {ApiOptions.SmallestAnswer} to {ApiOptions.LargestAnswer}."),
+        string.Create(CultureInfo.InvariantCulture,
+            $"Set it to the most MiB of an answer, {ApiOptions.SmallestAnswer} to {ApiOptions.LargestAnswer}, or remove it for {ApiOptions.UsualAnswer}."));
 
     /// <param name="uri">What was asked.</param>
     /// <param name="where">The row, such as <c>row 7</c>.</param>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ElevenCost.Engine.Api;
 
 /// <summary>Bounds of the conversation with the API. Immutable.</summary>
@@ -20,6 +22,18 @@ public sealed record ApiOptions
 
     /// <summary>The most seconds that <see cref="AnswerVariable"/> may hold.</summary>
     public const int LongestAnswer = 86_400;
+
+    /// <summary>The environment variable that overrides <see cref="MaxWireBytes"/>, in whole MiB, and every other bound of an answer in proportion.</summary>
+    public const string SizeVariable = "ELEVENCOST_ANSWER_MB";
+
+    /// <summary>The fewest MiB that <see cref="SizeVariable"/> may hold.</summary>
+    public const int SmallestAnswer = 16;
+
+    /// <summary>The most MiB that <see cref="SizeVariable"/> may hold.</summary>
+    public const int LargestAnswer = 1024;
+
+    /// <summary>What counts without <see cref="SizeVariable"/>, in MiB.</summary>
+    internal const int UsualAnswer = 128;
 
     private static readonly SecondsVariable Silence =
         new(ApiErrors.SilenceNotValid, SilenceVariable, ShortestSilence, LongestSilence, "the seconds without data until a request times out");
@@ -52,7 +66,7 @@ public sealed record ApiOptions
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>The most bytes of a body as it is sent, compressed or not. 128 MiB by default: eight days of 2,000 keys are some 25 MB uncompressed.</summary>
-    public long MaxWireBytes { get; init; } = 128L * 1024 * 1024;
+    public long MaxWireBytes { get; init; } = UsualAnswer * 1024L * 1024;
 
     /// <summary>The most bytes of a body once it is unpacked. 256 MiB by default.</summary>
     public long MaxBodyBytes { get; init; } = 256L * 1024 * 1024;
@@ -75,14 +89,37 @@ public sealed record ApiOptions
     /// <summary>The most bytes of all different texts in an answer together. 64 MiB by default.</summary>
     public long MaxTextTotal { get; init; } = 64L * 1024 * 1024;
 
-    /// <summary>The defaults, but for what the environment sets: <see cref="SilenceVariable"/>, <see cref="AnswerVariable"/>.</summary>
+    /// <summary>The defaults, but for what the environment sets: <see cref="SilenceVariable"/>, <see cref="AnswerVariable"/>, <see cref="SizeVariable"/>.</summary>
     /// <param name="environment">The value of an environment variable.</param>
     /// <exception cref="ElevenCostException">
-    /// <c>SilenceNotValid</c>: the variable holds no whole number from 5 to 600; <c>AnswerTimeNotValid</c>: none from 10 to 86,400.
+    /// <c>SilenceNotValid</c>: the variable holds no whole number from 5 to 600; <c>AnswerTimeNotValid</c>: none from 10 to 86,400;
+    /// <c>AnswerSizeNotValid</c>: none from 16 to 1,024.
     /// </exception>
     public static ApiOptions FromEnvironment(Func<string, string?> environment)
     {
         var defaults = new ApiOptions();
-        return defaults with { SilenceTimeout = Silence.Read(environment, defaults.SilenceTimeout), AnswerTimeout = Answer.Read(environment, defaults.AnswerTimeout) };
+        return defaults.WithSize(environment(SizeVariable)) with { SilenceTimeout = Silence.Read(environment, defaults.SilenceTimeout), AnswerTimeout = Answer.Read(environment, defaults.AnswerTimeout) };
+    }
+
+    private ApiOptions WithSize(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return this;
+        }
+
+        if (!int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int size)
+            || size < SmallestAnswer || size > LargestAnswer)
+        {
+            throw ApiErrors.SizeNotValid(text);
+        }
+
+        return this with
+        {
+            MaxWireBytes = Scale(MaxWireBytes), MaxBodyBytes = Scale(MaxBodyBytes), MaxObjectBytes = Scale(MaxObjectBytes), MaxRows = (int)Scale(MaxRows),
+            MaxColumns = (int)Scale(MaxColumns), MaxTextBytes = (int)Scale(MaxTextBytes), MaxTextTotal = Scale(MaxTextTotal),
+        };
+
+        long Scale(long bound) => bound * size / UsualAnswer;
     }
 }

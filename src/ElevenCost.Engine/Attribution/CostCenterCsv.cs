@@ -14,6 +14,8 @@ public static class CostCenterCsv
     /// <summary>What a reader puts where bytes are of another encoding than it expects.</summary>
     internal const char NotDecoded = '\uFFFD';
 
+    private const int LargestFile = 16 * 1024 * 1024;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private static readonly IReadOnlyList<ExportColumn<CostCenterRule>> Columns =
@@ -24,6 +26,28 @@ public static class CostCenterCsv
     /// <summary>Writes rules.</summary>
     public static Task WriteAsync(Stream stream, IAsyncEnumerable<CostCenterRule> rules, CancellationToken cancellationToken) =>
         CsvExport.WriteAsync(stream, Columns, rules, cancellationToken);
+
+    /// <summary>Reads the text of a CSV file, or of a named pipe that ends within a minute.</summary>
+    /// <param name="file">The file, as it was typed.</param>
+    /// <param name="time">The clock for waiting.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ElevenCostException"><c>CostCenterCsvNotReadable</c>, <c>CostCenterCsvNotValid</c>.</exception>
+    public static async Task<string> ReadFileAsync(string file, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            byte[] bytes = await GivenFile.ReadAsync(file, LargestFile, null, time, cancellationToken);
+            return bytes.Length <= LargestFile ? Decode(bytes, file) : throw CostCenterErrors.CsvNotReadable(file, "it is larger than 16 MiB.");
+        }
+        catch (TimeoutException e)
+        {
+            throw CostCenterErrors.CsvNotReadable(file, "it is a pipe or a device that did not end within 60 seconds.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw CostCenterErrors.CsvNotReadable(file, e.Message, e);
+        }
+    }
 
     /// <summary>The text of a CSV file: UTF-8, or UTF-16 with its byte order mark.</summary>
     /// <param name="bytes">The file's bytes.</param>

@@ -28,9 +28,10 @@ public static class CostCenterErrors
 
     /// <summary><c>CostCenterCsvNotReadable</c>.</summary>
     /// <param name="file">The file, as it was typed.</param>
-    /// <param name="cause">Why it can't be read.</param>
-    public static ElevenCostException CsvNotReadable(string file, Exception cause) => new(CostCenterCsvNotReadable,
-        $"'{file}' cannot be read: {cause.Message}", "Name a CSV file, or - for standard input.", cause);
+    /// <param name="reason">Why it can't be read.</param>
+    /// <param name="cause">The cause; null if it is the file's content.</param>
+    internal static ElevenCostException CsvNotReadable(string file, string reason, Exception? cause = null) => new(CostCenterCsvNotReadable,
+        $"'{file}' cannot be read: {reason}", "Name a CSV file, or - for standard input.", cause);
 
     internal static ElevenCostException CsvNotValid(string mistakes) => new(CostCenterCsvNotValid, mistakes, "Correct it; nothing was changed.");
 

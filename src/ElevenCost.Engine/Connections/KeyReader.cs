@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace ElevenCost.Engine.Connections;
 
 /// <summary>Reads the stored API key of a connection. No message holds any part of a key.</summary>
@@ -10,9 +12,6 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
     public const string Variable = "ELEVENLABS_API_KEY";
 
     private const int LargestKey = 4096;
-
-    /// <summary>How long a named pipe may keep the key: what writes it may prompt for a passphrase.</summary>
-    private static readonly TimeSpan PipePatience = TimeSpan.FromSeconds(60);
 
     private readonly Func<string, string?> _environment = environment ?? Environment.GetEnvironmentVariable;
 
@@ -47,15 +46,13 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
         string text;
         try
         {
-            // One byte more than allowed tells whether it is too large, whatever length a pipe or device claims.
-            byte[] bytes = new byte[LargestKey + 1];
-            int count = await Task.Run(() => Read(path, bytes), cancellationToken).WaitAsync(PipePatience, cancellationToken);
-            if (count > LargestKey)
+            byte[] bytes = await GivenFile.ReadAsync(path, LargestKey, file => WarnWhereOthersRead(file, path), TimeProvider.System, cancellationToken);
+            if (bytes.Length > LargestKey)
             {
                 throw ConnectionErrors.FileNotAKey(path, "it is larger than 4 KiB, and no API key is.");
             }
 
-            text = SavedKey.Decode(bytes.AsSpan(0, count));
+            text = SavedKey.Decode(bytes);
         }
         catch (TimeoutException e)
         {
@@ -78,14 +75,6 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
         };
     }
 
-    /// <summary>Opening a pipe that nobody writes to waits, and can't be cancelled: for a thread that may be left behind.</summary>
-    private int Read(string path, byte[] bytes)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        WarnWhereOthersRead(stream, path);
-        return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-    }
-
     private async Task<string> ReadInputAsync(Connection connection, CancellationToken cancellationToken)
     {
         if (input is null)
@@ -106,9 +95,9 @@ public sealed class KeyReader(TextReader? input, Func<string, string?>? environm
         };
     }
 
-    private void WarnWhereOthersRead(FileStream stream, string path)
+    private void WarnWhereOthersRead(SafeFileHandle file, string path)
     {
-        if (HomeFile.CanOthersRead(stream.SafeFileHandle))
+        if (HomeFile.CanOthersRead(file))
         {
             warn?.Invoke(new Warning(ConnectionWarnings.KeyFileReadableByOthers,
                 $"The key file '{path}' can be read by other users of this machine. Run: chmod 600 '{path}'"));

@@ -60,7 +60,8 @@ public sealed record LedgerSettings
         try
         {
             // System.Text.Json reads no byte order mark, which editors may write.
-            LedgerSettingsFile? file = JsonSerializer.Deserialize(File.ReadAllText(path), LedgerJson.Default.LedgerSettingsFile);
+            using var text = new StreamReader(new MemoryStream(HomeFile.Read(path)));
+            LedgerSettingsFile? file = JsonSerializer.Deserialize(text.ReadToEnd(), LedgerJson.Default.LedgerSettingsFile);
             return file is { Schema: Schema, Address: { } kept }
                 ? new LedgerSettings { Address = LedgerAddress.Parse(kept), SecretName = file.SecretName, Vault = file.Vault, ChosenBy = path }.WithTimeLimit(environment)
                 : throw LedgerErrors.SettingsNotValid(path, $"it is not of schema {Schema}, or lacks an address.", null);

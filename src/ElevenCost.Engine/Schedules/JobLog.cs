@@ -21,7 +21,8 @@ public sealed class JobLog(string path, TimeProvider time)
             $"{time.GetUtcNow().UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'} {level} {string.Concat(KeyText.Mask(message).Select(character => char.IsControl(character) ? ' ' : character))}\n");
         try
         {
-            if (!Directory.Exists(Path.GetDirectoryName(path)))
+            // Opening a named pipe to write would wait for a reader.
+            if (!Directory.Exists(Path.GetDirectoryName(path)) || (File.Exists(path) && !HomeFile.IsRegular(path)))
             {
                 return;
             }

@@ -33,7 +33,7 @@ internal sealed record WriteFileChange(string Path, string Content, bool IsUtf16
     {
         try
         {
-            return File.Exists(Path) && File.ReadAllBytes(Path).AsSpan().SequenceEqual(Bytes);
+            return File.Exists(Path) && HomeFile.Read(Path).AsSpan().SequenceEqual(Bytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

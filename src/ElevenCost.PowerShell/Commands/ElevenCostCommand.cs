@@ -137,6 +137,19 @@ public abstract class ElevenCostCommand : PSCmdlet, IDisposable
     /// <summary>Writes a warning, made fit for a terminal and without keys.</summary>
     private protected new void WriteWarning(string text) => base.WriteWarning(SafeText.Escape(KeyText.Mask(text)));
 
+    /// <summary>Asks whether to go on, as -Confirm and -WhatIf say, with a text that is made fit for a terminal and without keys.</summary>
+    /// <param name="target">What would be changed.</param>
+    /// <param name="action">What would be done to it.</param>
+    private protected new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(SafeText.Escape(KeyText.Mask(target)), SafeText.Escape(KeyText.Mask(action)));
+
+    /// <summary>As <see cref="ShouldProcess(string, string)"/>, with texts of several lines.</summary>
+    /// <param name="description">What would be done: for -WhatIf.</param>
+    /// <param name="question">The question of -Confirm.</param>
+    /// <param name="caption">The title of the question.</param>
+    private protected new bool ShouldProcess(string description, string question, string caption) => base.ShouldProcess(
+        SafeText.Escape(KeyText.Mask(description), keepLines: true), SafeText.Escape(KeyText.Mask(question), keepLines: true), caption);
+
     /// <summary>Waits on the pipeline's thread, and writes verbose messages meanwhile.</summary>
     private protected T Wait<T>(Task<T> task)
     {

@@ -29,14 +29,20 @@ public sealed class GetElevenLabsConnectionCommand : ElevenCostCommand
 
         foreach (string name in Name)
         {
-            Try(name, () =>
-            {
-                // A wildcard that matches none is no mistake.
-                bool isWildcard = WildcardPattern.ContainsWildcardCharacters(name);
-                Write(isWildcard && !Session.KnownConnections.ReadAll().Any(connection => WildcardPattern.Get(name, WildcardOptions.IgnoreCase).IsMatch(connection.Name))
-                    ? []
-                    : Session.KnownConnections.Resolve([name]));
-            });
+            Try(name, () => Write(Find(name)));
+        }
+    }
+
+    private IReadOnlyList<Connection> Find(string name)
+    {
+        try
+        {
+            return Session.KnownConnections.Resolve([name]);
+        }
+        catch (ElevenCostException e) when (e.Kind.Nature == FailureNature.NotFound && WildcardPattern.ContainsWildcardCharacters(name))
+        {
+            // A wildcard that matches none is no mistake.
+            return [];
         }
     }
 

@@ -12,6 +12,9 @@ internal static class SecretVault
 {
     private const string Module = "Microsoft.PowerShell.SecretManagement";
 
+    /// <summary>How long a vault may take in a session that cannot prompt; in others it may wait for a person.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <summary>Reads a key.</summary>
     /// <param name="host">The session's host, which a vault may prompt on.</param>
     /// <param name="name">The secret's name.</param>
@@ -65,8 +68,8 @@ internal static class SecretVault
         // SecretManagement prints "Enter password:" even where the prompt then fails (1.1.2). A host that is lent to the session's own runspace
         // would stay there without a prompt for what comes after (PowerShell 7.6), so the silent one gets a runspace of its own.
         Runspace? silent = SilentHost.CanPrompt(host) ? null : SilentHost.RunspaceOf(Runspace.DefaultRunspace);
-
-        using var shell = silent is null ? System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace) : System.Management.Automation.PowerShell.Create();
+        var shell = silent is null ? System.Management.Automation.PowerShell.Create(RunspaceMode.CurrentRunspace) : System.Management.Automation.PowerShell.Create();
+        bool isLeftBehind = false;
         if (silent is not null)
         {
             shell.Runspace = silent;
@@ -86,12 +89,33 @@ internal static class SecretVault
 
         try
         {
-            Collection<PSObject> output = shell.Invoke();
-            return shell.InvocationStateInfo.State == PSInvocationState.Stopped ? throw new PipelineStoppedException() : output;
+            if (silent is null)
+            {
+                Collection<PSObject> output = shell.Invoke();
+                return shell.InvocationStateInfo.State == PSInvocationState.Stopped ? throw new PipelineStoppedException() : output;
+            }
+
+            // SecretManagement does not pass a stop on to a vault (1.1.2), so a thread must be left behind.
+            Task<Collection<PSObject>> work = Task.Run(shell.Invoke);
+            return work.WaitAsync(Patience).GetAwaiter().GetResult();
+        }
+        catch (TimeoutException e)
+        {
+            isLeftBehind = true;
+            SilentHost.Abandon(Runspace.DefaultRunspace, shell);
+            throw VaultErrors.Failed(name, vault, $"it did not answer within {Patience.TotalSeconds:0} seconds, and nobody can answer a prompt of this session.", e);
         }
         catch (RuntimeException e)
         {
             throw ToFailure(e, name, vault);
+        }
+        finally
+        {
+            // Disposing it would wait for the vault.
+            if (!isLeftBehind)
+            {
+                shell.Dispose();
+            }
         }
     }
 

@@ -56,6 +56,15 @@ internal sealed class SilentHost : PSHost
         return silent;
     });
 
+    /// <summary>Stops what runs in the session's silent runspace, without waiting, and opens another one for what comes after.</summary>
+    /// <param name="session">The session's runspace.</param>
+    /// <param name="shell">What runs.</param>
+    public static void Abandon(Runspace session, System.Management.Automation.PowerShell shell)
+    {
+        Silent.Remove(session);
+        shell.BeginStop(static stopped => ((System.Management.Automation.PowerShell)stopped.AsyncState!).EndStop(stopped), shell);
+    }
+
     public override void EnterNestedPrompt() => throw NotPossible();
 
     public override void ExitNestedPrompt() => throw NotPossible();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Tests.Ledger;
 using ElevenCost.Engine.Tests.Support;
 
@@ -42,6 +43,30 @@ public sealed class AlertCommandTests
         Assert.Contains("Nothing is due.", again.Error, StringComparison.Ordinal);
         Assert.All(outcomes.Append(dry).Append(again), outcome => Assert.DoesNotContain("SECRET", outcome.All, StringComparison.Ordinal));
         Assert.DoesNotContain("SECRET", cli.AllText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_target_that_was_edited_in_the_ledger_to_send_the_API_key_sends_nothing()
+    {
+        const string key = "https://example.com/sk_feedfacefeedfacefeedfacefeedfacefeedface";
+        await using var server = new RawServer(_ => RawServer.Reply(200, "ok"));
+        using var cli = new CliProcess();
+        cli.Environment["ELEVENCOST_ALERT_OPS"] = server.BaseUri + "services/SECRET";
+        cli.Environment["ELEVENLABS_API_KEY"] = key;
+        Assert.Equal(0, (await cli.RunAsync("connect", "demo", "--demo")).ExitCode);
+        Assert.Equal(0, (await cli.RunAsync("sync", "--days", "3")).ExitCode);
+        Assert.Equal(0, (await cli.RunAsync("alert", "set", "ops", "--kind", "slack")).ExitCode);
+        using (var database = new SqliteDatabase(Path.Combine(cli.Home, RelationalLedger.FileName), TimeSpan.FromSeconds(30)))
+        {
+            database.Write(session => session.Execute("UPDATE definition SET document = replace(document, 'ELEVENCOST_ALERT_OPS', 'ELEVENLABS_API_KEY')"), default);
+        }
+
+        CliOutcome outcome = await cli.RunAsync("alert", "send", "--digest", "daily");
+        Assert.True(outcome.ExitCode == 74, outcome.All);
+        Assert.Contains("'ops'", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains("\"Variable\"", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("feedface", outcome.All, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
     }
 
     [Fact]

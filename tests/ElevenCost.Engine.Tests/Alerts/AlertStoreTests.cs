@@ -62,6 +62,25 @@ public sealed class AlertStoreTests
     }
 
     [Fact]
+    public async Task A_target_that_someone_edited_in_the_ledger_cannot_take_another_secret()
+    {
+        using var home = new TemporaryFolder();
+        string path = Path.Combine(home.Path, RelationalLedger.FileName);
+        using var ledger = new RelationalLedger(new SqliteDatabase(path, TimeSpan.FromSeconds(30)));
+        var store = new AlertStore(ledger, TimeProvider.System);
+        await store.SetAsync(new AlertSetting { Name = "ops", Kind = AlertTargetKind.Slack }, default);
+        using (var database = new SqliteDatabase(path, TimeSpan.FromSeconds(30)))
+        {
+            database.Write(session => session.Execute("UPDATE definition SET document = replace(document, 'ELEVENCOST_ALERT_OPS', 'ELEVENLABS_API_KEY')"), default);
+        }
+
+        ElevenCostException failure = await Assert.ThrowsAsync<ElevenCostException>(() => store.ListAsync([], default));
+        Assert.Equal(("LedgerDefinitionNotValid", FailureCategory.Ledger), (failure.ErrorId, failure.Category));
+        Assert.Contains("\"Variable\"", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'ops'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_address_comes_from_the_environment_or_a_file()
     {
         var warnings = new List<Warning>();

@@ -207,6 +207,46 @@ public sealed class AnswerBoundTests
         Assert.Contains("from 10 to 86400", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("15")]
+    [InlineData("1025")]
+    [InlineData("64 MB")]
+    [InlineData("-128")]
+    public void A_size_that_is_none_is_an_error(string text)
+    {
+        ElevenCostException failure = Assert.Throws<ElevenCostException>(() => ApiOptions.FromEnvironment(name => name == "ELEVENCOST_ANSWER_MB" ? text : null));
+        Assert.Equal(("AnswerSizeNotValid", FailureCategory.Configuration), (failure.ErrorId, failure.Category));
+        Assert.Equal($"The environment variable ELEVENCOST_ANSWER_MB is '{text}', not a whole number from 16 to 1024.", failure.Message);
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(128)]
+    [InlineData(1024)]
+    public void The_environment_sets_the_size_of_an_answer_and_its_other_bounds_in_proportion(int size)
+    {
+        // The bounds that docs/security.md promises, of a size of 128.
+        var expected = new ApiOptions
+        {
+            MaxWireBytes = size * 1024L * 1024, MaxBodyBytes = size * 2048L * 1024, MaxObjectBytes = size * 256L * 1024, MaxRows = size * 15_625 / 2,
+            MaxColumns = size * 2, MaxTextBytes = size * 512, MaxTextTotal = size * 512L * 1024,
+        };
+        Assert.Equal(expected, ApiOptions.FromEnvironment(name => name == "ELEVENCOST_ANSWER_MB" ? $" {size} " : null));
+        Assert.Equal(size == 128, expected == new ApiOptions());
+    }
+
+    [Fact]
+    public async Task A_larger_answer_is_read_if_the_environment_permits_it()
+    {
+        // The usual bound of a list that is held whole is 32 MiB.
+        byte[] body = Encoding.UTF8.GetBytes($"[{new string(' ', 40 * 1024 * 1024)}]");
+        await using var server = new RawServer(_ => RawServer.Reply(200, body));
+        ElevenLabsApiException failure = await Assert.ThrowsAsync<ElevenLabsApiException>(() => server.Open(new ApiOptions()).GetModelsAsync(default));
+        Assert.Equal("ResponseTooLarge", failure.ErrorId);
+        Assert.Contains("set ELEVENCOST_ANSWER_MB to more than 128, at most 1024", failure.Remedy, StringComparison.Ordinal);
+        Assert.Empty(await server.Open(ApiOptions.FromEnvironment(name => name == "ELEVENCOST_ANSWER_MB" ? "256" : null)).GetModelsAsync(default));
+    }
+
     private static string Analytics(string rows) => $$"""{"columns":["timestamp","total_usage","model"],"column_units":["",""],"rows":{{rows}}}""";
 
     private static byte[] Pack(string text, string encoding)

@@ -72,6 +72,10 @@ public class TextTableTests
     [InlineData("東京ホテル ✅ 👩‍💻", "東京ホテル ✅ 👩‍💻")]
     public void Text_from_elsewhere_cannot_steer_a_terminal(string text, string safe) => Assert.Equal(safe, SafeText.Escape(text));
 
+    [Fact]
+    public void A_line_break_stays_in_a_text_of_lines_and_a_lone_carriage_return_does_not() =>
+        Assert.Equal("a\nb\r\nc\\u000dd\\u000d", SafeText.Escape("a\nb\r\nc\rd\r", keepLines: true));
+
     // Attributes hold UTF-8, which has no half of a pair.
     [Fact]
     public void Half_of_a_pair_cannot_steer_a_terminal() => Assert.Equal("\\ud800 \\udc00a", SafeText.Escape("\ud800 \udc00a"));

@@ -2,7 +2,6 @@ using System.Text.Json;
 using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Tests.Cli;
 using ElevenCost.Engine.Tests.Support;
-using Microsoft.Data.Sqlite;
 
 namespace ElevenCost.Engine.Tests.EndToEnd;
 
@@ -85,42 +84,7 @@ public sealed class HostileOutputTests : IDisposable
     {
         Assert.Equal(0, await _run.RunAsync("connect", "try", "--demo"));
         Assert.Equal(0, await _run.RunAsync("sync", "--quiet", "--days", "40"));
-        await using var ledger = new SqliteConnection($"Data Source={Path.Combine(_run.Home.Path, RelationalLedger.FileName)};Pooling=false");
-        await ledger.OpenAsync();
-
-        // A key, a user and a voice have names of their own; of the others the value itself is shown.
-        Rename(ledger, "value_name", "name");
-        Rename(ledger, "dimension_value", "id", "id <> '' AND dimension NOT IN (SELECT dimension FROM value_name)");
-    }
-
-    private static void Rename(SqliteConnection ledger, string table, string column, string condition = "1 = 1")
-    {
-        using SqliteCommand read = ledger.CreateCommand();
-        read.CommandText = $"SELECT dimension, {column} FROM {table} WHERE {condition} ORDER BY dimension, {column}";
-        var values = new List<(long Dimension, string Value)>();
-        using (SqliteDataReader reader = read.ExecuteReader())
-        {
-            while (reader.Read())
-            {
-                values.Add((reader.GetInt64(0), reader.GetString(1)));
-            }
-        }
-
-        Assert.NotEmpty(values);
-        foreach (IGrouping<long, (long Dimension, string Value)> dimension in values.Distinct().GroupBy(value => value.Dimension))
-        {
-            // Each dimension begins elsewhere in the table, so that all of it is seen though a dimension has few values.
-            int place = (int)dimension.Key * 5;
-            foreach ((_, string value) in dimension)
-            {
-                using SqliteCommand write = ledger.CreateCommand();
-                write.CommandText = $"UPDATE {table} SET {column} = @to WHERE dimension = @dimension AND {column} = @from";
-                write.Parameters.AddWithValue("@to", s_names[place++ % s_names.Length]);
-                write.Parameters.AddWithValue("@from", value);
-                write.Parameters.AddWithValue("@dimension", dimension.Key);
-                write.ExecuteNonQuery();
-            }
-        }
+        HostileLedger.Rename(Path.Combine(_run.Home.Path, RelationalLedger.FileName));
     }
 
     private async Task AssertPlainAsync(string[] command, int? columns = 120, bool mayFail = false)

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using ElevenCost.Engine.Attribution;
+using ElevenCost.Engine.Schedules;
+using ElevenCost.Engine.Tests.Alerts;
 using ElevenCost.Engine.Tests.Support;
 using ElevenLabs.Simulator;
 
@@ -85,6 +88,12 @@ public sealed class MistakenInputTests
     [Theory]
     [InlineData("connections.json", "connections", 78)]
     [InlineData("connections.json", "cost", 78)]
+    [InlineData("ledger.json", "cost", 74)]
+    [InlineData("ledger.json", "sync", 74)]
+    [InlineData("ledger.json", "ledger", 74)]
+    [InlineData("schedule/schedule.json", "schedule list", 78)]
+    [InlineData("schedule/schedule.json", "run --scheduled", 78)]
+    [InlineData("environment", "run --environment-file {home}/environment", 78)]
     public async Task A_named_pipe_in_place_of_a_file_is_named_at_once(string file, string command, int exitCode)
     {
         if (OperatingSystem.IsWindows())
@@ -96,14 +105,11 @@ public sealed class MistakenInputTests
         using var cli = new CliProcess { SharesProcess = true };
         Assert.Equal(0, (await cli.RunAsync("connect", "try", "--demo")).ExitCode);
         string path = Path.Combine(cli.Home, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Delete(path);
-        using (Process make = Process.Start("mkfifo", [path]))
-        {
-            await make.WaitForExitAsync();
-        }
-
+        await MakePipeAsync(path);
         var clock = Stopwatch.StartNew();
-        CliOutcome outcome = await cli.RunAsync(command.Split(' '));
+        CliOutcome outcome = await cli.RunAsync(command.Replace("{home}", cli.Home, StringComparison.Ordinal).Split(' '));
         Assert.True(outcome.ExitCode == exitCode, outcome.All);
         Assert.Contains(path, outcome.Error, StringComparison.Ordinal);
         Assert.Contains("a pipe or a device", outcome.Error, StringComparison.Ordinal);
@@ -121,14 +127,58 @@ public sealed class MistakenInputTests
 
         await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 5 }, TimeProvider.System);
         using var cli = new CliProcess { SharesProcess = true };
-        using (Process make = Process.Start("mkfifo", [cli.KeyFile]))
-        {
-            await make.WaitForExitAsync();
-        }
-
+        await MakePipeAsync(cli.KeyFile);
         Task<CliOutcome> connect = cli.RunAsync("connect", "acme", "--api-key-file", cli.KeyFile, "--base-uri", server.BaseUri.ToString());
         await Task.Run(() => File.WriteAllText(cli.KeyFile, server.ApiKey));
         CliOutcome outcome = await connect;
         Assert.True(outcome.ExitCode == 0, outcome.All);
+    }
+
+    [Fact]
+    public async Task Rules_may_come_by_a_pipe_that_is_not_waited_for_without_end()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var cli = new CliProcess { SharesProcess = true };
+        string pipe = cli.KeyFile;
+        await MakePipeAsync(pipe);
+        Task<CliOutcome> import = cli.RunAsync("cost-center", "import", pipe);
+        await Task.Run(() => File.WriteAllText(pipe, "Name,Shares,Model\nall,Acme,*\n"));
+        CliOutcome outcome = await import;
+        Assert.True(outcome.ExitCode == 0, outcome.All);
+
+        var time = new ManualTime(DateTimeOffset.UnixEpoch);
+        Task<string> reading = CostCenterCsv.ReadFileAsync(pipe, time, default);
+        time.Advance(TimeSpan.FromSeconds(61));
+        ElevenCostException failure = await Assert.ThrowsAsync<ElevenCostException>(() => reading);
+        Assert.Equal(("CostCenterCsvNotReadable", FailureCategory.Usage), (failure.ErrorId, failure.Category));
+        Assert.Contains($"'{pipe}' cannot be read: it is a pipe or a device that did not end within 60 seconds.", failure.Message, StringComparison.Ordinal);
+
+        // Lets the thread that was left behind end.
+        await File.WriteAllTextAsync(pipe, "");
+    }
+
+    [Fact]
+    public async Task A_log_of_runs_that_is_a_pipe_is_not_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "sync.log");
+        await MakePipeAsync(path);
+        await Task.Run(() => new JobLog(path, TimeProvider.System).Write("info", "text")).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private static async Task MakePipeAsync(string path)
+    {
+        using Process make = Process.Start("mkfifo", [path]);
+        await make.WaitForExitAsync();
+        Assert.Equal(0, make.ExitCode);
     }
 }

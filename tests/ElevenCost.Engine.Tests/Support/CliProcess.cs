@@ -99,15 +99,17 @@ internal sealed partial class CliProcess : IDisposable
     /// <summary>Sends the signal that Ctrl+C sends.</summary>
     public static void Interrupt(Process process) => Assert.Equal(0, Kill(process.Id, 2));
 
+    /// <summary>Asks the process to end, as service managers do.</summary>
+    public static void Terminate(Process process) => Assert.Equal(0, Kill(process.Id, 15));
+
     /// <summary>Suspends the process, as Ctrl+Z does.</summary>
     public static void Suspend(Process process) => Assert.Equal(0, Kill(process.Id, OperatingSystem.IsMacOS() ? 17 : 19));
 
     /// <summary>Lets a stopped process go on.</summary>
     public static void Resume(Process process) => Assert.Equal(0, Kill(process.Id, OperatingSystem.IsMacOS() ? 19 : 18));
 
-    public void Dispose() => _folder.Delete(recursive: true);
-
-    private Process Start(string[] arguments)
+    /// <summary>Starts the process; who calls it reads what it writes.</summary>
+    public Process Start(string[] arguments)
     {
         string? program = System.Environment.GetEnvironmentVariable(ProgramVariable);
         var start = new ProcessStartInfo(program ?? "dotnet")
@@ -138,6 +140,8 @@ internal sealed partial class CliProcess : IDisposable
 
         return Process.Start(start)!;
     }
+
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

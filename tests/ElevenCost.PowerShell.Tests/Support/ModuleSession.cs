@@ -11,6 +11,7 @@ namespace ElevenCost.PowerShell.Tests.Support;
 internal sealed class ModuleSession : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("elevencost-test-");
+    private readonly QuietHost _host = new();
     private readonly Runspace _runspace;
 
     public ModuleSession(string? key = null)
@@ -20,7 +21,7 @@ internal sealed class ModuleSession : IDisposable
         var state = InitialSessionState.CreateDefault2();
         state.ImportPSModule(Repository.Module);
         state.ThrowOnRunspaceOpenError = true;
-        _runspace = RunspaceFactory.CreateRunspace(new QuietHost(), state);
+        _runspace = RunspaceFactory.CreateRunspace(_host, state);
         // PowerShell reads HOME, its ~, as a session opens.
         InEnvironment(_runspace.Open);
         Run("Set-Location -LiteralPath $args[0]", User);
@@ -34,6 +35,14 @@ internal sealed class ModuleSession : IDisposable
 
     /// <summary>What scripts find in the environment; null for not set.</summary>
     public Dictionary<string, string?> Environment { get; }
+
+    /// <summary>What the host was to show and to ask since the last call.</summary>
+    public string TakeShown()
+    {
+        string shown = _host.Shown.ToString();
+        _host.Shown.Clear();
+        return shown;
+    }
 
     /// <summary>A copy of the home in a session of its own.</summary>
     public ModuleSession Copy()

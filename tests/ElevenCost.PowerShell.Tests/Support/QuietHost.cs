@@ -3,10 +3,11 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
+using System.Text;
 
 namespace ElevenCost.PowerShell.Tests.Support;
 
-/// <summary>A host of 80 columns, which tables are fitted to, that shows nothing and where nobody answers.</summary>
+/// <summary>A host of 80 columns, which tables are fitted to, that keeps what it is to show and where nobody answers.</summary>
 internal sealed class QuietHost : PSHost
 {
     public override CultureInfo CurrentCulture { get; } = CultureInfo.GetCultureInfo("en-US");
@@ -20,6 +21,9 @@ internal sealed class QuietHost : PSHost
     public override PSHostUserInterface UI { get; } = new QuietUI();
 
     public override Version Version { get; } = new(1, 0);
+
+    /// <summary>What it was to show, and was asked, so far.</summary>
+    public StringBuilder Shown => ((QuietUI)UI).Shown;
 
     public override void EnterNestedPrompt() => throw new NotSupportedException();
 
@@ -41,9 +45,16 @@ internal sealed class QuietHost : PSHost
     {
         public override PSHostRawUserInterface RawUI { get; } = new QuietScreen();
 
+        public StringBuilder Shown { get; } = new();
+
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw Nobody();
 
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) => throw Nobody();
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        {
+            WriteLine(caption);
+            WriteLine(message);
+            throw Nobody();
+        }
 
         public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw Nobody();
 
@@ -54,37 +65,23 @@ internal sealed class QuietHost : PSHost
 
         public override SecureString ReadLineAsSecureString() => throw Nobody();
 
-        public override void Write(string value)
-        {
-        }
+        public override void Write(string value) => Shown.Append(value);
 
-        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value)
-        {
-        }
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Shown.Append(value);
 
-        public override void WriteDebugLine(string message)
-        {
-        }
+        public override void WriteDebugLine(string message) => Shown.Append(message).Append('\n');
 
-        public override void WriteErrorLine(string value)
-        {
-        }
+        public override void WriteErrorLine(string value) => Shown.Append(value).Append('\n');
 
-        public override void WriteLine(string value)
-        {
-        }
+        public override void WriteLine(string value) => Shown.Append(value).Append('\n');
 
         public override void WriteProgress(long sourceId, ProgressRecord record)
         {
         }
 
-        public override void WriteVerboseLine(string message)
-        {
-        }
+        public override void WriteVerboseLine(string message) => Shown.Append(message).Append('\n');
 
-        public override void WriteWarningLine(string message)
-        {
-        }
+        public override void WriteWarningLine(string message) => Shown.Append(message).Append('\n');
 
         private static HostException Nobody() => new("Nobody answers in a test.");
     }
