@@ -12,11 +12,16 @@ internal sealed class Interruption : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _source = new();
-    private readonly PosixSignalRegistration[] _signals;
+    private readonly PosixSignalRegistration _interrupt;
+    private readonly PosixSignalRegistration _terminate;
     private int _received;
 
     /// <summary>Handles the signals from now on.</summary>
-    public Interruption() => _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Receive), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Receive)];
+    public Interruption()
+    {
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Receive);
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Receive);
+    }
 
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => _source.Token;
@@ -24,7 +29,8 @@ internal sealed class Interruption : IDisposable
     /// <summary>Leaves signals to the system.</summary>
     public void Dispose()
     {
-        Array.ForEach(_signals, signal => signal.Dispose());
+        _interrupt.Dispose();
+        _terminate.Dispose();
         _source.Dispose();
     }
 

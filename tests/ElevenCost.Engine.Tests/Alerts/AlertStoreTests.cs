@@ -65,14 +65,11 @@ public sealed class AlertStoreTests
     public async Task A_target_that_someone_edited_in_the_ledger_cannot_take_another_secret()
     {
         using var home = new TemporaryFolder();
-        string path = Path.Combine(home.Path, RelationalLedger.FileName);
-        using var ledger = new RelationalLedger(new SqliteDatabase(path, TimeSpan.FromSeconds(30)));
+        using var database = new SqliteDatabase(Path.Combine(home.Path, RelationalLedger.FileName), TimeSpan.FromSeconds(30));
+        using var ledger = new RelationalLedger(database);
         var store = new AlertStore(ledger, TimeProvider.System);
         await store.SetAsync(new AlertSetting { Name = "ops", Kind = AlertTargetKind.Slack }, default);
-        using (var database = new SqliteDatabase(path, TimeSpan.FromSeconds(30)))
-        {
-            database.Write(session => session.Execute("UPDATE definition SET document = replace(document, 'ELEVENCOST_ALERT_OPS', 'ELEVENLABS_API_KEY')"), default);
-        }
+        database.Write(session => session.Execute("UPDATE definition SET document = replace(document, 'ELEVENCOST_ALERT_OPS', 'ELEVENLABS_API_KEY')"), default);
 
         ElevenCostException failure = await Assert.ThrowsAsync<ElevenCostException>(() => store.ListAsync([], default));
         Assert.Equal(("LedgerDefinitionNotValid", FailureCategory.Ledger), (failure.ErrorId, failure.Category));
