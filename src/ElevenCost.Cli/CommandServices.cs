@@ -3,7 +3,6 @@ using ElevenCost.Engine;
 using ElevenCost.Engine.Alerts;
 using ElevenCost.Engine.Api;
 using ElevenCost.Engine.Connections;
-using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Schedules;
 
 namespace ElevenCost.Cli;

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
@@ -63,6 +64,7 @@ internal static class SecretVault
 
     private static string NameOf(PSObject vault) => (string)vault.Properties["Name"].Value;
 
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "It is disposed of below, unless that would wait for a vault that hangs.")]
     private static Collection<PSObject> Invoke(PSHost host, string command, string name, string? vault, params (string Name, object Value)[] parameters)
     {
         // SecretManagement prints "Enter password:" even where the prompt then fails (1.1.2). A host that is lent to the session's own runspace

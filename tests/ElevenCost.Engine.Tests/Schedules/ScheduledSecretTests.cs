@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using ElevenCost.Engine.Ledger;
 using ElevenCost.Engine.Tests.Ledger;
 using ElevenCost.Engine.Tests.Support;
 using ElevenLabs.Simulator;
