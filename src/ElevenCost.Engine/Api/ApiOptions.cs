@@ -98,7 +98,8 @@ public sealed record ApiOptions
     public static ApiOptions FromEnvironment(Func<string, string?> environment)
     {
         var defaults = new ApiOptions();
-        return defaults.WithSize(environment(SizeVariable)) with { SilenceTimeout = Silence.Read(environment, defaults.SilenceTimeout), AnswerTimeout = Answer.Read(environment, defaults.AnswerTimeout) };
+        ApiOptions timed = defaults with { SilenceTimeout = Silence.Read(environment, defaults.SilenceTimeout), AnswerTimeout = Answer.Read(environment, defaults.AnswerTimeout) };
+        return timed.WithSize(environment(SizeVariable));
     }
 
     private ApiOptions WithSize(string? text)

@@ -70,7 +70,10 @@ public sealed class AlertStoreTests
         var store = new AlertStore(ledger, TimeProvider.System);
         await store.SetAsync(new AlertSetting { Name = "ops", Kind = AlertTargetKind.Slack }, default);
         database.Write(session => session.Execute("UPDATE definition SET document = replace(document, 'ELEVENCOST_ALERT_OPS', 'ELEVENLABS_API_KEY')"), default);
+        Assert.Equal("LedgerDefinitionChanged", (await Assert.ThrowsAsync<ElevenCostException>(() => store.ListAsync([], default))).ErrorId);
 
+        // With its history, so that it looks as if it had been set.
+        database.Write(session => session.Execute("UPDATE definition_change SET document_after = replace(document_after, 'ELEVENCOST_ALERT_OPS', 'ELEVENLABS_API_KEY')"), default);
         ElevenCostException failure = await Assert.ThrowsAsync<ElevenCostException>(() => store.ListAsync([], default));
         Assert.Equal(("LedgerDefinitionNotValid", FailureCategory.Ledger), (failure.ErrorId, failure.Category));
         Assert.Contains("\"Variable\"", failure.Message, StringComparison.Ordinal);

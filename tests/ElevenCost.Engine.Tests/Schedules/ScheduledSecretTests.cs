@@ -125,7 +125,8 @@ public sealed class ScheduledSecretTests : IDisposable
     public async Task While_a_scheduled_run_hangs_its_secrets_are_in_no_argument_and_no_environment()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "Processes are looked at by /proc.");
-        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Days = 10, Keys = 3 }, TimeProvider.System);
+        // A key of its own: that of other tests is in the environment of the processes that they run meanwhile.
+        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions { Seed = 20261129, Days = 10, Keys = 3 }, TimeProvider.System);
         await using var hanging = new RawServer((_, _, token) => Task.Delay(Timeout.Infinite, token));
         using var home = new ScheduleHome(hasSystemd: false);
         string[] secrets = [server.ApiKey["sk_".Length..], Hook, Signing];
