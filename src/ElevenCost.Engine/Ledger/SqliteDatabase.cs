@@ -86,6 +86,7 @@ internal sealed class SqliteDatabase : LedgerDatabase
         Check(raw.sqlite3_prepare_v2(handle, sql, out sqlite3_stmt statement), handle);
         using (statement)
         {
+            nint pointer = statement.DangerousGetHandle();
             for (int row = 0; row < rows.Count; row++)
             {
                 if ((row & 0xFFF) == 0)
@@ -96,8 +97,8 @@ internal sealed class SqliteDatabase : LedgerDatabase
                 ReadOnlySpan<long> cells = rows[row];
                 for (int column = 0; column < cells.Length; column++)
                 {
-                    Check(cells[column] == IntegerRows.Null ? raw.sqlite3_bind_null(statement, column + 1)
-                        : raw.sqlite3_bind_int64(statement, column + 1, cells[column]), handle);
+                    Check(cells[column] == IntegerRows.Null ? SqliteLibrary.BindNull(pointer, column + 1)
+                        : SqliteLibrary.BindInt64(pointer, column + 1, cells[column]), handle);
                 }
 
                 int result = raw.sqlite3_step(statement);

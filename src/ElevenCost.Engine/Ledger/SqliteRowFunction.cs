@@ -12,8 +12,6 @@ namespace ElevenCost.Engine.Ledger;
 /// <remarks>sqlite.org/appfunc.html. For one query and one thread; the connection has the function as long as this lives.</remarks>
 internal sealed class SqliteRowFunction : IDisposable
 {
-    private const string Library = "e_sqlite3";
-
     // SQLITE_UTF8 and SQLITE_DIRECTONLY of sqlite.org/c3ref/create_function.html.
     private const int Flags = 0x80001;
     private const int AnyCount = -1;
@@ -77,7 +75,7 @@ internal sealed class SqliteRowFunction : IDisposable
         {
             for (int column = 0; column < _cells.Length; column++)
             {
-                _cells[column] = Integer(Marshal.ReadIntPtr(values, column * nint.Size));
+                _cells[column] = SqliteLibrary.ValueInt64(Marshal.ReadIntPtr(values, column * nint.Size));
             }
 
             _receive(_cells);
@@ -85,24 +83,10 @@ internal sealed class SqliteRowFunction : IDisposable
         catch (Exception e)
         {
             _failure = ExceptionDispatchInfo.Capture(e);
-            Fail(context, raw.SQLITE_ABORT);
+            SqliteLibrary.ResultErrorCode(context, raw.SQLITE_ABORT);
         }
     }
 
     private void Define(nint step, nint final) =>
-        SqliteDatabase.Check(Create(_connection.DangerousGetHandle(), Name, AnyCount, Flags, 0, 0, step, final, 0), _connection);
-
-    [DllImport(Library, EntryPoint = "sqlite3_create_function_v2")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Create(
-        nint connection, byte[] name, int arguments, int flags, nint data, nint function, nint step, nint final, nint destroy);
-
-    [DllImport(Library, EntryPoint = "sqlite3_value_int64")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    [SuppressGCTransition]
-    private static extern long Integer(nint value);
-
-    [DllImport(Library, EntryPoint = "sqlite3_result_error_code")]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern void Fail(nint context, int code);
+        SqliteDatabase.Check(SqliteLibrary.CreateFunction(_connection.DangerousGetHandle(), Name, AnyCount, Flags, 0, 0, step, final, 0), _connection);
 }
