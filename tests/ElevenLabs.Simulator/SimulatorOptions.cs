@@ -87,6 +87,9 @@ public sealed record SimulatorOptions
     /// <summary>Names of the first API keys, instead of those of the seed.</summary>
     public IReadOnlyList<string> KeyNames { get; init; } = [];
 
+    /// <summary>Names of the first members, service accounts and groups, instead of those of the seed.</summary>
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
+
     /// <summary>The webhooks, as a JSON array; null for one that works.</summary>
     public string? Webhooks { get; init; }
 }

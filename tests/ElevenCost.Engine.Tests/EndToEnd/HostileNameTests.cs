@@ -42,5 +42,39 @@ public sealed class HostileNameTests
         }
     }
 
+    [Fact]
+    public async Task Names_that_are_asked_for_live_are_plain_on_a_terminal_in_every_command()
+    {
+        string[] names = [.. HostileNames.All.Values];
+        await using SimulatorServer server = await SimulatorServer.StartAsync(new SimulatorOptions
+        {
+            Days = 6, Keys = names.Length, KeyNames = names, OtherNames = names, Users = names.Length, Groups = names.Length, RecordsPerKeyDay = 1,
+            Webhooks = JsonSerializer.Serialize(names.Select((name, number) => new
+            {
+                webhook_id = $"w{number}", name, webhook_url = "https://example.com/" + name, is_disabled = false, is_auto_disabled = false, created_at_unix = 1_790_000_000, auth_type = name,
+                usage = new[] { new { usage_type = name } }, events = new[] { name }, most_recent_failure_error_code = 500, most_recent_failure_timestamp = 1_790_000_000,
+            })),
+        }, TimeProvider.System);
+        using var cli = new CliProcess { SharesProcess = true };
+        await cli.ConnectAsync(server.BaseUri, server.ApiKey);
+        foreach (string[] command in new string[][]
+        {
+            ["sync", "--days", "5"], ["test"], ["connections"], ["coverage", "--last", "5d"], ["quota"], ["key-limits"], ["webhooks"], ["requests", "--last", "1d"], ["requests", "--last", "1d", "--summary"],
+            ["reconcile", "--last", "5d"], ["reconcile", "--last", "5d", "--detailed"], ["cost", "--last", "1d", "--granularity", "hour", "--group-by", "api-key"],
+            ["usage", "--last", "1d", "--granularity", "hour", "--group-by", "user"], ["usage", "--last", "5d", "--group-by", "group"], ["cost", "--last", "5d", "--group-by", "user"],
+            ["report", Path.Combine(cli.Home, "report.html")], ["export", Path.Combine(cli.Home, "cost.csv"), "--group-by", "user,group,api-key"], ["schedule", "list"], ["ledger"], ["ledger", "changes"],
+        })
+        {
+            CliOutcome outcome = await cli.RunAsync([.. command]);
+            Assert.True(outcome.ExitCode is 0 or 1, $"{string.Join(' ', command)}: {outcome.ExitCode} {outcome.All}");
+            AssertPlain(outcome.All);
+        }
+
+        // The names did come that way.
+        CliOutcome groups = await cli.RunAsync("usage", "--last", "5d", "--group-by", "group", "--output", "json");
+        using var document = JsonDocument.Parse(groups.Output);
+        Assert.NotEmpty(names.Intersect(document.RootElement.EnumerateArray().Select(row => row.GetProperty("Group").GetString())));
+    }
+
     private static void AssertPlain(string text) => Assert.Empty(TerminalText.Unsafe(text.Replace("\r\n", "\n", StringComparison.Ordinal)));
 }

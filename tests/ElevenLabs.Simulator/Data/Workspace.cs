@@ -76,13 +76,15 @@ public sealed class Workspace
         string name = FirstNames[i % FirstNames.Length];
         string email = string.Create(CultureInfo.InvariantCulture, $"{name.ToLowerInvariant()}{(i < FirstNames.Length ? "" : i)}@example.com");
         string seat = i == 0 ? "workspace_admin" : i % 5 == 4 ? "workspace_lite_member" : "workspace_member";
-        return new Member(Mix.Alphanumeric(Mix.Of(seed, "user") ^ (ulong)i, 28), email, name, seat, i == 0, i > 2 && i % 7 == 6);
+        return new Member(Mix.Alphanumeric(Mix.Of(seed, "user") ^ (ulong)i, 28), email, GivenName(i) ?? name, seat, i == 0, i > 2 && i % 7 == 6);
     }
 
     private ServiceAccount MakeServiceAccount(int i) => new(
         Mix.Alphanumeric(Mix.Of(seed, "service") ^ (ulong)i, 28),
-        string.Create(CultureInfo.InvariantCulture, $"{GroupNames[i % GroupNames.Length]} service{(i < GroupNames.Length ? "" : " " + i)}"),
+        GivenName(i) ?? string.Create(CultureInfo.InvariantCulture, $"{GroupNames[i % GroupNames.Length]} service{(i < GroupNames.Length ? "" : " " + i)}"),
         UnixSeconds(FirstDay.AddDays(-30 - i % 60)));
+
+    private string? GivenName(int i) => i < Options.OtherNames.Count ? Options.OtherNames[i] : null;
 
     private ApiKeyEntry MakeKey(int i, DateOnly today)
     {
@@ -124,7 +126,7 @@ public sealed class Workspace
             }
         }
 
-        string name = GroupNames[i % GroupNames.Length] + (i < GroupNames.Length ? "" : " " + i.ToString(CultureInfo.InvariantCulture));
+        string name = GivenName(i) ?? GroupNames[i % GroupNames.Length] + (i < GroupNames.Length ? "" : " " + i.ToString(CultureInfo.InvariantCulture));
         return new Group(Mix.Alphanumeric(Mix.Of(seed, "group") ^ (ulong)i, 20), name, members);
     }
 
