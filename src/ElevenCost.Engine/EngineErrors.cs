@@ -15,7 +15,7 @@ public static class EngineErrors
         "Set `ELEVENCOST_HOME` to a folder, or move the file away.");
 
     internal static readonly ErrorKind HomeNotFound = new(FailureCategory.Configuration,
-        "The user has no folder for local application data, as some service accounts, or a user whom the system does not know, without `HOME`.",
+        "The user has no folder for local application data. This affects some service accounts, and users that the system does not know if `HOME` is not set.",
         "Set `ELEVENCOST_HOME` to a folder.",
         FailureNature.NotFound);
 

@@ -2,10 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ElevenCost.Engine;
 
-/// <summary>Files that the user names. They may be named pipes, to which another program writes what is asked for.</summary>
+/// <summary>Files that the user names. They may be named pipes that another program writes to.</summary>
 internal static class GivenFile
 {
-    /// <summary>How long a pipe may keep what is asked for: what writes it may prompt for a passphrase.</summary>
+    /// <summary>How long to wait for a pipe: the program that writes to it may prompt for a passphrase.</summary>
     public static readonly TimeSpan PipePatience = TimeSpan.FromSeconds(60);
 
     /// <summary>Reads a file to its end, or one byte more than allowed: whether it is too large shows then, whatever length a pipe or device claims.</summary>

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace ElevenCost.Engine;
 
-/// <summary>A list that makes an item each time it is asked for, so that hundreds of thousands need not be held. Equal items, not the same ones.</summary>
+/// <summary>A list that creates an item each time it is read, so that memory does not hold hundreds of thousands. Reading again returns an equal item, not the same object.</summary>
 /// <typeparam name="T">What it makes.</typeparam>
 internal abstract class OnDemandList<T> : IReadOnlyList<T>
     where T : class

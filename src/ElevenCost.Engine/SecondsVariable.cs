@@ -18,8 +18,11 @@ internal sealed record SecondsVariable(ErrorKind Kind, string Name, int Least, i
     {
         string? text = environment(Name);
         return string.IsNullOrWhiteSpace(text) ? usual
-            : int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int seconds)
-            && seconds >= Least && seconds <= Most ? TimeSpan.FromSeconds(seconds)
-            : throw EngineErrors.SecondsNotValid(this, text, usual);
+            : TimeSpan.FromSeconds(WholeNumber(text, Least, Most) ?? throw EngineErrors.SecondsNotValid(this, text, usual));
     }
+
+    /// <summary>The whole number that a variable holds; null if it holds none from the least to the most.</summary>
+    internal static int? WholeNumber(string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+            ? number : null;
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ElevenCost.Engine.Api;
 
 /// <summary>Bounds of the conversation with the API. Immutable.</summary>
@@ -109,12 +107,7 @@ public sealed record ApiOptions
             return this;
         }
 
-        if (!int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int size)
-            || size < SmallestAnswer || size > LargestAnswer)
-        {
-            throw ApiErrors.SizeNotValid(text);
-        }
-
+        int size = SecondsVariable.WholeNumber(text, SmallestAnswer, LargestAnswer) ?? throw ApiErrors.SizeNotValid(text);
         return this with
         {
             MaxWireBytes = Scale(MaxWireBytes), MaxBodyBytes = Scale(MaxBodyBytes), MaxObjectBytes = Scale(MaxObjectBytes), MaxRows = (int)Scale(MaxRows),

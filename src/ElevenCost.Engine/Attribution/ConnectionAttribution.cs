@@ -55,8 +55,8 @@ internal sealed class ConnectionAttribution
             [.. _levels.Select(level => Array.ConvertAll(values[level.Dimension], value => level.Classes.Of(value, names)))]);
     }
 
-    /// <summary>Which values of the main dimension leave open what usage comes to, so that its other values are needed.</summary>
-    /// <param name="rules">The rules of every day that is asked for.</param>
+    /// <summary>Which values of the main dimension do not decide the result of their usage, so that its other values are needed.</summary>
+    /// <param name="rules">The rules in force on the days of the question.</param>
     /// <param name="values">The values.</param>
     /// <returns>A place a value, by number.</returns>
     public bool[] OpenValues(IEnumerable<RulesInForce> rules, RuleValues values)

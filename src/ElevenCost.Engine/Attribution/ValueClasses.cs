@@ -15,7 +15,7 @@ internal sealed class ValueClasses
     private readonly int _unknown;
     private readonly Dictionary<string, int> _classOf = new(StringComparer.Ordinal);
 
-    // The rules by their patterns: those without wildcards, those with wildcards, and those whose wildcards spell a known text, which mean that alone.
+    // The rules by their patterns: without wildcards, with wildcards, and equal to a known name or ID that contains wildcard characters.
     private readonly Dictionary<string, List<int>> _literals = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<int>> _wildcards = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<int>> _names = new(StringComparer.OrdinalIgnoreCase);
@@ -44,7 +44,7 @@ internal sealed class ValueClasses
     /// <summary>The rules that match the values of a class, and those that do not ask for the dimension.</summary>
     public ulong[] this[int number] => _classes[number];
 
-    /// <summary>Finds the patterns that spell a known name or ID exactly, and so mean that one alone. Once known, a name stays known.</summary>
+    /// <summary>Finds the patterns that equal a known name or ID, and therefore match only that one. A name stays known.</summary>
     public void Learn(IEnumerable<string> values, NameBook names)
     {
         if (_wildcards.Count == 0)

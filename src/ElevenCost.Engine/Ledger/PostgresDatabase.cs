@@ -34,7 +34,7 @@ internal sealed partial class PostgresDatabase : LedgerDatabase
         Location = address.ToString();
         _schema = address.Schema;
 
-        // A wait for another writer is told from a server that hangs by ending first.
+        // Shorter than the time limit of a statement, so that a wait for another writer is not reported as a server that hangs.
         _patienceMilliseconds = (int)Math.Min(patience.TotalMilliseconds, answerTimeout.TotalMilliseconds * 0.8);
         var settings = new NpgsqlConnectionStringBuilder
         {
@@ -138,7 +138,7 @@ internal sealed partial class PostgresDatabase : LedgerDatabase
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Npgsql's own time limit does not hold: what is left of it for a second try, with other encryption, can be rounded to 0, which is for ever (seen with 10.0.3,
+    /// Npgsql's own time limit does not always hold: with a limit of 5 seconds, its second try, with other encryption, still waited after 60 (seen with 10.0.3,
     /// 2026-11-29).
     /// </remarks>
     protected override DbConnection Open(bool isWriter)
@@ -256,7 +256,7 @@ internal sealed partial class PostgresDatabase : LedgerDatabase
         }
         catch (Exception e) when (e is NpgsqlException or TimeoutException or ElevenCostException)
         {
-            // The failure to tell is that the ledger is locked, whoever holds it.
+            // The error that matters is that the ledger is locked, even if its holder is unknown.
             return null;
         }
     }

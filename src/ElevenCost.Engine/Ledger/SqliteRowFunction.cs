@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -16,7 +17,7 @@ internal sealed class SqliteRowFunction : IDisposable
     private const int Flags = 0x80001;
     private const int AnyCount = -1;
 
-    private static readonly byte[] Name = [.. "receive_row\0"u8];
+    private const string Name = "receive_row";
 
     private readonly sqlite3 _connection;
     private readonly IntegerRowReceiver _receive;
@@ -51,7 +52,7 @@ internal sealed class SqliteRowFunction : IDisposable
     /// <exception cref="SqliteException">The query failed.</exception>
     public void Read(IEnumerable<string> columns, string from)
     {
-        int prepared = raw.sqlite3_prepare_v2(_connection, $"SELECT receive_row({string.Join(", ", columns)}){from}", out sqlite3_stmt statement);
+        int prepared = raw.sqlite3_prepare_v2(_connection, $"SELECT {Name}({string.Join(", ", columns)}){from}", out sqlite3_stmt statement);
         using (statement)
         {
             int result = prepared == raw.SQLITE_OK ? raw.sqlite3_step(statement) : prepared;
@@ -88,5 +89,5 @@ internal sealed class SqliteRowFunction : IDisposable
     }
 
     private void Define(nint step, nint final) =>
-        SqliteDatabase.Check(SqliteLibrary.CreateFunction(_connection.DangerousGetHandle(), Name, AnyCount, Flags, 0, 0, step, final, 0), _connection);
+        SqliteDatabase.Check(SqliteLibrary.CreateFunction(_connection.DangerousGetHandle(), Encoding.UTF8.GetBytes(Name + "\0"), AnyCount, Flags, 0, 0, step, final, 0), _connection);
 }

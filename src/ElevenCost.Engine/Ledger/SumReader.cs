@@ -187,7 +187,7 @@ internal sealed class SumReader(LedgerSession session, int connection, SumQuesti
         string[] keys = isOne ? columns
             : [isEachPeriod ? $"u.{source.Period}" : $"(CAST('{{{string.Join(',', places)}}}' AS integer[]))[u.{source.Period} - {start} + 1]", .. columns];
 
-        // A row of a rollup is a group, if what it is by is asked for.
+        // Each row of a rollup is one group, if the question groups by the dimension of the rollup.
         bool isSummed = isEachPeriod && source.Dimension is { } dimension && (dimension == UsageRollup.Whole || columns.Length > 0);
         var sql = new StringBuilder("SELECT ").AppendJoin(", ", keys.Append(isSummed ? RollupColumns : sums));
         source.AppendFrom(sql, connection, slots[0].First, slots[^1].Last, question.Filters);

@@ -77,7 +77,7 @@ internal sealed class SyncRun(
         await StoreSnapshotAsync(zone, cancellationToken);
 
         // The start of the sync is no measure: since then it may have waited for another one, which read later than it started, and the clock may
-        // have been set. All usage is asked for after this instant.
+        // have been set. All usage is requested after this instant.
         _clockDifference = ClockDifference.Of(api.ServerClockOffset);
         _readAt = time.GetUtcNow() + _clockDifference;
         _readTimestamp = time.GetTimestamp();

@@ -109,10 +109,7 @@ public sealed class FullDiskTests(ITestOutputHelper log) : IDisposable
             int failed = 0;
             for (int turn = 0; turn < LongForm.Kills(FewServerFillings); turn++)
             {
-                LedgerAddress address = postgres.NewAddress();
-                Variables[LedgerSettings.Variable] = address.ToString();
-                Assert.Equal(0, (await RunAsync("sync", "--quiet", "--days", "5")).ExitCode);
-                int stored = (await StoredAsync()).Count;
+                (LedgerAddress address, int stored) = await SyncToNewLedgerAsync(postgres);
                 long room = turn == 0 ? 0 : (long)(2_000_000 * _random.NextDouble());
                 string what = $"seed {LongForm.Seed}, turn {turn}, room for {room} bytes";
                 disk.Fill(room);
@@ -126,15 +123,7 @@ public sealed class FullDiskTests(ITestOutputHelper log) : IDisposable
 
                 // A server that cannot write its log ends: it is started again, as an administrator or systemd would.
                 postgres.Run();
-                IReadOnlyDictionary<DateOnly, DayEntry> days = await StoredAsync();
-                Assert.True(days.Count >= stored, $"{what}: {days.Count} days of {stored}");
-                await AssertCompletesAsync(server, StoredAsync, what);
-
-                async Task<IReadOnlyDictionary<DateOnly, DayEntry>> StoredAsync()
-                {
-                    using RelationalLedger ledger = RelationalLedger.Open(new LedgerSettings { Address = address }, Home, null);
-                    return await LedgerWholeness.CheckAsync(ledger, "acme");
-                }
+                await AssertKeptAndCompletesAsync(server, address, stored, what);
             }
 
             log.WriteLine($"{failed} syncs found the server's disk full, seed {LongForm.Seed}.");
@@ -164,10 +153,7 @@ public sealed class FullDiskTests(ITestOutputHelper log) : IDisposable
             int failed = 0;
             for (int turn = 0; turn < LongForm.Kills(FewServerFillings); turn++)
             {
-                LedgerAddress address = postgres.NewAddress();
-                Variables[LedgerSettings.Variable] = address.ToString();
-                Assert.Equal(0, (await RunAsync("sync", "--quiet", "--days", "5")).ExitCode);
-                int stored = (await StoredAsync()).Count;
+                (LedgerAddress address, int stored) = await SyncToNewLedgerAsync(postgres);
 
                 // The first time before the sync begins, then somewhere in it.
                 TimeSpan after = turn == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(0.8) * _random.NextDouble();
@@ -195,15 +181,7 @@ public sealed class FullDiskTests(ITestOutputHelper log) : IDisposable
 
                 // A server that cannot write its log ends.
                 postgres.Run();
-                IReadOnlyDictionary<DateOnly, DayEntry> days = await StoredAsync();
-                Assert.True(days.Count >= stored, $"{what}: {days.Count} days of {stored}");
-                await AssertCompletesAsync(server, StoredAsync, what);
-
-                async Task<IReadOnlyDictionary<DateOnly, DayEntry>> StoredAsync()
-                {
-                    using RelationalLedger ledger = RelationalLedger.Open(new LedgerSettings { Address = address }, Home, null);
-                    return await LedgerWholeness.CheckAsync(ledger, "acme");
-                }
+                await AssertKeptAndCompletesAsync(server, address, stored, what);
             }
 
             log.WriteLine($"{failed} syncs found the server without its files, seed {LongForm.Seed}.");
@@ -233,6 +211,28 @@ public sealed class FullDiskTests(ITestOutputHelper log) : IDisposable
     {
         using var ledger = new RelationalLedger(Home);
         return await LedgerWholeness.CheckAsync(ledger, "acme");
+    }
+
+    private async Task<IReadOnlyDictionary<DateOnly, DayEntry>> DaysAsync(LedgerAddress address)
+    {
+        using RelationalLedger ledger = RelationalLedger.Open(new LedgerSettings { Address = address }, Home, null);
+        return await LedgerWholeness.CheckAsync(ledger, "acme");
+    }
+
+    /// <summary>Chooses a new ledger of a server, and syncs five days to it.</summary>
+    private async Task<(LedgerAddress Address, int Stored)> SyncToNewLedgerAsync(PostgresServer postgres)
+    {
+        LedgerAddress address = postgres.NewAddress();
+        Variables[LedgerSettings.Variable] = address.ToString();
+        Assert.Equal(0, (await RunAsync("sync", "--quiet", "--days", "5")).ExitCode);
+        return (address, (await DaysAsync(address)).Count);
+    }
+
+    private async Task AssertKeptAndCompletesAsync(SimulatorServer server, LedgerAddress address, int stored, string what)
+    {
+        IReadOnlyDictionary<DateOnly, DayEntry> days = await DaysAsync(address);
+        Assert.True(days.Count >= stored, $"{what}: {days.Count} days of {stored}");
+        await AssertCompletesAsync(server, () => DaysAsync(address), what);
     }
 
     private async Task AssertCompletesAsync(SimulatorServer server, Func<Task<IReadOnlyDictionary<DateOnly, DayEntry>>> read, string what)
